@@ -1,0 +1,126 @@
+/**
+ * One captured packet as its file holds it. A reader owns one instance and overwrites it for each
+ * record; whoever wants to keep something copies it. `bytes` is the reader's chunk, not a copy:
+ * valid only until the next call of `next`.
+ */
+export interface CaptureRecord {
+  bytes: Uint8Array;
+  /** Index of the packet's first byte in `bytes`. */
+  start: number;
+  /** Bytes of the packet that are in the file. */
+  captured: number;
+  /** Length on the wire; at least `captured`, except in damaged files (then health says so). */
+  original: number;
+  /** Whole seconds since 1970 UTC. */
+  sec: number;
+  nsec: number;
+  /** LINKTYPE_ number (tcpdump.org/linktypes.html). */
+  linkType: number;
+  /** Number of the interface in the capture, over all its sections, from 0. */
+  interfaceIndex: number;
+  /** Offset of the record's header (pcap) or block (pcapng) in the file: `rereadRecord` starts here. */
+  fileOffset: number;
+}
+
+/** A record that holds nothing yet. */
+export function emptyRecord(): CaptureRecord {
+  return {
+    bytes: new Uint8Array(0),
+    start: 0,
+    captured: 0,
+    original: 0,
+    sec: 0,
+    nsec: 0,
+    linkType: 0,
+    interfaceIndex: 0,
+    fileOffset: 0,
+  };
+}
+
+/** What is known of one capture interface. pcap files have exactly one. */
+export interface CaptureInterface {
+  readonly index: number;
+  readonly linkType: number;
+  readonly snapLength: number;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly hardware: string | null;
+  readonly operatingSystem: string | null;
+  readonly filter: string | null;
+  /** Human form of the time resolution: "1 µs", "1 ns", "2^-20 s". */
+  readonly resolution: string;
+  /** Packets the interface says it dropped (ISB), null where it does not say. */
+  drops: number | null;
+  packets: number;
+}
+
+/** A comment kept from a pcapng file: of a section, an interface or a packet. */
+export interface CaptureComment {
+  readonly on: 'section' | 'interface' | 'packet';
+  /** Interface index for `interface`; record number in this file from 1 for `packet`; else 0. */
+  readonly number: number;
+  readonly text: string;
+}
+
+/**
+ * A capture being read, record by record. `next` fills `record` and returns true, or returns false
+ * at the end of what can be read; what went wrong is then in `health`. It never throws on bytes.
+ */
+export interface CaptureReader {
+  readonly format: 'pcap' | 'pcapng';
+  /** "pcap, nanoseconds, big-endian", "pcapng": for people. */
+  readonly formatText: string;
+  readonly record: CaptureRecord;
+  readonly interfaces: readonly CaptureInterface[];
+  readonly comments: readonly CaptureComment[];
+  readonly health: readonly HealthEntry[];
+  /** Offset up to which the file has been read: progress. */
+  readonly position: number;
+  next(): boolean;
+  /** Reads one record again, by its `fileOffset`; false where it is no longer there. */
+  reread(fileOffset: number, into: CaptureRecord): boolean;
+}
+
+/** One thing that the capture's reader or decoder wants known. Never silent, never only a log line. */
+export interface HealthEntry {
+  readonly code: HealthCode;
+  /** `note` changes nothing; `warning` lowers what can be said; `damage` means that data is missing. */
+  readonly severity: 'note' | 'warning' | 'damage';
+  /** Name of the capture file. */
+  readonly file: string;
+  /** Where in the file, null where it has no one place. */
+  readonly offset: number | null;
+  /** pcapng block number from 0, or pcap record number from 1; null where it has none. */
+  readonly block: number | null;
+  /** How many packets it is about (0 where it is not about packets). */
+  count: number;
+  /** One sentence: what was found. */
+  readonly text: string;
+  /** One sentence: what it does to the verdicts, or null. */
+  readonly effect: string | null;
+}
+
+/** Stable names of health entries. */
+export type HealthCode =
+  | 'cut-short' // the file ends inside a record or block
+  | 'absurd-length' // a length field that cannot be true
+  | 'bad-block' // a pcapng block whose structure contradicts itself
+  | 'unknown-block' // skipped, counted
+  | 'unknown-interface' // a packet names an interface that the section has not described
+  | 'unknown-version'
+  | 'garbage' // bytes that are no record; reading stopped there
+  | 'no-packets'
+  | 'time-range' // a time that cannot be represented or lies decades off
+  | 'time-backwards' // records out of time order
+  | 'clock-step'
+  | 'snap-length' // packets cut by the capture's snap length
+  | 'link-type' // packets of a link type that is not decoded
+  | 'undecoded' // packets that no supported layer explains (counted by reason)
+  | 'fragments' // IP fragments: how many were attributed, how many not
+  | 'interface-drops'
+  | 'one-sided' // flows of which only one direction was captured
+  | 'acked-unseen' // holes: acknowledged but never captured
+  | 'duplicates' // the same packet captured twice
+  | 'offload' // segments larger than any path carries: captured before segmentation
+  | 'memory' // a bounded buffer overflowed; what was given up
+  | 'encrypted-secrets'; // key material in the file

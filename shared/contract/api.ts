@@ -1,0 +1,139 @@
+import type { Layer } from '../wire/layer-tree.ts';
+import type { LadderRow } from '../ladder/ladder-rows.ts';
+import type { TeardownError } from './errors.ts';
+import type { FlowRow, FlowStory, HealthReport, ViewCounts, ViewSpec } from '../session/records.ts';
+
+/** Where a capture to be opened is: a path (desktop, command line) or an upload the host has spooled. */
+export type CaptureInput =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'upload'; readonly token: string; readonly name: string }
+  | { readonly kind: 'sample' };
+
+/** A capture that was opened before. */
+export interface RecentCapture {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number;
+  /** RFC 3339 UTC. */
+  readonly opened: string;
+  /** False where the file is no longer there. */
+  readonly present: boolean;
+}
+
+/** What the window needs to know of its host. */
+export interface AppInfo {
+  readonly version: string;
+  readonly host: 'electron' | 'browser';
+  readonly platform: string;
+  /** Whether the host can show an open dialog of its own. */
+  readonly dialogs: boolean;
+  /** Files named on the command line, to be opened at once. */
+  readonly openAtStart: readonly CaptureInput[];
+}
+
+/** How far an analysis is. */
+export interface Progress {
+  readonly analysis: number;
+  readonly state: 'reading' | 'done' | 'cancelled' | 'failed';
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly packets: number;
+  readonly flows: number;
+  readonly seconds: number;
+  readonly bytesPerSecond: number;
+  /** null before it can be estimated. */
+  readonly secondsLeft: number | null;
+  readonly error: TeardownError | null;
+}
+
+/** What the ladder of a flow can be asked for. */
+export interface LadderSpec {
+  readonly analysis: number;
+  readonly flow: number;
+  readonly folded: boolean;
+}
+
+/** The head of a ladder; rows are fetched in windows. */
+export interface LadderHead {
+  readonly flow: number;
+  readonly packets: number;
+  readonly rows: number;
+  readonly client: string;
+  readonly server: string;
+  /** Raw sequence bases of both sides: relative = raw - base. */
+  readonly base: readonly [number, number];
+  /** Row index of each evidence packet, by packet number. */
+  readonly evidenceRows: readonly { readonly packet: number; readonly row: number }[];
+  /** Index of the first row of the close (first FIN or RST), for the first scroll; -1 where none. */
+  readonly closeRow: number;
+}
+
+/** One packet opened: layer tree and bytes. */
+export interface PacketDetail {
+  readonly packet: number;
+  readonly capture: string;
+  /** Number inside its own file. */
+  readonly numberInFile: number;
+  readonly fileOffset: number;
+  readonly time: string;
+  readonly captured: number;
+  readonly original: number;
+  readonly interfaceName: string;
+  readonly layers: readonly Layer[];
+  readonly bytes: Uint8Array;
+  readonly comments: readonly string[];
+}
+
+/** Requests a window may make: parameters and result by method name. */
+export interface Methods {
+  'app.info': { params: null; result: AppInfo };
+  'recent.list': { params: null; result: readonly RecentCapture[] };
+  'recent.clear': { params: null; result: null };
+  /** Shows the host's open dialog; empty where the user cancelled. */
+  'dialog.open': { params: null; result: readonly CaptureInput[] };
+  /** Starts an analysis of all inputs together; an analysis that was open before is closed. */
+  'analysis.open': { params: { inputs: readonly CaptureInput[] }; result: { analysis: number; names: readonly string[] } };
+  'analysis.cancel': { params: { analysis: number }; result: null };
+  'analysis.close': { params: { analysis: number }; result: null };
+  'health.get': { params: { analysis: number }; result: HealthReport };
+  /** Makes (or remakes) the view and returns its counts; rows are fetched by `flows.rows`. */
+  'flows.view': { params: { analysis: number; view: ViewSpec }; result: { view: number; counts: ViewCounts } };
+  /** Rows of the current view, at most 1,000 a call; an outdated view number gives `stale-view`. */
+  'flows.rows': { params: { analysis: number; view: number; from: number; count: number }; result: readonly FlowRow[] };
+  /** Row index of a flow in the view, -1 where the view does not hold it. */
+  'flows.position': { params: { analysis: number; view: number; flow: number }; result: number };
+  /** CSV text of rows of the view (the whole view where `flows` is null). */
+  'flows.csv': { params: { analysis: number; view: number; flows: readonly number[] | null }; result: string };
+  'flow.story': { params: { analysis: number; flow: number }; result: FlowStory };
+  'ladder.open': { params: LadderSpec; result: LadderHead };
+  /** Rows of a ladder, at most 2,000 a call. */
+  'ladder.rows': { params: LadderSpec & { from: number; count: number }; result: readonly LadderRow[] };
+  /** Row index that shows a packet (inside its fold where folded), -1 where the flow has it not. */
+  'ladder.position': { params: LadderSpec & { packet: number }; result: number };
+  /** The whole ladder as SVG text, without a cap. */
+  'ladder.svg': { params: LadderSpec; result: string };
+  'packet.detail': { params: { analysis: number; packet: number }; result: PacketDetail };
+}
+
+/** Name of a method. */
+export type MethodName = keyof Methods;
+
+/** Events a host sends to its window. */
+export interface Events {
+  progress: Progress;
+  /** Files that came by the command line, a second instance or the desktop. */
+  'open-inputs': { readonly inputs: readonly CaptureInput[] };
+  /** A menu or hotkey of the host asks for a command of the window. */
+  command: { readonly id: string };
+}
+
+/** Name of an event. */
+export type EventName = keyof Events;
+
+/** What every carrier (Electron port, WebSocket, memory) offers to a window. */
+export interface HostConnection {
+  call<M extends MethodName>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
+  on<E extends EventName>(event: E, listener: (data: Events[E]) => void): () => void;
+  /** Turns a file that was dropped on or chosen in the window into an input: a path in Electron, an upload in a browser. */
+  inputFromFile(file: unknown, onProgress?: (sent: number, total: number) => void): Promise<CaptureInput>;
+}

@@ -1,0 +1,84 @@
+/** Errors are data; each host adds the sentence and the advice that fits it. */
+export interface TeardownError {
+  readonly code: ErrorCode;
+  readonly where: {
+    readonly file: string | null;
+    readonly offset: number | null;
+    readonly block: number | null;
+    readonly layer: string | null;
+  };
+  /** What was found, in one sentence. */
+  readonly detail: string;
+}
+
+/** Stable error codes. */
+export type ErrorCode =
+  | 'not-found'
+  | 'not-readable'
+  | 'not-a-capture'
+  | 'empty-file'
+  | 'unsupported-format'
+  | 'damaged'
+  | 'disk-full'
+  | 'worker-died'
+  | 'out-of-memory'
+  | 'stale-view'
+  | 'no-analysis'
+  | 'no-flow'
+  | 'no-packet'
+  | 'bad-request'
+  | 'cancelled'
+  | 'internal';
+
+/** A TeardownError that travels through promises. */
+export class TeardownFailure extends Error {
+  override name = 'TeardownFailure';
+  readonly error: TeardownError;
+
+  constructor(error: TeardownError) {
+    super(error.detail);
+    this.error = error;
+  }
+}
+
+/** Builds an error with only what is known. */
+export function teardownError(
+  code: ErrorCode,
+  detail: string,
+  where: Partial<TeardownError['where']> = {},
+): TeardownError {
+  return { code, detail, where: { file: null, offset: null, block: null, layer: null, ...where } };
+}
+
+/** What to try, for each error: one sentence that a window or a command line adds. */
+export function adviceFor(error: TeardownError): string {
+  switch (error.code) {
+    case 'not-found':
+      return 'Check the path; the file may have been moved or not yet written.';
+    case 'not-readable':
+      return 'Check the permissions of the file and its folder.';
+    case 'not-a-capture':
+      return 'Open a pcap or pcapng file; convert other formats with: editcap -F pcapng IN OUT.pcapng';
+    case 'empty-file':
+      return 'The capture may not have been started or flushed yet; try again once packets were written.';
+    case 'unsupported-format':
+      return 'Convert it with: editcap -F pcapng IN OUT.pcapng (decompress it first where it is compressed).';
+    case 'damaged':
+      return 'Results are complete up to the damage; capture or copy the file again for the rest.';
+    case 'disk-full':
+      return 'Free space in the temporary folder, or set TMPDIR to a larger one.';
+    case 'worker-died':
+    case 'internal':
+      return 'Open the capture again; if it happens again, please report it with the text above.';
+    case 'out-of-memory':
+      return 'Close other captures or cut this one by time: editcap -A START -B STOP IN OUT.pcapng';
+    case 'stale-view':
+    case 'no-analysis':
+    case 'no-flow':
+    case 'no-packet':
+    case 'bad-request':
+      return 'Reload the window.';
+    case 'cancelled':
+      return 'What was read so far is shown.';
+  }
+}

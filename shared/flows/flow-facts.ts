@@ -1,0 +1,142 @@
+import type { Nanoseconds, PacketNumber, SeqRaw, SideIndex } from '../base/units.ts';
+import type { CloseFacts } from '../close/close-facts.ts';
+import type { HttpFacts } from '../http/http-facts.ts';
+import type { TcpState, RstForm, RstValidity } from '../tcp/tcp-names.ts';
+import type { TlsFacts } from '../tls/tls-facts.ts';
+
+/** One reset, as the rules see it. */
+export interface RstFacts {
+  readonly packet: PacketNumber;
+  readonly side: SideIndex;
+  /** `rst`: ACK flag clear; `rst-ack`: set. */
+  readonly form: RstForm;
+  readonly seq: SeqRaw;
+  /** Raw acknowledgement field. */
+  readonly ack: SeqRaw;
+  /** Against the receiver's RCV.NXT and window as far as the capture shows them. */
+  readonly validity: RstValidity;
+  /**
+   * The packet of the other side that this reset answers (RFC 9293 3.5.2: no ACK flag and
+   * seq = that packet's ACK field; or ACK flag, seq 0 and ack = that packet's end). 0: spontaneous.
+   * Never a reset: no host answers a reset with a reset.
+   */
+  readonly answers: PacketNumber;
+  /** seq minus the seq of the sender's own FIN: 0 = the FIN's own seq, 1 = FIN + 1; null without an own FIN before it. */
+  readonly seqFromOwnFin: number | null;
+  readonly ttl: number;
+  readonly ipId: number;
+  readonly window: number;
+  readonly payload: number;
+  /** The endpoint's state that received it, before it. */
+  readonly receiverState: TcpState;
+}
+
+/** One side of a flow, as the rules see it. Packet numbers are 0 where the thing was not seen. */
+export interface SideFacts {
+  readonly packets: number;
+  /** Payload bytes on the wire, retransmitted ones included. */
+  readonly bytes: number;
+  /** Sequence space covered, retransmitted bytes not. */
+  readonly uniqueBytes: number;
+  /** Bytes that the other side acknowledged but the capture never saw. */
+  readonly missingBytes: number;
+  readonly firstPacket: PacketNumber;
+  readonly lastPacket: PacketNumber;
+  readonly syn: PacketNumber;
+  /** SYN (or SYN+ACK) packets sent, retransmissions included. */
+  readonly synCount: number;
+  readonly firstData: PacketNumber;
+  readonly lastData: PacketNumber;
+  /** Data segments with new bytes (saturates at 255). */
+  readonly dataSegments: number;
+  /** First FIN, and how many FIN packets. */
+  readonly fin: PacketNumber;
+  readonly finCount: number;
+  readonly finSeq: SeqRaw;
+  /** First packet of the other side that acknowledged the FIN. */
+  readonly finAcked: PacketNumber;
+  /** First packet that carried a pure ACK from this side (the handshake's ACK for a client). */
+  readonly firstAck: PacketNumber;
+  /** Plain resets (ACK clear) and RST+ACK sent by this side. */
+  readonly rstCount: number;
+  readonly rstAckCount: number;
+  /** The first and the last reset of this side, null where it sent none. */
+  readonly firstRst: RstFacts | null;
+  readonly lastRst: RstFacts | null;
+  /** Payload bytes this side sent that the other side had not acknowledged when the flow ended. */
+  readonly unackedBytes: number;
+  /** Payload bytes this side sent after the other side's FIN or reset was on the wire. */
+  readonly bytesAfterPeerClose: number;
+  /** First data packet this side sent after the other side's FIN. */
+  readonly firstDataAfterPeerFin: PacketNumber;
+  readonly retransmissions: number;
+  readonly zeroWindows: number;
+  /** Last advertised receive window in bytes, scaled where the scale is known; null before any. */
+  readonly lastWindow: number | null;
+  /** TTL (hop limit) of this side's first packet; and of its first reset in RstFacts. */
+  readonly ttl: number;
+  readonly maxSegment: number;
+  /** Final state by RFC 9293 as the packets show it. */
+  readonly state: TcpState;
+}
+
+/** An ICMP error that quotes the flow. */
+export interface IcmpFacts {
+  readonly packet: PacketNumber;
+  /** Who sent it, as text. */
+  readonly from: string;
+  readonly version: 4 | 6;
+  readonly type: number;
+  readonly code: number;
+  /** "port unreachable", "communication administratively prohibited". */
+  readonly text: string;
+  /** Whose packet it quotes. */
+  readonly quotedSide: SideIndex;
+}
+
+/** Why a side is called the client (contract `roleBasis`). */
+export type RoleBasis = 'syn' | 'synack' | 'port' | 'first-packet';
+
+/**
+ * All that a rule may look at: one flow, observed. Built on demand from the flow's row; equal for
+ * the table, the window and the command line.
+ */
+export interface FlowFacts {
+  readonly flow: number;
+  readonly proto: 'tcp' | 'udp';
+  readonly client: { readonly ip: string; readonly port: number };
+  readonly server: { readonly ip: string; readonly port: number };
+  readonly roleBasis: RoleBasis;
+  readonly firstPacket: PacketNumber;
+  readonly lastPacket: PacketNumber;
+  readonly packets: number;
+  /** Indexed by side: 0 client, 1 server. */
+  readonly sides: readonly [SideFacts, SideFacts];
+  readonly completeness: number;
+  readonly sawHandshake: boolean;
+  /** SYN-ACK to the handshake's ACK plus SYN to SYN-ACK, null where no handshake was seen. */
+  readonly handshakeRtt: Nanoseconds | null;
+  /** Only one direction was captured. */
+  readonly oneSided: boolean;
+  /** Packets of this flow were cut by the snap length before the end of their headers or payload. */
+  readonly snapped: boolean;
+  /** Different initial sequence numbers among the client's SYNs (more than one: Radar excludes it). */
+  readonly synVariants: number;
+  readonly close: CloseFacts;
+  readonly tls: TlsFacts | null;
+  readonly http: HttpFacts | null;
+  readonly icmp: IcmpFacts | null;
+  /** The first packet that carried FIN or RST, and the first reset of either side; 0 where none. */
+  readonly firstClose: PacketNumber;
+  readonly firstReset: PacketNumber;
+  /** Resets of both sides in order, as far as kept (first and last of each side). */
+  readonly resets: readonly RstFacts[];
+  /** From the flow's last packet to the end of the capture. */
+  readonly silenceAtEnd: Nanoseconds;
+  /** Nanoseconds from the flow's first packet to the given packet. */
+  at(packet: PacketNumber): Nanoseconds;
+  /** Nanoseconds from packet a to packet b. */
+  between(a: PacketNumber, b: PacketNumber): Nanoseconds;
+  /** Sequence number of a side relative to its initial one, as on screen. */
+  relativeSeq(side: SideIndex, seq: SeqRaw): number;
+}

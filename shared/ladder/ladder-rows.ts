@@ -1,0 +1,65 @@
+import type { PacketNumber, SideIndex } from '../base/units.ts';
+import type { PacketMark, TcpState } from '../tcp/tcp-names.ts';
+
+/** One packet of a flow after the second look: what the ladder and `explain` are made from. */
+export interface LadderPacket {
+  readonly packet: PacketNumber;
+  readonly side: SideIndex;
+  /** Nanoseconds since the flow's first packet. */
+  readonly at: number;
+  /** TCP flag bits (shared/wire). */
+  readonly flags: number;
+  /** Raw numbers; the relative ones follow from the bases in `LadderInput`. ack null: flag clear. */
+  readonly seq: number;
+  readonly ack: number | null;
+  /** The raw ACK field, also where the flag is clear. */
+  readonly ackField: number;
+  readonly length: number;
+  readonly window: number;
+  readonly marks: readonly PacketMark[];
+  /** States of both ends after this packet. */
+  readonly client: TcpState;
+  readonly server: TcpState;
+  readonly rst: {
+    readonly form: 'rst' | 'rst-ack';
+    readonly validity: 'exact' | 'in-window' | 'left' | 'right' | 'unknown';
+    readonly answers: PacketNumber | null;
+  } | null;
+  /** What the packet carries, in words: "ClientHello, SNI shop.example"; null: nothing to say. */
+  readonly label: string | null;
+  /** Not a packet of the flow itself but an ICMP error that quotes it. */
+  readonly icmp: string | null;
+}
+
+/** One drawn row of the ladder. */
+export type LadderRow =
+  | {
+      readonly kind: 'packet';
+      readonly packet: LadderPacket;
+      /** Index of the evidence sentence it carries, -1 where none; `note` is drawn beside it. */
+      readonly evidence: number;
+      readonly note: string | null;
+      /** The new state where it changed with this packet, else null. */
+      readonly clientState: TcpState | null;
+      readonly serverState: TcpState | null;
+    }
+  | {
+      readonly kind: 'fold';
+      /** Main direction of the data in the run. */
+      readonly side: SideIndex;
+      readonly first: PacketNumber;
+      readonly last: PacketNumber;
+      readonly at: number;
+      readonly until: number;
+      /** Data segments, ACKs and payload bytes inside, by side. */
+      readonly segments: readonly [number, number];
+      readonly acks: readonly [number, number];
+      readonly bytes: readonly [number, number];
+      readonly retransmissions: number;
+      readonly what: 'data' | 'retransmissions' | 'keep-alives' | 'acks';
+    }
+  | {
+      readonly kind: 'gap';
+      /** Silence in nanoseconds between the rows around it. */
+      readonly silence: number;
+    };

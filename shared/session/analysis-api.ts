@@ -1,0 +1,75 @@
+import type { Result } from '../base/result.ts';
+import type { ByteSource } from '../capture/byte-source.ts';
+import type { LadderHead, PacketDetail } from '../contract/api.ts';
+import type { TeardownError } from '../contract/errors.ts';
+import type { LadderRow } from '../ladder/ladder-rows.ts';
+import type {
+  ExplainRecord,
+  FlowRecord,
+  FlowRow,
+  FlowStory,
+  HealthReport,
+  SummaryRecord,
+  ViewCounts,
+  ViewSpec,
+} from './records.ts';
+
+/** How far reading is. */
+export interface ReadingState {
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly packets: number;
+  readonly flows: number;
+}
+
+/**
+ * One analysis of one or several captures, stepped by its host. Every question may be asked at any
+ * time, also while reading: the answer is then about what has been read so far. Synchronous and
+ * single-threaded; a host that must stay responsive steps it in slices.
+ *
+ *   const opened = openAnalysis(sources);          // Result: error where nothing is readable
+ *   while (session.step(20_000)) { await breath }  // true: there is more
+ *   session.record(4)
+ */
+export interface AnalysisSession {
+  /** Reads up to `maxPackets` packets; false once everything readable has been read. */
+  step(maxPackets: number): boolean;
+  /** Ends reading where it stands (cancel): the verdicts then speak of what was read. */
+  stop(): void;
+  /** True once reading ended (whole, at damage, or stopped). */
+  readonly done: boolean;
+  /** `whole`; `part`: damage in at least one capture; `stopped`. Meaningful once done. */
+  readonly outcome: 'whole' | 'part' | 'stopped';
+  readingState(): ReadingState;
+
+  /** The SHA-256 of a capture, computed by the host (the engine has no hash); hex. */
+  setHash(captureIndex: number, sha256: string): void;
+
+  readonly flowCount: number;
+  row(flow: number): FlowRow;
+  record(flow: number): FlowRecord;
+  story(flow: number): FlowStory;
+  explain(flow: number, absolute: boolean): ExplainRecord;
+  summary(seconds: number): SummaryRecord;
+  health(): HealthReport;
+
+  /** Makes the view; while reading, call it again to see more. */
+  view(spec: ViewSpec): { readonly view: number; readonly counts: ViewCounts };
+  /** Rows of the current view; null where `view` is outdated. */
+  viewRows(view: number, from: number, count: number): readonly FlowRow[] | null;
+  /** Index of a flow in the view, -1 where it is not in it; null where outdated. */
+  viewPosition(view: number, flow: number): number | null;
+  /** Flow numbers of the view in order; null where outdated. */
+  viewFlows(view: number): Uint32Array | null;
+
+  ladderHead(flow: number, folded: boolean): LadderHead;
+  ladderRows(flow: number, folded: boolean, from: number, count: number): readonly LadderRow[];
+  ladderPosition(flow: number, folded: boolean, packet: number): number;
+  /** The whole ladder as SVG or plain text. */
+  ladderSvg(flow: number, folded: boolean): string;
+  ladderText(flow: number, folded: boolean): string;
+  packetDetail(packet: number): PacketDetail | null;
+}
+
+/** Opens captures as one analysis; the error names the first capture when none could be read at all. */
+export type OpenAnalysis = (sources: readonly ByteSource[]) => Result<AnalysisSession, TeardownError>;

@@ -1,0 +1,220 @@
+import type { HealthEntry } from '../capture/record.ts';
+import type { CloseBy, CloseKind, CloseStage, CloseTag } from '../close/close-facts.ts';
+import type { Alternative, CauseId, Confidence, DataLost, Evidence, VerdictClass } from '../findings/rule.ts';
+import type { RoleBasis } from '../flows/flow-facts.ts';
+import type { CloseNotify } from '../tls/tls-facts.ts';
+import type { PacketMark } from '../tcp/tcp-names.ts';
+
+/** A number for each side. */
+export interface BySide<T> {
+  readonly client: T;
+  readonly server: T;
+}
+
+/** Counts of packets so marked, by Wireshark's definitions (contract `analysis`). */
+export type AnalysisCounts = Readonly<
+  Record<Exclude<PacketMark, 'keepAliveAck' | 'zeroWindowProbeAck' | 'windowUpdate'>, number>
+>;
+
+/** The flow record of the contract, schema `teardown.flow/1`, field for field. */
+export interface FlowRecord {
+  readonly schema: 'teardown.flow/1';
+  readonly flow: number;
+  readonly capture: string;
+  readonly proto: 'tcp' | 'udp';
+  readonly tcpStream: number | null;
+  readonly client: { readonly ip: string; readonly port: number };
+  readonly server: { readonly ip: string; readonly port: number };
+  readonly roleBasis: RoleBasis;
+  readonly start: string;
+  readonly duration: number;
+  readonly packets: BySide<number>;
+  readonly bytes: BySide<number>;
+  readonly uniqueBytes: BySide<number>;
+  readonly missingBytes: BySide<number>;
+  readonly completeness: number | null;
+  readonly zeek: { readonly state: string; readonly history: string } | null;
+  readonly handshakeRttMs: number | null;
+  readonly analysis: AnalysisCounts | null;
+  readonly tls: {
+    readonly sni: string | null;
+    readonly alpn: string | null;
+    readonly version: string | null;
+    readonly closeNotify: BySide<CloseNotify>;
+  } | null;
+  readonly http: {
+    readonly method: string | null;
+    readonly host: string | null;
+    readonly path: string | null;
+    readonly status: number | null;
+  } | null;
+  readonly close: {
+    readonly kind: CloseKind;
+    readonly by: CloseBy;
+    readonly stage: CloseStage;
+    readonly tags: readonly CloseTag[];
+    readonly signature: string | null;
+  };
+  readonly verdict: {
+    readonly cause: CauseId;
+    readonly class: VerdictClass;
+    readonly confidence: Confidence;
+    readonly headline: string;
+    readonly why: string;
+    readonly dataLost: DataLost;
+    readonly evidence: readonly Evidence[];
+    readonly alternatives: readonly Alternative[];
+    readonly remedy: string;
+    readonly references: readonly string[];
+  };
+  readonly notes: readonly string[];
+}
+
+/** What the explanation pane shows beyond the record: words for the first glance. */
+export interface FlowStory {
+  readonly record: FlowRecord;
+  readonly endedBy: string;
+  readonly dataLostWhy: string;
+  readonly matters: string;
+  /** First words about each tag and about the stage, for hover and focus. */
+  readonly tagMeanings: Readonly<Record<string, string>>;
+  readonly causeTitle: string;
+}
+
+/** One row of the flow table: numbers and short texts, nothing that needs a second look. */
+export interface FlowRow {
+  readonly flow: number;
+  readonly tcpStream: number | null;
+  readonly proto: 'tcp' | 'udp';
+  readonly client: string;
+  readonly server: string;
+  /** SNI, else the HTTP host, else null. */
+  readonly name: string | null;
+  readonly kind: CloseKind;
+  readonly by: CloseBy;
+  readonly stage: CloseStage;
+  readonly tags: readonly CloseTag[];
+  readonly cause: CauseId;
+  readonly class: VerdictClass;
+  readonly confidence: Confidence;
+  readonly headline: string;
+  readonly startNanos: number;
+  readonly durationNanos: number;
+  readonly packets: readonly [number, number];
+  readonly bytes: readonly [number, number];
+  readonly history: string;
+}
+
+/** Columns that the table can be sorted by. */
+export const SORT_COLUMNS = [
+  'flow',
+  'client',
+  'server',
+  'name',
+  'kind',
+  'by',
+  'stage',
+  'tags',
+  'headline',
+  'class',
+  'start',
+  'duration',
+  'packets',
+  'bytesClient',
+  'bytesServer',
+  'history',
+] as const;
+
+/** One of them. */
+export type SortColumn = (typeof SORT_COLUMNS)[number];
+
+/** Which flows, in which order. */
+export interface ViewSpec {
+  readonly text: string;
+  /** Only these endings; empty: all. */
+  readonly kinds: readonly CloseKind[];
+  readonly sort: { readonly column: SortColumn; readonly direction: 'up' | 'down' };
+}
+
+/** Counts of a view; `kinds` counts what the text filter leaves, before the kinds filter. */
+export interface ViewCounts {
+  readonly total: number;
+  readonly matched: number;
+  readonly kinds: Readonly<Record<CloseKind, number>>;
+}
+
+/** One packet as `explain --format json` and the ladder list it (contract `packets[]`). */
+export interface ExplainPacket {
+  readonly packet: number;
+  readonly time: string;
+  readonly side: 'client' | 'server';
+  readonly flags: string;
+  readonly seq: number;
+  readonly ack: number | null;
+  readonly len: number;
+  readonly window: number;
+  readonly marks: readonly PacketMark[];
+  readonly client: string;
+  readonly server: string;
+  readonly middlebox: null;
+  readonly rst: {
+    readonly form: 'rst' | 'rst-ack';
+    readonly validity: 'exact' | 'in-window' | 'left' | 'right' | 'unknown';
+    readonly answers: number | null;
+    readonly reason: null;
+  } | null;
+  readonly notes: readonly string[];
+}
+
+/** Contract `teardown.explain/1`. */
+export interface ExplainRecord {
+  readonly schema: 'teardown.explain/1';
+  readonly flow: FlowRecord;
+  readonly packets: readonly ExplainPacket[];
+  readonly divergences: readonly never[];
+}
+
+/** Contract `teardown.summary/1`. */
+export interface SummaryRecord {
+  readonly schema: 'teardown.summary/1';
+  readonly captures: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
+  readonly packets: number;
+  readonly flows: number;
+  readonly byKind: Readonly<Record<string, number>>;
+  readonly byStage: Readonly<Record<string, number>>;
+  readonly byCause: Readonly<Record<string, number>>;
+  readonly byClass: Readonly<Record<string, number>>;
+  readonly excluded: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+/** One capture of the analysis, for the health panel and `check-file`. */
+export interface CaptureInfo {
+  readonly name: string;
+  readonly bytes: number;
+  /** null while it is being computed. */
+  readonly sha256: string | null;
+  readonly format: string;
+  readonly packets: number;
+  readonly firstTime: string | null;
+  readonly lastTime: string | null;
+  readonly interfaces: readonly {
+    readonly name: string;
+    readonly linkType: string;
+    readonly snapLength: number;
+    readonly resolution: string;
+    readonly packets: number;
+    readonly drops: number | null;
+  }[];
+  readonly comments: readonly { readonly on: string; readonly number: number; readonly text: string }[];
+  /** `whole`: read to its end; `part`: up to some damage; `none`: not readable at all. */
+  readonly read: 'whole' | 'part' | 'none';
+}
+
+/** The capture-health panel and `check-file`. */
+export interface HealthReport {
+  readonly captures: readonly CaptureInfo[];
+  readonly entries: readonly HealthEntry[];
+  /** Memory of the index: bytes a packet and a flow. */
+  readonly index: { readonly packetBytes: number; readonly flowBytes: number; readonly total: number };
+}

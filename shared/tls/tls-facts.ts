@@ -1,0 +1,58 @@
+import type { PacketNumber } from '../base/units.ts';
+
+/** Whether a side's close_notify was seen (FACTS: decision rules for records without keys). */
+export type CloseNotify = 'sent' | 'absent' | 'unknown';
+
+/** A TLS alert that travelled in clear. */
+export interface ClearAlert {
+  readonly packet: PacketNumber;
+  readonly level: 'warning' | 'fatal';
+  /** RFC 8446 section 6 name: "close_notify", "handshake_failure"; "alert 123" where unknown. */
+  readonly description: string;
+  readonly code: number;
+}
+
+/** The last complete record that one side sent. */
+export interface LastRecord {
+  readonly packet: PacketNumber;
+  /** Outer content type: 20 change_cipher_spec, 21 alert, 22 handshake, 23 application data. */
+  readonly type: number;
+  /** Length field of the record header. */
+  readonly length: number;
+}
+
+/** What the records of one side show. */
+export interface TlsSideFacts {
+  readonly closeNotify: CloseNotify;
+  /** `certain`: clear bytes; `likely`: type or length fits and it is the last record; `possible`: the length occurs earlier too. null unless `sent`. */
+  readonly closeNotifyStrength: 'certain' | 'likely' | 'possible' | null;
+  /** The packet that ends the close_notify record, 0 where there is none. */
+  readonly closeNotifyPacket: PacketNumber;
+  /** One sentence: why sent, absent or unknown ("the last record before the FIN is #12: type 23, length 1 024; a close_notify would be 19"). */
+  readonly closeNotifyWhy: string;
+  readonly records: number;
+  readonly lastRecord: LastRecord | null;
+  readonly clearAlerts: readonly ClearAlert[];
+  /** Record boundaries were lost (hole, snap length, bounded buffer): nothing after it is known. */
+  readonly lost: boolean;
+  /** The stream ended inside a record (bytes of it still missing), 0 where it did not. */
+  readonly openRecordBytes: number;
+}
+
+/** What the TLS records of a flow show without keys. */
+export interface TlsFacts {
+  /** "1.3", "1.2", "1.1", "1.0", "SSL 3.0"; null until the ServerHello. */
+  readonly version: string | null;
+  readonly sni: string | null;
+  /** ALPN the server chose (TLS 1.2), else the only or first one the client offered, else null. */
+  readonly alpn: string | null;
+  readonly alpnBasis: 'chosen' | 'offered' | null;
+  /** IANA cipher suite number chosen by the server, null until then. */
+  readonly cipherSuite: number | null;
+  readonly clientHello: PacketNumber;
+  readonly serverHello: PacketNumber;
+  /** Both sides have sent something under encryption after the handshake flights. */
+  readonly applicationData: boolean;
+  /** Indexed by side: 0 client, 1 server. */
+  readonly sides: readonly [TlsSideFacts, TlsSideFacts];
+}

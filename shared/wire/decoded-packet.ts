@@ -1,0 +1,95 @@
+/** TCP flag bits as in the header (RFC 9293 section 3.1, RFC 3168). */
+export const FIN = 0x01;
+export const SYN = 0x02;
+export const RST = 0x04;
+export const PSH = 0x08;
+export const ACK = 0x10;
+export const URG = 0x20;
+export const ECE = 0x40;
+export const CWR = 0x80;
+
+/** IP protocol numbers that the engine knows. */
+export const PROTO_ICMP = 1;
+export const PROTO_TCP = 6;
+export const PROTO_UDP = 17;
+export const PROTO_ICMPV6 = 58;
+
+/** What `decode` found, coarsely. */
+export type DecodedKind =
+  | 'tcp'
+  | 'udp'
+  | 'icmp-error' // an ICMP or ICMPv6 error that quotes a TCP or UDP packet: see `quoted*`
+  | 'fragment' // a fragment that is not the first: no ports of its own
+  | 'other'; // anything else, or nothing: see `stop`
+
+/** Why decoding stopped before a transport layer (null: it did not). */
+export type DecodeStop =
+  | 'link-type'
+  | 'ethertype'
+  | 'ip-protocol'
+  | 'truncated'
+  | 'malformed'
+  | 'non-ip';
+
+/**
+ * One decoded packet, reused for every record (the hot path allocates nothing). Fields that do not
+ * apply hold stale values: look at `kind` first. Addresses are four 32-bit words in network order;
+ * IPv4 uses only the first.
+ */
+export class DecodedPacket {
+  kind: DecodedKind = 'other';
+  stop: DecodeStop | null = null;
+
+  ipVersion: 4 | 6 = 4;
+  /** Words 0-3 source, 4-7 destination. Unused words are 0. */
+  readonly addresses = new Uint32Array(8);
+  protocol = 0;
+  ttl = 0;
+  /** IPv4 identification; for IPv6 0 (or the fragment header's low 16 bits). */
+  ipId = 0;
+  dontFragment = false;
+  /** Fragmentation: id of the datagram and whether this is a (first) fragment of several. */
+  isFragment = false;
+  fragmentId = 0;
+
+  sourcePort = 0;
+  destinationPort = 0;
+
+  seq = 0;
+  /** The raw acknowledgement field, also where the ACK flag is clear. */
+  ack = 0;
+  /** FIN SYN RST PSH ACK URG ECE CWR. */
+  flags = 0;
+  /** The raw window field. */
+  window = 0;
+
+  /** Payload of TCP or UDP: index in the record's bytes, bytes there, bytes on the wire. */
+  payloadStart = 0;
+  payloadCaptured = 0;
+  payloadLength = 0;
+
+  /** TCP options; -1 (or false) where absent. `windowScale` as advertised, 0 to 14. */
+  mss = -1;
+  windowScale = -1;
+  sackPermitted = false;
+  timestampValue = -1;
+  timestampEcho = -1;
+  /** Right edge of the highest SACK block, -1 where there is none; first block's edges for D-SACK. */
+  sackRight = -1;
+  sackFirstLeft = -1;
+  sackFirstRight = -1;
+  /** Any TCP option present at all. */
+  hasOptions = false;
+  /** Reserved flag bits set (bits 9-11 of the header's offset word; includes AE/NS). */
+  reservedBits = 0;
+
+  /** The quoted packet of an `icmp-error`: addresses and ports as in the quote (its own direction). */
+  icmpType = 0;
+  icmpCode = 0;
+  readonly quotedAddresses = new Uint32Array(8);
+  quotedProtocol = 0;
+  quotedSourcePort = 0;
+  quotedDestinationPort = 0;
+  /** Sequence number of the quoted TCP header, -1 where the quote is too short. */
+  quotedSeq = -1;
+}
