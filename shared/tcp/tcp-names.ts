@@ -20,11 +20,14 @@ export type TcpState = (typeof TCP_STATES)[number];
 /** `rst`: ACK flag clear; `rst-ack`: set. */
 export type RstForm = 'rst' | 'rst-ack';
 
+/** The validities in the order that packed columns use. */
+export const RST_VALIDITIES = ['exact', 'in-window', 'left', 'right', 'unknown'] as const;
+
 /**
  * A reset's sequence number against the receiver's RCV.NXT and window: `exact`, `in-window`,
  * `left` (below RCV.NXT), `right` (beyond the window), `unknown` (RCV.NXT not known).
  */
-export type RstValidity = 'exact' | 'in-window' | 'left' | 'right' | 'unknown';
+export type RstValidity = (typeof RST_VALIDITIES)[number];
 
 /** Wireshark's tcp.analysis flags, camelCase as in the contract; order = bit number in the packet index. */
 export const PACKET_MARKS = [

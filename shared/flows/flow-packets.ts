@@ -1,0 +1,38 @@
+/**
+ * One flow after the second look: every packet of it, in capture order, as columns (a ladder of a
+ * million packets must open in a fraction of a second; objects are made only for visible rows).
+ * Index i of every column is the i-th packet of the flow; ICMP errors that quote it are included.
+ */
+export interface FlowPackets {
+  readonly count: number;
+  /** Packet numbers in the analysis. */
+  readonly packet: Uint32Array;
+  /** 0 client, 1 server. For an ICMP error: the side whose packet it quotes is the receiver of the news. */
+  readonly side: Uint8Array;
+  /** Nanoseconds since the flow's first packet. */
+  readonly at: Float64Array;
+  /** TCP flag bits (shared/wire); 0 for ICMP errors. */
+  readonly flags: Uint8Array;
+  readonly seq: Uint32Array;
+  /** Raw acknowledgement field, also where the ACK flag is clear. */
+  readonly ack: Uint32Array;
+  /** Payload bytes on the wire. */
+  readonly length: Uint32Array;
+  /** Raw window field. */
+  readonly window: Uint16Array;
+  /** Bit set over PACKET_MARKS. */
+  readonly marks: Uint16Array;
+  /** Index into TCP_STATES of both ends after the packet. */
+  readonly clientState: Uint8Array;
+  readonly serverState: Uint8Array;
+  /** For resets: index into RST_VALIDITIES plus 1; 0 for all other packets. */
+  readonly rstValidity: Uint8Array;
+  /** For resets: the packet it answers, 0 where spontaneous. */
+  readonly rstAnswers: Uint32Array;
+  /** What a packet carries, in words, by index: "ClientHello, SNI shop.example". Sparse. */
+  readonly labels: ReadonlyMap<number, string>;
+  /** ICMP errors, in words, by index. Sparse. */
+  readonly icmp: ReadonlyMap<number, string>;
+  /** Raw sequence bases of client and server: relative = raw - base. */
+  readonly base: readonly [number, number];
+}
