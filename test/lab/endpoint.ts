@@ -1,8 +1,8 @@
-import type { ChildProcess } from 'node:child_process'
-import { join } from 'node:path'
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 
-import { type Topology, labFolder } from './topology.ts'
-import type { Address } from './truth.ts'
+import { type Topology, labFolder } from './topology.ts';
+import type { Address } from './truth.ts';
 
 /** One step of a program at an end of a connection; `endpoints/endpoint.py` says what each does. */
 export type Step =
@@ -16,108 +16,108 @@ export type Step =
   | readonly ['sleep', seconds: number]
   | readonly ['say' | 'wait', string]
   | readonly ['close-notify' | 'shutdown' | 'close' | 'reset' | 'kill']
-  | readonly ['end' | 'destroy' | 'pause']
+  | readonly ['end' | 'destroy' | 'pause'];
 
 export interface TlsSettings {
-  readonly version: '1.2' | '1.3'
-  readonly sni?: string
-  readonly alpn?: readonly string[]
-  readonly ciphers?: string
-  readonly cert?: string
-  readonly key?: string
+  readonly version: '1.2' | '1.3';
+  readonly sni?: string;
+  readonly alpn?: readonly string[];
+  readonly ciphers?: string;
+  readonly cert?: string;
+  readonly key?: string;
 }
 
 export interface EndpointSettings {
-  readonly role: 'client' | 'server'
+  readonly role: 'client' | 'server';
   /** python: steps to the byte, on bare sockets. node: Node's own net and tls, as services use them. */
-  readonly program?: 'python' | 'node'
-  readonly ip: string
-  readonly port: number
-  readonly from?: string
-  readonly times?: number
-  readonly every?: number
-  readonly rcvbuf?: number
-  readonly halfOpen?: boolean
-  readonly tls?: TlsSettings
-  readonly steps: readonly Step[]
+  readonly program?: 'python' | 'node';
+  readonly ip: string;
+  readonly port: number;
+  readonly from?: string;
+  readonly times?: number;
+  readonly every?: number;
+  readonly rcvbuf?: number;
+  readonly halfOpen?: boolean;
+  readonly tls?: TlsSettings;
+  readonly steps: readonly Step[];
 }
 
 interface Report {
-  readonly event: 'listening' | 'flow' | 'connected' | 'say' | 'saw' | 'done' | 'exit'
-  readonly what?: string
-  readonly ip?: string
-  readonly port?: number
+  readonly event: 'listening' | 'flow' | 'connected' | 'say' | 'saw' | 'done' | 'exit';
+  readonly what?: string;
+  readonly ip?: string;
+  readonly port?: number;
 }
 
 /** A running endpoint program: what it reported so far, and a way to wait for more. */
 export class Endpoint {
-  private readonly reports: Report[] = []
-  private readonly watchers = new Set<() => void>()
-  private complaint = ''
+  private readonly reports: Report[] = [];
+  private readonly watchers = new Set<() => void>();
+  private complaint = '';
 
   private constructor(
     private readonly child: ChildProcess,
     private readonly role: string,
   ) {
-    let rest = ''
+    let rest = '';
     child.stdout?.on('data', (bytes: Buffer) => {
-      const lines = (rest + bytes.toString()).split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) this.note(JSON.parse(line) as Report)
-    })
-    child.stderr?.on('data', (bytes: Buffer) => (this.complaint += bytes.toString()))
-    child.once('close', () => this.note({ event: 'exit' }))
+      const lines = (rest + bytes.toString()).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.note(JSON.parse(line) as Report);
+    });
+    child.stderr?.on('data', (bytes: Buffer) => (this.complaint += bytes.toString()));
+    child.once('close', () => this.note({ event: 'exit' }));
   }
 
   /** Starts the program in its host's namespace. */
   static start(topology: Topology, settings: EndpointSettings): Endpoint {
-    const { program = 'python', ...config } = settings
+    const { program = 'python', ...config } = settings;
     const [command, file] =
-      program === 'python' ? ['python3', 'endpoint.py'] : [process.execPath, 'endpoint.mjs']
-    const words = [join(labFolder, 'endpoints', file), JSON.stringify(config)]
-    return new Endpoint(topology.start(settings.role, command, words), settings.role)
+      program === 'python' ? ['python3', 'endpoint.py'] : [process.execPath, 'endpoint.mjs'];
+    const words = [join(labFolder, 'endpoints', file), JSON.stringify(config)];
+    return new Endpoint(topology.start(settings.role, command, words), settings.role);
   }
 
   /** Waits until the program has reported an event, `count` times in all. */
   async reported(event: Report['event'], what?: string, count = 1): Promise<void> {
     const seen = (): boolean =>
       this.reports.filter((report) => report.event === event && (!what || report.what === what))
-        .length >= count
+        .length >= count;
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => fail('waited 60 s'), 60_000)
+      const timer = setTimeout(() => fail('waited 60 s'), 60_000);
       const fail = (reason: string): void => {
-        stop()
-        const wanted = [event, what].filter(Boolean).join(' ')
-        reject(new Error(`${this.role}: ${reason} for "${wanted}". ${this.complaint}`))
-      }
+        stop();
+        const wanted = [event, what].filter(Boolean).join(' ');
+        reject(new Error(`${this.role}: ${reason} for "${wanted}". ${this.complaint}`));
+      };
       const stop = (): void => {
-        clearTimeout(timer)
-        this.watchers.delete(look)
-      }
+        clearTimeout(timer);
+        this.watchers.delete(look);
+      };
       const look = (): void => {
         if (seen()) {
-          stop()
-          resolve()
+          stop();
+          resolve();
         } else if (this.reports.at(-1)?.event === 'exit') {
-          fail('ended while the lab waited')
+          fail('ended while the lab waited');
         }
-      }
-      this.watchers.add(look)
-      look()
-    })
+      };
+      this.watchers.add(look);
+      look();
+    });
   }
 
   /** Answers a `wait` step. */
   tell(word: string): void {
-    this.child.stdin?.write(`${word}\n`)
+    this.child.stdin?.write(`${word}\n`);
   }
 
   /** Waits for the program's own end; one that failed is an error of the lab. */
   async finished(): Promise<void> {
-    await this.reported('exit')
-    const { exitCode, signalCode } = this.child
+    await this.reported('exit');
+    const { exitCode, signalCode } = this.child;
     if (exitCode !== 0 && signalCode !== 'SIGKILL') {
-      throw new Error(`${this.role} failed (${exitCode ?? signalCode}): ${this.complaint}`)
+      throw new Error(`${this.role} failed (${exitCode ?? signalCode}): ${this.complaint}`);
     }
   }
 
@@ -125,16 +125,16 @@ export class Endpoint {
   get flows(): readonly Address[] {
     return this.reports.flatMap(({ event, ip, port }) =>
       event === 'flow' && ip !== undefined && port !== undefined ? [{ ip, port }] : [],
-    )
+    );
   }
 
   /** What the program saw of the end: errors, close_notify, ends of stream. */
   get sightings(): readonly string[] {
-    return this.reports.flatMap(({ event, what }) => (event === 'saw' && what ? [what] : []))
+    return this.reports.flatMap(({ event, what }) => (event === 'saw' && what ? [what] : []));
   }
 
   private note(report: Report): void {
-    this.reports.push(report)
-    for (const look of [...this.watchers]) look()
+    this.reports.push(report);
+    for (const look of [...this.watchers]) look();
   }
 }

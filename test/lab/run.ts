@@ -1,90 +1,91 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { release, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { release, tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import { allScenarios } from './all-scenarios.ts'
-import { recordSample } from './sample.ts'
-import type { Scenario, Stage } from './scenario.ts'
-import { Topology, labFolder } from './topology.ts'
-import { writeTruth } from './truth.ts'
+import { allScenarios } from './all-scenarios.ts';
+import { recordSample } from './sample.ts';
+import type { Scenario, Stage } from './scenario.ts';
+import { Topology, labFolder } from './topology.ts';
+import { writeTruth } from './truth.ts';
 
 /** Scenarios at a time; they mostly wait. */
-const atOnce = 6
+const atOnce = 6;
 
-const needed = ['ip', 'tcpdump', 'ethtool', 'nft', 'sysctl', 'python3', 'openssl']
+const needed = ['ip', 'tcpdump', 'ethtool', 'nft', 'sysctl', 'python3', 'openssl'];
 
 /** Networks that exist right now, so that an interrupted run leaves nothing behind. */
-const standing = new Set<Topology>()
+const standing = new Set<Topology>();
 
-process.exitCode = await main(process.argv.slice(2).filter((word) => word !== '--'))
+process.exitCode = await main(process.argv.slice(2).filter((word) => word !== '--'));
 
 async function main(wanted: readonly string[]): Promise<number> {
-  const obstacle = findObstacle(wanted)
+  const obstacle = findObstacle(wanted);
   if (obstacle !== null) {
-    process.stderr.write(`lab: ${obstacle}\n`)
-    return 2
+    process.stderr.write(`lab: ${obstacle}\n`);
+    return 2;
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void Promise.all([...standing].map((topology) => topology.destroy())).then(() =>
         process.exit(130),
-      )
-    })
+      );
+    });
   }
-  const secrets = mkdtempSync(join(tmpdir(), 'teardown-lab-'))
+  const secrets = mkdtempSync(join(tmpdir(), 'teardown-lab-'));
   try {
-    const certificate = makeCertificate(secrets)
-    const queue = allScenarios.filter(({ id }) => wanted.length === 0 || wanted.includes(id))
-    const failures: string[] = []
+    const certificate = makeCertificate(secrets);
+    const queue = allScenarios.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+    const failures: string[] = [];
     const worker = async (): Promise<void> => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        const { id } = next
+        const { id } = next;
         await record(next, certificate).catch((error: unknown) => {
-          failures.push(id)
-          process.stderr.write(`lab: ${id}: ${String(error)}\n`)
-        })
+          failures.push(id);
+          process.stderr.write(`lab: ${id}: ${String(error)}\n`);
+        });
       }
-    }
-    await Promise.all(Array.from({ length: atOnce }, worker))
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
     if (wanted.includes('sample')) {
       await onNetwork('sample', [...recordSample.hosts], (topology) =>
         recordSample.play(stageOn(topology, certificate, secrets), secrets),
-      )
+      );
     }
-    return failures.length === 0 ? 0 : 1
+    return failures.length === 0 ? 0 : 1;
   } finally {
-    rmSync(secrets, { recursive: true })
+    rmSync(secrets, { recursive: true });
   }
 }
 
 /** One line on why the lab cannot run here, or null. */
 function findObstacle(wanted: readonly string[]): string | null {
-  if (process.getuid?.() !== 0) return 'needs root (network namespaces); nothing was recorded'
-  if (!existsSync(join(labFolder, 'endpoints'))) return "must be started from the project's root"
-  const missing = needed.filter((program) => !isInstalled(program))
-  if (missing.length > 0) return `needs ${missing.join(', ')}; nothing was recorded`
-  const known = new Set(['sample', ...allScenarios.map(({ id }) => id)])
-  const unknown = wanted.filter((id) => !known.has(id))
-  return unknown.length > 0 ? `no such scenario: ${unknown.join(', ')}` : null
+  if (process.getuid?.() !== 0) return 'needs root (network namespaces); nothing was recorded';
+  if (!existsSync(join(labFolder, 'endpoints'))) return "must be started from the project's root";
+  const missing = needed.filter((program) => !isInstalled(program));
+  if (missing.length > 0) return `needs ${missing.join(', ')}; nothing was recorded`;
+  const known = new Set(['sample', ...allScenarios.map(({ id }) => id)]);
+  const unknown = wanted.filter((id) => !known.has(id));
+  return unknown.length > 0 ? `no such scenario: ${unknown.join(', ')}` : null;
 }
 
 function isInstalled(program: string): boolean {
   try {
-    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' })
-    return true
+    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' });
+    return true;
   } catch {
-    return false
+    return false;
   }
 }
 
 /** A throw-away certificate of this run; never kept. */
 function makeCertificate(folder: string): Stage['certificate'] {
-  const cert = join(folder, 'cert.pem')
-  const key = join(folder, 'key.pem')
-  const words = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=shop.example'
-  execFileSync('openssl', [...words.split(' '), '-keyout', key, '-out', cert], { stdio: 'ignore' })
-  return { cert, key }
+  const cert = join(folder, 'cert.pem');
+  const key = join(folder, 'key.pem');
+  const words =
+    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=shop.example';
+  execFileSync('openssl', [...words.split(' '), '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  return { cert, key };
 }
 
 function stageOn(topology: Topology, certificate: Stage['certificate'], folder: string): Stage {
@@ -93,7 +94,7 @@ function stageOn(topology: Topology, certificate: Stage['certificate'], folder: 
     certificate,
     startRecording: () => topology.startRecording(folder),
     stopRecording: () => topology.stopRecording(),
-  }
+  };
 }
 
 async function onNetwork(
@@ -101,27 +102,27 @@ async function onNetwork(
   extraAddresses: readonly number[],
   work: (topology: Topology) => Promise<void>,
 ): Promise<void> {
-  const topology = await Topology.build(name, extraAddresses)
-  standing.add(topology)
+  const topology = await Topology.build(name, extraAddresses);
+  standing.add(topology);
   try {
-    await work(topology)
+    await work(topology);
   } finally {
-    await topology.destroy()
-    standing.delete(topology)
+    await topology.destroy();
+    standing.delete(topology);
   }
 }
 
 /** Plays one scenario on a network of its own and keeps what was recorded. */
 async function record(scenario: Scenario, certificate: Stage['certificate']): Promise<void> {
-  const began = Date.now()
-  const folder = join(labFolder, 'recordings', scenario.id)
-  mkdirSync(folder, { recursive: true })
+  const began = Date.now();
+  const folder = join(labFolder, 'recordings', scenario.id);
+  mkdirSync(folder, { recursive: true });
   await onNetwork(scenario.id, [], async (topology) => {
-    const stage = stageOn(topology, certificate, folder)
-    const byHand = scenario.recording === 'by-hand'
-    if (!byHand) await stage.startRecording()
-    const flows = await scenario.play(stage)
-    if (!byHand) await stage.stopRecording()
+    const stage = stageOn(topology, certificate, folder);
+    const byHand = scenario.recording === 'by-hand';
+    if (!byHand) await stage.startRecording();
+    const flows = await scenario.play(stage);
+    if (!byHand) await stage.stopRecording();
     writeTruth(folder, {
       schema: 'teardown.truth/1',
       scenario: scenario.id,
@@ -129,7 +130,7 @@ async function record(scenario: Scenario, certificate: Stage['certificate']): Pr
       kernel: release(),
       recorded: new Date(began).toISOString(),
       flows,
-    })
-  })
-  process.stdout.write(`${scenario.id}  ${((Date.now() - began) / 1000).toFixed(1)} s\n`)
+    });
+  });
+  process.stdout.write(`${scenario.id}  ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
 }

@@ -1,63 +1,64 @@
-import { Endpoint, type EndpointSettings, type Step, type TlsSettings } from './endpoint.ts'
-import { type Topology, addresses } from './topology.ts'
-import { type Address, type FlowTruth, knowableEverywhere } from './truth.ts'
+import { Endpoint, type EndpointSettings, type Step, type TlsSettings } from './endpoint.ts';
+import { type Topology, addresses } from './topology.ts';
+import { type Address, type FlowTruth, knowableEverywhere } from './truth.ts';
 
 /** What a scenario gets to play with: its own network, a certificate, and its recorders. */
 export interface Stage {
-  readonly topology: Topology
-  readonly certificate: { readonly cert: string; readonly key: string }
+  readonly topology: Topology;
+  readonly certificate: { readonly cert: string; readonly key: string };
   /** Only for scenarios that record by hand. */
-  readonly startRecording: () => Promise<void>
-  readonly stopRecording: () => Promise<void>
+  readonly startRecording: () => Promise<void>;
+  readonly stopRecording: () => Promise<void>;
 }
 
 /** One situation: plays it and tells the truth about each connection it made. */
 export interface Scenario {
-  readonly id: string
-  readonly title: string
+  readonly id: string;
+  readonly title: string;
   /** `whole` (default): recorded from before the first packet to after the last one. */
-  readonly recording?: 'whole' | 'by-hand'
-  readonly play: (stage: Stage) => Promise<readonly FlowTruth[]>
+  readonly recording?: 'whole' | 'by-hand';
+  readonly play: (stage: Stage) => Promise<readonly FlowTruth[]>;
 }
 
 export interface Conversation {
-  readonly client: readonly Step[]
-  readonly server: readonly Step[]
-  readonly port: number
-  readonly program?: 'python' | 'node'
-  readonly tls?: TlsSettings
-  readonly clientTls?: TlsSettings
-  readonly from?: string
-  readonly to?: string
-  readonly times?: number
-  readonly every?: number
-  readonly clientRcvbuf?: number
-  readonly serverRcvbuf?: number
+  readonly client: readonly Step[];
+  readonly server: readonly Step[];
+  readonly port: number;
+  readonly program?: 'python' | 'node';
+  readonly tls?: TlsSettings;
+  readonly clientTls?: TlsSettings;
+  readonly from?: string;
+  readonly to?: string;
+  readonly times?: number;
+  readonly every?: number;
+  readonly clientRcvbuf?: number;
+  readonly serverRcvbuf?: number;
 }
 
 /** The two running programs of a conversation. */
 export interface Pair {
-  readonly client: Endpoint
-  readonly server: Endpoint
-  readonly target: Address
+  readonly client: Endpoint;
+  /** null where no program took part on that side. */
+  readonly server: Endpoint | null;
+  readonly target: Address;
 }
 
 /** Starts a server, waits for it to listen, starts its client. */
 export async function startPair(stage: Stage, talk: Conversation): Promise<Pair> {
-  const target = { ip: talk.to ?? addresses.server, port: talk.port }
+  const target = { ip: talk.to ?? addresses.server, port: talk.port };
   const common = {
     ...target,
     ...(talk.program && { program: talk.program }),
     ...(talk.times && { times: talk.times }),
-  }
+  };
   const serverSettings: EndpointSettings = {
     ...common,
     role: 'server',
     steps: talk.server,
     ...(talk.tls && { tls: { ...talk.tls, ...stage.certificate } }),
     ...(talk.serverRcvbuf && { rcvbuf: talk.serverRcvbuf }),
-  }
-  const clientTls = talk.clientTls ?? talk.tls
+  };
+  const clientTls = talk.clientTls ?? talk.tls;
   const clientSettings: EndpointSettings = {
     ...common,
     role: 'client',
@@ -66,21 +67,21 @@ export async function startPair(stage: Stage, talk: Conversation): Promise<Pair>
     ...(clientTls && { tls: clientTls }),
     ...(talk.every && { every: talk.every }),
     ...(talk.clientRcvbuf && { rcvbuf: talk.clientRcvbuf }),
-  }
-  const server = Endpoint.start(stage.topology, serverSettings)
-  await server.reported('listening')
-  return { client: Endpoint.start(stage.topology, clientSettings), server, target }
+  };
+  const server = Endpoint.start(stage.topology, serverSettings);
+  await server.reported('listening');
+  return { client: Endpoint.start(stage.topology, clientSettings), server, target };
 }
 
 /** Plays a conversation to the end of both programs. */
 export async function playPair(stage: Stage, talk: Conversation): Promise<Pair> {
-  const pair = await startPair(stage, talk)
-  await Promise.all([pair.client.finished(), pair.server.finished()])
-  return pair
+  const pair = await startPair(stage, talk);
+  await Promise.all([pair.client.finished(), pair.server?.finished()]);
+  return pair;
 }
 
 /** What a scenario has to say about its flows; the rest has a usual value. */
-export type Told = Pick<FlowTruth, 'cause' | 'close' | 'dataLost' | 'story'> & Partial<FlowTruth>
+export type Told = Pick<FlowTruth, 'cause' | 'close' | 'dataLost' | 'story'> & Partial<FlowTruth>;
 
 /** The truth about every connection of a pair, all of the same kind. */
 export function truthOf(pair: Pair, told: Told): FlowTruth[] {
@@ -90,7 +91,7 @@ export function truthOf(pair: Pair, told: Told): FlowTruth[] {
     closeNotify: { client: null, server: null },
     closeNotifyKnowable: true,
     points: knowableEverywhere,
-    programs: { client: pair.client.sightings, server: pair.server.sightings },
+    programs: { client: pair.client.sightings, server: pair.server?.sightings ?? [] },
     ...told,
-  }))
+  }));
 }

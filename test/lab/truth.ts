@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** The four places of the lab's network where every scenario is recorded, from client to server. */
-export const capturePoints = ['client', 'router-left', 'router-right', 'server'] as const
-export type CapturePoint = (typeof capturePoints)[number]
+export const capturePoints = ['client', 'router-left', 'router-right', 'server'] as const;
+export type CapturePoint = (typeof capturePoints)[number];
 
 /** `close.kind` of the flow record (the contract's words). */
 export type CloseKind =
@@ -15,16 +15,16 @@ export type CloseKind =
   | 'rejected'
   | 'half-closed'
   | 'open'
-  | 'mid-capture'
+  | 'mid-capture';
 
 /** `close.by` of the flow record. */
-export type CloseBy = 'client' | 'server' | 'both' | 'network' | 'unknown'
+export type CloseBy = 'client' | 'server' | 'both' | 'network' | 'unknown';
 
 /** What one side really did about TLS close_notify; null where the flow carries no TLS. */
-export type CloseNotify = 'sent' | 'absent' | null
+export type CloseNotify = 'sent' | 'absent' | null;
 
 /** `no` and `yes` say what happened; `cannot-tell` where the recording ends before the connection does. */
-export type DataLost = 'no' | 'possible' | 'yes' | 'cannot-tell'
+export type DataLost = 'no' | 'possible' | 'yes' | 'cannot-tell';
 
 /**
  * What a recording at one point can give away. `knowable: false` is kept for points where the packets really
@@ -34,50 +34,55 @@ export type DataLost = 'no' | 'possible' | 'yes' | 'cannot-tell'
 export type PointTruth =
   | { readonly seen?: true; readonly knowable: true }
   | {
-      readonly seen?: true
-      readonly knowable: false
-      readonly why: string
-      readonly accept: readonly string[]
+      readonly seen?: true;
+      readonly knowable: false;
+      readonly why: string;
+      readonly accept: readonly string[];
     }
-  | { readonly seen: false; readonly knowable: false; readonly why: string; readonly accept: readonly [] }
+  | {
+      readonly seen: false;
+      readonly knowable: false;
+      readonly why: string;
+      readonly accept: readonly [];
+    };
 
 export interface Address {
-  readonly ip: string
-  readonly port: number
+  readonly ip: string;
+  readonly port: number;
 }
 
 /** The truth about one connection, as the programs and the kernel made it; never read off the packets. */
 export interface FlowTruth {
-  readonly client: Address
-  readonly server: Address
+  readonly client: Address;
+  readonly server: Address;
   /** Id of the catalogue's part A. */
-  readonly cause: string
+  readonly cause: string;
   /** The leading cause to expect while the catalogue's own id has no rule yet. */
-  readonly leadingInThisRelease?: string
+  readonly leadingInThisRelease?: string;
   readonly close: {
-    readonly kind: CloseKind
-    readonly by: CloseBy
+    readonly kind: CloseKind;
+    readonly by: CloseBy;
     /** Other honest answers, where the packets cannot show who. */
-    readonly byAccept?: readonly CloseBy[]
-  }
-  readonly closeNotify: { readonly client: CloseNotify; readonly server: CloseNotify }
+    readonly byAccept?: readonly CloseBy[];
+  };
+  readonly closeNotify: { readonly client: CloseNotify; readonly server: CloseNotify };
   /** Whether close_notify can be seen at all; false where the handshake was not recorded. */
-  readonly closeNotifyKnowable: boolean
-  readonly dataLost: DataLost
-  readonly points: Readonly<Record<CapturePoint, PointTruth>>
-  readonly story: string
+  readonly closeNotifyKnowable: boolean;
+  readonly dataLost: DataLost;
+  readonly points: Readonly<Record<CapturePoint, PointTruth>>;
+  readonly story: string;
   /** What the programs themselves reported (end of stream, errors, close_notify received). */
-  readonly programs: { readonly client: readonly string[]; readonly server: readonly string[] }
+  readonly programs: { readonly client: readonly string[]; readonly server: readonly string[] };
 }
 
 /** Content of one `truth.json`. */
 export interface ScenarioTruth {
-  readonly schema: 'teardown.truth/1'
-  readonly scenario: string
-  readonly title: string
-  readonly kernel: string
-  readonly recorded: string
-  readonly flows: readonly FlowTruth[]
+  readonly schema: 'teardown.truth/1';
+  readonly scenario: string;
+  readonly title: string;
+  readonly kernel: string;
+  readonly recorded: string;
+  readonly flows: readonly FlowTruth[];
 }
 
 /** Every point can tell: the case of nearly all scenarios. */
@@ -86,15 +91,15 @@ export const knowableEverywhere: FlowTruth['points'] = {
   'router-left': { knowable: true },
   'router-right': { knowable: true },
   server: { knowable: true },
-}
+};
 
 /** For flows that the router swallowed: the points behind it recorded nothing of them. */
 export function seenOnlyBeforeRouter(why: string): FlowTruth['points'] {
-  const unseen: PointTruth = { seen: false, knowable: false, why, accept: [] }
-  return { ...knowableEverywhere, 'router-right': unseen, server: unseen }
+  const unseen: PointTruth = { seen: false, knowable: false, why, accept: [] };
+  return { ...knowableEverywhere, 'router-right': unseen, server: unseen };
 }
 
 /** Writes `truth.json` beside the recordings of one scenario. */
 export function writeTruth(folder: string, truth: ScenarioTruth): void {
-  writeFileSync(join(folder, 'truth.json'), `${JSON.stringify(truth, null, 2)}\n`)
+  writeFileSync(join(folder, 'truth.json'), `${JSON.stringify(truth, null, 2)}\n`);
 }

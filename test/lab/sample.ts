@@ -1,0 +1,6 @@
+import type { Stage } from './scenario.ts';
+
+export const recordSample = {
+  hosts: [] as readonly number[],
+  play: async (_stage: Stage, _folder: string): Promise<void> => undefined,
+};
