@@ -13,7 +13,7 @@ export type Step =
   | readonly ['read-until', string]
   | readonly ['read-eof' | 'raw-eof']
   | readonly ['await-unread', number]
-  | readonly ['sleep', seconds: number]
+  | readonly ['sleep' | 'drain', seconds: number]
   | readonly ['say' | 'wait', string]
   | readonly ['close-notify' | 'shutdown' | 'close' | 'reset' | 'kill']
   | readonly ['end' | 'destroy' | 'pause'];

@@ -38,8 +38,7 @@ export interface Conversation {
 /** The two running programs of a conversation. */
 export interface Pair {
   readonly client: Endpoint;
-  /** null where no program took part on that side. */
-  readonly server: Endpoint | null;
+  readonly server: Endpoint;
   readonly target: Address;
 }
 
@@ -76,15 +75,21 @@ export async function startPair(stage: Stage, talk: Conversation): Promise<Pair>
 /** Plays a conversation to the end of both programs. */
 export async function playPair(stage: Stage, talk: Conversation): Promise<Pair> {
   const pair = await startPair(stage, talk);
-  await Promise.all([pair.client.finished(), pair.server?.finished()]);
+  await Promise.all([pair.client.finished(), pair.server.finished()]);
   return pair;
 }
 
 /** What a scenario has to say about its flows; the rest has a usual value. */
 export type Told = Pick<FlowTruth, 'cause' | 'close' | 'dataLost' | 'story'> & Partial<FlowTruth>;
 
-/** The truth about every connection of a pair, all of the same kind. */
-export function truthOf(pair: Pair, told: Told): FlowTruth[] {
+/** What the truth needs of a program; scenarios with raw packets make it up. */
+export type Witness = Pick<Endpoint, 'flows' | 'sightings'>;
+
+/** The truth about every connection of a client, all of the same kind. */
+export function truthOf(
+  pair: { readonly client: Witness; readonly server: Witness | null; readonly target: Address },
+  told: Told,
+): FlowTruth[] {
   return pair.client.flows.map((client) => ({
     client,
     server: pair.target,

@@ -75,7 +75,7 @@ export class Topology {
   }
 
   /** Adds a rule to the packet filter of a place, e.g. `filter('router', 'forward', 'tcp dport 80 drop')`. */
-  async filter(place: Place, hook: 'forward' | 'output', rule: string): Promise<void> {
+  async filter(place: Place, hook: 'input' | 'forward' | 'output', rule: string): Promise<void> {
     const script = `table inet lab {}
       add chain inet lab ${hook} { type filter hook ${hook} priority 0; }
       add rule inet lab ${hook} ${rule}`;
@@ -158,6 +158,9 @@ export class Topology {
       ip netns add ${client}; ip netns add ${router}; ip netns add ${server}
       ip netns exec ${router} sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 \\
         net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0
+      for namespace in ${client} ${router} ${server}; do
+        ip netns exec $namespace sysctl -qw net.ipv6.conf.default.accept_dad=0
+      done
       ip -n ${client} link add eth0 type veth peer name left netns ${router}
       ip -n ${server} link add eth0 type veth peer name right netns ${router}
       ${port('left', 1, 'line0')}

@@ -1,30 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { CloseBy, CloseKind } from '../../shared/close/close-facts.ts';
+import type { CauseId, DataLost } from '../../shared/findings/rule.ts';
+
 /** The four places of the lab's network where every scenario is recorded, from client to server. */
 export const capturePoints = ['client', 'router-left', 'router-right', 'server'] as const;
 export type CapturePoint = (typeof capturePoints)[number];
 
-/** `close.kind` of the flow record (the contract's words). */
-export type CloseKind =
-  | 'graceful'
-  | 'reset'
-  | 'timeout'
-  | 'refused'
-  | 'unanswered'
-  | 'rejected'
-  | 'half-closed'
-  | 'open'
-  | 'mid-capture';
-
-/** `close.by` of the flow record. */
-export type CloseBy = 'client' | 'server' | 'both' | 'network' | 'unknown';
-
 /** What one side really did about TLS close_notify; null where the flow carries no TLS. */
 export type CloseNotify = 'sent' | 'absent' | null;
-
-/** `no` and `yes` say what happened; `cannot-tell` where the recording ends before the connection does. */
-export type DataLost = 'no' | 'possible' | 'yes' | 'cannot-tell';
 
 /**
  * What a recording at one point can give away. `knowable: false` is kept for points where the packets really
@@ -37,7 +22,7 @@ export type PointTruth =
       readonly seen?: true;
       readonly knowable: false;
       readonly why: string;
-      readonly accept: readonly string[];
+      readonly accept: readonly CauseId[];
     }
   | {
       readonly seen: false;
@@ -58,7 +43,7 @@ export interface FlowTruth {
   /** Id of the catalogue's part A. */
   readonly cause: string;
   /** The leading cause to expect while the catalogue's own id has no rule yet. */
-  readonly leadingInThisRelease?: string;
+  readonly leadingInThisRelease?: CauseId;
   readonly close: {
     readonly kind: CloseKind;
     readonly by: CloseBy;
@@ -68,6 +53,7 @@ export interface FlowTruth {
   readonly closeNotify: { readonly client: CloseNotify; readonly server: CloseNotify };
   /** Whether close_notify can be seen at all; false where the handshake was not recorded. */
   readonly closeNotifyKnowable: boolean;
+  /** `no` and `yes` say what happened; `cannot-tell` where the recording ends before the connection does. */
   readonly dataLost: DataLost;
   readonly points: Readonly<Record<CapturePoint, PointTruth>>;
   readonly story: string;
@@ -92,6 +78,12 @@ export const knowableEverywhere: FlowTruth['points'] = {
   'router-right': { knowable: true },
   server: { knowable: true },
 };
+
+/** For flows whose packets would look the same had they ended by one of the other causes. */
+export function tellsNowhere(why: string, accept: readonly CauseId[]): FlowTruth['points'] {
+  const cannot: PointTruth = { knowable: false, why, accept };
+  return { client: cannot, 'router-left': cannot, 'router-right': cannot, server: cannot };
+}
 
 /** For flows that the router swallowed: the points behind it recorded nothing of them. */
 export function seenOnlyBeforeRouter(why: string): FlowTruth['points'] {

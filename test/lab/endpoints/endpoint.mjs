@@ -42,6 +42,7 @@ async function play(socket) {
     report('saw', { what: 'end of stream' });
     wake();
   });
+  socket.on('close', () => wake());
   socket.on('error', (error) => report('saw', { what: error.code ?? error.message }));
   const closed = new Promise((resolve) => socket.once('close', resolve));
   const until = async (condition) => {

@@ -150,6 +150,17 @@ class Connection:
     def do_sleep(self, seconds):
         time.sleep(seconds)
 
+    def do_drain(self, seconds):
+        """Reads and throws away whatever comes within so many seconds."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.sock.settimeout(max(0.001, deadline - time.monotonic()))
+            try:
+                self.pending += self.receive()
+            except TimeoutError:
+                pass
+        self.sock.settimeout(None)
+
     def do_say(self, word):
         report("say", what=word)
 
@@ -228,7 +239,7 @@ def talk(sock, config):
     try:
         connection = Connection(sock, config.get("tls"), config["role"])
     except (OSError, ssl.SSLError) as error:
-        report("saw", what=f"{type(error).__name__} within the TLS handshake")
+        report("saw", what=f"{type(error).__name__} before the first step")
         sock.close()
         return
     report("connected")

@@ -9,7 +9,7 @@ export const synDropped: Scenario = {
   title: 'Router drops every SYN without a word',
   play: async ({ topology }) => {
     await topology.filter('router', 'forward', 'iifname left tcp dport 8082 drop');
-    await topology.command('client', 'sysctl', '-qw', 'net.ipv4.tcp_syn_retries=3');
+    await topology.command('client', 'sysctl', '-qw', 'net.ipv4.tcp_syn_retries=2');
     const target = { ip: addresses.server, port: 8082 };
     const client = Endpoint.start(topology, {
       role: 'client',

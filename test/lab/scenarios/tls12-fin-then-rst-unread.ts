@@ -23,6 +23,7 @@ export const tls12FinThenRstUnread: Scenario = {
         ['sleep', 0.1],
         ['close-notify'],
         ['raw-eof'],
+        ['sleep', 0.1],
         ['close'],
       ],
     });
