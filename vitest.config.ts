@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that need the built app (workers, command line, preload, window). */
+const BUILT = ['contract', 'host', 'electron', 'e2e'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
+export default defineConfig({
+  test: {
+    // Equal numbers and texts on every machine.
+    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          include: ['test/**/*.test.ts'],
+          exclude: BUILT,
+          environment: 'node',
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'app',
+          include: BUILT,
+          environment: 'node',
+          globalSetup: ['test/support/built-app.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
