@@ -7,8 +7,11 @@ export function ipText(version: 4 | 6, words: ArrayLike<number>, at = 0): string
   const groups: number[] = [];
   for (let i = 0; i < 4; i += 1) groups.push(words[at + i] >>> 16, words[at + i] & 0xffff);
   const [from, size] = longestZeroRun(groups);
-  const hex = (part: readonly number[]): string => part.map((group) => group.toString(16)).join(':');
-  return size < 2 ? hex(groups) : `${hex(groups.slice(0, from))}::${hex(groups.slice(from + size))}`;
+  const hex = (part: readonly number[]): string =>
+    part.map((group) => group.toString(16)).join(':');
+  return size < 2
+    ? hex(groups)
+    : `${hex(groups.slice(0, from))}::${hex(groups.slice(from + size))}`;
 }
 
 /** [start, length] of the first longest run of zero groups. */

@@ -17,7 +17,8 @@ export function durationText(nanos: number): string {
   if (nanos < 1e9) return `${short(nanos / 1e6)} ms`;
   if (nanos < 60e9) return `${short(nanos / 1e9)} s`;
   const seconds = Math.round(nanos / 1e9);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+  if (seconds < 3600)
+    return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
   if (seconds < 86400) {
     return `${Math.floor(seconds / 3600)} h ${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')} min`;
   }

@@ -1,5 +1,6 @@
 /** An expected failure is data, not an exception. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 /** The successful result. */
 export function ok<T>(value: T): { readonly ok: true; readonly value: T } {

@@ -9,7 +9,16 @@ export function utf8Text(bytes: Uint8Array, from = 0, to = bytes.length): string
   let at = from;
   while (at < to) {
     const lead = bytes[at];
-    const size = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+    const size =
+      lead < 0x80
+        ? 1
+        : lead >= 0xc2 && lead < 0xe0
+          ? 2
+          : lead >= 0xe0 && lead < 0xf0
+            ? 3
+            : lead >= 0xf0 && lead < 0xf5
+              ? 4
+              : 0;
     if (size === 1) {
       text += String.fromCharCode(lead);
       at += 1;

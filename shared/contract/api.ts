@@ -92,22 +92,37 @@ export interface Methods {
   /** Shows the host's open dialog; empty where the user cancelled. */
   'dialog.open': { params: null; result: readonly CaptureInput[] };
   /** Starts an analysis of all inputs together; an analysis that was open before is closed. */
-  'analysis.open': { params: { inputs: readonly CaptureInput[] }; result: { analysis: number; names: readonly string[] } };
+  'analysis.open': {
+    params: { inputs: readonly CaptureInput[] };
+    result: { analysis: number; names: readonly string[] };
+  };
   'analysis.cancel': { params: { analysis: number }; result: null };
   'analysis.close': { params: { analysis: number }; result: null };
   'health.get': { params: { analysis: number }; result: HealthReport };
   /** Makes (or remakes) the view and returns its counts; rows are fetched by `flows.rows`. */
-  'flows.view': { params: { analysis: number; view: ViewSpec }; result: { view: number; counts: ViewCounts } };
+  'flows.view': {
+    params: { analysis: number; view: ViewSpec };
+    result: { view: number; counts: ViewCounts };
+  };
   /** Rows of the current view, at most 1,000 a call; an outdated view number gives `stale-view`. */
-  'flows.rows': { params: { analysis: number; view: number; from: number; count: number }; result: readonly FlowRow[] };
+  'flows.rows': {
+    params: { analysis: number; view: number; from: number; count: number };
+    result: readonly FlowRow[];
+  };
   /** Row index of a flow in the view, -1 where the view does not hold it. */
   'flows.position': { params: { analysis: number; view: number; flow: number }; result: number };
   /** CSV text of rows of the view (the whole view where `flows` is null). */
-  'flows.csv': { params: { analysis: number; view: number; flows: readonly number[] | null }; result: string };
+  'flows.csv': {
+    params: { analysis: number; view: number; flows: readonly number[] | null };
+    result: string;
+  };
   'flow.story': { params: { analysis: number; flow: number }; result: FlowStory };
   'ladder.open': { params: LadderSpec; result: LadderHead };
   /** Rows of a ladder, at most 2,000 a call. */
-  'ladder.rows': { params: LadderSpec & { from: number; count: number }; result: readonly LadderRow[] };
+  'ladder.rows': {
+    params: LadderSpec & { from: number; count: number };
+    result: readonly LadderRow[];
+  };
   /** Row index that shows a packet (inside its fold where folded), -1 where the flow has it not. */
   'ladder.position': { params: LadderSpec & { packet: number }; result: number };
   /** The whole ladder as SVG text, without a cap. */
@@ -132,8 +147,14 @@ export type EventName = keyof Events;
 
 /** What every carrier (Electron port, WebSocket, memory) offers to a window. */
 export interface HostConnection {
-  call<M extends MethodName>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
+  call<M extends MethodName>(
+    method: M,
+    params: Methods[M]['params'],
+  ): Promise<Methods[M]['result']>;
   on<E extends EventName>(event: E, listener: (data: Events[E]) => void): () => void;
   /** Turns a file that was dropped on or chosen in the window into an input: a path in Electron, an upload in a browser. */
-  inputFromFile(file: unknown, onProgress?: (sent: number, total: number) => void): Promise<CaptureInput>;
+  inputFromFile(
+    file: unknown,
+    onProgress?: (sent: number, total: number) => void,
+  ): Promise<CaptureInput>;
 }

@@ -72,4 +72,6 @@ export interface AnalysisSession {
 }
 
 /** Opens captures as one analysis; the error names the first capture when none could be read at all. */
-export type OpenAnalysis = (sources: readonly ByteSource[]) => Result<AnalysisSession, TeardownError>;
+export type OpenAnalysis = (
+  sources: readonly ByteSource[],
+) => Result<AnalysisSession, TeardownError>;

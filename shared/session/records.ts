@@ -1,6 +1,13 @@
 import type { HealthEntry } from '../capture/record.ts';
 import type { CloseBy, CloseKind, CloseStage, CloseTag } from '../close/close-facts.ts';
-import type { Alternative, CauseId, Confidence, DataLost, Evidence, VerdictClass } from '../findings/rule.ts';
+import type {
+  Alternative,
+  CauseId,
+  Confidence,
+  DataLost,
+  Evidence,
+  VerdictClass,
+} from '../findings/rule.ts';
 import type { RoleBasis } from '../flows/flow-facts.ts';
 import type { CloseNotify } from '../tls/tls-facts.ts';
 import type { PacketMark } from '../tcp/tcp-names.ts';
@@ -177,7 +184,11 @@ export interface ExplainRecord {
 /** Contract `teardown.summary/1`. */
 export interface SummaryRecord {
   readonly schema: 'teardown.summary/1';
-  readonly captures: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
+  readonly captures: readonly {
+    readonly name: string;
+    readonly sha256: string;
+    readonly bytes: number;
+  }[];
   readonly packets: number;
   readonly flows: number;
   readonly byKind: Readonly<Record<string, number>>;
@@ -206,7 +217,11 @@ export interface CaptureInfo {
     readonly packets: number;
     readonly drops: number | null;
   }[];
-  readonly comments: readonly { readonly on: string; readonly number: number; readonly text: string }[];
+  readonly comments: readonly {
+    readonly on: string;
+    readonly number: number;
+    readonly text: string;
+  }[];
   /** `whole`: read to its end; `part`: up to some damage; `none`: not readable at all. */
   readonly read: 'whole' | 'part' | 'none';
 }
@@ -216,5 +231,9 @@ export interface HealthReport {
   readonly captures: readonly CaptureInfo[];
   readonly entries: readonly HealthEntry[];
   /** Memory of the index: bytes a packet and a flow. */
-  readonly index: { readonly packetBytes: number; readonly flowBytes: number; readonly total: number };
+  readonly index: {
+    readonly packetBytes: number;
+    readonly flowBytes: number;
+    readonly total: number;
+  };
 }
