@@ -1,0 +1,181 @@
+import type { DecodedPacket } from '../wire/decoded-packet.ts';
+import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
+import type { PacketClock } from './packet-clock.ts';
+import { PACKET_MARKS, type PacketMark } from './tcp-names.ts';
+import {
+  C_HANDSHAKE_ACK,
+  C_RECENT_SYN,
+  CONTIGUOUS_KNOWN,
+  LAST_ACK_KNOWN,
+  LAST_KEEP_ALIVE,
+  LAST_ZERO_PROBE,
+  NEXT_KNOWN,
+  S_CONTIGUOUS,
+  S_COUNTS,
+  S_FLAGS,
+  S_LAST,
+  S_LAST_ACK,
+  S_NEXT,
+  S_NEXT_PACKET,
+  S_WINDOW,
+  SCALE_KNOWN,
+  SCALE_NONE,
+  SCALE_SHIFT,
+} from './tcp-words.ts';
+
+/** The bit of a mark in the packet index. */
+export function markBit(mark: PacketMark): number {
+  return 1 << PACKET_MARKS.indexOf(mark);
+}
+
+export const RETRANSMISSION = markBit('retransmission');
+export const FAST_RETRANSMISSION = markBit('fastRetransmission');
+export const SPURIOUS_RETRANSMISSION = markBit('spuriousRetransmission');
+export const OUT_OF_ORDER = markBit('outOfOrder');
+export const LOST_SEGMENT = markBit('lostSegment');
+export const ACK_LOST_SEGMENT = markBit('ackLostSegment');
+export const DUPLICATE_ACK = markBit('duplicateAck');
+export const ZERO_WINDOW = markBit('zeroWindow');
+export const ZERO_WINDOW_PROBE = markBit('zeroWindowProbe');
+export const WINDOW_FULL = markBit('windowFull');
+export const KEEP_ALIVE = markBit('keepAlive');
+export const REUSED_PORTS = markBit('reusedPorts');
+export const KEEP_ALIVE_ACK = markBit('keepAliveAck');
+export const ZERO_WINDOW_PROBE_ACK = markBit('zeroWindowProbeAck');
+export const WINDOW_UPDATE = markBit('windowUpdate');
+
+/** Any of the marks that say "sent before". */
+export const ANY_RETRANSMISSION = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION;
+
+/** Fast retransmissions follow the duplicate ACKs within 20 ms; without an RTT, 3 ms part reordering from loss. */
+const FAST_NANOS = 20_000_000;
+const REORDER_NANOS = 3_000_000;
+
+const ZERO_ACKS = 0x00ffffff;
+
+/**
+ * Wireshark's tcp.analysis flags of one packet (FACTS 6.4, in its order), judged before the row
+ * learns of the packet, and the three numbers per side that only this analysis needs
+ * (contiguous end, duplicate-ACK run, last segment's kind). Returns the marks.
+ */
+export function analyseSegment(
+  w: Uint32Array,
+  row: number,
+  me: number,
+  peer: number,
+  p: DecodedPacket,
+  clock: PacketClock,
+  sec: number,
+  nsec: number,
+): number {
+  const flags = p.flags;
+  const length = p.payloadLength;
+  const seq = p.seq;
+  const control = flags & (SYN | FIN | RST);
+  const mine = w[me + S_FLAGS];
+  const theirs = w[peer + S_FLAGS];
+  const nextKnown = (mine & NEXT_KNOWN) !== 0;
+  const next = w[me + S_NEXT];
+  const ackSame = (mine & LAST_ACK_KNOWN) !== 0 && p.ack === w[me + S_LAST_ACK];
+  const lastWindow = w[me + S_WINDOW] & 0xffff;
+
+  let marks = 0;
+  if (length === 1 && nextKnown && seq === next && (w[peer + S_WINDOW] & 0x100ffff) === 0x1000000) {
+    marks = ZERO_WINDOW_PROBE;
+  } else {
+    if (p.window === 0 && control === 0) marks |= ZERO_WINDOW;
+    if (nextKnown && ((seq - next) | 0) > 0 && (flags & RST) === 0) marks |= LOST_SEGMENT;
+    if (nextKnown && length <= 1 && seq === (next - 1) >>> 0 && control === 0) marks |= KEEP_ALIVE;
+    if (length > 0 && control === 0 && (theirs & LAST_ACK_KNOWN) !== 0 && (theirs & (SCALE_KNOWN | SCALE_NONE)) !== 0) {
+      if (((seq + length) >>> 0) === (w[peer + S_LAST_ACK] + scaledWindow(w, peer, me)) >>> 0) marks |= WINDOW_FULL;
+    }
+    if (length === 0 && control === 0 && nextKnown && seq === next && ackSame) {
+      marks |= pureAckMark(p.window, lastWindow, theirs);
+    }
+  }
+
+  if ((marks & DUPLICATE_ACK) !== 0) {
+    const counts = w[me + S_COUNTS];
+    if (counts >>> 24 < 255) w[me + S_COUNTS] = counts + 0x01000000;
+  } else if (!ackSame) {
+    w[me + S_COUNTS] &= ZERO_ACKS;
+  }
+
+  if ((flags & ACK) !== 0 && (theirs & CONTIGUOUS_KNOWN) !== 0 && ((p.ack - w[peer + S_CONTIGUOUS]) | 0) > 0) {
+    marks |= ACK_LOST_SEGMENT;
+    w[peer + S_CONTIGUOUS] = w[peer + S_NEXT];
+  }
+
+  if ((length > 0 || (flags & (SYN | FIN)) !== 0) && (marks & KEEP_ALIVE) === 0) {
+    marks |= repeatMark(w, row, me, peer, p, clock, sec, nsec);
+  }
+
+  const kept = mine & ~(LAST_KEEP_ALIVE | LAST_ZERO_PROBE);
+  const kind =
+    (marks & KEEP_ALIVE) !== 0 ? LAST_KEEP_ALIVE : (marks & ZERO_WINDOW_PROBE) !== 0 ? LAST_ZERO_PROBE : 0;
+  w[me + S_FLAGS] = kept | kind;
+  return marks;
+}
+
+/** Moves `S_CONTIGUOUS` after `S_NEXT` was moved by this packet (never by a zero-window probe). */
+export function advanceContiguous(w: Uint32Array, me: number, seq: number, marks: number): void {
+  if ((marks & ZERO_WINDOW_PROBE) !== 0) return;
+  if ((w[me + S_FLAGS] & CONTIGUOUS_KNOWN) !== 0 && seq !== w[me + S_CONTIGUOUS]) return;
+  w[me + S_CONTIGUOUS] = w[me + S_NEXT];
+  w[me + S_FLAGS] |= CONTIGUOUS_KNOWN;
+}
+
+/** An empty segment that repeats the last acknowledgement: what its window makes of it. */
+function pureAckMark(window: number, lastWindow: number, theirs: number): number {
+  if (window !== lastWindow) return window === 0 ? 0 : WINDOW_UPDATE;
+  if (window === 0) return (theirs & LAST_ZERO_PROBE) !== 0 ? ZERO_WINDOW_PROBE_ACK : 0;
+  return (theirs & LAST_KEEP_ALIVE) !== 0 ? KEEP_ALIVE_ACK : DUPLICATE_ACK;
+}
+
+/** The receive window of `side` in bytes; scaling counts only when both SYNs offered it. */
+export function scaledWindow(w: Uint32Array, side: number, other: number): number {
+  const raw = w[side + S_WINDOW] & 0xffff;
+  const flags = w[side + S_FLAGS];
+  if ((flags & SCALE_KNOWN) === 0 || (w[other + S_FLAGS] & SCALE_NONE) !== 0) return raw;
+  return raw * 2 ** ((flags >>> SCALE_SHIFT) & 15);
+}
+
+/** Spurious, fast, reordered or plain retransmission: for segments that occupy sequence space. */
+function repeatMark(
+  w: Uint32Array,
+  row: number,
+  me: number,
+  peer: number,
+  p: DecodedPacket,
+  clock: PacketClock,
+  sec: number,
+  nsec: number,
+): number {
+  const length = p.payloadLength;
+  const end = (p.seq + length) >>> 0;
+  const peerAcks = (w[peer + S_FLAGS] & LAST_ACK_KNOWN) !== 0;
+  if (length > 0 && peerAcks && ((end - w[peer + S_LAST_ACK]) | 0) <= 0) return SPURIOUS_RETRANSMISSION;
+
+  const next = w[me + S_NEXT];
+  if ((w[me + S_FLAGS] & NEXT_KNOWN) === 0 || ((p.seq - next) | 0) >= 0) return 0;
+  if (length > 1 && p.seq === (next - 1) >>> 0) return 0;
+
+  if (w[peer + S_COUNTS] >>> 24 >= 2 && w[peer + S_LAST_ACK] === p.seq) {
+    if (clock.nanosSince(w[peer + S_LAST], sec, nsec) < FAST_NANOS) return FAST_RETRANSMISSION;
+  }
+  const endWithFlags = (end + ((p.flags & (SYN | FIN)) !== 0 ? 1 : 0)) >>> 0;
+  if (endWithFlags !== next) {
+    const since = clock.nanosSince(w[me + S_NEXT_PACKET], sec, nsec);
+    if (since < reorderLimit(w, row, clock)) return OUT_OF_ORDER;
+  }
+  return RETRANSMISSION;
+}
+
+/** The handshake's round trip (SYN to the handshake's ACK), 3 ms where it was not seen. */
+function reorderLimit(w: Uint32Array, row: number, clock: PacketClock): number {
+  const ack = w[row + C_HANDSHAKE_ACK];
+  const syn = w[row + C_RECENT_SYN];
+  if (ack === 0 || syn === 0) return REORDER_NANOS;
+  const rtt = clock.nanosBetween(syn, ack);
+  return rtt > 0 ? rtt : REORDER_NANOS;
+}

@@ -1,0 +1,121 @@
+/**
+ * The part of a flow's row that TCP fills: words at fixed places, so that one packet touches one
+ * short run of memory and allocates nothing.
+ *
+ *   | side 0 (SIDE_WORDS) | side 1 (SIDE_WORDS) | common (COMMON_WORDS) | what the flow table adds
+ *
+ * A side's word is `row + side * SIDE_WORDS + S_...`; a common one `row + C_...`. "Packet" means a
+ * packet number, 0 for none. Everything here is written by `TcpMachine` and read by the fact builders.
+ */
+
+/** Packets and payload bytes sent (low 32 bits; `S_BYTES_HIGH` holds the rest). */
+export const S_PACKETS = 0;
+export const S_BYTES_LOW = 1;
+/** Bits 0-19 the longest payload of one segment (saturating), bits 20-31 payload bytes / 2^32. */
+export const S_BYTES_HIGH = 2;
+/** Sequence base as Wireshark has it: the SYN's number, else one below the first segment's. */
+export const S_BASE = 3;
+/** Highest sequence number + length seen (SYN and FIN count one). */
+export const S_NEXT = 4;
+/** Wireshark's "max seq to be acked": end of the contiguous part. */
+export const S_CONTIGUOUS = 5;
+/** Acknowledgement field of the last packet, whatever it was. */
+export const S_LAST_ACK = 6;
+/** Highest acknowledgement sent: a lower bound of this side's RCV.NXT. */
+export const S_MAX_ACK = 7;
+/** Bits 0-15 last raw window, 16-23 TTL of the first packet, 24 window known. */
+export const S_WINDOW = 8;
+export const S_FLAGS = 9;
+/** Bytes: data segments with new bytes, SYNs, FINs, duplicate ACKs in a row (all saturate). */
+export const S_COUNTS = 10;
+export const S_FIRST = 11;
+export const S_LAST = 12;
+export const S_SYN = 13;
+export const S_FIRST_DATA = 14;
+export const S_LAST_DATA = 15;
+export const S_FIN = 16;
+/** Sequence number of the FIN bit itself. */
+export const S_FIN_SEQ = 17;
+/** Packet of the other side that acknowledged the FIN. */
+export const S_FIN_ACKED = 18;
+export const S_FIRST_ACK = 19;
+/** The packet that a reset with seq = last ACK field would answer, and the same for the value before. */
+export const S_ACK_PACKET = 20;
+export const S_PREVIOUS_ACK = 21;
+export const S_PREVIOUS_ACK_PACKET = 22;
+/** Packet that moved `S_NEXT` last. */
+export const S_NEXT_PACKET = 23;
+/** Radar's counters over the first ten packets, and once-only marks; see below. */
+export const S_MISC = 24;
+/** Right edge of the newest highest SACK block this side sent (valid with MISC_SACK). */
+export const S_SACK_RIGHT = 25;
+export const SIDE_WORDS = 26;
+
+/** `S_FLAGS` */
+export const BASE_KNOWN = 1 << 0;
+export const NEXT_KNOWN = 1 << 1;
+export const CONTIGUOUS_KNOWN = 1 << 2;
+export const LAST_ACK_KNOWN = 1 << 3;
+export const MAX_ACK_KNOWN = 1 << 4;
+export const SAW_SYN = 1 << 5;
+export const SAW_FIN = 1 << 6;
+export const HAS_HOLES = 1 << 7;
+export const SCALE_SHIFT = 8;
+export const SCALE_KNOWN = 1 << 12;
+/** A SYN without the window scale option: neither side scales. */
+export const SCALE_NONE = 1 << 13;
+export const LAST_KEEP_ALIVE = 1 << 14;
+export const LAST_ZERO_PROBE = 1 << 15;
+export const STATE_SHIFT = 16;
+export const ZEEK_SHIFT = 20;
+export const WRAPS_SHIFT = 23;
+/** The last packet carried the ACK flag. */
+export const LAST_HAD_ACK = 0x80000000 | 0;
+
+/** `S_MISC`: counters of four bits each (saturating at 15), then single bits. */
+export const RADAR_RST = 1 << 0;
+export const RADAR_RST_ACK = 1 << 4;
+export const RADAR_DATA = 1 << 8;
+export const RADAR_FIN = 1 << 12;
+export const RADAR_ACK = 1 << 13;
+export const ZEEK_ONCE_SHIFT = 14; // four bits: a d i q
+export const MISC_ZMAP = 1 << 18;
+/** `S_ACK_PACKET` carries data, SYN or FIN. */
+export const MISC_ACK_PACKET_FULL = 1 << 19;
+export const MISC_SACK = 1 << 20;
+/** The first lower bound of the stream was moved down by an early segment: see SequenceHoles. */
+export const MISC_FLOOR = 1 << 21;
+/** The other side's FIN is known to have been received by this side. */
+export const MISC_GOT_FIN = 1 << 22;
+
+/** Common words. */
+export const C_FLAGS = 2 * SIDE_WORDS;
+/** The most recent SYN without ACK, and the ACK that ended the handshake. */
+export const C_RECENT_SYN = C_FLAGS + 1;
+export const C_HANDSHAKE_ACK = C_FLAGS + 2;
+/** Zeek history, six letters of five bits a word. */
+export const C_HISTORY = C_FLAGS + 3; // and + 4
+/** Row of the reset table / of the anomaly table, plus 1; 0: none. */
+export const C_RESETS = C_FLAGS + 5;
+export const C_ANOMALIES = C_FLAGS + 6;
+/** First packet with FIN or RST; first reset; packet with which both FINs were acknowledged. */
+export const C_FIRST_CLOSE = C_FLAGS + 7;
+export const C_FIRST_RESET = C_FLAGS + 8;
+export const C_BOTH_CLOSED = C_FLAGS + 9;
+export const COMMON_WORDS = 10;
+
+/** Words of a flow's row that belong to TCP. */
+export const TCP_WORDS = 2 * SIDE_WORDS + COMMON_WORDS;
+
+/** `C_FLAGS`: bits 0-5 Wireshark's completeness, 6-9 history letters kept, then single bits. */
+export const COMPLETENESS_MASK = 0x3f;
+export const HISTORY_LENGTH_SHIFT = 6;
+export const HISTORY_OVERFLOW = 1 << 10;
+export const SNAPPED = 1 << 11;
+/** The conversation began because a SYN re-used the ports of an older one. */
+export const REUSED = 1 << 12;
+
+/** Index of a side's first word. */
+export function sideAt(row: number, side: number): number {
+  return row + side * SIDE_WORDS;
+}
