@@ -4,7 +4,7 @@ import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { allScenarios } from './all-scenarios.ts';
-import { recordSample } from './sample.ts';
+import { recordSample, sampleHosts } from './sample.ts';
 import type { Scenario, Stage } from './scenario.ts';
 import { Topology, labFolder } from './topology.ts';
 import { writeTruth } from './truth.ts';
@@ -37,20 +37,23 @@ async function main(wanted: readonly string[]): Promise<number> {
     const certificate = makeCertificate(secrets);
     const queue = allScenarios.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
     const failures: string[] = [];
+    const attempt = async (id: string, work: Promise<void>): Promise<void> => {
+      await work.catch((error: unknown) => {
+        failures.push(id);
+        process.stderr.write(`lab: ${id}: ${String(error)}\n`);
+      });
+    };
     const worker = async (): Promise<void> => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        const { id } = next;
-        await record(next, certificate).catch((error: unknown) => {
-          failures.push(id);
-          process.stderr.write(`lab: ${id}: ${String(error)}\n`);
-        });
+        await attempt(next.id, record(next, certificate));
       }
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
     if (wanted.includes('sample')) {
-      await onNetwork('sample', [...recordSample.hosts], (topology) =>
-        recordSample.play(stageOn(topology, certificate, secrets), secrets),
+      const made = onNetwork('sample', sampleHosts, (topology) =>
+        recordSample(stageOn(topology, certificate, secrets), secrets),
       );
+      await attempt('sample', made);
     }
     return failures.length === 0 ? 0 : 1;
   } finally {

@@ -10,6 +10,7 @@ Usage: endpoint.py CONFIG, with CONFIG a JSON object:
 One JSON object a line goes to stdout; the lab talks back with one word a line on stdin ("wait" steps).
 TLS runs over memory buffers, so that a step decides exactly which bytes reach the socket, and when.
 """
+import errno
 import fcntl
 import json
 import os
@@ -24,6 +25,13 @@ import time
 
 def report(event, **more):
     print(json.dumps({"event": event, **more}), flush=True)
+
+
+def name_of(error):
+    """The system's own name of an error, e.g. ECONNRESET; Python's where there is none."""
+    if isinstance(error, ssl.SSLError):
+        return error.reason or "SSLError"
+    return errno.errorcode.get(error.errno, type(error).__name__)
 
 
 class Connection:
@@ -197,7 +205,7 @@ class Connection:
             try:
                 getattr(self, "do_" + name.replace("-", "_"))(*values)
             except OSError as error:
-                report("saw", what=f"{type(error).__name__} at {name}")
+                report("saw", what=f"{name_of(error)} at {name}")
         self.sock.close()
 
 
@@ -229,7 +237,7 @@ def connect(config):
         try:
             sock.connect((config["ip"], config["port"]))
         except OSError as error:
-            report("saw", what=f"{type(error).__name__} at connect")
+            report("saw", what=f"{name_of(error)} at connect")
             sock.close()
             continue
         talk(sock, config)
@@ -239,7 +247,7 @@ def talk(sock, config):
     try:
         connection = Connection(sock, config.get("tls"), config["role"])
     except (OSError, ssl.SSLError) as error:
-        report("saw", what=f"{type(error).__name__} before the first step")
+        report("saw", what=f"{name_of(error)} before the first step")
         sock.close()
         return
     report("connected")
