@@ -1,0 +1,65 @@
+import type { AppInfo, CaptureInput, Methods } from '../shared/contract/api.ts';
+import { TeardownFailure } from '../shared/contract/errors.ts';
+import type { Handlers } from './dispatch.ts';
+import type { EngineHost } from './engine-host.ts';
+import { resolveInputs, type InputPolicy } from './inputs.ts';
+import type { RecentCaptures } from './recent.ts';
+import type { EngineCall, EngineMethod } from './worker/engine-messages.ts';
+
+/** What a window's handlers are made of; each host brings its own. */
+export interface HostParts {
+  readonly engine: EngineHost;
+  readonly recent: RecentCaptures;
+  readonly policy: InputPolicy;
+  appInfo(): AppInfo;
+  /** Shows the open dialog; paths that were chosen. Rejects or [] where the host has none. */
+  openDialog(): Promise<readonly string[]>;
+}
+
+/** The contract's methods over the parts of one window's host. */
+export function makeHandlers(parts: HostParts): Handlers {
+  const { engine, recent } = parts;
+  const ask =
+    <M extends EngineMethod>(method: M) =>
+    (params: Methods[M]['params']) =>
+      engine.ask({ method, params } as EngineCall) as Promise<Methods[M]['result']>;
+  return {
+    'app.info': () => parts.appInfo(),
+    'recent.list': () => recent.list(),
+    'recent.clear': () => {
+      recent.clear();
+      return null;
+    },
+    'dialog.open': async () => (await parts.openDialog()).map((path) => ({ kind: 'path', path })),
+    'analysis.open': ({ inputs }) => openAnalysis(parts, inputs),
+    'analysis.close': ({ analysis }) => {
+      engine.close(analysis);
+      return null;
+    },
+    'analysis.cancel': ask('analysis.cancel'),
+    'health.get': ask('health.get'),
+    'flows.view': ask('flows.view'),
+    'flows.rows': ask('flows.rows'),
+    'flows.position': ask('flows.position'),
+    'flows.csv': ask('flows.csv'),
+    'flow.story': ask('flow.story'),
+    'ladder.open': ask('ladder.open'),
+    'ladder.rows': ask('ladder.rows'),
+    'ladder.position': ask('ladder.position'),
+    'ladder.svg': ask('ladder.svg'),
+    'packet.detail': ask('packet.detail'),
+  };
+}
+
+async function openAnalysis(
+  parts: HostParts,
+  inputs: readonly CaptureInput[],
+): Promise<Methods['analysis.open']['result']> {
+  const specs = resolveInputs(inputs, parts.policy);
+  if (!specs.ok) throw new TeardownFailure(specs.error);
+  const analysis = await parts.engine.open(specs.value);
+  inputs.forEach((input, i) => {
+    if (input.kind === 'path') parts.recent.add(specs.value[i].path);
+  });
+  return { analysis, names: specs.value.map((spec) => spec.name) };
+}

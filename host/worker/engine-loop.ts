@@ -1,0 +1,132 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Progress } from '../../shared/contract/api.ts';
+import {
+  TeardownFailure,
+  teardownError,
+  type TeardownError,
+} from '../../shared/contract/errors.ts';
+import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
+import type { HealthReport } from '../../shared/session/records.ts';
+import { answerCall } from './answer-call.ts';
+import type { FromEngine, ToEngine } from './engine-messages.ts';
+import { ProgressMeter } from './progress-meter.ts';
+import { SliceSize } from './slice-size.ts';
+
+/** At most ten progress messages a second. */
+const PROGRESS_MS = 100;
+
+/**
+ * Steps one session to its end and answers calls meanwhile: between two slices of about 25 ms the
+ * event loop breathes, so that a call or a cancel never waits longer than one slice. Knows nothing
+ * of threads: `post` carries its messages away, `receive` is called with those that come in.
+ */
+export class EngineLoop {
+  private readonly session: AnalysisSession;
+  private readonly post: (message: FromEngine) => void;
+  private readonly meter: ProgressMeter;
+  private readonly afterSlice: (packets: number) => void;
+  private finished: { state: Progress['state']; error: TeardownError | null } | null = null;
+  private abandoned = false;
+
+  constructor(
+    analysis: number,
+    session: AnalysisSession,
+    post: (message: FromEngine) => void,
+    afterSlice: (packets: number) => void = () => {},
+  ) {
+    this.session = session;
+    this.post = post;
+    this.meter = new ProgressMeter(analysis, performance.now());
+    this.afterSlice = afterSlice;
+  }
+
+  /** Reads to the end, to a cancel or to a failure; resolves when reading is over. Never rejects. */
+  async run(): Promise<void> {
+    try {
+      await this.readAll();
+      this.finished = this.outcome();
+    } catch (cause) {
+      this.finished = { state: 'failed', error: failureOf(cause) };
+    }
+    if (!this.abandoned) this.tell(this.finished.state, this.finished.error);
+  }
+
+  /** Stops reading without a word: the host is no longer interested. */
+  abandon(): void {
+    this.abandoned = true;
+  }
+
+  receive(message: ToEngine): void {
+    if (message.kind === 'call') {
+      void this.answer(message);
+      return;
+    }
+    this.session.setHash(message.capture, message.sha256);
+    if (this.finished !== null) this.tell(this.finished.state, this.finished.error);
+  }
+
+  private async readAll(): Promise<void> {
+    const slice = new SliceSize();
+    let told = -Infinity;
+    let more = true;
+    while (more && !this.abandoned) {
+      const began = performance.now();
+      more = this.session.step(slice.packets);
+      const ended = performance.now();
+      slice.learn(ended - began);
+      this.afterSlice(this.session.readingState().packets);
+      if (more && ended - told >= PROGRESS_MS) {
+        this.tell('reading', null);
+        told = ended;
+      }
+      await breathe();
+    }
+  }
+
+  private outcome(): { state: Progress['state']; error: TeardownError | null } {
+    if (this.session.outcome === 'stopped') return { state: 'cancelled', error: null };
+    const damaged = this.session.outcome === 'part';
+    return { state: 'done', error: damaged ? firstDamage(this.session.health()) : null };
+  }
+
+  private async answer(message: Extract<ToEngine, { kind: 'call' }>): Promise<void> {
+    try {
+      const result = await answerCall(this.session, message.call);
+      this.post({ kind: 'answer', id: message.id, result });
+    } catch (cause) {
+      this.post({ kind: 'failed-call', id: message.id, error: failureOf(cause) });
+    }
+  }
+
+  private tell(state: Progress['state'], error: TeardownError | null): void {
+    const reading = this.session.readingState();
+    this.post({
+      kind: 'progress',
+      progress: this.meter.measure(reading, performance.now(), state, error),
+    });
+  }
+}
+
+/** The first damage of a capture that was read in part, as an error for the window. */
+function firstDamage(health: HealthReport): TeardownError {
+  const entry = health.entries.find((e) => e.severity === 'damage');
+  if (entry === undefined) return teardownError('damaged', 'A capture was read in part.');
+  const { file, offset, block } = entry;
+  return teardownError('damaged', entry.text, { file, offset, block });
+}
+
+/** What was thrown, as data: a refused allocation is told apart from a bug. */
+export function failureOf(cause: unknown): TeardownError {
+  if (cause instanceof TeardownFailure) return cause.error;
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  if (
+    cause instanceof RangeError &&
+    /allocation failed|Invalid (typed )?array( buffer)? length/i.test(detail)
+  ) {
+    return teardownError(
+      'out-of-memory',
+      'The memory of this machine was not enough for the analysis.',
+    );
+  }
+  return teardownError('internal', detail);
+}

@@ -1,0 +1,33 @@
+import { openAnalysis } from '../../shared/session/analysis.ts';
+import { EngineLoop, failureOf } from './engine-loop.ts';
+import type { EngineStart, FromEngine } from './engine-messages.ts';
+import { openSources } from './open-sources.ts';
+import { sabotageAfter } from './sabotage.ts';
+
+/**
+ * Opens the captures and starts the loop over them; null where nothing could be opened (then it
+ * was told as `refused`). The same for the worker and for an engine on the calling thread.
+ */
+export function startEngine(
+  start: EngineStart,
+  post: (message: FromEngine) => void,
+): EngineLoop | null {
+  try {
+    const sources = openSources(start.sources);
+    const opened = sources.ok ? openAnalysis(sources.value) : sources;
+    if (!opened.ok) {
+      post({ kind: 'refused', error: opened.error });
+      return null;
+    }
+    const { sabotage } = start;
+    const loop = new EngineLoop(start.analysis, opened.value, post, (packets) => {
+      if (sabotage !== null) sabotageAfter(sabotage, packets);
+    });
+    post({ kind: 'opened' });
+    void loop.run();
+    return loop;
+  } catch (cause) {
+    post({ kind: 'refused', error: failureOf(cause) });
+    return null;
+  }
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { SORT_COLUMNS } from '../session/records.ts';
+import type { MethodName, Methods } from './api.ts';
+
+/**
+ * What every request is held against at the host's door, whichever carrier brought it. Strict:
+ * unknown fields are refused, because they are a sign of two versions talking to each other.
+ */
+
+/** Most rows of the flow table that one call may ask for. */
+export const MAX_FLOW_ROWS = 1000;
+
+/** Most rows of a ladder that one call may ask for. */
+export const MAX_LADDER_ROWS = 2000;
+
+const MAX_PATH = 32_768;
+const MAX_INPUTS = 10_000;
+const MAX_FILTER_TEXT = 10_000;
+
+const index = z.int().nonnegative();
+const rowCount = (most: number): z.ZodType<number> => z.int().positive().max(most);
+const path = z
+  .string()
+  .min(1)
+  .max(MAX_PATH)
+  .refine((text) => !text.includes('\0'), 'must not contain a NUL');
+
+const captureInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('path'), path }),
+  z.strictObject({ kind: z.literal('upload'), token: z.string().min(1).max(200), name: path }),
+  z.strictObject({ kind: z.literal('sample') }),
+]);
+
+const closeKind = z.enum([
+  'graceful',
+  'reset',
+  'timeout',
+  'refused',
+  'unanswered',
+  'rejected',
+  'half-closed',
+  'open',
+  'mid-capture',
+]);
+
+const viewSpec = z.strictObject({
+  text: z.string().max(MAX_FILTER_TEXT),
+  kinds: z.array(closeKind).max(closeKind.options.length),
+  sort: z.strictObject({ column: z.enum(SORT_COLUMNS), direction: z.enum(['up', 'down']) }),
+});
+
+const ofAnalysis = { analysis: index };
+const ofView = { analysis: index, view: index };
+const ofLadder = { analysis: index, flow: index, folded: z.boolean() };
+
+/** A schema for the parameters of every method; the compiler holds it against the contract. */
+export const PARAMS: { readonly [M in MethodName]: z.ZodType<Methods[M]['params']> } = {
+  'app.info': z.null(),
+  'recent.list': z.null(),
+  'recent.clear': z.null(),
+  'dialog.open': z.null(),
+  'analysis.open': z.strictObject({ inputs: z.array(captureInput).min(1).max(MAX_INPUTS) }),
+  'analysis.cancel': z.strictObject(ofAnalysis),
+  'analysis.close': z.strictObject(ofAnalysis),
+  'health.get': z.strictObject(ofAnalysis),
+  'flows.view': z.strictObject({ ...ofAnalysis, view: viewSpec }),
+  'flows.rows': z.strictObject({ ...ofView, from: index, count: rowCount(MAX_FLOW_ROWS) }),
+  'flows.position': z.strictObject({ ...ofView, flow: index }),
+  'flows.csv': z.strictObject({ ...ofView, flows: z.array(index).nullable() }),
+  'flow.story': z.strictObject({ ...ofAnalysis, flow: index }),
+  'ladder.open': z.strictObject(ofLadder),
+  'ladder.rows': z.strictObject({ ...ofLadder, from: index, count: rowCount(MAX_LADDER_ROWS) }),
+  'ladder.position': z.strictObject({ ...ofLadder, packet: index }),
+  'ladder.svg': z.strictObject(ofLadder),
+  'packet.detail': z.strictObject({ ...ofAnalysis, packet: index }),
+};
