@@ -62,7 +62,9 @@ export class ByteCollectors {
 
   private makeRoom(message: Collected, length: number): void {
     if (length <= message.bytes.length) return;
-    const grown = new Uint8Array(Math.min(this.perMessage, Math.max(256, length, message.bytes.length * 2)));
+    const grown = new Uint8Array(
+      Math.min(this.perMessage, Math.max(256, length, message.bytes.length * 2)),
+    );
     grown.set(message.bytes.subarray(0, message.length));
     this.held += grown.length - message.bytes.length;
     message.bytes = grown;

@@ -1,0 +1,144 @@
+import { asciiText, u16be, u24be } from '../base/bytes.ts';
+
+/** Handshake message types (RFC 8446 section 4). */
+export const CLIENT_HELLO = 1;
+export const SERVER_HELLO = 2;
+
+/** What a ClientHello or ServerHello says. Fields that were not there, or lay beyond the captured bytes, are null. */
+export interface Hello {
+  readonly type: typeof CLIENT_HELLO | typeof SERVER_HELLO;
+  /** ServerHello: the negotiated version; ClientHello: the highest offered. */
+  readonly version: number;
+  readonly sni: string | null;
+  /** ALPN protocols offered, or the one chosen. */
+  readonly alpn: readonly string[];
+  /** ServerHello only. */
+  readonly suite: number | null;
+  readonly retryRequest: boolean;
+}
+
+const EXT_SERVER_NAME = 0;
+const EXT_ALPN = 16;
+const EXT_SUPPORTED_VERSIONS = 43;
+const LONGEST_NAME = 255;
+/** First half of SHA-256("HelloRetryRequest"), the random of a HelloRetryRequest (RFC 8446 section 4.1.3). */
+const RETRY_RANDOM_START = 'cf21ad74e59a6111be1d8c021e65b891';
+
+/**
+ * Reads a hello from its handshake header on (type, 24-bit length). Lax: where bytes are missing
+ * (snap length, bound), the fields read so far are returned. null where this is no hello.
+ */
+export function parseHello(bytes: Uint8Array, from: number, to: number): Hello | null {
+  if (to - from < 6) return null;
+  const type = bytes[from];
+  if (type !== CLIENT_HELLO && type !== SERVER_HELLO) return null;
+  const legacy = u16be(bytes, from + 4);
+  if (legacy < 0x0300 || legacy > 0x0304) return null;
+  const end = Math.min(to, from + 4 + u24be(bytes, from + 1));
+  const draft: Draft = { version: legacy, sni: null, alpn: [] };
+  const session = from + 38;
+  if (session >= end) return { type, ...draft, suite: null, retryRequest: false };
+  let at = session + 1 + bytes[session];
+  let suite: number | null = null;
+  if (type === SERVER_HELLO) {
+    suite = at + 2 <= end ? u16be(bytes, at) : null;
+    at += 3;
+  } else {
+    at += at + 2 <= end ? 2 + u16be(bytes, at) : 2;
+    at += at < end ? 1 + bytes[at] : 1;
+  }
+  readExtensions(bytes, at, end, type, draft);
+  const retryRequest = type === SERVER_HELLO && hex(bytes, from + 6, 16) === RETRY_RANDOM_START;
+  return { type, ...draft, suite, retryRequest };
+}
+
+interface Draft {
+  version: number;
+  sni: string | null;
+  alpn: string[];
+}
+
+function readExtensions(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  type: number,
+  draft: Draft,
+): void {
+  if (from + 2 > end) return;
+  const last = Math.min(end, from + 2 + u16be(bytes, from));
+  let at = from + 2;
+  while (at + 4 <= last) {
+    const kind = u16be(bytes, at);
+    const body = at + 4;
+    const next = body + u16be(bytes, at + 2);
+    const stop = Math.min(next, last);
+    if (kind === EXT_SERVER_NAME && type === CLIENT_HELLO)
+      draft.sni ??= serverName(bytes, body, stop);
+    else if (kind === EXT_ALPN && draft.alpn.length === 0)
+      draft.alpn = protocols(bytes, body, stop);
+    else if (kind === EXT_SUPPORTED_VERSIONS)
+      draft.version = highestVersion(bytes, body, stop, type, draft.version);
+    at = next;
+  }
+}
+
+/** RFC 6066 section 3: a list of (type, length, name); type 0 is a host name. */
+function serverName(bytes: Uint8Array, from: number, end: number): string | null {
+  let at = from + 2;
+  while (at + 3 <= end) {
+    const length = u16be(bytes, at + 1);
+    const stop = at + 3 + length;
+    if (stop > end) return null;
+    if (bytes[at] === 0 && length > 0)
+      return asciiText(bytes, at + 3, Math.min(stop, at + 3 + LONGEST_NAME));
+    at = stop;
+  }
+  return null;
+}
+
+/** RFC 7301 section 3.1. GREASE names (RFC 8701) stay out: they are noise by design. */
+function protocols(bytes: Uint8Array, from: number, end: number): string[] {
+  const names: string[] = [];
+  let at = from + 2;
+  while (at < end && names.length < 64) {
+    const stop = at + 1 + bytes[at];
+    if (stop > end) break;
+    const grease =
+      bytes[at] === 2 && (bytes[at + 1] & 0x0f) === 0x0a && bytes[at + 1] === bytes[at + 2];
+    if (!grease && stop > at + 1) names.push(asciiText(bytes, at + 1, stop));
+    at = stop;
+  }
+  return names;
+}
+
+/** RFC 8446 section 4.2.1: a list in the ClientHello, one version in the ServerHello. */
+function highestVersion(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  type: number,
+  legacy: number,
+): number {
+  if (type === SERVER_HELLO) {
+    const chosen = from + 2 <= end ? known(u16be(bytes, from)) : 0;
+    return chosen === 0 ? legacy : chosen;
+  }
+  let best = 0;
+  for (let at = from + 1; at + 2 <= end; at += 2) best = Math.max(best, known(u16be(bytes, at)));
+  return best === 0 ? legacy : best;
+}
+
+/** A version that exists, drafts of TLS 1.3 (0x7fxx, 0xfbxx) counted as TLS 1.3; 0 for GREASE and others. */
+function known(version: number): number {
+  if (version >= 0x0300 && version <= 0x0304) return version;
+  const major = version >>> 8;
+  return major === 0x7f || major === 0xfb ? 0x0304 : 0;
+}
+
+function hex(bytes: Uint8Array, from: number, length: number): string {
+  let text = '';
+  for (let i = from; i < from + length && i < bytes.length; i += 1)
+    text += bytes[i].toString(16).padStart(2, '0');
+  return text;
+}

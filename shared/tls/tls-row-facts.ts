@@ -1,0 +1,166 @@
+import { seqDiff } from '../base/seq32.ts';
+import { sideName, type SideIndex } from '../base/units.ts';
+import { alertName } from './alert-names.ts';
+import { TLS_1_3 } from './alert-length.ts';
+import { ALERT, APPLICATION_DATA, judgeCloseNotify, type LostReason } from './close-notify.ts';
+import type { ClearAlert, LastRecord, TlsFacts, TlsSideFacts } from './tls-facts.ts';
+import * as W from './tls-words.ts';
+
+/** In the order that the state word packs them. */
+export const LOST_REASONS: readonly LostReason[] = ['hole', 'snap-length', 'bound', 'not-a-record'];
+
+/** What a row does not hold itself. */
+export interface RowExtras {
+  readonly sni: string | null;
+  readonly alpn: string | null;
+  /** Per side: packet of the first segment that waits before a hole, 0 where none does. */
+  readonly waiting: readonly [number, number];
+  readonly moreAlerts: readonly [readonly ClearAlert[], readonly ClearAlert[]];
+  readonly finSeqs: readonly [number | null, number | null];
+  readonly swapped: boolean;
+}
+
+/** A clear alert. */
+export function alertOf(packet: number, fatal: boolean, code: number): ClearAlert {
+  return { packet, level: fatal ? 'fatal' : 'warning', description: alertName(code), code };
+}
+
+/** Reads a flow's row; null where neither side was confirmed to speak TLS. */
+export function tlsFactsOf(page: Uint32Array, base: number, extras: RowExtras): TlsFacts | null {
+  const sync = ([0, 1] as const).map((side) => page[sideAt(base, side)] & W.SYNC_MASK);
+  if (!sync.some((state) => state >= W.SYNC_FOLLOWING)) return null;
+  const version = page[base] & 0xffff;
+  return {
+    version: versionName(version),
+    sni: extras.sni,
+    alpn: extras.alpn,
+    alpnBasis:
+      extras.alpn === null ? null : (page[base] & W.V_ALPN_CHOSEN) !== 0 ? 'chosen' : 'offered',
+    cipherSuite: page[base + W.F_SUITE] === 0 ? null : page[base + W.F_SUITE] - 1,
+    clientHello: page[base + W.F_CLIENT_HELLO],
+    serverHello: page[base + W.F_SERVER_HELLO],
+    applicationData: sentData(page, base, 0) && sentData(page, base, 1),
+    sides: extras.swapped
+      ? [sideFacts(page, base, 1, extras), sideFacts(page, base, 0, extras)]
+      : [sideFacts(page, base, 0, extras), sideFacts(page, base, 1, extras)],
+  };
+}
+
+function sideAt(base: number, side: SideIndex): number {
+  return base + W.FLOW_WORDS + side * W.SIDE_WORDS;
+}
+
+function versionName(version: number): string | null {
+  if (version === 0) return null;
+  return version === 0x0300 ? 'SSL 3.0' : `1.${(version & 0xff) - 1}`;
+}
+
+/** Encrypted records after the handshake flights, a lone alert at the end not counted. */
+function sentData(page: Uint32Array, base: number, side: SideIndex): boolean {
+  const at = sideAt(base, side);
+  const later = (page[at + W.S_COUNTS] >>> 8) & 0xff;
+  const tls13 = (page[base] & 0xffff) === TLS_1_3;
+  return later > (tls13 && page[at + W.S_SMALL] >>> 24 > 0 ? 1 : 0);
+}
+
+function sideFacts(
+  page: Uint32Array,
+  base: number,
+  side: SideIndex,
+  extras: RowExtras,
+): TlsSideFacts {
+  const at = sideAt(base, side);
+  const state = page[at];
+  const sync = state & W.SYNC_MASK;
+  const followed = sync >= W.SYNC_FOLLOWING;
+  const lost = lostOf(page, at, extras.waiting[side]);
+  const last = followed ? lastRecord(page, at) : null;
+  const clearAlerts = followed ? alertsOf(page, at, extras.moreAlerts[side]) : [];
+  const openRecordBytes = followed && lost === null ? openBytes(page, at) : 0;
+  const version = page[base] & 0xffff;
+  const small = page[at + W.S_SMALL];
+  const same = last !== null && last.type === APPLICATION_DATA ? sameLength(small, last.length) : 0;
+  const clientSide = (page[base] & W.V_CLIENT_IS_1) === 0 ? 0 : 1;
+  const ciphered = page[at + W.S_COUNTS] & 0xff;
+  const verdict = judgeCloseNotify({
+    side: sideName((side === 0) === extras.swapped ? 1 : 0),
+    version: version === 0 ? null : version,
+    suite: page[base + W.F_SUITE] === 0 ? null : page[base + W.F_SUITE] - 1,
+    spoke: (state & W.SPOKE) !== 0,
+    followed,
+    lost,
+    sawChangeCipherSpec: (state & W.SAW_CCS) !== 0,
+    records: page[at + W.S_RECORDS],
+    last,
+    clearAlerts,
+    lastAlert:
+      last?.type === ALERT && (state & W.CLEAR_LAST) !== 0 ? (clearAlerts.at(-1) ?? null) : null,
+    sameLengthBefore: Math.max(0, same - 1),
+    pairAtEnd: same === 2 && small >>> 24 === 2,
+    beforeFinished:
+      version === TLS_1_3 &&
+      side === clientSide &&
+      ciphered === 1 &&
+      page[base + W.F_CLIENT_HELLO] !== 0,
+    openRecordBytes,
+    unseenTail: followed && lost === null ? unseenTail(page, at, extras.finSeqs[side]) : 0,
+  });
+  return {
+    ...verdict,
+    records: followed ? page[at + W.S_RECORDS] : 0,
+    lastRecord: last,
+    clearAlerts,
+    lost: lost !== null || ((state & W.SPOKE) !== 0 && !followed),
+    openRecordBytes,
+  };
+}
+
+function lostOf(
+  page: Uint32Array,
+  at: number,
+  waiting: number,
+): { reason: LostReason; packet: number } | null {
+  const sync = page[at] & W.SYNC_MASK;
+  if (sync === W.SYNC_LOST) {
+    return {
+      reason: LOST_REASONS[(page[at] & W.LOST_MASK) >>> W.LOST_SHIFT],
+      packet: page[at + W.S_NEXT],
+    };
+  }
+  return sync === W.SYNC_FOLLOWING && waiting !== 0 ? { reason: 'hole', packet: waiting } : null;
+}
+
+function lastRecord(page: Uint32Array, at: number): LastRecord | null {
+  if (page[at + W.S_RECORDS] === 0) return null;
+  const last = page[at + W.S_LAST];
+  return { packet: page[at + W.S_LAST_PACKET], type: last >>> 16, length: last & 0xffff };
+}
+
+function alertsOf(page: Uint32Array, at: number, more: readonly ClearAlert[]): ClearAlert[] {
+  const counts = page[at + W.S_COUNTS];
+  if ((counts & (1 << 25)) === 0) return [];
+  return [
+    alertOf(page[at + W.S_ALERT_PACKET], (counts & (1 << 24)) !== 0, (counts >>> 16) & 0xff),
+    ...more,
+  ];
+}
+
+/** Bytes missing to the end of the record (or header) that has begun. */
+function openBytes(page: Uint32Array, at: number): number {
+  const count = (page[at] & W.HEADER_MASK) >>> W.HEADER_SHIFT;
+  if (count > 0) return 5 - count;
+  const body = (page[at] & W.MODE_MASK) !== W.MODE_HEADER;
+  if (!body && (page[at] & W.OPEN) === 0) return 0;
+  const end = page[at + (body ? W.S_HEADER : W.S_NEXT)];
+  return Math.max(0, seqDiff(end, page[at + W.S_SEEN]));
+}
+
+function unseenTail(page: Uint32Array, at: number, finSeq: number | null): number {
+  if (finSeq === null) return 0;
+  const tail = seqDiff(finSeq, page[at + W.S_SEEN]);
+  return tail > 0 ? tail : 0;
+}
+
+function sameLength(small: number, length: number): number {
+  return length === 19 ? small & 0xfff : length === 11 ? (small >>> 12) & 0xfff : 0;
+}

@@ -1,0 +1,66 @@
+/**
+ * Layout of a TLS flow's row: 6 words for the flow, then 11 for each side. Everything that is kept
+ * of a million TLS flows is in these 112 bytes; strings are interned and messages in progress live
+ * elsewhere only while they are in progress.
+ */
+export const FLOW_WORDS = 6;
+export const SIDE_WORDS = 11;
+export const ROW_WORDS = FLOW_WORDS + 2 * SIDE_WORDS;
+
+/** Bits 0-15 version (0: no ServerHello yet), then flags. */
+export const F_VERSION = 0;
+export const V_ALPN_CHOSEN = 1 << 16;
+export const V_CLIENT_IS_1 = 1 << 17;
+export const V_RETRY = 1 << 18;
+/** Cipher suite plus 1. */
+export const F_SUITE = 1;
+export const F_CLIENT_HELLO = 2;
+export const F_SERVER_HELLO = 3;
+/** Numbers of interned strings, 0: none. */
+export const F_SNI = 4;
+export const F_ALPN = 5;
+
+/** Bits of the state word. */
+export const S_STATE = 0;
+export const SYNC_MASK = 3;
+export const SYNC_NONE = 0;
+/** A plausible header was seen, nothing has confirmed it yet. */
+export const SYNC_CANDIDATE = 1;
+export const SYNC_FOLLOWING = 2;
+export const SYNC_LOST = 3;
+/** Header bytes collected (0 to 4). */
+export const HEADER_SHIFT = 2;
+export const HEADER_MASK = 7 << HEADER_SHIFT;
+/** A record whose end is at NEXT has not been seen whole yet. */
+export const OPEN = 1 << 5;
+export const SAW_CCS = 1 << 6;
+export const HELLO_DONE = 1 << 7;
+export const MODE_SHIFT = 8;
+export const MODE_MASK = 3 << MODE_SHIFT;
+export const MODE_HEADER = 0 << MODE_SHIFT;
+export const MODE_ALERT = 1 << MODE_SHIFT;
+export const MODE_HELLO = 2 << MODE_SHIFT;
+export const LOST_SHIFT = 10;
+export const LOST_MASK = 3 << LOST_SHIFT;
+export const SPOKE = 1 << 12;
+/** The record being read (or just read) is a clear alert that could be read. */
+export const CLEAR_NOW = 1 << 13;
+/** The same of the last complete record. */
+export const CLEAR_LAST = 1 << 14;
+
+/** Next byte wanted: a header byte or a body byte that must be read; skipped bodies are jumped over. Lost: the packet. */
+export const S_NEXT = 1;
+/** End of the highest segment seen. */
+export const S_SEEN = 2;
+/** Header bytes being collected; while a body is read: where the record ends. */
+export const S_HEADER = 3;
+/** type << 16 | length of the record in progress, and of the last complete one. */
+export const S_RECORD = 4;
+export const S_LAST = 5;
+export const S_LAST_PACKET = 6;
+export const S_RECORDS = 7;
+/** Bits 0-7 type-23 records, 8-15 those after the handshake flights (both saturate), 16-23 alert code, 24 fatal, 25 there is one. */
+export const S_COUNTS = 8;
+/** Type-23 records of alert length: bits 0-11 of 19, 12-23 of 11 (both saturate), 24-31 how many in a row at the end. */
+export const S_SMALL = 9;
+export const S_ALERT_PACKET = 10;
