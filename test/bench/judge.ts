@@ -1,0 +1,67 @@
+import type { CaptureKind } from './captures.ts';
+import type { Measured, Results } from './results.ts';
+import { atLeast, atMost } from './targets.ts';
+import type { Judgement } from './targets.ts';
+
+const megabyte = 1e6;
+
+/** Holds the figures against DESIGN.md section 5. */
+export function judge(results: Omit<Results, 'judgements'>): readonly Judgement[] {
+  const { scale } = results;
+  const find = (program: string, kind: CaptureKind, size = scale): Measured | null =>
+    results.measured.find(
+      (m) => m.program === program && m.capture.kind === kind && m.capture.scale === size,
+    ) ?? null;
+  const ourTimes = (peer: string, kind: CaptureKind): number | null =>
+    ratio(find('teardown', kind), find(peer, kind));
+  const faster = (peer: string, kind: CaptureKind, limit: number): Judgement => {
+    const theirs = results.measured.find((m) => m.program === peer && m.capture.kind === kind);
+    const size = theirs?.capture.scale ?? scale;
+    const where = size === scale ? kind : `${kind}, scale ${String(size)}`;
+    const value = theirs === undefined ? null : ratio(theirs, find('teardown', kind, size));
+    const stopped = theirs?.cost.stopped ?? false;
+    return atLeast(`${where}: faster than ${peer}`, value, limit, '×', stopped);
+  };
+  const peak = (kind: CaptureKind): number | null => {
+    const bytes = find('teardown', kind)?.cost.peakBytes ?? null;
+    return bytes === null ? null : bytes / megabyte;
+  };
+  const growth = ratio(find('teardown', 'many'), find('teardown', 'many', scale / 10));
+  const slowestView = results.window?.views.reduce((a, b) =>
+    b.milliseconds > a.milliseconds ? b : a,
+  );
+  return [
+    atMost('many: time against capinfos', ourTimes('capinfos', 'many'), 4, '×'),
+    faster('nfpcapd', 'many', 5),
+    faster('argus', 'many', 5),
+    faster('tcptrace', 'many', 15),
+    faster('tshark', 'many', 60),
+    atMost('many: peak memory', peak('many'), 700, 'MB'),
+    atMost('bulk: time against capinfos', ourTimes('capinfos', 'bulk'), 3, '×'),
+    faster('nfpcapd', 'bulk', 1),
+    atMost('bulk: peak memory', peak('bulk'), 250, 'MB'),
+    atMost('many: time for 10 × the packets', growth, 11, '×'),
+    atMost('first rows after opening', results.window?.firstRows ?? null, 1000, 'ms'),
+    atMost(
+      `sort or filter, slowest (${slowestView?.what ?? 'none'})`,
+      slowestView?.milliseconds ?? null,
+      150,
+      'ms',
+    ),
+    atMost('ladder of the long flow, folded', results.ladder?.openFolded ?? null, 300, 'ms'),
+    atMost('ladder of the long flow, unfolded', results.ladder?.openUnfolded ?? null, 300, 'ms'),
+    atMost('ladder: rows while scrolling, worst', results.ladder?.scrollWorst ?? null, 16.7, 'ms'),
+    atMost('index, bytes a packet', results.window?.index.packetBytes ?? null, 32, 'B'),
+    atMost('index, bytes a flow', results.window?.index.flowBytes ?? null, 320, 'B'),
+  ];
+}
+
+function ratio(above: Measured | null, below: Measured | null): number | null {
+  if (above === null || below === null || failed(above) || failed(below)) return null;
+  return above.cost.seconds / below.cost.seconds;
+}
+
+/** A program that ended badly has no time; one that was stopped has a lower bound. */
+function failed({ cost }: Measured): boolean {
+  return !cost.stopped && cost.status !== 0;
+}

@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+
+/** What `npm run bench -- …` was asked for. */
+export interface Options {
+  readonly scale: number;
+  readonly rounds: number;
+  /** Ids of peers to run; null: all that are installed. */
+  readonly peers: readonly string[] | null;
+  readonly limitSeconds: number;
+  /** Runs capped peers on the whole files too. */
+  readonly uncapped: boolean;
+  readonly window: boolean;
+}
+
+export const usage = `usage: npm run bench -- [--scale S] [--rounds N] [--peers a,b|none] [--limit SECONDS] [--uncapped] [--no-window]
+  --scale S      size of the captures: 1 (default) is 1 million flows; 0.1 and 0.01 are quick
+  --rounds N     rounds of the quick programs, interleaved (default 3); slow ones run once
+  --peers LIST   of capinfos, nfpcapd, argus, tcptrace, tshark, pcap-parser (default: all that are installed)
+  --limit S      stops a run of a program after so many seconds (default 600) and says so
+  --uncapped     gives also the programs that need very much memory the whole files
+  --no-window    leaves out what the window waits for (first rows, sorting, ladders)
+The captures are kept in TEARDOWN_BENCH_DIR (default: the temporary folder) and used again.
+`;
+
+/** Reads the words of the command line; a text says what is wrong with them. */
+export function parseOptions(words: readonly string[]): Options | string {
+  try {
+    const { values } = parseArgs({
+      args: [...words],
+      options: {
+        scale: { type: 'string', default: '1' },
+        rounds: { type: 'string', default: '3' },
+        peers: { type: 'string' },
+        limit: { type: 'string', default: '600' },
+        uncapped: { type: 'boolean', default: false },
+        'no-window': { type: 'boolean', default: false },
+      },
+    });
+    const scale = Number(values.scale);
+    const rounds = Number(values.rounds);
+    const limitSeconds = Number(values.limit);
+    if (!(scale > 0 && scale <= 10)) return '--scale wants a number above 0, at most 10';
+    if (!(Number.isInteger(rounds) && rounds > 0)) return '--rounds wants a whole number';
+    if (!(limitSeconds > 0)) return '--limit wants seconds';
+    const peers =
+      values.peers === undefined ? null : values.peers.split(',').filter((id) => id !== 'none');
+    return {
+      scale,
+      rounds,
+      peers,
+      limitSeconds,
+      uncapped: values.uncapped,
+      window: !values['no-window'],
+    };
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}

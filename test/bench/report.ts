@@ -1,0 +1,79 @@
+import { describeCounts } from './captures.ts';
+import type { Measured, Results } from './results.ts';
+import { rounded } from './targets.ts';
+
+/** The results as a Markdown page: what was run, what it took, how it stands to the targets. */
+export function reportOf(results: Results): string {
+  const { machine } = results;
+  const lines = [
+    `Measured ${results.date.slice(0, 10)} on ${machine.processor}, ${String(machine.cores)} cores, ` +
+      `${String(Math.round(machine.memoryBytes / 2 ** 30))} GiB, ${machine.system}, Node ${machine.node}; ` +
+      `load average ${machine.load.map((l) => l.toFixed(1)).join(' → ')}.`,
+    ...results.missingPeers.map((peer) => `**Not installed, not compared: ${peer}.**`),
+    ...results.remarks,
+    '',
+    ...captureTables(results),
+    ...windowTable(results),
+    '| target | must | measured | verdict |',
+    '|---|---|---|---|',
+    ...results.judgements.map(
+      (j) => `| ${j.what} | ${j.target} | ${j.measured} | ${emphasised(j.standing)} |`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function captureTables({ measured }: Results): string[] {
+  const captures = new Map(measured.map((m) => [m.capture.name, m.capture]));
+  return [...captures.values()].flatMap((capture) => {
+    const rows = measured.filter((m) => m.capture.name === capture.name);
+    const base = rows.find((m) => m.program === 'capinfos')?.cost.seconds ?? null;
+    return [
+      `**${capture.kind}, scale ${String(capture.scale)}**: ${describeCounts(capture.counts)}`,
+      '',
+      '| program | wall | processor | peak memory | × capinfos |',
+      '|---|---:|---:|---:|---:|',
+      ...rows.map((row) => programRow(row, base)),
+      '',
+    ];
+  });
+}
+
+function programRow({ program, cost }: Measured, base: number | null): string {
+  const wall = cost.stopped
+    ? `stopped at ${cost.seconds.toFixed(0)} s`
+    : `${cost.seconds.toFixed(2)} s`;
+  const processor = cost.cpuSeconds === null ? '–' : `${cost.cpuSeconds.toFixed(2)} s`;
+  const peak = cost.peakBytes === null ? '–' : `${rounded(cost.peakBytes / 1e6)} MB`;
+  const times = base === null ? '–' : rounded(cost.seconds / base);
+  const failed = !cost.stopped && cost.status !== 0 ? ` (exit ${String(cost.status)})` : '';
+  return `| ${program}${failed} | ${wall} | ${processor} | ${peak} | ${times} |`;
+}
+
+function windowTable({ window, ladder }: Results): string[] {
+  if (window === null && ladder === null) return [];
+  const rows: [string, number][] = [];
+  if (window !== null) {
+    rows.push(['first 50 rows after opening', window.firstRows], ['whole file read', window.read]);
+    rows.push(
+      ...window.views.map(({ what, milliseconds }): [string, number] => [what, milliseconds]),
+    );
+  }
+  if (ladder !== null) {
+    const of = `of ${ladder.packets.toLocaleString('en')} packets`;
+    rows.push([`ladder ${of}, folded`, ladder.openFolded]);
+    rows.push([`ladder ${of}, unfolded`, ladder.openUnfolded]);
+    rows.push(['100 ladder rows while scrolling, median', ladder.scrollMedian]);
+    rows.push(['100 ladder rows while scrolling, worst', ladder.scrollWorst]);
+  }
+  return [
+    '| what the window waits for | ms |',
+    '|---|---:|',
+    ...rows.map(([what, milliseconds]) => `| ${what} | ${rounded(milliseconds)} |`),
+    '',
+  ];
+}
+
+function emphasised(standing: string): string {
+  return standing === 'met' ? standing : `**${standing}**`;
+}

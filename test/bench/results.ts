@@ -1,0 +1,34 @@
+import type { BenchCapture } from './captures.ts';
+import type { Cost } from './measure.ts';
+import type { Judgement } from './targets.ts';
+import type { LadderTimes } from './ladder.ts';
+import type { WindowTimes } from './window.ts';
+
+/** One program on one capture: the median of its rounds. */
+export interface Measured {
+  readonly program: string;
+  readonly capture: BenchCapture;
+  readonly cost: Cost;
+  readonly rounds: number;
+}
+
+/** Everything a run of the bench found; written as JSON. */
+export interface Results {
+  readonly date: string;
+  readonly machine: {
+    readonly processor: string;
+    readonly cores: number;
+    readonly memoryBytes: number;
+    readonly system: string;
+    readonly node: string;
+    /** Load average of the last minute at the beginning and at the end. */
+    readonly load: readonly [number, number];
+  };
+  readonly scale: number;
+  readonly missingPeers: readonly string[];
+  readonly remarks: readonly string[];
+  readonly measured: readonly Measured[];
+  readonly window: WindowTimes | null;
+  readonly ladder: LadderTimes | null;
+  readonly judgements: readonly Judgement[];
+}
