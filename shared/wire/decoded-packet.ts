@@ -24,12 +24,7 @@ export type DecodedKind =
 
 /** Why decoding stopped before a transport layer (null: it did not). */
 export type DecodeStop =
-  | 'link-type'
-  | 'ethertype'
-  | 'ip-protocol'
-  | 'truncated'
-  | 'malformed'
-  | 'non-ip';
+  'link-type' | 'ethertype' | 'ip-protocol' | 'truncated' | 'malformed' | 'non-ip';
 
 /**
  * One decoded packet, reused for every record (the hot path allocates nothing). Fields that do not
@@ -51,6 +46,13 @@ export class DecodedPacket {
   /** Fragmentation: id of the datagram and whether this is a (first) fragment of several. */
   isFragment = false;
   fragmentId = 0;
+  /** Where the fragment's data belongs in the datagram, and whether more follows. */
+  fragmentOffset = 0;
+  moreFragments = false;
+  /** The fragment's data: index in the record's bytes, bytes there, bytes on the wire. */
+  fragmentStart = 0;
+  fragmentCaptured = 0;
+  fragmentLength = 0;
 
   sourcePort = 0;
   destinationPort = 0;

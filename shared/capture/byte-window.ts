@@ -1,0 +1,78 @@
+import type { ByteSource } from './byte-source.ts';
+
+/**
+ * A sliding window over a byte source: one buffer that is refilled, never the whole file.
+ *
+ *   file   ........|==== bytes[0..filled) ====|.........
+ *                  ^ base
+ *
+ * The buffer grows only where a single record is larger than it; callers bound what they ask for.
+ */
+export class ByteWindow {
+  bytes: Uint8Array;
+  /** File offset of `bytes[0]`. */
+  base = 0;
+  /** Bytes of the buffer that hold file content. */
+  filled = 0;
+  private readonly source: ByteSource;
+
+  constructor(source: ByteSource, size: number) {
+    this.source = source;
+    this.bytes = new Uint8Array(size);
+  }
+
+  /**
+   * Makes `need` bytes from index `at` available by moving them to the front and reading on:
+   * `bytes[at]` is `bytes[0]` afterwards. False where the file ends before; a length that the file
+   * cannot hold costs no memory.
+   */
+  refill(at: number, need: number): boolean {
+    const kept = Math.max(0, this.filled - at);
+    if (kept > 0) this.bytes.copyWithin(0, at, at + kept);
+    this.base += at;
+    this.filled = kept;
+    if (need > this.bytes.length) {
+      if (this.base + need > this.source.size) return false;
+      const grown = new Uint8Array(Math.max(need, this.bytes.length * 2));
+      grown.set(this.bytes.subarray(0, kept));
+      this.bytes = grown;
+    }
+    return this.readUpTo(need, this.bytes.length);
+  }
+
+  /** Bytes of the file from an offset on: as many as it had when it was opened, or were read. */
+  left(offset: number): number {
+    return Math.max(0, this.source.size - offset, this.base + this.filled - offset);
+  }
+
+  /**
+   * Makes `need` bytes from a file offset available and returns the offset's index, or -1 where
+   * the file ends before. Reads at least `ahead` bytes where it must read.
+   */
+  at(offset: number, need: number, ahead: number): number {
+    const index = offset - this.base;
+    if (index >= 0 && index + need <= this.filled) return index;
+    if (index > 0 && index < this.filled) {
+      return this.refill(index, need) ? 0 : -1;
+    }
+    if (need > this.bytes.length) {
+      if (offset + need > this.source.size) return -1;
+      this.bytes = new Uint8Array(need);
+    }
+    this.base = offset;
+    this.filled = 0;
+    return this.readUpTo(need, Math.max(need, Math.min(ahead, this.bytes.length))) ? 0 : -1;
+  }
+
+  private readUpTo(need: number, wanted: number): boolean {
+    while (this.filled < need) {
+      const got = this.source.read(
+        this.base + this.filled,
+        this.bytes.subarray(this.filled, wanted),
+      );
+      if (got <= 0) return false;
+      this.filled += got;
+    }
+    return true;
+  }
+}

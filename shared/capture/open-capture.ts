@@ -1,0 +1,97 @@
+import { asciiText, u16be, u16le, u32be, u32le } from '../base/bytes.ts';
+import { err, ok } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
+import { teardownError } from '../contract/errors.ts';
+import type { TeardownError } from '../contract/errors.ts';
+import type { ByteSource } from './byte-source.ts';
+import { otherFormatName } from './other-formats.ts';
+import { PCAP_HEADER_LENGTH, isPcapMagic, readPcapHeader } from './pcap-header.ts';
+import { PcapReader } from './pcap-reader.ts';
+import { BLOCK, BYTE_ORDER_MAGIC } from './pcapng-blocks.ts';
+import { PcapngReader } from './pcapng-reader.ts';
+import type { CaptureReader } from './record.ts';
+
+const CHUNK_SIZE = 1 << 20;
+const HEAD_SIZE = 512;
+const PCAPNG_HEADER_LENGTH = 28;
+
+/**
+ * Opens a capture by what its first bytes say, never by its name. Damage behind a sound file header
+ * is not an error: the reader gives what can be read and its health says the rest.
+ *
+ * Errors: `empty-file`, `not-a-capture`, `unsupported-format` (names the format), `damaged` (the
+ * file header itself is cut short or contradicts itself). `chunkSize` is for tests.
+ */
+export function openCapture(
+  source: ByteSource,
+  chunkSize: number = CHUNK_SIZE,
+): Result<CaptureReader, TeardownError> {
+  const buffer = new Uint8Array(HEAD_SIZE);
+  const head = buffer.subarray(0, readHead(source, buffer));
+  const fail = (
+    code: TeardownError['code'],
+    detail: string,
+    offset = 0,
+  ): Result<CaptureReader, TeardownError> =>
+    err(teardownError(code, detail, { file: source.name, offset }));
+
+  if (head.length === 0) return fail('empty-file', 'The file is empty.');
+  if (head.length >= 4 && isPcapMagic(head)) {
+    if (head.length < PCAP_HEADER_LENGTH)
+      return fail('damaged', cutShort('pcap', head), head.length);
+    const header = readPcapHeader(head);
+    if (header.major < 2)
+      return fail(
+        'unsupported-format',
+        `The file is pcap version ${header.major}.${header.minor}.`,
+        4,
+      );
+    if (header.reservedBits !== 0)
+      return fail('damaged', 'The link type field of the pcap header has reserved bits set.', 20);
+    return ok(new PcapReader(source, header, chunkSize));
+  }
+  if (head.length >= 4 && u32be(head, 0) === BLOCK.section) {
+    const bigEndian = head.length >= 12 && u32be(head, 8) === BYTE_ORDER_MAGIC;
+    if (head.length >= 12 && !bigEndian && u32le(head, 8) !== BYTE_ORDER_MAGIC)
+      return fail(
+        'not-a-capture',
+        `The file starts like pcapng but is none (${hexStart(head)}).`,
+        8,
+      );
+    if (head.length < PCAPNG_HEADER_LENGTH)
+      return fail('damaged', cutShort('pcapng', head), head.length);
+    const major = bigEndian ? u16be(head, 12) : u16le(head, 12);
+    if (major !== 1) return fail('unsupported-format', `The file is pcapng version ${major}.`, 12);
+    return ok(new PcapngReader(source, chunkSize));
+  }
+  const other = otherFormatName(head);
+  if (other !== null)
+    return fail('unsupported-format', `This is a file of another format: ${other}.`);
+  return fail('not-a-capture', `The file is neither pcap nor pcapng; ${firstBytes(head)}.`);
+}
+
+function readHead(source: ByteSource, into: Uint8Array): number {
+  let filled = 0;
+  while (filled < into.length) {
+    const got = source.read(filled, into.subarray(filled));
+    if (got <= 0) break;
+    filled += got;
+  }
+  return filled;
+}
+
+function cutShort(format: string, head: Uint8Array): string {
+  return `The file ends inside the ${format} file header, after ${head.length} bytes.`;
+}
+
+function hexStart(head: Uint8Array): string {
+  return Array.from(head.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}
+
+function firstBytes(head: Uint8Array): string {
+  const start = head.subarray(0, 16);
+  const isText = start.every((byte) => byte === 9 || byte === 10 || byte === 13 || byte >= 32);
+  return isText
+    ? `it starts with the text "${asciiText(start, 0, start.length).trim()}"`
+    : `its first bytes are ${hexStart(head)}`;
+}

@@ -1,0 +1,75 @@
+import { u16be, u32be } from '../base/bytes.ts';
+
+/** Signatures of files that people drop on a capture tool; name, bytes in hex, offset 0. */
+const SIGNATURES: readonly (readonly [name: string, hex: string])[] = [
+  ['gzip', '1f8b'],
+  ['Zstandard', '28b52ffd'],
+  ['LZ4', '04224d18'],
+  ['LZ4 (legacy frame)', '02214c18'],
+  ['bzip2', '425a68'],
+  ['xz', 'fd377a585a00'],
+  ['compress (.Z)', '1f9d'],
+  ['zip', '504b0304'],
+  ['7-Zip', '377abcaf271c'],
+  ['snoop', '736e6f6f70000000'],
+  ['btsnoop', '6274736e6f6f7000'],
+  ['Microsoft Network Monitor', '474d4255'],
+  ['Microsoft Network Monitor 1.x', '52545353'],
+  ['NetXRay or Windows Sniffer', '58435000'],
+  ['DOS Sniffer', '5452534e49464620'],
+  ['iptrace', '697074726163652031'],
+  ['iptrace', '697074726163652032'],
+  ['Network Instruments Observer', '4f62736572766572506b7442756666'],
+  ['5Views', 'aaaaaaaa'],
+  ['Ixia lcap', '1c0001ac'],
+  ['Ixia lcap', 'ac01001c'],
+  ['Ixia lcap', '1c0001ab'],
+  ['Ixia lcap', 'ab01001c'],
+  ['Navtel pcap', 'a12b3c4d'],
+  ['Navtel pcap', '4d3c2ba1'],
+  ['pcap variant 0xa1b234cd', 'a1b234cd'],
+  ['pcap variant 0xa1b234cd', 'cd34b2a1'],
+  ['Windows event trace or Office document', 'd0cf11e0'],
+  ['PDF', '25504446'],
+  ['PNG', '89504e47'],
+  ['ELF', '7f454c46'],
+];
+
+/**
+ * The name of a file format that is known but not read, by its first bytes; null where it is
+ * unknown. Names are for a sentence ("This is a gzip file").
+ */
+export function otherFormatName(head: Uint8Array): string | null {
+  for (const [name, signature] of SIGNATURES) {
+    if (startsWith(head, signature)) return name;
+  }
+  return looksLikeErf(head) ? 'ERF' : null;
+}
+
+function startsWith(head: Uint8Array, signature: string): boolean {
+  if (head.length < signature.length / 2) return false;
+  for (let i = 0; i < signature.length; i += 2) {
+    if (head[i / 2] !== Number.parseInt(signature.slice(i, i + 2), 16)) return false;
+  }
+  return true;
+}
+
+/**
+ * ERF (Endace) has no magic: it is told by a chain of at least three records whose type, lengths
+ * and times (little-endian 32.32 fixed point) make sense.
+ */
+function looksLikeErf(head: Uint8Array): boolean {
+  let at = 0;
+  let lastSecond = 0;
+  for (let records = 0; records < 3; records += 1) {
+    if (at + 16 > head.length) return false;
+    const type = head[at + 8] & 0x7f;
+    const length = u16be(head, at + 10);
+    const second = (u32be(head, at + 4) & 0xff) * 2 ** 24 + (head[at + 6] << 16);
+    if (type === 0 || type > 48 || length < 16 || second < lastSecond) return false;
+    if (u16be(head, at + 14) === 0 && type !== 27) return false;
+    lastSecond = second;
+    at += length;
+  }
+  return true;
+}

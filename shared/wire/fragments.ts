@@ -1,0 +1,194 @@
+import { emptyRecord } from '../capture/record.ts';
+import type { CaptureRecord } from '../capture/record.ts';
+import type { DecodedPacket } from './decoded-packet.ts';
+
+/** What became of the IP fragments of a capture, for capture health. */
+export interface FragmentCounts {
+  /** Packets that were fragments. */
+  fragments: number;
+  /** Of these: fragments of datagrams that became whole. */
+  reassembled: number;
+  /** Datagrams that became whole. */
+  datagrams: number;
+  /** Fragments cut by the snap length (or empty): they cannot be put together. */
+  cut: number;
+  /** Fragments given up because too many datagrams were waiting. */
+  evicted: number;
+}
+
+interface Part {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+interface Waiting {
+  readonly parts: Part[];
+  /** Length of the datagram's data, -1 until its last fragment came. */
+  total: number;
+}
+
+const MAX_DATAGRAMS = 4096;
+const MAX_BYTES = 16 * 1024 * 1024;
+const IPV4_HEADER = 20;
+const IPV6_HEADER = 40;
+
+/**
+ * Puts IP fragments together (RFC 791 section 3.2, RFC 8200 section 4.5).
+ *
+ * The decision: as in Wireshark, a fragmented segment counts once, as the packet that completes its
+ * datagram, with the first fragment's header and the whole payload; the other fragments count as
+ * packets of the capture but of no flow. So stream numbers, packet counts and lengths equal
+ * Wireshark's, and sequence numbers never jump over the part that travelled in later fragments.
+ * What never becomes whole (a fragment missing, or cut by the snap length) belongs to no flow, with
+ * one exception, also Wireshark's: a first fragment cut by the snap length is decoded as it is.
+ *
+ *   decode(record, packet);
+ *   const whole = packet.isFragment ? fragments.resolve(record, packet) : record;
+ *   if (whole === null) return;                   // waits; nothing to count in a flow yet
+ *   if (whole !== record) decode(whole, packet);  // payload indexes are now in whole.bytes
+ *
+ * Where fragments overlap, the one with the lower offset wins. Memory is bounded: at most 4,096
+ * waiting datagrams and 16 MiB; beyond it the oldest is given up, and `counts` says so.
+ */
+export class FragmentTable {
+  readonly counts: FragmentCounts = {
+    fragments: 0,
+    reassembled: 0,
+    datagrams: 0,
+    cut: 0,
+    evicted: 0,
+  };
+  private readonly waiting = new Map<string, Waiting>();
+  private heldBytes = 0;
+  private readonly whole = emptyRecord();
+
+  /** Fragments that still wait for others of their datagram. */
+  get pending(): number {
+    let sum = 0;
+    for (const datagram of this.waiting.values()) sum += datagram.parts.length;
+    return sum;
+  }
+
+  /**
+   * Takes a decoded fragment. Returns the record to decode instead (a raw IP packet with the whole
+   * datagram, valid until the next call), the same record where it is to be taken as it is, or null
+   * while the datagram waits.
+   */
+  resolve(record: CaptureRecord, packet: DecodedPacket): CaptureRecord | null {
+    this.counts.fragments += 1;
+    if (packet.fragmentCaptured < packet.fragmentLength || packet.fragmentLength === 0) {
+      this.counts.cut += 1;
+      return packet.fragmentOffset === 0 ? record : null;
+    }
+    const key = keyOf(packet);
+    const datagram = this.waiting.get(key) ?? this.begin(key);
+    const from = packet.fragmentStart;
+    datagram.parts.push({
+      offset: packet.fragmentOffset,
+      bytes: record.bytes.slice(from, from + packet.fragmentCaptured),
+    });
+    this.heldBytes += packet.fragmentCaptured;
+    if (!packet.moreFragments && datagram.total < 0) {
+      datagram.total = packet.fragmentOffset + packet.fragmentLength;
+    }
+    if (!isWhole(datagram)) {
+      this.evict();
+      return null;
+    }
+    this.drop(key, datagram);
+    this.counts.datagrams += 1;
+    this.counts.reassembled += datagram.parts.length;
+    return this.assemble(datagram, record, packet);
+  }
+
+  private begin(key: string): Waiting {
+    const datagram: Waiting = { parts: [], total: -1 };
+    this.waiting.set(key, datagram);
+    return datagram;
+  }
+
+  private drop(key: string, datagram: Waiting): void {
+    this.waiting.delete(key);
+    for (const part of datagram.parts) this.heldBytes -= part.bytes.length;
+  }
+
+  private evict(): void {
+    while (this.waiting.size > MAX_DATAGRAMS || this.heldBytes > MAX_BYTES) {
+      const oldest = this.waiting.entries().next().value;
+      if (oldest === undefined) return;
+      this.counts.evicted += oldest[1].parts.length;
+      this.drop(...oldest);
+    }
+  }
+
+  private assemble(datagram: Waiting, record: CaptureRecord, packet: DecodedPacket): CaptureRecord {
+    const headerLength = packet.ipVersion === 4 ? IPV4_HEADER : IPV6_HEADER;
+    const bytes = new Uint8Array(headerLength + datagram.total);
+    writeHeader(bytes, datagram.total, packet);
+    let filled = 0;
+    for (const part of datagram.parts) {
+      const skip = filled - part.offset;
+      if (skip >= part.bytes.length) continue;
+      const fresh = part.bytes.subarray(
+        skip,
+        Math.min(part.bytes.length, datagram.total - part.offset),
+      );
+      bytes.set(fresh, headerLength + filled);
+      filled += fresh.length;
+    }
+    const { whole } = this;
+    whole.bytes = bytes;
+    whole.start = 0;
+    whole.captured = bytes.length;
+    whole.original = bytes.length;
+    whole.sec = record.sec;
+    whole.nsec = record.nsec;
+    whole.linkType = packet.ipVersion === 4 ? 228 : 229;
+    whole.interfaceIndex = record.interfaceIndex;
+    whole.fileOffset = record.fileOffset;
+    return whole;
+  }
+}
+
+function keyOf(packet: DecodedPacket): string {
+  const protocol = packet.ipVersion === 4 ? packet.protocol : 0;
+  return `${packet.ipVersion} ${protocol} ${packet.fragmentId} ${packet.addresses.join(' ')}`;
+}
+
+/** Sorts the parts by offset; true where they cover the whole datagram. */
+function isWhole(datagram: Waiting): boolean {
+  if (datagram.total < 0) return false;
+  datagram.parts.sort((a, b) => a.offset - b.offset);
+  let covered = 0;
+  for (const part of datagram.parts) {
+    if (part.offset > covered) return false;
+    covered = Math.max(covered, part.offset + part.bytes.length);
+  }
+  return covered >= datagram.total;
+}
+
+/**
+ * An IP header for the whole datagram, from the packet that completed it. The length field is 0
+ * where 16 bits cannot hold it: "all that is captured".
+ */
+function writeHeader(bytes: Uint8Array, dataLength: number, packet: DecodedPacket): void {
+  const view = new DataView(bytes.buffer);
+  const { addresses } = packet;
+  if (packet.ipVersion === 4) {
+    const total = IPV4_HEADER + dataLength;
+    view.setUint8(0, 0x45);
+    view.setUint16(2, total > 0xffff ? 0 : total);
+    view.setUint16(4, packet.ipId);
+    view.setUint16(6, packet.dontFragment ? 0x4000 : 0);
+    view.setUint8(8, packet.ttl);
+    view.setUint8(9, packet.protocol);
+    view.setUint32(12, addresses[0]);
+    view.setUint32(16, addresses[4]);
+    return;
+  }
+  view.setUint8(0, 0x60);
+  view.setUint16(4, dataLength > 0xffff ? 0 : dataLength);
+  view.setUint8(6, packet.protocol);
+  view.setUint8(7, packet.ttl);
+  for (let i = 0; i < 8; i += 1) view.setUint32(8 + 4 * i, addresses[i]);
+}
