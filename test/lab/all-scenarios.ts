@@ -57,6 +57,7 @@ import { tls13MidCaptureFin } from './scenarios/tls13-mid-capture-fin.ts';
 import { tls13MidCaptureGraceful } from './scenarios/tls13-mid-capture-graceful.ts';
 import { tls13OneSidedCloseNotify } from './scenarios/tls13-one-sided-close-notify.ts';
 import { tls13ServerKilled } from './scenarios/tls13-server-killed.ts';
+import { tls13UnreadCloseNotify } from './scenarios/tls13-unread-close-notify.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Every scenario of the lab, in order of id. */
@@ -120,4 +121,5 @@ export const allScenarios: readonly Scenario[] = [
   tls13MidCaptureGraceful,
   tls13OneSidedCloseNotify,
   tls13ServerKilled,
+  tls13UnreadCloseNotify,
 ];

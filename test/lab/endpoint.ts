@@ -30,15 +30,14 @@ export interface TlsSettings {
 export interface EndpointSettings {
   readonly role: 'client' | 'server';
   /** python: steps to the byte, on bare sockets. node: Node's own net and tls, as services use them. */
-  readonly program?: 'python' | 'node';
+  readonly program?: 'python' | 'node' | undefined;
   readonly ip: string;
   readonly port: number;
-  readonly from?: string;
-  readonly times?: number;
-  readonly every?: number;
-  readonly rcvbuf?: number;
-  readonly halfOpen?: boolean;
-  readonly tls?: TlsSettings;
+  readonly from?: string | undefined;
+  readonly times?: number | undefined;
+  readonly every?: number | undefined;
+  readonly rcvbuf?: number | undefined;
+  readonly tls?: TlsSettings | undefined;
   readonly steps: readonly Step[];
 }
 
@@ -65,8 +64,12 @@ export class Endpoint {
       rest = lines.pop() ?? '';
       for (const line of lines) this.note(JSON.parse(line) as Report);
     });
-    child.stderr?.on('data', (bytes: Buffer) => (this.complaint += bytes.toString()));
-    child.once('close', () => this.note({ event: 'exit' }));
+    child.stderr?.on('data', (bytes: Buffer) => {
+      this.complaint += bytes.toString();
+    });
+    child.once('close', () => {
+      this.note({ event: 'exit' });
+    });
   }
 
   /** Starts the program in its host's namespace. */
@@ -81,10 +84,13 @@ export class Endpoint {
   /** Waits until the program has reported an event, `count` times in all. */
   async reported(event: Report['event'], what?: string, count = 1): Promise<void> {
     const seen = (): boolean =>
-      this.reports.filter((report) => report.event === event && (!what || report.what === what))
-        .length >= count;
+      this.reports.filter(
+        (report) => report.event === event && (what === undefined || report.what === what),
+      ).length >= count;
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => fail('waited 60 s'), 60_000);
+      const timer = setTimeout(() => {
+        fail('waited 60 s');
+      }, 60_000);
       const fail = (reason: string): void => {
         stop();
         const wanted = [event, what].filter(Boolean).join(' ');
@@ -117,7 +123,7 @@ export class Endpoint {
     await this.reported('exit');
     const { exitCode, signalCode } = this.child;
     if (exitCode !== 0 && signalCode !== 'SIGKILL') {
-      throw new Error(`${this.role} failed (${exitCode ?? signalCode}): ${this.complaint}`);
+      throw new Error(`${this.role} failed (${String(exitCode ?? signalCode)}): ${this.complaint}`);
     }
   }
 
@@ -130,7 +136,9 @@ export class Endpoint {
 
   /** What the program saw of the end: errors, close_notify, ends of stream. */
   get sightings(): readonly string[] {
-    return this.reports.flatMap(({ event, what }) => (event === 'saw' && what ? [what] : []));
+    return this.reports.flatMap(({ event, what }) =>
+      event === 'saw' && what !== undefined ? [what] : [],
+    );
   }
 
   private note(report: Report): void {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,8 +14,8 @@ const atOnce = 6;
 
 const needed = ['ip', 'tcpdump', 'ethtool', 'nft', 'sysctl', 'python3', 'openssl'];
 
-/** Networks that exist right now, so that an interrupted run leaves nothing behind. */
-const standing = new Set<Topology>();
+/** Networks that exist or are being built right now, so that an interrupted run leaves nothing behind. */
+const standing = new Set<Promise<Topology>>();
 
 process.exitCode = await main(process.argv.slice(2).filter((word) => word !== '--'));
 
@@ -25,17 +25,11 @@ async function main(wanted: readonly string[]): Promise<number> {
     process.stderr.write(`lab: ${obstacle}\n`);
     return 2;
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void Promise.all([...standing].map((topology) => topology.destroy())).then(() =>
-        process.exit(130),
-      );
-    });
-  }
-  const secrets = mkdtempSync(join(tmpdir(), 'teardown-lab-'));
+  const workFolder = mkdtempSync(join(tmpdir(), 'teardown-lab-'));
   try {
-    const certificate = makeCertificate(secrets);
+    const certificate = makeCertificate(workFolder);
     const queue = allScenarios.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+    leaveNothingBehind(queue, workFolder);
     const failures: string[] = [];
     const attempt = async (id: string, work: Promise<void>): Promise<void> => {
       await work.catch((error: unknown) => {
@@ -44,20 +38,20 @@ async function main(wanted: readonly string[]): Promise<number> {
       });
     };
     const worker = async (): Promise<void> => {
-      for (let next = queue.shift(); next; next = queue.shift()) {
-        await attempt(next.id, record(next, certificate));
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        await attempt(next.id, record(next, certificate, join(workFolder, next.id)));
       }
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
     if (wanted.includes('sample')) {
       const made = onNetwork('sample', sampleHosts, (topology) =>
-        recordSample(stageOn(topology, certificate, secrets), secrets),
+        recordSample(stageOn(topology, certificate, workFolder), workFolder),
       );
       await attempt('sample', made);
     }
     return failures.length === 0 ? 0 : 1;
   } finally {
-    rmSync(secrets, { recursive: true });
+    rmSync(workFolder, { recursive: true, force: true });
   }
 }
 
@@ -105,21 +99,41 @@ async function onNetwork(
   extraAddresses: readonly number[],
   work: (topology: Topology) => Promise<void>,
 ): Promise<void> {
-  const topology = await Topology.build(name, extraAddresses);
-  standing.add(topology);
+  const building = Topology.build(name, extraAddresses);
+  standing.add(building);
   try {
-    await work(topology);
+    const topology = await building;
+    try {
+      await work(topology);
+    } finally {
+      await topology.destroy();
+    }
   } finally {
-    await topology.destroy();
-    standing.delete(topology);
+    standing.delete(building);
   }
 }
 
-/** Plays one scenario on a network of its own and keeps what was recorded. */
-async function record(scenario: Scenario, certificate: Stage['certificate']): Promise<void> {
+/** On an interrupt: starts no more scenarios, takes down what stands, ends with the usual status. */
+function leaveNothingBehind(queue: Scenario[], folder: string): void {
+  const stop = async (): Promise<void> => {
+    queue.length = 0;
+    for (const built of await Promise.allSettled(standing)) {
+      if (built.status === 'fulfilled') await built.value.destroy();
+    }
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+}
+
+/** Plays one scenario on a network of its own and, if all went well, keeps what was recorded. */
+async function record(
+  scenario: Scenario,
+  certificate: Stage['certificate'],
+  folder: string,
+): Promise<void> {
   const began = Date.now();
-  const folder = join(labFolder, 'recordings', scenario.id);
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder);
   await onNetwork(scenario.id, [], async (topology) => {
     const stage = stageOn(topology, certificate, folder);
     const byHand = scenario.recording === 'by-hand';
@@ -135,5 +149,6 @@ async function record(scenario: Scenario, certificate: Stage['certificate']): Pr
       flows,
     });
   });
+  cpSync(folder, join(labFolder, 'recordings', scenario.id), { recursive: true });
   process.stdout.write(`${scenario.id}  ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
 }

@@ -39,11 +39,8 @@ export async function recordSample(stage: Stage, workFolder: string): Promise<vo
 
   const began = new Date();
   await topology.startRecording(workFolder, ['router-left']);
-  const told: FlowTruth[][] = [];
-  const running = appearances.map((appearance, place) =>
-    play(stage, appearance).then((flows) => (told[place] = flows)),
-  );
-  await Promise.all([...running, pause(sampleSeconds)]);
+  const playing = Promise.all(appearances.map((appearance) => play(stage, appearance)));
+  const [told] = await Promise.all([playing, pause(sampleSeconds)]);
   await topology.stopRecording();
 
   const recorded = readFileSync(join(workFolder, 'router-left.pcap'));

@@ -26,13 +26,11 @@ export interface Conversation {
   readonly port: number;
   readonly program?: 'python' | 'node';
   readonly tls?: TlsSettings;
-  readonly clientTls?: TlsSettings;
   readonly from?: string;
   readonly to?: string;
   readonly times?: number;
   readonly every?: number;
   readonly clientRcvbuf?: number;
-  readonly serverRcvbuf?: number;
 }
 
 /** The two running programs of a conversation. */
@@ -45,27 +43,21 @@ export interface Pair {
 /** Starts a server, waits for it to listen, starts its client. */
 export async function startPair(stage: Stage, talk: Conversation): Promise<Pair> {
   const target = { ip: talk.to ?? addresses.server, port: talk.port };
-  const common = {
-    ...target,
-    ...(talk.program && { program: talk.program }),
-    ...(talk.times && { times: talk.times }),
-  };
+  const common = { ...target, program: talk.program, times: talk.times };
   const serverSettings: EndpointSettings = {
     ...common,
     role: 'server',
     steps: talk.server,
-    ...(talk.tls && { tls: { ...talk.tls, ...stage.certificate } }),
-    ...(talk.serverRcvbuf && { rcvbuf: talk.serverRcvbuf }),
+    tls: talk.tls === undefined ? undefined : { ...talk.tls, ...stage.certificate },
   };
-  const clientTls = talk.clientTls ?? talk.tls;
   const clientSettings: EndpointSettings = {
     ...common,
     role: 'client',
     from: talk.from ?? addresses.client,
+    every: talk.every,
+    rcvbuf: talk.clientRcvbuf,
     steps: talk.client,
-    ...(clientTls && { tls: clientTls }),
-    ...(talk.every && { every: talk.every }),
-    ...(talk.clientRcvbuf && { rcvbuf: talk.clientRcvbuf }),
+    tls: talk.tls,
   };
   const server = Endpoint.start(stage.topology, serverSettings);
   await server.reported('listening');

@@ -1,5 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { type CapturePoint, capturePoints } from './truth.ts';
@@ -40,7 +42,8 @@ const cableDelaySeconds = 0.01;
 export class Topology {
   private readonly prefix: string;
   private readonly children = new Set<ChildProcess>();
-  private readonly recorders: { readonly child: ChildProcess; readonly over: Promise<void> }[] = [];
+  private readonly recorders: { readonly child: ChildProcess; readonly over: Promise<unknown> }[] =
+    [];
 
   private constructor(name: string) {
     this.prefix = `teardown-lab-${process.pid}-${name}`;
@@ -103,7 +106,7 @@ export class Topology {
       const output = join(folder, `${point}.pcap`);
       const words = `-i ${device} -n -U -s 0 -Z root --immediate-mode --time-stamp-precision=nano -w`;
       const child = this.start(place, 'tcpdump', [...words.split(' '), output, 'tcp or icmp']);
-      const over = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      const over = once(child, 'exit');
       this.recorders.push({ child, over });
       return waitForText(child, 'listening on');
     });
@@ -121,7 +124,7 @@ export class Topology {
   /** Ends the processes and removes the namespaces that this object made. */
   async destroy(): Promise<void> {
     const children = [...this.children];
-    const gone = children.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+    const gone = children.map((child) => once(child, 'exit'));
     for (const child of children) child.kill('SIGKILL');
     await Promise.all(gone);
     for (const place of ['client', 'router', 'server'] as const) {
@@ -131,10 +134,10 @@ export class Topology {
 
   /** The shell script that makes and cables the three namespaces. */
   private wiring(extraAddresses: readonly number[]): string {
-    const [client, router, server] = (['client', 'router', 'server'] as const).map((place) =>
-      this.namespace(place),
-    );
-    const host = (namespace: string | undefined, side: 1 | 2): string => `
+    const client = this.namespace('client');
+    const router = this.namespace('router');
+    const server = this.namespace('server');
+    const host = (namespace: string, side: 1 | 2): string => `
       ip -n ${namespace} addr add 10.77.${side}.2/24 dev eth0
       ${extraAddresses.map((number) => `ip -n ${namespace} addr add 10.77.${side}.${number}/24 dev eth0`).join('\n')}
       ip -n ${namespace} -6 addr add 2001:db8:77:${side}::2/64 dev eth0 nodad
@@ -172,7 +175,7 @@ export class Topology {
 
 /** Waits; in seconds, as the steps of the endpoints. */
 export function pause(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  return delay(seconds * 1000);
 }
 
 function waitForText(child: ChildProcess, text: string): Promise<void> {
@@ -182,15 +185,23 @@ function waitForText(child: ChildProcess, text: string): Promise<void> {
       said += bytes.toString();
       if (said.includes(text)) resolve();
     });
-    child.once('exit', () => reject(new Error(`ended before it said "${text}": ${said}`)));
+    child.once('exit', () => {
+      reject(new Error(`ended before it said "${text}": ${said}`));
+    });
   });
 }
 
 function firstOutput(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let complaint = '';
-    child.stderr?.on('data', (bytes: Buffer) => (complaint += bytes.toString()));
-    child.stdout?.once('data', () => resolve());
-    child.once('exit', () => reject(new Error(`ended before it was ready: ${complaint}`)));
+    child.stderr?.on('data', (bytes: Buffer) => {
+      complaint += bytes.toString();
+    });
+    child.stdout?.once('data', () => {
+      resolve();
+    });
+    child.once('exit', () => {
+      reject(new Error(`ended before it was ready: ${complaint}`));
+    });
   });
 }

@@ -78,8 +78,8 @@ function opened(socket) {
 
 if (config.role === 'server') {
   const server = config.tls
-    ? tls.createServer({ ...tlsOptions(config.tls), allowHalfOpen: false }, opened)
-    : net.createServer({ allowHalfOpen: config.halfOpen === true }, opened);
+    ? tls.createServer(tlsOptions(config.tls), opened)
+    : net.createServer(opened);
   server.listen(config.port, config.ip, () => report('listening'));
 } else {
   const target = { host: config.ip, port: config.port, localAddress: config.from };

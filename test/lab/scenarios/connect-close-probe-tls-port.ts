@@ -46,7 +46,7 @@ export const connectCloseProbeTlsPort: Scenario = {
         from: addresses.client,
         ...target,
         steps,
-        ...(tls && { tls }),
+        tls,
       });
       await client.finished();
       await pause(0.2);

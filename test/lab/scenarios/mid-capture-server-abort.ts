@@ -22,7 +22,7 @@ export const midCaptureServerAbort: Scenario = {
     await pause(0.3);
     await stage.startRecording();
     pair.client.tell('go');
-    await Promise.all([pair.client.finished(), pair.server?.finished()]);
+    await Promise.all([pair.client.finished(), pair.server.finished()]);
     await stage.stopRecording();
     return truthOf(pair, {
       cause: 'server-abort',

@@ -11,11 +11,11 @@ export const simultaneousClose: Scenario = {
       client: [['send', 'HELLO\r\n'], ['read-until', '\r\n'], ['wait', 'now'], ['close']],
       server: [['read-until', '\r\n'], ['send', 'HELLO\r\n'], ['wait', 'now'], ['close']],
     });
-    await Promise.all([pair.client.reported('connected'), pair.server?.reported('connected')]);
+    await Promise.all([pair.client.reported('connected'), pair.server.reported('connected')]);
     await pause(0.3);
     pair.client.tell('now');
-    pair.server?.tell('now');
-    await Promise.all([pair.client.finished(), pair.server?.finished()]);
+    pair.server.tell('now');
+    await Promise.all([pair.client.finished(), pair.server.finished()]);
     return truthOf(pair, {
       cause: 'graceful-close',
       close: { kind: 'graceful', by: 'both' },

@@ -33,7 +33,7 @@ export const tls13MidCaptureFin: Scenario = {
     await pause(0.3);
     await stage.startRecording();
     pair.client.tell('go');
-    await Promise.all([pair.client.finished(), pair.server?.finished()]);
+    await Promise.all([pair.client.finished(), pair.server.finished()]);
     await stage.stopRecording();
     return truthOf(pair, {
       cause: 'fin-without-close-notify',
