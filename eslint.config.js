@@ -73,7 +73,12 @@ const typed = {
   // `array[i]!` is refused by the rule below for outside data; inside typed-array code `as` is noise.
   '@typescript-eslint/no-non-null-assertion': 'error',
   // A bare arrow `() => stop()` is fine.
-  '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+  '@typescript-eslint/no-confusing-void-expression': [
+    'error',
+    { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+  ],
+  // A type parameter used once still names a contract (`ask<M>(method: M)`).
+  '@typescript-eslint/no-unnecessary-type-parameters': 'off',
   // Interfaces with one call signature, enum-like unions, index loops over typed arrays: house style.
   '@typescript-eslint/prefer-for-of': 'off',
   '@typescript-eslint/no-extraneous-class': 'error',

@@ -1,0 +1,71 @@
+import { assertUnreachable } from '../../shared/base/assert.ts';
+import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
+import { flowCsvHeader, flowCsvLine } from '../../shared/session/flow-csv.ts';
+import type { CommandContext } from './command-context.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { flowTable } from './flow-table.ts';
+import { readCaptures } from './read-captures.ts';
+import { styleFor, type Style } from './style.ts';
+import { openSink } from './text-sink.ts';
+
+/** The formats of `analyze`. */
+export const ANALYZE_FORMATS = ['table', 'jsonl', 'json', 'csv', 'summary'] as const;
+
+/** Arguments of `analyze`. */
+export interface AnalyzeArguments {
+  readonly files: readonly string[];
+  readonly format: (typeof ANALYZE_FORMATS)[number];
+  readonly output: string | undefined;
+}
+
+/** Every flow with its verdict. */
+export async function analyze(args: AnalyzeArguments, context: CommandContext): Promise<ExitCode> {
+  const read = await readCaptures(args.files, context, { hashes: args.format === 'summary' });
+  const sink = await openSink(args.output);
+  const style = styleFor(context.color, args.output !== undefined);
+  const wasInterrupted = context.interrupt.happened;
+  let exitCode = read.exitCode;
+  for (const text of outputOf(read.session, read.seconds, args.format, style)) {
+    const written = sink.write(text);
+    if (written === undefined) continue;
+    await written;
+    if (context.interrupt.happened && !wasInterrupted) {
+      exitCode = EXIT.interrupted;
+      break;
+    }
+  }
+  await sink.close();
+  return exitCode;
+}
+
+function* outputOf(
+  session: AnalysisSession,
+  seconds: number,
+  format: AnalyzeArguments['format'],
+  style: Style,
+): Generator<string> {
+  switch (format) {
+    case 'table':
+      for (const line of flowTable(session, style)) yield `${line}\n`;
+      return;
+    case 'jsonl':
+      for (let i = 0; i < session.flowCount; i += 1) yield `${JSON.stringify(session.record(i))}\n`;
+      return;
+    case 'json':
+      yield '[';
+      for (let i = 0; i < session.flowCount; i += 1) {
+        yield `${i === 0 ? '' : ','}\n${JSON.stringify(session.record(i))}`;
+      }
+      yield '\n]\n';
+      return;
+    case 'csv':
+      yield flowCsvHeader();
+      for (let i = 0; i < session.flowCount; i += 1) yield flowCsvLine(session.record(i));
+      return;
+    case 'summary':
+      yield `${JSON.stringify(session.summary(seconds))}\n`;
+      return;
+    default:
+      assertUnreachable(format);
+  }
+}

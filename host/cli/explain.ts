@@ -1,0 +1,59 @@
+import { counted } from '../../shared/base/numbers.ts';
+import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
+import type { CommandContext } from './command-context.ts';
+import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
+import { explanationText } from './explanation-text.ts';
+import { readCaptures } from './read-captures.ts';
+import { styleFor } from './style.ts';
+import { openSink } from './text-sink.ts';
+
+/** The formats of `explain`. */
+export const EXPLAIN_FORMATS = ['text', 'json', 'svg'] as const;
+
+/** Arguments of `explain`. */
+export interface ExplainArguments {
+  readonly file: string;
+  readonly flow: number;
+  readonly format: (typeof EXPLAIN_FORMATS)[number];
+  readonly absolute: boolean;
+}
+
+/** One flow: verdict with evidence, and its ladder. */
+export async function explain(args: ExplainArguments, context: CommandContext): Promise<ExitCode> {
+  if (args.format === 'svg' && args.absolute) {
+    throw new CommandFailure(
+      EXIT.usage,
+      'teardown: --absolute goes with --format text and json; the drawn ladder has relative numbers.',
+    );
+  }
+  const { session, exitCode } = await readCaptures([args.file], context, { hashes: false });
+  if (args.flow >= session.flowCount) {
+    throw new CommandFailure(
+      EXIT.usage,
+      `teardown: there is no flow ${args.flow}; the capture has ${counted(session.flowCount, 'flow')}, numbered from 0.`,
+    );
+  }
+  const sink = await openSink(undefined);
+  await sink.write(outputOf(session, args, context));
+  await sink.close();
+  return exitCode;
+}
+
+function outputOf(
+  session: AnalysisSession,
+  args: ExplainArguments,
+  context: CommandContext,
+): string {
+  switch (args.format) {
+    case 'json':
+      return `${JSON.stringify(session.explain(args.flow, args.absolute))}\n`;
+    case 'svg':
+      return `${session.ladderSvg(args.flow, true)}\n`;
+    case 'text':
+      return explanationText(session, args.flow, {
+        absolute: args.absolute,
+        zone: context.tz,
+        style: styleFor(context.color, false),
+      });
+  }
+}

@@ -1,0 +1,52 @@
+import { counted, durationText, grouped } from '../../shared/base/numbers.ts';
+import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
+import type { FlowRow } from '../../shared/session/records.ts';
+import { oneLine } from './error-line.ts';
+import type { Style } from './style.ts';
+import { tableLines, type TextColumn } from './text-table.ts';
+
+/** `analyze --format table`: one line a flow, then how many of each class. */
+export function* flowTable(session: AnalysisSession, style: Style): Generator<string> {
+  yield* tableLines(columns(style), () => rowsOf(session));
+  yield '';
+  yield countsLine(session);
+}
+
+function columns(style: Style): readonly TextColumn<FlowRow>[] {
+  return [
+    { title: 'FLOW', align: 'right', text: (row) => String(row.flow) },
+    { title: 'CLIENT', align: 'left', text: (row) => row.client },
+    { title: 'SERVER', align: 'left', text: (row) => row.server },
+    { title: 'NAME', align: 'left', text: (row) => oneLine(row.name ?? '') },
+    { title: 'ENDING', align: 'left', text: (row) => row.kind },
+    { title: 'BY', align: 'left', text: (row) => row.by },
+    { title: 'STAGE', align: 'left', text: (row) => row.stage },
+    { title: 'DURATION', align: 'right', text: (row) => durationText(row.durationNanos) },
+    { title: 'BYTES >', align: 'right', text: (row) => grouped(row.bytes[0]) },
+    { title: 'BYTES <', align: 'right', text: (row) => grouped(row.bytes[1]) },
+    {
+      title: 'CLASS',
+      align: 'left',
+      text: (row) => row.class,
+      style: (row, cell) => style.ofClass(row.class, cell),
+    },
+    { title: 'VERDICT', align: 'left', text: (row) => oneLine(row.headline) },
+  ];
+}
+
+function* rowsOf(session: AnalysisSession): Generator<FlowRow> {
+  for (let flow = 0; flow < session.flowCount; flow += 1) yield session.row(flow);
+}
+
+function countsLine(session: AnalysisSession): string {
+  const counts = { harmful: 0, watch: 0, benign: 0 };
+  for (const row of rowsOf(session)) counts[row.class] += 1;
+  const { packets } = session.readingState();
+  return [
+    counted(session.flowCount, 'flow'),
+    `${grouped(counts.harmful)} harmful`,
+    `${grouped(counts.watch)} to watch`,
+    `${grouped(counts.benign)} benign`,
+    counted(packets, 'packet'),
+  ].join(' · ');
+}

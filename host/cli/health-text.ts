@@ -1,0 +1,54 @@
+import { bytesText, counted, grouped } from '../../shared/base/numbers.ts';
+import type { HealthEntry } from '../../shared/capture/record.ts';
+import type { CaptureInfo, HealthReport } from '../../shared/session/records.ts';
+import { oneLine } from './error-line.ts';
+import type { Style } from './style.ts';
+import { timeText } from './time-text.ts';
+
+const READ_WORDS = { whole: 'to its end', part: 'in part', none: 'not at all' } as const;
+
+/** `check-file`: what the captures are, and everything that lowers what can be said of them. */
+export function healthText(report: HealthReport, zone: string, style: Style): string {
+  const lines = [
+    ...report.captures.flatMap((capture) => captureLines(capture, zone, style)),
+    ...entryLines(report.entries, style),
+    `Index      ${report.index.packetBytes} bytes a packet, ${report.index.flowBytes} bytes a flow, ${bytesText(report.index.total)} in all`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function captureLines(capture: CaptureInfo, zone: string, style: Style): string[] {
+  const time = (iso: string | null): string => (iso === null ? '-' : timeText(iso, zone));
+  const lines = [
+    style.strong(oneLine(capture.name)),
+    `Format     ${capture.format}`,
+    `Size       ${grouped(capture.bytes)} bytes`,
+    `SHA-256    ${capture.sha256 ?? 'could not be computed'}`,
+    `Read       ${READ_WORDS[capture.read]}`,
+    `Packets    ${grouped(capture.packets)}`,
+    `First      ${time(capture.firstTime)}`,
+    `Last       ${time(capture.lastTime)}`,
+  ];
+  for (const each of capture.interfaces) {
+    const drops = each.drops === null ? 'drops not recorded' : counted(each.drops, 'drop');
+    const snap = each.snapLength === 0 ? 'no snap length' : `snap length ${each.snapLength}`;
+    lines.push(
+      `Interface  ${oneLine(each.name)}: ${each.linkType}, ${snap}, ${each.resolution}, ${counted(each.packets, 'packet')}, ${drops}`,
+    );
+  }
+  for (const comment of capture.comments) {
+    const on = comment.on === 'section' ? 'section' : `${comment.on} ${comment.number}`;
+    lines.push(`Comment    ${on}: ${oneLine(comment.text)}`);
+  }
+  return [...lines, ''];
+}
+
+function entryLines(entries: readonly HealthEntry[], style: Style): string[] {
+  if (entries.length === 0) return ['Health     nothing to report', ''];
+  const lines = entries.flatMap((entry) => {
+    const place = entry.offset === null ? '' : ` at byte ${entry.offset}`;
+    const head = `${entry.severity}: ${oneLine(entry.text)} (${entry.code}, ${oneLine(entry.file)}${place})`;
+    return entry.effect === null ? [head] : [head, `  ${style.faint(entry.effect)}`];
+  });
+  return ['Health', ...lines.map((line) => `  ${line}`), ''];
+}

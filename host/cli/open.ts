@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CommandContext } from './command-context.ts';
+import { fetchElectron, findElectron } from './electron-runtime.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { hasDisplay } from './open-browser.ts';
+import { serve } from './serve.ts';
+
+/** The project's root, as seen from a built entry or chunk (out/x/y.js). */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** An Electron that fails within this time has not opened a window. */
+const STARTUP_MS = 5000;
+
+/** The desktop app; where it cannot run, the same app in the browser, saying so in one line. */
+export async function open(files: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const inBrowser = (why: string): Promise<ExitCode> => {
+    context.warn(`${why}; opening the same app in the browser.`);
+    return serve({ files, port: 0, open: true }, context);
+  };
+  // A stream cannot be handed to another process by name, so it is spooled and served here.
+  if (files.includes('-')) return inBrowser('A stream from stdin is served by this process');
+  if (!hasDisplay()) return inBrowser('There is no display here for the desktop app');
+  const runtime = await electronOrNull(context);
+  if (runtime === null) {
+    return inBrowser("Electron's runtime is not here and cannot be fetched");
+  }
+  const ran = await runElectron(runtime, files);
+  return ran ? EXIT.done : inBrowser("Electron's runtime is here but did not start");
+}
+
+async function electronOrNull(context: CommandContext): Promise<string | null> {
+  const found = findElectron(ROOT);
+  if (found !== null) return found;
+  await fetchElectron(ROOT, (line) => context.warn(line));
+  return findElectron(ROOT);
+}
+
+/** Runs the app to its end; false where it failed right at the start. */
+function runElectron(runtime: string, files: readonly string[]): Promise<boolean> {
+  const began = performance.now();
+  const paths = files.map((file) => path.resolve(file));
+  return new Promise((resolve) => {
+    const child = spawn(runtime, [ROOT, ...paths], { stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0 || performance.now() - began > STARTUP_MS));
+  });
+}

@@ -1,0 +1,127 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { APP_VERSION } from '../app-version.ts';
+import { ANALYZE_FORMATS, type AnalyzeArguments } from './analyze.ts';
+import type { CommandContext, CommonOptions } from './command-context.ts';
+import { EXPLAIN_FORMATS, type ExplainArguments } from './explain.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { isTimeZone } from './time-text.ts';
+
+/** Makes the context of a command from its common options. */
+export type MakeContext = (options: CommonOptions) => CommandContext;
+
+/**
+ * The command line as data: commands, arguments, options and their help. Each command's code is
+ * loaded only when it runs, so that a short answer stays quick.
+ */
+export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => void): Command {
+  const program = new Command('teardown')
+    .description('See how every TCP connection ended, and why.')
+    .version(APP_VERSION, '--version', 'print the version and exit')
+    .helpOption('--help', 'show this help and exit')
+    .helpCommand(false)
+    .showHelpAfterError('(teardown COMMAND --help shows what a command takes)')
+    .addHelpText('after', EXIT_HELP);
+
+  add(
+    program,
+    'open [FILE...]',
+    'the desktop app; without an Electron runtime, the app in a browser',
+  ).action(async (files: string[], options: CommonOptions) => {
+    const { open } = await import('./open.ts');
+    done(await open(files, makeContext(options)));
+  });
+
+  add(
+    program,
+    'serve [FILE...]',
+    'the app in a browser, on 127.0.0.1 only, behind a one-time token',
+  )
+    .option('--port <N>', 'listen on this port (default: any free one)', portNumber, 0)
+    .option('--no-open', 'print the address and do not open a browser')
+    .action(async (files: string[], options: CommonOptions & { port: number; open: boolean }) => {
+      const { serve } = await import('./serve.ts');
+      const { port, open } = options;
+      done(await serve({ files, port, open }, makeContext(options)));
+    });
+
+  add(program, 'analyze <FILE...>', 'every flow with its verdict')
+    .addOption(
+      new Option('--format <FORMAT>', 'output format').choices(ANALYZE_FORMATS).default('table'),
+    )
+    .option('-o, --output <OUT>', 'write to this file instead of stdout')
+    .action(async (files: string[], options: CommonOptions & Omit<AnalyzeArguments, 'files'>) => {
+      const { analyze } = await import('./analyze.ts');
+      const { format, output } = options;
+      done(await analyze({ files, format, output }, makeContext(options)));
+    });
+
+  add(program, 'explain <FILE>', 'one flow: ladder, endpoint states, verdict with evidence')
+    .requiredOption('--flow <N>', 'number of the flow, as `analyze` counts them', flowNumber)
+    .addOption(
+      new Option('--format <FORMAT>', 'output format').choices(EXPLAIN_FORMATS).default('text'),
+    )
+    .option('--absolute', 'raw sequence and acknowledgement numbers', false)
+    .action(async (file: string, options: CommonOptions & Omit<ExplainArguments, 'file'>) => {
+      const { explain } = await import('./explain.ts');
+      const { flow, format, absolute } = options;
+      done(await explain({ file, flow, format, absolute }, makeContext(options)));
+    });
+
+  add(
+    program,
+    'check-file <FILE>',
+    'capture health: format, interfaces, drops, truncation, clock',
+  ).action(async (file: string, options: CommonOptions) => {
+    const { checkFile } = await import('./check-file.ts');
+    done(await checkFile(file, makeContext(options)));
+  });
+
+  return program;
+}
+
+const EXIT_HELP = `
+FILE may be - (a capture stream on stdin). Several files are one analysis, merged by time.
+
+Exit status:
+  0    done
+  2    wrong usage
+  3    an input could not be read at all
+  4    read in part: results are complete up to the damage, and stderr says where that is
+  130  interrupted, with what was done so far written out`;
+
+/** A command with the options that work everywhere. */
+function add(program: Command, usage: string, description: string): Command {
+  return program
+    .command(usage)
+    .description(description)
+    .helpOption('--help', 'show this help and exit')
+    .allowExcessArguments(false)
+    .option(
+      '--tz <ZONE>',
+      'time zone of times written for people, such as Europe/Berlin',
+      timeZone,
+      'UTC',
+    )
+    .option(
+      '--quiet',
+      'no progress and no remarks on stderr; errors and damage are still told',
+      false,
+    )
+    .option('--no-color', 'no colours (NO_COLOR in the environment does the same)');
+}
+
+function timeZone(zone: string): string {
+  if (isTimeZone(zone)) return zone;
+  throw new InvalidArgumentError('It is no IANA time zone (such as Europe/Berlin or UTC).');
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('It is no port number (0 to 65535).');
+}
+
+function flowNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is no flow number (0, 1, 2 and so on).');
+}

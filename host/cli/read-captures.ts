@@ -1,0 +1,99 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
+import { openAnalysis } from '../../shared/session/analysis.ts';
+import { failureOf } from '../worker/engine-loop.ts';
+import { hashCaptures } from '../worker/hash-captures.ts';
+import { openSources } from '../worker/open-sources.ts';
+import { ProgressMeter } from '../worker/progress-meter.ts';
+import { SliceSize } from '../worker/slice-size.ts';
+import { captureFiles } from './capture-files.ts';
+import type { CommandContext } from './command-context.ts';
+import { errorLine } from './error-line.ts';
+import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
+import { openReadingBar } from './reading-bar.ts';
+
+/** How often the bar is redrawn. */
+const BAR_MS = 100;
+
+/** Captures that were read for a command. */
+export interface ReadCaptures {
+  readonly session: AnalysisSession;
+  readonly seconds: number;
+  /** What the command ends with, once its output is written. */
+  readonly exitCode: ExitCode;
+}
+
+/**
+ * Reads all captures on this thread (nothing else waits here, and a thread of its own would cost
+ * the copying of every record), breathing between slices so that an interrupt is heard.
+ */
+export async function readCaptures(
+  files: readonly string[],
+  context: CommandContext,
+  wanted: { readonly hashes: boolean },
+): Promise<ReadCaptures> {
+  const { specs, remove } = await captureFiles(files, context.interrupt);
+  try {
+    const began = performance.now();
+    const sources = openSources(specs);
+    const opened = sources.ok ? openAnalysis(sources.value) : sources;
+    if (!opened.ok) throw new CommandFailure(EXIT.unreadable, errorLine(opened.error));
+    const session = opened.value;
+    const hashing = wanted.hashes
+      ? hashCaptures(
+          specs.map((spec) => spec.path),
+          (capture, sha256) => session.setHash(capture, sha256),
+        )
+      : null;
+    await readAll(session, context);
+    await hashing?.done;
+    const seconds = (performance.now() - began) / 1000;
+    return { session, seconds, exitCode: exitCodeOf(session, context) };
+  } finally {
+    remove();
+  }
+}
+
+async function readAll(session: AnalysisSession, context: CommandContext): Promise<void> {
+  const bar = openReadingBar(!context.quiet);
+  const meter = new ProgressMeter(0, performance.now());
+  const slice = new SliceSize();
+  let drawn = performance.now();
+  try {
+    for (;;) {
+      const began = performance.now();
+      if (context.interrupt.happened) session.stop();
+      if (!session.step(slice.packets)) return;
+      const ended = performance.now();
+      slice.learn(ended - began);
+      if (ended - drawn >= BAR_MS) {
+        bar.show(meter.measure(session.readingState(), ended, 'reading', null));
+        drawn = ended;
+      }
+      await breathe();
+    }
+  } catch (cause) {
+    // A failing device or memory in the middle: what was read until then is written out.
+    session.stop();
+    context.warn(errorLine(failureOf(cause)));
+  } finally {
+    bar.end();
+  }
+}
+
+/** Says on stderr where reading stopped, and with what the command will end. */
+function exitCodeOf(session: AnalysisSession, context: CommandContext): ExitCode {
+  if (context.interrupt.happened) {
+    const { packets } = session.readingState();
+    context.warn(`teardown: interrupted after ${packets} packets; what follows is about those.`);
+    return EXIT.interrupted;
+  }
+  if (session.outcome === 'whole') return EXIT.done;
+  for (const entry of session.health().entries) {
+    if (entry.severity !== 'damage') continue;
+    const { file, offset, block } = entry;
+    const where = { file, offset, block, layer: null };
+    context.warn(errorLine({ code: 'damaged', where, detail: `${entry.text} Read in part.` }));
+  }
+  return EXIT.inPart;
+}

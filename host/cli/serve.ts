@@ -1,0 +1,65 @@
+import path from 'node:path';
+import type { CaptureInput } from '../../shared/contract/api.ts';
+import { configFolder } from '../config-folder.ts';
+import { RecentCaptures } from '../recent.ts';
+import { startWindowServer } from '../serve/window-server.ts';
+import { WindowFiles } from '../window-files.ts';
+import { openWindowHost } from '../window-host.ts';
+import { captureFiles } from './capture-files.ts';
+import type { CommandContext } from './command-context.ts';
+import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
+import { openBrowser } from './open-browser.ts';
+
+/** Arguments of `serve`. */
+export interface ServeArguments {
+  readonly files: readonly string[];
+  /** 0: any free port. */
+  readonly port: number;
+  /** Whether to open the default browser. */
+  readonly open: boolean;
+}
+
+/** The app in a browser, until it is interrupted (which is how it is meant to end: status 0). */
+export async function serve(args: ServeArguments, context: CommandContext): Promise<ExitCode> {
+  const { specs, remove } = await captureFiles(args.files, context.interrupt);
+  const recent = new RecentCaptures(configFolder());
+  const named = new Set(specs.map((spec) => spec.path));
+  const openAtStart: CaptureInput[] = specs.map(({ path: file }) => ({ kind: 'path', path: file }));
+  const server = await startWindowServer({
+    port: args.port,
+    files: new WindowFiles(),
+    openHost: (emit, uploaded) =>
+      openWindowHost(
+        {
+          kind: 'browser',
+          recent,
+          policy: {
+            mayOpen: (file) => named.has(path.resolve(file)) || recent.has(file),
+            uploaded,
+          },
+          openAtStart,
+          openDialog: null,
+        },
+        emit,
+      ),
+  }).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandFailure(EXIT.usage, `teardown: cannot serve on port ${args.port}: ${why}`);
+  });
+  console.log(`Teardown is at ${server.startUrl}`);
+  const shown = args.open && (await openBrowser(server.startUrl));
+  if (!context.quiet) {
+    context.warn(
+      shown
+        ? 'It was opened in your browser. Ctrl+C ends it.'
+        : 'Open that address in a browser on this machine (it works once). Ctrl+C ends it.',
+    );
+  }
+  await new Promise<void>((resolve) => {
+    if (context.interrupt.happened) resolve();
+    context.interrupt.on(resolve);
+  });
+  await server.close();
+  remove();
+  return EXIT.done;
+}

@@ -1,0 +1,25 @@
+import { styleText } from 'node:util';
+import type { VerdictClass } from '../../shared/findings/rule.ts';
+
+/** Emphasis for a terminal; the words carry the meaning, colour only helps the eye. */
+export interface Style {
+  strong(text: string): string;
+  faint(text: string): string;
+  ofClass(verdictClass: VerdictClass, text: string): string;
+}
+
+const PLAIN: Style = { strong: (t) => t, faint: (t) => t, ofClass: (_, t) => t };
+
+const COLOURS = { benign: 'green', watch: 'yellow', harmful: 'red' } as const;
+
+const TERMINAL: Style = {
+  strong: (text) => styleText('bold', text),
+  faint: (text) => styleText('dim', text),
+  ofClass: (verdictClass, text) => styleText(COLOURS[verdictClass], text),
+};
+
+/** Colours only where a person looks: a terminal, no NO_COLOR (no-color.org), no --no-color. */
+export function styleFor(color: boolean, toFile: boolean): Style {
+  const noColor = process.env['NO_COLOR'] ?? '';
+  return color && !toFile && process.stdout.isTTY && noColor === '' ? TERMINAL : PLAIN;
+}
