@@ -1,0 +1,117 @@
+import { counted, durationText, grouped } from '../base/numbers.ts';
+import { seqAdd } from '../base/seq32.ts';
+import type { PacketMark } from '../tcp/tcp-names.ts';
+import { flagText } from './flag-text.ts';
+import type { LadderPacket, LadderRow } from './ladder-rows.ts';
+
+/** A fold of `LadderRow`. */
+export type FoldRow = Extract<LadderRow, { kind: 'fold' }>;
+/** A packet of `LadderRow`. */
+export type PacketRow = Extract<LadderRow, { kind: 'packet' }>;
+
+/** Marks in words; the answers to probes say nothing that the probe's row does not. */
+const MARK_WORDS: Readonly<Record<PacketMark, string>> = {
+  retransmission: 'retransmission',
+  fastRetransmission: 'fast retransmission',
+  spuriousRetransmission: 'spurious retransmission',
+  outOfOrder: 'out of order',
+  lostSegment: 'previous segment not captured',
+  ackLostSegment: 'acknowledges an unseen segment',
+  duplicateAck: 'duplicate ACK',
+  zeroWindow: 'zero window',
+  zeroWindowProbe: 'zero-window probe',
+  windowFull: 'window full',
+  keepAlive: 'keep-alive',
+  reusedPorts: 'port reused',
+  keepAliveAck: 'keep-alive ACK',
+  zeroWindowProbeAck: 'zero-window probe ACK',
+  windowUpdate: 'window update',
+};
+
+/** The name of a packet as one reads it first: "SYN ACK", "ICMP". */
+export function packetName(packet: LadderPacket): string {
+  return packet.icmp === null ? flagText(packet.flags) : 'ICMP';
+}
+
+/** "seq 1 ack 518 len 1 448", relative to the bases; an ICMP error has none. */
+export function packetNumbers(packet: LadderPacket, base: readonly [number, number]): string {
+  if (packet.icmp !== null) return '';
+  const parts = [`seq ${seqAdd(packet.seq, -base[packet.side])}`];
+  if (packet.ack !== null) parts.push(`ack ${seqAdd(packet.ack, -base[1 - packet.side])}`);
+  if (packet.length > 0) parts.push(`len ${grouped(packet.length)}`);
+  return parts.join(' ');
+}
+
+/** "107 244 bytes in 84 segments, 41 ACKs" and the like. */
+export function foldName(row: FoldRow): string {
+  const segments = row.segments[0] + row.segments[1];
+  const acks = row.acks[0] + row.acks[1];
+  switch (row.what) {
+    case 'data':
+      return `${counted(row.bytes[0] + row.bytes[1], 'byte')} in ${counted(segments, 'segment')}`;
+    case 'acks':
+      return counted(acks, 'ACK');
+    case 'retransmissions':
+      return counted(row.retransmissions, 'retransmission');
+    case 'keep-alives':
+      return `keep-alives, ${counted(segments + acks, 'packet')}`;
+  }
+}
+
+/** What a fold holds beyond its name: "41 ACKs · 12 bytes the other way · #120–#245 · 1.2 s". */
+export function foldNote(row: FoldRow): string {
+  const other = row.side === 0 ? 1 : 0;
+  const parts: string[] = [];
+  const acks = row.acks[0] + row.acks[1];
+  if (row.what === 'data') {
+    if (row.bytes[other] > 0)
+      parts.push(`${counted(row.bytes[other], 'byte')} of them the other way`);
+    if (acks > 0) parts.push(counted(acks, 'ACK'));
+  }
+  if (row.what === 'retransmissions') {
+    const others = row.segments[0] + row.segments[1] + acks - row.retransmissions;
+    if (others > 0) parts.push(`among ${counted(others, 'other packet')}`);
+  }
+  parts.push(`#${row.first}–#${row.last}`);
+  if (row.until > row.at) parts.push(durationText(row.until - row.at));
+  return parts.join(' · ');
+}
+
+/** "2.49 s of silence". */
+export function gapText(silence: number): string {
+  return `${durationText(silence)} of silence`;
+}
+
+/** What stands beside a packet: the evidence's sentence, else what it carries, else its marks. */
+export function packetNote(row: PacketRow): string {
+  if (row.note !== null) return row.note;
+  const { packet } = row;
+  const parts: string[] = [];
+  if (packet.icmp !== null) parts.push(packet.icmp);
+  if (packet.label !== null) parts.push(packet.label);
+  for (const mark of packet.marks) parts.push(MARK_WORDS[mark]);
+  if (packet.rst !== null) parts.push(...resetWords(packet.rst));
+  return parts.join(' · ');
+}
+
+function resetWords(rst: NonNullable<LadderPacket['rst']>): string[] {
+  const words: string[] = [];
+  if (rst.answers !== null) words.push(`answers #${rst.answers}`);
+  if (rst.validity === 'left' || rst.validity === 'right')
+    words.push(`${rst.validity} of the window`);
+  return words;
+}
+
+/** Seconds since the flow's first packet with `decimals` places (9 or fewer), cut, not rounded. */
+export function timeText(nanos: number, decimals: number): string {
+  const size = Math.abs(nanos);
+  const whole = Math.floor(size / 1e9);
+  const rest = String(Math.floor(size - whole * 1e9)).padStart(9, '0');
+  return `${nanos < 0 ? '-' : ''}${whole}.${rest.slice(0, decimals)}`;
+}
+
+/** 6 places, or 9 where a packet of the flow needs them. */
+export function timeDecimals(at: Float64Array, count: number): 6 | 9 {
+  for (let i = 0; i < count; i += 1) if (at[i] % 1000 !== 0) return 9;
+  return 6;
+}
