@@ -2,7 +2,7 @@
  * The one policy for the window's content, in Electron and in a browser, in development too: only
  * files of the app itself, nothing inline, no frames, no forms, no connection but to its own host.
  */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

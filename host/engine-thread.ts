@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { teardownError, type TeardownError } from '../shared/contract/errors.ts';
 import type { EngineStart, FromEngine, ToEngine } from './worker/engine-messages.ts';
+import { unpacked } from './unpacked.ts';
 import { startEngine } from './worker/start-engine.ts';
 
 /** A running engine as its host sees it. */
@@ -18,7 +19,7 @@ export type StartEngineThread = (
 ) => EngineThread;
 
 /** The analysis entry beside this module's bundle (out/host; entries and chunks lie equally deep). */
-export const ANALYSIS_WORKER = new URL('../host/analysis-worker.js', import.meta.url);
+const ANALYSIS_WORKER = unpacked(new URL('../host/analysis-worker.js', import.meta.url));
 
 /** Engines on worker threads: a crash or an out-of-memory there leaves the host standing. */
 export function engineOnWorker(

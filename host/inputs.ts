@@ -8,9 +8,9 @@ import { samplePath } from './sample-path.ts';
 /** What a window of this host may open. */
 export interface InputPolicy {
   /** Whether the window may open this path (absolute). */
-  mayOpen(file: string): boolean;
+  readonly mayOpen: (file: string) => boolean;
   /** The spooled file of an upload, null for an unknown token. */
-  uploaded(token: string): string | null;
+  readonly uploaded: (token: string) => string | null;
 }
 
 /** The desktop window opens what its user names; it has no uploads. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The built window content (out/renderer; entries and chunks lie equally deep). */
-export const RENDERER_FOLDER = fileURLToPath(new URL('../renderer', import.meta.url));
+const RENDERER_FOLDER = fileURLToPath(new URL('../renderer', import.meta.url));
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -12,7 +12,7 @@ const STDIN_NAME = 'stdin';
 /** The captures of a command, and how to remove what was spooled for it. */
 export interface CaptureFiles {
   readonly specs: readonly SourceSpec[];
-  remove(): void;
+  readonly remove: () => void;
 }
 
 /** Turns FILE arguments into captures; `-` is read from stdin into the spool first. */
@@ -32,7 +32,6 @@ export async function captureFiles(
     }
     const spooled = await spoolStdin(interrupt);
     remove = spooled.remove;
-    process.once('exit', remove);
     specs.push({ path: spooled.path, name: STDIN_NAME });
   }
   return { specs, remove };
@@ -41,7 +40,7 @@ export async function captureFiles(
 /** Reads stdin to its end, or to an interrupt: what came until then is analysed. */
 async function spoolStdin(
   interrupt: Interrupt,
-): Promise<{ readonly path: string; remove(): void }> {
+): Promise<{ readonly path: string; readonly remove: () => void }> {
   if (process.stdin.isTTY) {
     throw new CommandFailure(
       EXIT.usage,

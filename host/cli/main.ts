@@ -13,7 +13,9 @@ async function main(): Promise<number> {
   let exitCode: ExitCode = EXIT.done;
   const program = makeProgram(
     (options) => ({ ...options, interrupt, warn: (line) => console.error(line) }),
-    (code) => (exitCode = code),
+    (code) => {
+      exitCode = code;
+    },
   );
   throwInsteadOfExit(program);
   try {

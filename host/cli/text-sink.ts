@@ -34,7 +34,10 @@ class StreamSink implements TextSink {
     this.stream = stream;
     this.owned = owned;
     this.file = file;
-    if (owned) stream.on('error', (cause) => (this.failed = cause));
+    if (owned)
+      stream.on('error', (cause) => {
+        this.failed = cause;
+      });
   }
 
   write(text: string): void | Promise<void> {

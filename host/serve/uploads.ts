@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Result } from '../../shared/base/result.ts';
 import type { TeardownError } from '../../shared/contract/errors.ts';
-import { spoolStream } from '../files/spool.ts';
+import { spoolStream, type SpooledFile } from '../files/spool.ts';
 
 /** Files that windows uploaded to this server: spooled to disk, named by a token, gone at its end. */
 export class Uploads {
-  private readonly files = new Map<string, { readonly path: string; remove(): void }>();
+  private readonly files = new Map<string, SpooledFile>();
 
   /** Streams an upload to the spool; the token under which `analysis.open` finds it. */
   async take(stream: Readable, name: string): Promise<Result<string, TeardownError>> {

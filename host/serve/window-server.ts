@@ -91,24 +91,35 @@ async function answer(
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
   const refusal = door.checkAddress(request, request.method === 'POST');
-  if (refusal !== null) return refuse(response, refusal);
+  if (refusal !== null) {
+    refuse(response, refusal);
+    return;
+  }
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const token = url.searchParams.get('token');
-  if (url.pathname === '/' && token !== null) return enter(request, response, door, token);
+  if (url.pathname === '/' && token !== null) {
+    enter(request, response, door, token);
+    return;
+  }
   if (!door.knows(request)) {
-    return refuse(response, {
+    refuse(response, {
       status: 403,
       reason: 'Open the address that Teardown printed; each start has its own.',
     });
+    return;
   }
   if (request.method === 'POST' && url.pathname === '/upload') {
     return upload(request, response, uploads, url.searchParams.get('name') ?? 'capture');
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return refuse(response, { status: 405, reason: 'Not allowed here.' });
+    refuse(response, { status: 405, reason: 'Not allowed here.' });
+    return;
   }
   const file = files.get(url.pathname);
-  if (file === null) return refuse(response, { status: 404, reason: 'There is no such file.' });
+  if (file === null) {
+    refuse(response, { status: 404, reason: 'There is no such file.' });
+    return;
+  }
   response.setHeader('Content-Type', file.type);
   response.end(request.method === 'HEAD' ? undefined : await file.read());
 }

@@ -7,6 +7,7 @@ import {
 } from '../../shared/contract/errors.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { HealthReport } from '../../shared/session/records.ts';
+import { codeFor, sentenceFor } from '../files/file-source.ts';
 import { answerCall } from './answer-call.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
 import { ProgressMeter } from './progress-meter.ts';
@@ -127,6 +128,9 @@ export function failureOf(cause: unknown): TeardownError {
       'out-of-memory',
       'The memory of this machine was not enough for the analysis.',
     );
+  }
+  if (cause instanceof Error && 'syscall' in cause) {
+    return teardownError(codeFor(cause), sentenceFor(cause));
   }
   return teardownError('internal', detail);
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { unpacked } from '../unpacked.ts';
 
 /** What the hashing thread is started with. */
 export interface HashStart {
@@ -12,7 +13,7 @@ export interface HashMessage {
 }
 
 /** The hashing entry beside this module's bundle (out/host; entries and chunks lie equally deep). */
-export const HASH_WORKER = new URL('../host/hash-worker.js', import.meta.url);
+const HASH_WORKER = unpacked(new URL('../host/hash-worker.js', import.meta.url));
 
 /**
  * Computes the SHA-256 of each file on a thread of its own, so that neither the analysis nor a

@@ -40,6 +40,3 @@ export function isMethodName(name: unknown): name is MethodName {
 export function isEventName(name: unknown): name is EventName {
   return typeof name === 'string' && Object.hasOwn(EVENTS, name);
 }
-
-/** Every method of the contract, in its order. */
-export const METHOD_NAMES = Object.keys(METHODS) as readonly MethodName[];

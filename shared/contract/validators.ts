@@ -8,10 +8,10 @@ import type { MethodName, Methods } from './api.ts';
  */
 
 /** Most rows of the flow table that one call may ask for. */
-export const MAX_FLOW_ROWS = 1000;
+const MAX_FLOW_ROWS = 1000;
 
 /** Most rows of a ladder that one call may ask for. */
-export const MAX_LADDER_ROWS = 2000;
+const MAX_LADDER_ROWS = 2000;
 
 const MAX_PATH = 32_768;
 const MAX_INPUTS = 10_000;

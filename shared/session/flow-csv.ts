@@ -75,7 +75,7 @@ export function flowCsvLine(flow: FlowRecord): string {
  * One cell. Text that a spreadsheet would run as a formula (it comes from the wire: host names, paths)
  * gets an apostrophe in front, which spreadsheets show as plain text (OWASP, CSV injection).
  */
-export function csvCell(value: Cell): string {
+function csvCell(value: Cell): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;

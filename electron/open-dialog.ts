@@ -1,0 +1,14 @@
+import { dialog, type BrowserWindow } from 'electron';
+
+/** Shows the open dialog over a window; the chosen paths, none where it was cancelled. */
+export async function showOpenDialog(window: BrowserWindow): Promise<readonly string[]> {
+  const answer = await dialog.showOpenDialog(window, {
+    title: 'Open captures',
+    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: 'Captures', extensions: ['pcap', 'pcapng', 'cap', 'dmp', 'ntar'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  });
+  return answer.canceled ? [] : answer.filePaths;
+}
