@@ -1,0 +1,168 @@
+import { assert } from '../base/assert.ts';
+import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
+import { peerHadFinished } from './abort.ts';
+import { citations, type Citations } from './citations.ts';
+import { bytesToCome } from './delivery.ts';
+import { allAcknowledged, loss, lossAtClose, type Loss } from './loss.ts';
+import {
+  citeReset,
+  formText,
+  otherResetSentence,
+  rejectedResetSentence,
+  ttlSentence,
+} from './reset-sentences.ts';
+import {
+  afterOwnFin,
+  afterPeerFin,
+  endingReset,
+  isAnswer,
+  isSuspect,
+  receiverWentOn,
+} from './resets.ts';
+import type { Alternative, RuleMatch, RuleStory } from './rule.ts';
+import type { RuleDoc } from './rule-doc.ts';
+import { abortCounters, captureOn, resetCounters, traceCloses } from './settle.ts';
+import { other } from './sides.ts';
+import { Who, afterText, headWho, laterText, sentences, who } from './words.ts';
+
+/** The story of an abort by either side. */
+export function tellAbort(facts: FlowFacts, match: RuleMatch, doc: RuleDoc): RuleStory {
+  const citing = citations();
+  const reset = endingReset(facts);
+  assert(reset !== null, 'an abort has a reset');
+  return {
+    headline: headline(facts, reset),
+    why: sentences(
+      before(facts, citing, reset),
+      resetSentence(facts, citing, reset),
+      mechanism(facts, reset),
+      ttlSentence(facts, reset),
+      otherResetSentence(facts, citing, reset) ?? rejectedResetSentence(facts, citing),
+    ),
+    ...lossOf(facts, reset),
+    endedBy: `${who(reset.side)}, ${reset.form === 'rst-ack' ? 'abort of a live socket' : 'by a bare RST'}`,
+    matters:
+      match.class === 'benign'
+        ? 'Only to logs and reset counters.'
+        : `Yes, if the ${who(other(reset.side))} was not done: its program sees "connection reset".`,
+    evidence: citing.evidence(),
+    alternatives: alternatives(facts, reset),
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function headline(facts: FlowFacts, reset: RstFacts): string {
+  const name = headWho(reset.side);
+  if (afterOwnFin(facts, reset)) return `FIN then ${formText(reset)} from ${who(reset.side)}.`;
+  if (peerHadFinished(facts, reset))
+    return `${name} aborted after the ${who(other(reset.side))} had finished.`;
+  if (reset.form === 'rst') return `${name} ended the connection with a bare RST.`;
+  const { lastData } = facts.sides[other(reset.side)];
+  if (lastData > 0 && lastData < reset.packet) {
+    return `${name} aborted the connection ${afterText(facts, lastData, reset.packet)} the ${who(other(reset.side))}'s last data.`;
+  }
+  return `${name} aborted the connection.`;
+}
+
+function before(facts: FlowFacts, { cite }: Citations, reset: RstFacts): string | null {
+  const own = facts.sides[reset.side];
+  const peer = other(reset.side);
+  const far = facts.sides[peer];
+  if (afterOwnFin(facts, reset)) {
+    return `${Who(reset.side)} sent its FIN ${cite(own.fin, `FIN from the ${who(reset.side)}`)}.`;
+  }
+  if (afterPeerFin(facts, reset)) {
+    return `The ${who(peer)} had finished with FIN ${cite(far.fin, `FIN from the ${who(peer)}`)}.`;
+  }
+  if (far.lastData > 0 && far.lastData < reset.packet) {
+    return `The ${who(peer)}'s last data was ${cite(far.lastData, `last data of the ${who(peer)}`)}.`;
+  }
+  return null;
+}
+
+function resetSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): string {
+  const own = facts.sides[reset.side];
+  const far = facts.sides[other(reset.side)];
+  const sent = citeReset(facts, citing, reset);
+  const name = `The ${who(reset.side)}'s ${formText(reset)} ${sent}`;
+  if (afterOwnFin(facts, reset)) {
+    const place = reset.seqFromOwnFin === 1 ? ' with seq = FIN + 1' : '';
+    return `${name} followed ${laterText(facts, own.fin, reset.packet)}${place}.`;
+  }
+  const since = afterPeerFin(facts, reset) ? far.fin : far.lastData;
+  const when =
+    since > 0 && since < reset.packet ? ` came ${laterText(facts, since, reset.packet)},` : ' came';
+  return `${name}${when} without a FIN of its own.`;
+}
+
+function mechanism(facts: FlowFacts, reset: RstFacts): string {
+  if (receiverWentOn(facts, reset)) {
+    return `The ${who(other(reset.side))} went on sending long after it: the reset was lost on the way or did not come from the ${who(reset.side)}.`;
+  }
+  if (reset.form === 'rst') {
+    return isAnswer(facts, reset)
+      ? 'A bare RST that answers a segment says only that no socket is there.'
+      : 'It answers no packet; Linux aborts with RST+ACK, so another stack or another device sent it.';
+  }
+  if (afterOwnFin(facts, reset)) {
+    return 'That is a half-close, then an abort: close() over unread data, or SO_LINGER 0.';
+  }
+  return 'That is an abort of a live socket: SO_LINGER 0, close() over unread data, or a killed process with data unread.';
+}
+
+function lossOf(facts: FlowFacts, reset: RstFacts): Loss {
+  const found = lossAtClose(facts, reset.side, false);
+  if (found !== null) return found;
+  const peer = other(reset.side);
+  const all = allAcknowledged(facts, peer);
+  const spoken = facts.sides[peer].uniqueBytes > 0;
+  const ownDelivered = reset.side === 1 && bytesToCome(facts) === 0;
+  if (!spoken || ownDelivered)
+    return loss('no', ownDelivered ? 'the response was complete and acknowledged' : all);
+  return loss('possible', `${all}, but a reset throws away what the program had not read`);
+}
+
+function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
+  const list: Alternative[] = [];
+  const side = who(reset.side);
+  if (isSuspect(facts, reset) || reset.form === 'rst' || receiverWentOn(facts, reset)) {
+    list.push({
+      cause: 'injected-reset',
+      why: `a device in between may have sent the reset in the ${side}'s name`,
+      settle: resetCounters(facts, reset.side),
+    });
+  }
+  if (facts.tls !== null && facts.tls.clientHello > 0 && facts.tls.serverHello === 0) {
+    list.push({
+      cause: 'tls-handshake-failure',
+      why: 'the TLS handshake had no ServerHello yet',
+      settle: captureOn(facts, 1),
+    });
+  }
+  if (reset.form === 'rst') {
+    list.push({
+      cause: 'idle-timeout-reset',
+      why: 'a load balancer or firewall may have dropped the idle connection and reset it',
+      settle: `Compare the silence before #${reset.packet} with the idle timers on the way; ${resetCounters(facts, reset.side)}`,
+    });
+  }
+  if (facts.sides[other(reset.side)].uniqueBytes > 0) {
+    const shut = facts.sides[reset.side].zeroWindows > 0;
+    list.push({
+      cause: 'abort-with-unread-data',
+      why: shut
+        ? `the ${side}'s window was shut before: its program did not read`
+        : `the ${side}'s program may have closed with data unread: the packets cannot show reads`,
+      settle: abortCounters(reset.side),
+    });
+  }
+  if (list.length === 0) {
+    list.push({
+      cause: 'process-ended',
+      why: `the ${side}'s program may have ended or been killed`,
+      settle: traceCloses(reset.side),
+    });
+  }
+  return list;
+}

@@ -1,0 +1,77 @@
+import type { SideIndex } from '../base/units.ts';
+import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
+import { captureCap } from './capture-quality.ts';
+import { notifyOf } from './close-notify.ts';
+import { bytesToCome, lateBytes, unackedData } from './delivery.ts';
+import {
+  afterOwnFin,
+  afterPeerFin,
+  endingReset,
+  isAnswer,
+  isSuspect,
+  receiverWentOn,
+} from './resets.ts';
+import type { Confidence, RuleMatch } from './rule.ts';
+import { MEDIUM, STRONG, WEAK, atMost, matched } from './scoring.ts';
+import { hasSpoken, missedBeginning, other } from './sides.ts';
+
+/** Whether a side's reset ended a live connection: the predicate behind client-abort and server-abort. */
+export function matchAbort(facts: FlowFacts, side: SideIndex): RuleMatch | null {
+  const reset = endingReset(facts);
+  if (reset === null || reset.side !== side || !wasConnected(facts)) return null;
+  const score = scoreOf(facts, reset);
+  return matched(
+    score,
+    atMost(confidenceOf(facts, reset), captureCap(facts)),
+    classOf(facts, reset),
+  );
+}
+
+/** Both sides took part: handshake seen, or traffic of both in a capture that began later. */
+export function wasConnected(facts: FlowFacts): boolean {
+  const [client, server] = facts.sides;
+  if (missedBeginning(facts))
+    return (
+      hasSpoken(client) ||
+      hasSpoken(server) ||
+      facts.sawHandshake ||
+      client.fin > 0 ||
+      server.fin > 0 ||
+      client.firstAck > 0 ||
+      server.firstAck > 0
+    );
+  if (client.syn > 0 && server.syn === 0) return hasSpoken(server) || facts.oneSided;
+  return client.firstAck > 0 || hasSpoken(client) || client.fin > 0;
+}
+
+/** The aborting side had nothing more to get: the other one had finished and all of it was acknowledged. */
+export function peerHadFinished(facts: FlowFacts, reset: RstFacts): boolean {
+  const peer = other(reset.side);
+  return (
+    afterPeerFin(facts, reset) && unackedData(facts, peer) === 0 && lateBytes(facts, peer) === 0
+  );
+}
+
+function scoreOf(facts: FlowFacts, reset: RstFacts): number {
+  if (afterOwnFin(facts, reset)) {
+    const shape = reset.form === 'rst-ack' && reset.seqFromOwnFin === 1 ? MEDIUM : 0;
+    return (reset.form === 'rst-ack' ? STRONG : WEAK) + shape;
+  }
+  if (reset.form === 'rst-ack') return STRONG + (afterPeerFin(facts, reset) ? MEDIUM : WEAK);
+  return isAnswer(facts, reset) ? WEAK : STRONG;
+}
+
+function confidenceOf(facts: FlowFacts, reset: RstFacts): Confidence {
+  if (isSuspect(facts, reset) || reset.form === 'rst' || receiverWentOn(facts, reset)) return 'low';
+  if (facts.tls !== null && facts.tls.clientHello > 0 && facts.tls.serverHello === 0) return 'low';
+  return 'medium';
+}
+
+function classOf(facts: FlowFacts, reset: RstFacts): 'benign' | 'watch' {
+  return peerHadFinished(facts, reset) && (bytesToCome(facts) ?? 0) === 0 ? 'benign' : 'watch';
+}
+
+/** The closing side's FIN came before its reset, and the flow is not TLS. */
+export function isFinThenReset(facts: FlowFacts, reset: RstFacts): boolean {
+  return afterOwnFin(facts, reset) && notifyOf(facts, reset.side) === null;
+}

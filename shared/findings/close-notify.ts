@@ -1,0 +1,66 @@
+import type { SideIndex } from '../base/units.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
+import type { CloseNotify } from '../tls/tls-facts.ts';
+import { missedBeginning, other } from './sides.ts';
+import { TLS_PORTS } from './thresholds.ts';
+
+/**
+ * How a flow is known to carry TLS: by its records; by its server port alone, where the capture
+ * missed the beginning and no record is left to see; or not at all.
+ */
+export function tlsBasis(facts: FlowFacts): 'records' | 'port' | 'none' {
+  if (facts.tls !== null) return 'records';
+  const byPort = missedBeginning(facts) && facts.http === null && TLS_PORTS.has(facts.server.port);
+  return byPort ? 'port' : 'none';
+}
+
+/**
+ * Whether a side said close_notify. null: no TLS flow. A flow known by its port alone says
+ * `absent` only for a side that sent not a single byte in the capture, in which the other side's
+ * FIN is the older one: what it sent before the capture cannot belong to this close.
+ */
+export function notifyOf(facts: FlowFacts, side: SideIndex): CloseNotify | null {
+  if (facts.tls !== null) return facts.tls.sides[side].closeNotify;
+  if (tlsBasis(facts) === 'none') return null;
+  return silentSincePeerFin(facts, side) ? 'absent' : 'unknown';
+}
+
+/** From the other side's FIN to its own the side sent no byte, and none before in this capture. */
+export function silentSincePeerFin(facts: FlowFacts, side: SideIndex): boolean {
+  const own = facts.sides[side];
+  const peer = facts.sides[other(side)];
+  return own.bytes === 0 && own.missingBytes === 0 && peer.fin > 0 && own.fin > peer.fin;
+}
+
+/** The close_notify is more than a record of the same size that other data has as well. */
+export function notifyIsSure(facts: FlowFacts, side: SideIndex): boolean {
+  const said = facts.tls?.sides[side];
+  return (
+    said !== undefined && said.closeNotify === 'sent' && said.closeNotifyStrength !== 'possible'
+  );
+}
+
+/** The TLS handshake was not finished: no ServerHello, or a fatal alert in clear. */
+export function tlsHandshakeUnfinished(facts: FlowFacts): boolean {
+  const { tls } = facts;
+  if (tls === null || tls.clientHello === 0) return false;
+  if (tls.serverHello === 0) return true;
+  return hasFatalAlert(facts, 0) || hasFatalAlert(facts, 1);
+}
+
+/** A side sent a fatal alert in clear. */
+export function hasFatalAlert(facts: FlowFacts, side: SideIndex): boolean {
+  const alerts = facts.tls?.sides[side].clearAlerts;
+  return alerts !== undefined && alerts.length > 0 && alerts.some(isFatal);
+}
+
+function isFatal(alert: { readonly level: string }): boolean {
+  return alert.level === 'fatal';
+}
+
+/** Bytes on the wire of a side's close_notify record, 0 where it sent none. */
+export function notifyBytes(facts: FlowFacts, side: SideIndex): number {
+  const said = facts.tls?.sides[side];
+  if (said === undefined || said.closeNotify !== 'sent' || said.lastRecord === null) return 0;
+  return said.lastRecord.length + 5;
+}

@@ -1,0 +1,70 @@
+import { grouped } from '../base/numbers.ts';
+import type { SideIndex } from '../base/units.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
+import { lateBytes, responseProgress, unackedData } from './delivery.ts';
+import type { DataLost } from './rule.ts';
+import { other } from './sides.ts';
+import { bytesWord, who } from './words.ts';
+
+/** Whether data was lost, and the half sentence that says why. */
+export interface Loss {
+  readonly dataLost: DataLost;
+  readonly dataLostWhy: string;
+}
+
+/** Two halves of a loss. */
+export function loss(dataLost: DataLost, dataLostWhy: string): Loss {
+  return { dataLost, dataLostWhy };
+}
+
+/** Loss that the recording itself cannot rule out or that HTTP proves; null where neither holds. */
+export function plainLoss(facts: FlowFacts): Loss | null {
+  const progress = responseProgress(facts);
+  if (progress !== null && progress.sent < progress.promised) {
+    const sent = grouped(Math.max(progress.sent, 0));
+    return loss(
+      'yes',
+      `${sent} of the ${grouped(progress.promised)} bytes that Content-Length promised were sent`,
+    );
+  }
+  if (facts.oneSided) return loss('cannot-tell', 'only one direction was captured');
+  return null;
+}
+
+/** "all 107 244 bytes of the server were acknowledged". */
+export function allAcknowledged(facts: FlowFacts, side: SideIndex): string {
+  const { uniqueBytes, missingBytes } = facts.sides[side];
+  const total = uniqueBytes + missingBytes;
+  return total === 0
+    ? `the ${who(side)} had sent no data`
+    : `all ${bytesWord(total)} of the ${who(side)} were acknowledged`;
+}
+
+/**
+ * Loss where `closer` ended the connection for good. `socketGone`: its program could read nothing
+ * after its own FIN (a closed socket answered), so late data is lost for certain.
+ */
+export function lossAtClose(facts: FlowFacts, closer: SideIndex, socketGone: boolean): Loss | null {
+  const plain = plainLoss(facts);
+  if (plain !== null) return plain;
+  const peer = other(closer);
+  const late = lateBytes(facts, peer);
+  if (late > 0) {
+    return socketGone
+      ? loss(
+          'yes',
+          `${bytesWord(late)} of the ${who(peer)} came after the close and reached no program`,
+        )
+      : loss(
+          'possible',
+          `${bytesWord(late)} of the ${who(peer)} came after the FIN; whether they were read cannot be seen`,
+        );
+  }
+  const open = unackedData(facts, peer);
+  if (open > 0)
+    return loss('possible', `${bytesWord(open)} of the ${who(peer)} were never acknowledged`);
+  const own = unackedData(facts, closer);
+  if (own > 0)
+    return loss('possible', `${bytesWord(own)} of the ${who(closer)} were never acknowledged`);
+  return null;
+}

@@ -1,0 +1,92 @@
+import type { FlowFacts } from '../flows/flow-facts.ts';
+import { ALL_DOCS } from './all-docs.ts';
+import { ALL_RULES } from './all-rules.ts';
+import { assert } from '../base/assert.ts';
+import type {
+  Alternative,
+  CauseId,
+  CauseRule,
+  Confidence,
+  RuleMatch,
+  RuleStory,
+  VerdictClass,
+} from './rule.ts';
+
+/** A rule and what it says of a flow. */
+export interface Judged {
+  readonly rule: CauseRule;
+  readonly match: RuleMatch;
+}
+
+/** The leading cause and every other one that fits, best first. */
+export interface Judgement extends Judged {
+  readonly runnersUp: readonly Judged[];
+}
+
+/** All that a verdict says: the contract's `verdict` and the words for the first glance. */
+export interface Verdict extends RuleStory {
+  readonly cause: CauseId;
+  readonly title: string;
+  readonly class: VerdictClass;
+  readonly confidence: Confidence;
+}
+
+const NONE: readonly Judged[] = Object.freeze([]);
+
+/**
+ * The leading cause of a flow. Deterministic: highest score, then the catalogue's order.
+ * Runs once for every flow; it makes no strings, and objects only where several causes fit.
+ */
+export function judge(facts: FlowFacts): Judgement {
+  let rule: CauseRule | null = null;
+  let match: RuleMatch | null = null;
+  let others: Judged[] | null = null;
+  for (const candidate of ALL_RULES) {
+    const found = candidate.match(facts);
+    if (found === null) continue;
+    if (rule === null || match === null) {
+      rule = candidate;
+      match = found;
+    } else if (found.score > match.score) {
+      (others ??= []).push({ rule, match });
+      rule = candidate;
+      match = found;
+    } else if (found.score > 0) {
+      (others ??= []).push({ rule: candidate, match: found });
+    }
+  }
+  assert(rule !== null && match !== null, '`unexplained` fits every flow');
+  return { rule, match, runnersUp: others === null ? NONE : others.sort(byScore) };
+}
+
+function byScore(a: Judged, b: Judged): number {
+  return b.match.score - a.match.score;
+}
+
+/** The whole verdict, in words. Runs for flows that are looked at or written out. */
+export function tell(facts: FlowFacts, judgement: Judgement = judge(facts)): Verdict {
+  const { rule, match } = judgement;
+  const story = rule.tell(facts, match);
+  return {
+    cause: rule.id,
+    title: rule.title,
+    class: match.class,
+    confidence: match.confidence,
+    ...story,
+    alternatives: withRunnersUp(story.alternatives, judgement),
+  };
+}
+
+/** Every cause that fits is named, in the story's own words or in the catalogue's. */
+function withRunnersUp(
+  named: readonly Alternative[],
+  judgement: Judgement,
+): readonly Alternative[] {
+  const more = judgement.runnersUp.filter(
+    ({ rule }) => rule.id !== 'unexplained' && named.every(({ cause }) => cause !== rule.id),
+  );
+  return [
+    ...named,
+    ...more.map(({ rule }) => ({ cause: rule.id, ...ALL_DOCS[rule.id].asAlternative })),
+  ];
+}

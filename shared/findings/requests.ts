@@ -1,0 +1,52 @@
+import type { Nanoseconds, PacketNumber } from '../base/units.ts';
+import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
+import { awaitsAnswer, bytesToCome } from './delivery.ts';
+import { STILL_FLOWING } from './thresholds.ts';
+
+/** Lengths of a TLS 1.3 Finished record of a client (SHA-256 and SHA-384): no request yet. */
+const FINISHED_LENGTHS: ReadonlySet<number> = new Set([53, 69]);
+
+/** Bytes that a TLS server sends for handshake and session tickets at most, roughly: below that there may be no answer yet. */
+const TLS_PROLOGUE = 8192;
+
+/** The last packet of the client's request: its last data before the reset. */
+export function requestPacket(facts: FlowFacts, reset: RstFacts): PacketNumber {
+  const client = facts.sides[0];
+  if (client.lastData > 0 && client.lastData < reset.packet) return client.lastData;
+  const http = facts.http?.request ?? 0;
+  return http > 0 ? http : client.firstData;
+}
+
+/** How old the request was when the reset came. */
+export function requestAge(facts: FlowFacts, reset: RstFacts): Nanoseconds {
+  return facts.between(requestPacket(facts, reset), reset.packet);
+}
+
+/** The client has asked for something: clear data, or TLS application data beyond its handshake. */
+export function hasAsked(facts: FlowFacts): boolean {
+  if (facts.sides[0].firstData === 0) return false;
+  const { tls } = facts;
+  if (tls === null) return true;
+  if (tls.clientHello > 0 && tls.serverHello === 0) return false;
+  const last = tls.sides[0].lastRecord;
+  if (last === null) return tls.applicationData;
+  return last.type === 23 && !(tls.version === '1.3' && FINISHED_LENGTHS.has(last.length));
+}
+
+/** How far the answer was when the client reset the connection. */
+export type AnswerState = 'none' | 'tickets-or-short' | 'begun' | 'flowing' | 'complete' | 'idle';
+
+/** Reads it off the packets; `none` and `begun` are certain, `flowing` and `tickets-or-short` are not. */
+export function answerState(facts: FlowFacts, reset: RstFacts): AnswerState {
+  const server = facts.sides[1];
+  if (awaitsAnswer(facts) || server.lastData === 0) return 'none';
+  const toCome = bytesToCome(facts);
+  if (toCome !== null) return toCome > 0 ? 'begun' : 'complete';
+  if (server.unackedBytes > 0 || server.bytesAfterPeerClose > 0) return 'flowing';
+  if (facts.between(server.lastData, reset.packet) <= STILL_FLOWING && facts.http === null) {
+    return facts.tls !== null && server.uniqueBytes <= TLS_PROLOGUE
+      ? 'tickets-or-short'
+      : 'flowing';
+  }
+  return facts.tls !== null && server.uniqueBytes <= TLS_PROLOGUE ? 'tickets-or-short' : 'idle';
+}

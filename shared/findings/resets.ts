@@ -1,0 +1,113 @@
+import type { SideIndex } from '../base/units.ts';
+import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
+import { other } from './sides.ts';
+import { ANSWER_WITHIN, FIN_TO_RST_WITHIN, TTL_JUMP, WENT_ON_AFTER } from './thresholds.ts';
+
+function roundTrips(facts: FlowFacts, floor: number): number {
+  const rtt = facts.handshakeRtt ?? 0;
+  return 2 * rtt > floor ? 2 * rtt : floor;
+}
+
+/**
+ * The reset answers a packet of the other side, and at once: seq = the ACK field of that packet
+ * (RFC 9293 section 3.5.2). The same number after a long pause is a coincidence: nothing else was sent.
+ */
+export function isAnswer(facts: FlowFacts, reset: RstFacts): boolean {
+  return (
+    reset.answers > 0 &&
+    facts.between(reset.answers, reset.packet) <= roundTrips(facts, ANSWER_WITHIN)
+  );
+}
+
+/** Its receiver sent data long after it: the reset was lost behind the capture, or rejected. */
+export function receiverWentOn(facts: FlowFacts, reset: RstFacts): boolean {
+  const receiver = facts.sides[other(reset.side)];
+  return (
+    receiver.lastData > reset.packet &&
+    facts.between(reset.packet, receiver.lastData) > roundTrips(facts, WENT_ON_AFTER)
+  );
+}
+
+/** A reset that carries its sender's own FIN number to a receiver that has that FIN already (kernels since 4.11 accept it). */
+export function isOnFinNumber(reset: RstFacts): boolean {
+  return (
+    reset.validity === 'left' &&
+    reset.seqFromOwnFin === 0 &&
+    (reset.receiverState === 'CLOSE-WAIT' ||
+      reset.receiverState === 'LAST-ACK' ||
+      reset.receiverState === 'CLOSING')
+  );
+}
+
+/**
+ * Whether the packets allow that this reset ended the connection: not left or right of the window
+ * (but for the FIN's own number), and not inexact and then ignored.
+ */
+export function couldEnd(facts: FlowFacts, reset: RstFacts): boolean {
+  switch (reset.validity) {
+    case 'exact':
+    case 'unknown':
+      return true;
+    case 'in-window':
+      return !receiverWentOn(facts, reset);
+    case 'left':
+      return isOnFinNumber(reset) && !receiverWentOn(facts, reset);
+    case 'right':
+      return false;
+  }
+}
+
+/** The first reset of a side that could end the connection. */
+export function endingResetOf(facts: FlowFacts, side: SideIndex): RstFacts | null {
+  const { firstRst, lastRst } = facts.sides[side];
+  if (firstRst === null) return null;
+  if (couldEnd(facts, firstRst)) return firstRst;
+  return lastRst !== null && couldEnd(facts, lastRst) ? lastRst : null;
+}
+
+/** The reset that ended the connection: the earliest that could. */
+export function endingReset(facts: FlowFacts): RstFacts | null {
+  if (facts.firstReset === 0) return null;
+  const client = endingResetOf(facts, 0);
+  const server = endingResetOf(facts, 1);
+  if (client === null) return server;
+  if (server === null) return client;
+  return client.packet <= server.packet ? client : server;
+}
+
+/** The sender of the reset had sent its FIN before. */
+export function afterOwnFin(facts: FlowFacts, reset: RstFacts): boolean {
+  const { fin } = facts.sides[reset.side];
+  return fin > 0 && fin < reset.packet;
+}
+
+/** FIN and reset of one side belong to one close. */
+export function soonAfterOwnFin(facts: FlowFacts, reset: RstFacts): boolean {
+  return (
+    afterOwnFin(facts, reset) &&
+    facts.between(facts.sides[reset.side].fin, reset.packet) <= FIN_TO_RST_WITHIN
+  );
+}
+
+/** The other side had sent its FIN before this reset. */
+export function afterPeerFin(facts: FlowFacts, reset: RstFacts): boolean {
+  const { fin } = facts.sides[other(reset.side)];
+  return fin > 0 && fin < reset.packet;
+}
+
+/** The reset's TTL is off the line of its sender's first packet. */
+export function hasTtlJump(facts: FlowFacts, reset: RstFacts): boolean {
+  const side = facts.sides[reset.side];
+  if (side.firstPacket === reset.packet || side.ttl === 0 || reset.ttl === 0) return false;
+  return Math.abs(side.ttl - reset.ttl) >= TTL_JUMP;
+}
+
+/** The side that "reset" goes on sending data: its own stack did not send that reset. */
+export function senderWentOn(facts: FlowFacts, reset: RstFacts): boolean {
+  return facts.sides[reset.side].lastData > reset.packet;
+}
+
+/** Something says that another device sent the reset. Equal TTLs never disprove it. */
+export function isSuspect(facts: FlowFacts, reset: RstFacts): boolean {
+  return hasTtlJump(facts, reset) || senderWentOn(facts, reset);
+}

@@ -1,0 +1,33 @@
+import type { RuleDoc } from '../../rule-doc.ts';
+
+export const doc: RuleDoc = {
+  seen: 'The client resets a live connection: RST+ACK with seq = its next byte, outside the more special causes.',
+  decided: [
+    'A reset from the client that could have ended the connection (not left or right of the window), on a connection that was established.',
+    'RST+ACK counts as an abort of a live socket. A bare RST that answers nothing counts less; one that answers a segment within 1 s (or two round trips) only says that no socket is there.',
+    'FIN, then RST+ACK with seq = FIN + 1, without TLS: half-close, then abort.',
+    '`client-cancelled-request` leads where a response was not complete; `fin-rst-without-close-notify` where the connection is TLS.',
+  ],
+  confidence: [
+    'medium: RST+ACK. The packets cannot show whether data lay unread, so never high.',
+    'low: bare RST, TTL off the client’s line, the server went on long after it, no ServerHello yet, or one direction only.',
+  ],
+  matters: 'Watch. Benign where the server had finished and everything was acknowledged.',
+  asAlternative: {
+    why: 'The client may have aborted a connection that it was done with.',
+    settle:
+      'On the client: strace -f -e trace=setsockopt,close -p PID; SO_LINGER 0 before close() proves it.',
+  },
+  confusedWith: [
+    { cause: 'abort-with-unread-data', why: 'close() over unread data sends the same RST+ACK' },
+    { cause: 'client-cancelled-request', why: 'the same reset before the response was complete' },
+    { cause: 'injected-reset', why: 'a device in between can reset in the client’s name' },
+  ],
+  settles: [
+    'Linux counters on the client: nstat -az TcpExtTCPAbortOnClose (unread data) and TcpExtTCPAbortOnData (SO_LINGER 0).',
+    'A capture on the client: a reset that never left it was sent by a device in between.',
+  ],
+  remedy:
+    'Find out whether the client closes so by design (SO_LINGER 0, connection pool eviction). If not, let it read to the end and close().',
+  references: ['RFC 9293 section 3.10.5', 'RFC 2525 section 2.17', 'RFC 1122 section 4.2.2.13'],
+};

@@ -1,0 +1,61 @@
+import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import { captureCap } from '../../capture-quality.ts';
+import { answerState, hasAsked, requestAge } from '../../requests.ts';
+import { afterOwnFin, afterPeerFin, endingReset, isSuspect } from '../../resets.ts';
+import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
+import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
+import { REQUEST_IS_STALE } from '../../thresholds.ts';
+import { tell } from './texts.ts';
+
+function match(facts: FlowFacts): RuleMatch | null {
+  const reset = endingReset(facts);
+  if (reset === null || reset.side !== 0 || !hasAsked(facts)) return null;
+  if (afterOwnFin(facts, reset) || afterPeerFin(facts, reset)) return null;
+  const score = scoreOf(facts, reset);
+  if (score <= 0) return null;
+  return matched(score, atMost(confidenceOf(facts, reset), captureCap(facts)), 'watch');
+}
+
+function scoreOf(facts: FlowFacts, reset: RstFacts): number {
+  let score = reset.form === 'rst-ack' ? STRONG : MEDIUM;
+  switch (answerState(facts, reset)) {
+    case 'none':
+    case 'begun':
+      score += STRONG;
+      break;
+    case 'flowing':
+    case 'tickets-or-short':
+      score += MEDIUM;
+      break;
+    case 'complete':
+    case 'idle':
+      score -= MEDIUM;
+      break;
+  }
+  if (facts.http === null && requestAge(facts, reset) > REQUEST_IS_STALE) score -= STRONG;
+  const notReading = facts.sides[0].zeroWindows > 0 || facts.sides[0].lastWindow === 0;
+  return notReading ? score - STRONG : score + WEAK;
+}
+
+function confidenceOf(facts: FlowFacts, reset: RstFacts): Confidence {
+  if (isSuspect(facts, reset)) return 'low';
+  switch (answerState(facts, reset)) {
+    case 'none':
+      return facts.http !== null && reset.form === 'rst-ack' ? 'high' : 'medium';
+    case 'begun':
+      return reset.form === 'rst-ack' ? 'high' : 'medium';
+    case 'flowing':
+    case 'tickets-or-short':
+    case 'complete':
+    case 'idle':
+      return 'low';
+  }
+}
+
+/** The client gave up on its request. */
+export const clientCancelledRequest: CauseRule = {
+  id: 'client-cancelled-request',
+  title: 'Client cancelled its request',
+  match,
+  tell,
+};

@@ -1,0 +1,117 @@
+import { assert } from '../../../base/assert.ts';
+import { durationText, grouped } from '../../../base/numbers.ts';
+import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import { citations, type Citations } from '../../citations.ts';
+import { responseProgress } from '../../delivery.ts';
+import { loss, lossAtClose, type Loss } from '../../loss.ts';
+import { answerState, requestAge, requestPacket } from '../../requests.ts';
+import { citeReset, formText, otherResetSentence, ttlSentence } from '../../reset-sentences.ts';
+import { endingReset, isAnswer, isSuspect } from '../../resets.ts';
+import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { abortCounters, resetCounters } from '../../settle.ts';
+import { laterText, sentences } from '../../words.ts';
+import { doc } from './doc.ts';
+
+/** The story of a cancelled request. */
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
+  const citing = citations();
+  const reset = endingReset(facts);
+  assert(reset !== null, 'a cancelled request has a reset');
+  return {
+    headline: `Client cancelled ${durationText(requestAge(facts, reset))} after its request.`,
+    why: sentences(
+      requestSentence(facts, citing, reset),
+      answerSentence(facts, citing, reset),
+      resetSentence(facts, citing, reset),
+      ttlSentence(facts, reset),
+      otherResetSentence(facts, citing, reset),
+    ),
+    ...lossOf(facts, reset),
+    endedBy: 'client, reset before the response was complete',
+    matters: 'To the user who waited; and many of equal age show a client-side timeout.',
+    evidence: citing.evidence(),
+    alternatives: alternatives(facts, reset),
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function requestSentence(facts: FlowFacts, { cite }: Citations, reset: RstFacts): string {
+  const packet = requestPacket(facts, reset);
+  const { http } = facts;
+  const name =
+    http !== null && http.method !== null
+      ? `${http.method} ${http.path ?? ''}`.trim()
+      : 'its request';
+  return `The client sent ${name} ${cite(packet, 'last packet of the request')}.`;
+}
+
+function answerSentence(facts: FlowFacts, { cite }: Citations, reset: RstFacts): string {
+  const server = facts.sides[1];
+  const last = (): string => cite(server.lastData, 'last data of the server');
+  switch (answerState(facts, reset)) {
+    case 'none':
+      return 'The server sent no data after it.';
+    case 'begun': {
+      const progress = responseProgress(facts);
+      return progress === null
+        ? `The response had begun ${last()}.`
+        : `The response had reached ${grouped(Math.max(progress.sent, 0))} of ${grouped(progress.promised)} bytes ${last()}.`;
+    }
+    case 'flowing':
+      return `The server was still sending ${last()}.`;
+    case 'tickets-or-short':
+      return `The server's last data ${last()} may be session tickets or a short response: without keys they look alike.`;
+    case 'complete':
+    case 'idle':
+      return `The server's last data was ${last()}.`;
+  }
+}
+
+function resetSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): string {
+  const sent = citeReset(facts, citing, reset);
+  const when = laterText(facts, requestPacket(facts, reset), reset.packet);
+  if (reset.form === 'rst-ack') {
+    return `The client's RST+ACK ${sent} came ${when}, with no FIN: it aborted a socket that was still alive.`;
+  }
+  const answer = isAnswer(facts, reset)
+    ? `, and its seq is the ACK field of ${citing.cite(reset.answers, `segment that #${reset.packet} may answer`)}: the socket may have been gone before`
+    : '';
+  return `The client's ${formText(reset)} ${sent} came ${when}; it has no ACK flag${answer}.`;
+}
+
+function lossOf(facts: FlowFacts, reset: RstFacts): Loss {
+  const found = lossAtClose(facts, 0, false);
+  if (found !== null) return found;
+  return answerState(facts, reset) === 'none'
+    ? loss('no', 'no part of the response had come')
+    : loss('possible', 'whether the response was complete cannot be seen');
+}
+
+function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
+  const list: Alternative[] = [];
+  if (isSuspect(facts, reset)) {
+    list.push({
+      cause: 'injected-reset',
+      why: 'the reset does not continue the client’s own packets',
+      settle: resetCounters(facts, 0),
+    });
+  }
+  const state = answerState(facts, reset);
+  if (state !== 'none' && state !== 'begun') {
+    list.push({
+      cause: 'client-abort',
+      why: 'the response may have been complete already',
+      settle:
+        'Capture with SSLKEYLOGFILE set on one end, or compare the bytes with the server’s access log',
+    });
+  }
+  if (state !== 'none') {
+    list.push({
+      cause: 'abort-with-unread-data',
+      why: 'a plain close() with a part of the response unread sends the same RST+ACK',
+      settle: abortCounters(0),
+    });
+  }
+  return list;
+}

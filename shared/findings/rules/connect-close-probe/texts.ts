@@ -1,0 +1,69 @@
+import { durationText } from '../../../base/numbers.ts';
+import type { PacketNumber } from '../../../base/units.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { citations, type Citations } from '../../citations.ts';
+import { citeReset, formText, otherResetSentence } from '../../reset-sentences.ts';
+import { endingResetOf } from '../../resets.ts';
+import type { RuleMatch, RuleStory } from '../../rule.ts';
+import { sentences } from '../../words.ts';
+import { TLS_PORTS } from '../../thresholds.ts';
+import { doc } from './doc.ts';
+
+/** The client's FIN or reset, whichever came first; 0 where it sent neither. */
+export function probeEnd(facts: FlowFacts): PacketNumber {
+  const { fin } = facts.sides[0];
+  const reset = endingResetOf(facts, 0)?.packet ?? 0;
+  if (fin === 0) return reset;
+  return reset > 0 && reset < fin ? reset : fin;
+}
+
+/** The story of a probe. */
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
+  const citing = citations();
+  const end = probeEnd(facts);
+  const byFin = end === facts.sides[0].fin;
+  const after = durationText(Math.max(facts.at(end), 0));
+  return {
+    headline: `Connected and closed after ${after}, without a byte from the client.`,
+    why: sentences(
+      `Handshake ${citing.cite(facts.sides[0].syn, 'SYN of the client')}, then ${endSentence(facts, citing, byFin)} ${after} after its SYN; no payload of the client in between.`,
+      facts.sides[1].uniqueBytes > 0
+        ? `The server had greeted with data ${citing.cite(facts.sides[1].firstData, 'first data of the server')}.`
+        : null,
+      TLS_PORTS.has(facts.server.port)
+        ? `Port ${facts.server.port} speaks TLS as a rule: a server that waits for the ClientHello sees an aborted handshake.`
+        : 'That is what health checks, port checks and unused preconnects do.',
+      otherReset(facts, citing),
+    ),
+    dataLost: 'no',
+    dataLostWhy: 'the client sent no data',
+    endedBy: `client, by ${byFin ? 'FIN' : 'RST'} right after the handshake`,
+    matters: 'No, unless the server handles one connection at a time.',
+    evidence: citing.evidence(),
+    alternatives: [
+      {
+        cause: 'scan-syn',
+        why: 'a connect scan looks the same on one port',
+        settle: `Look for ${facts.client.ip} on other ports and hosts at that time`,
+      },
+      {
+        cause: 'client-abort',
+        why: 'a real client may have changed its mind: an unused preconnect, or a race that another address won',
+        settle: `Look for a steady period in the flows from ${facts.client.ip} to port ${facts.server.port}: a period means a health check`,
+      },
+    ],
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function endSentence(facts: FlowFacts, citing: Citations, byFin: boolean): string {
+  if (byFin) return `FIN ${citing.cite(facts.sides[0].fin, 'FIN from the client')}`;
+  const reset = endingResetOf(facts, 0);
+  return reset === null ? 'a reset' : `${formText(reset)} ${citeReset(facts, citing, reset)}`;
+}
+
+function otherReset(facts: FlowFacts, citing: Citations): string | null {
+  const reset = endingResetOf(facts, 0);
+  return reset === null ? null : otherResetSentence(facts, citing, reset);
+}

@@ -1,0 +1,57 @@
+import { assert } from '../../../base/assert.ts';
+import { counted, durationText } from '../../../base/numbers.ts';
+import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import { citations } from '../../citations.ts';
+import { formText, resetEvidence } from '../../reset-sentences.ts';
+import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { captureOn } from '../../settle.ts';
+import { sentences } from '../../words.ts';
+import { doc } from './doc.ts';
+
+/** The story of a refusal. */
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
+  const citing = citations();
+  const [client, server] = facts.sides;
+  const reset = server.firstRst;
+  assert(reset !== null, 'a refusal has a reset');
+  const answered = reset.answers > 0 ? reset.answers : client.syn;
+  const gap = durationText(Math.max(facts.between(answered, reset.packet), 0));
+  const shape =
+    reset.form === 'rst-ack'
+      ? 'acknowledges the SYN: the kernel of a host sends that where no socket listens'
+      : 'has no ACK flag, which no host owes a SYN: another device is likely';
+  return {
+    headline: `Connection to port ${facts.server.port} refused.`,
+    why: sentences(
+      `The SYN ${citing.cite(answered, 'SYN of the client')} was answered ${gap} later with ${formText(reset)} ${citing.cite(reset.packet, resetEvidence(facts, reset))}.`,
+      `It ${shape}.`,
+      client.synCount > 1 ? `The client tried ${counted(client.synCount, 'SYN')}.` : null,
+      ttlNote(reset, server.lastRst),
+    ),
+    dataLost: 'no',
+    dataLostWhy: 'no data was sent before the refusal',
+    endedBy: 'server (or a device in its name), refused the SYN',
+    matters: 'To the client, if the service should be there; it knows at once.',
+    evidence: citing.evidence(),
+    alternatives: alternatives(facts, reset),
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function ttlNote(first: RstFacts, last: RstFacts | null): string {
+  if (last !== null && last.ttl !== first.ttl) {
+    return `The first reset has TTL ${first.ttl}, the last ${last.ttl}: two different senders.`;
+  }
+  return `Its TTL is ${first.ttl}; the flow has no other packet of the server to compare it with.`;
+}
+
+function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
+  return [
+    {
+      cause: 'injected-reset',
+      why: 'a firewall may have refused in the server’s name',
+      settle: `On the server: ss -ltn 'sport = :${facts.server.port}'; if something listens, a device in between refused. Or compare TTL ${reset.ttl} with other flows of ${facts.server.ip}, or ${captureOn(facts, 1)}`,
+    },
+  ];
+}

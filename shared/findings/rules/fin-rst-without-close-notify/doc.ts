@@ -1,0 +1,45 @@
+import type { RuleDoc } from '../../rule-doc.ts';
+
+export const doc: RuleDoc = {
+  seen: 'One side of a TLS connection sends FIN and then RST, without a close_notify of its own before.',
+  decided: [
+    'TLS records (or, where the capture holds only the tail of a connection, a TLS server port), a FIN, and within 60 s after it a reset of the same side that could have ended the connection.',
+    'RST+ACK with seq = FIN + 1: half-close, then abort of the live socket (close over unread data, or SO_LINGER 0).',
+    'RST without ACK whose seq is the ACK field of a segment of the other side, at most 1 s (or two round trips) after it: the closed socket answers that late segment.',
+    'No close_notify of that side before its FIN. Where its records cannot be followed the headline says so and claims nothing.',
+    'The other side’s own RST without ACK answers the FIN it meets; no host answers a RST with a RST.',
+  ],
+  confidence: [
+    'high: handshake seen, no holes, close_notify verifiably absent, the reset fits one of the two shapes.',
+    'medium: beginning missed or holes.',
+    'low: close_notify cannot be judged, only the tail was captured, one direction only, or the reset’s TTL is off its sender’s line.',
+  ],
+  matters: 'Benign where all data of the other side was acknowledged before; else watch.',
+  asAlternative: {
+    why: 'The side that closed may have sent no close_notify before its FIN and RST.',
+    settle: 'Capture from before the handshake with SSLKEYLOGFILE set on one end.',
+  },
+  confusedWith: [
+    {
+      cause: 'late-data-reset',
+      why: 'the same packets after a proper close_notify, or without TLS',
+    },
+    { cause: 'abort-with-unread-data', why: 'the usual mechanism behind seq = FIN + 1' },
+    {
+      cause: 'injected-reset',
+      why: 'a device in between can send the RST; TTL and IP-ID then leave the line',
+    },
+  ],
+  settles: [
+    'Linux counters before and after: nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData.',
+    'strace -f -e trace=shutdown,close,setsockopt on the closing program: shutdown(WR) then close() over unread data gives exactly this.',
+  ],
+  remedy:
+    'Nothing on the other side. To quiet logs and reset counters, let the closing program shut TLS down and read to the end before close().',
+  references: [
+    'RFC 8446 section 6.1',
+    'RFC 5246 section 7.2.1',
+    'RFC 9293 section 3.5.2',
+    'RFC 2525 section 2.17',
+  ],
+};

@@ -1,0 +1,85 @@
+import type { SideIndex } from '../../../base/units.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { citations, type Citations } from '../../citations.ts';
+import { notifyOf } from '../../close-notify.ts';
+import { loss, plainLoss, type Loss } from '../../loss.ts';
+import { rejectedResetSentence } from '../../reset-sentences.ts';
+import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { captureOnBoth, traceCloses } from '../../settle.ts';
+import { firstCloser, other } from '../../sides.ts';
+import { Who, laterText, sentences, who } from '../../words.ts';
+import { doc } from './doc.ts';
+
+/** The story of a bare FIN under TLS. */
+export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
+  const citing = citations();
+  const closer = firstCloser(facts) ?? 0;
+  return {
+    headline:
+      notifyOf(facts, closer) === 'absent'
+        ? `FIN from ${who(closer)} without close_notify.`
+        : `FIN from ${who(closer)}; close_notify cannot be judged.`,
+    why: sentences(
+      finSentence(facts, citing, closer),
+      notifySentence(facts, citing, closer),
+      'A TLS stream that ends so cannot be told from one that was cut off.',
+      rejectedResetSentence(facts, citing),
+    ),
+    ...lossOf(facts, closer),
+    endedBy: `${who(closer)}, by FIN without close_notify`,
+    matters:
+      'Only if the reader trusts the end of the stream: check that the last response was complete.',
+    evidence: citing.evidence(),
+    alternatives: alternatives(facts, closer, match),
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function finSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): string {
+  const peer = other(closer);
+  const fin = facts.sides[closer].fin;
+  const answer = facts.sides[peer].fin;
+  const head = `${Who(closer)} closed first with FIN ${cite(fin, `FIN from the ${who(closer)}`)}`;
+  if (answer === 0) return `${head}; the other direction was not captured.`;
+  return `${head}; the ${who(peer)}'s FIN ${cite(answer, `FIN from the ${who(peer)}`)} came ${laterText(facts, fin, answer)}.`;
+}
+
+function notifySentence(facts: FlowFacts, { cite, quote }: Citations, closer: SideIndex): string {
+  const said = facts.tls?.sides[closer];
+  if (said === undefined) {
+    return `The capture holds no byte of the ${who(closer)}, so no close_notify went with this close; that the port speaks TLS is known by its number alone.`;
+  }
+  const last = said.lastRecord;
+  if (last !== null)
+    cite(
+      last.packet,
+      `last record of the ${who(closer)}: type ${last.type}, length ${last.length}`,
+    );
+  return quote(said.closeNotifyWhy, `TLS record of the ${who(closer)}`);
+}
+
+function lossOf(facts: FlowFacts, closer: SideIndex): Loss {
+  const plain = plainLoss(facts);
+  if (plain !== null) return plain;
+  const open = facts.tls?.sides[closer].openRecordBytes ?? 0;
+  if (open > 0) return loss('yes', `the ${who(closer)}'s last record was cut off inside`);
+  return loss('cannot-tell', 'without close_notify a cut-off stream looks like a complete one');
+}
+
+function alternatives(facts: FlowFacts, closer: SideIndex, match: RuleMatch): Alternative[] {
+  const list: Alternative[] = [];
+  if (match.confidence !== 'high') {
+    list.push({
+      cause: 'graceful-close',
+      why: `the ${who(closer)} may have said close_notify in a record that this capture cannot show`,
+      settle: `${captureOnBoth(facts)}, from before the handshake, with SSLKEYLOGFILE set on one end`,
+    });
+  }
+  list.push({
+    cause: 'process-ended',
+    why: `the ${who(closer)}'s program may have ended or been killed: its kernel then sends just this FIN`,
+    settle: `${traceCloses(closer)}; and look for its exit in the service's log at that time`,
+  });
+  return list;
+}

@@ -1,0 +1,152 @@
+import type { SideIndex } from '../../../base/units.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { citations, type Citations } from '../../citations.ts';
+import { notifyIsSure, notifyOf, tlsBasis, tlsHandshakeUnfinished } from '../../close-notify.ts';
+import { loss, plainLoss, type Loss } from '../../loss.ts';
+import { otherResetSentence, rejectedResetSentence } from '../../reset-sentences.ts';
+import { endingReset } from '../../resets.ts';
+import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { captureOn, captureOnBoth } from '../../settle.ts';
+import { bothFinsAcknowledged, firstCloser, other } from '../../sides.ts';
+import { Who, bytesWord, laterText, sentences, who } from '../../words.ts';
+import { doc } from './doc.ts';
+
+/** The story of a graceful close. */
+export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
+  const citing = citations();
+  const closer = firstCloser(facts) ?? 0;
+  const lost = lossOf(facts);
+  return {
+    headline: headline(facts, closer),
+    why: sentences(
+      finSentence(facts, citing, closer),
+      notifySentence(facts, citing, closer),
+      afterwards(facts, citing),
+    ),
+    ...lost,
+    endedBy: `${who(closer)} first, by FIN`,
+    matters: matters(facts, match),
+    evidence: citing.evidence(),
+    alternatives: alternatives(facts, closer),
+    remedy: tlsHandshakeUnfinished(facts)
+      ? 'Look up the alert or the last handshake message: the TLS settings of the two sides do not meet.'
+      : lost.dataLost === 'yes'
+        ? `Ask why the ${who(closer)} closed before the response was complete.`
+        : doc.remedy,
+    references: doc.references,
+  };
+}
+
+function headline(facts: FlowFacts, closer: SideIndex): string {
+  if (tlsHandshakeUnfinished(facts))
+    return 'Both sides closed by FIN before the TLS handshake was done.';
+  const notify = notifyOf(facts, closer);
+  if (notify === 'unknown')
+    return `Both sides closed by FIN; close_notify from the ${who(closer)} cannot be judged.`;
+  if (!bothFinsAcknowledged(facts))
+    return 'Both sides closed by FIN; an ACK at the end is missing.';
+  return `Closed gracefully, ${who(closer)} first.`;
+}
+
+function finSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): string {
+  const first = facts.sides[closer];
+  const peer = other(closer);
+  const second = facts.sides[peer];
+  const head = `${Who(closer)} sent its FIN ${cite(first.fin, `FIN from the ${who(closer)}`)}, the ${who(peer)} its own ${laterText(facts, first.fin, second.fin)} ${cite(second.fin, `FIN from the ${who(peer)}`)}.`;
+  if (first.finAcked > 0 && second.finAcked > 0) {
+    return `${head} Both were acknowledged, ${cite(first.finAcked, `acknowledges the ${who(closer)}'s FIN`)} and ${cite(second.finAcked, `acknowledges the ${who(peer)}'s FIN`)}.`;
+  }
+  const open = first.finAcked === 0 ? closer : peer;
+  return `${head} The ACK of the ${who(open)}'s FIN is not in the capture.`;
+}
+
+function notifySentence(
+  facts: FlowFacts,
+  { cite, quote }: Citations,
+  closer: SideIndex,
+): string | null {
+  const { tls } = facts;
+  if (tls === null)
+    return tlsBasis(facts) === 'port'
+      ? 'The capture missed the beginning, so TLS records cannot be followed.'
+      : null;
+  const fatal = tls.sides
+    .flatMap((side) => side.clearAlerts)
+    .find((alert) => alert.level === 'fatal');
+  if (fatal !== undefined) {
+    return `The alert ${cite(fatal.packet, `fatal TLS alert: ${fatal.description}`)} says ${fatal.description}.`;
+  }
+  const peer = other(closer);
+  const said = [closer, peer].filter((side) => tls.sides[side].closeNotify === 'sent');
+  if (said.length === 0)
+    return quote(tls.sides[closer].closeNotifyWhy, `TLS record of the ${who(closer)}`);
+  const named = said.map(
+    (side) =>
+      `the ${who(side)} ${cite(tls.sides[side].closeNotifyPacket, `close_notify from the ${who(side)}`)}`,
+  );
+  const unsure = said.every((side) => notifyIsSure(facts, side))
+    ? ''
+    : ' Its size also fits ordinary data of this flow, so this is not certain.';
+  const silent =
+    said.length === 1 && said[0] === closer
+      ? ` The ${who(peer)} sent none, which TLS allows the side that closes second.`
+      : '';
+  return `close_notify came from ${named.join(' and ')}.${unsure}${unsure === '' ? silent : ''}`;
+}
+
+function afterwards(facts: FlowFacts, citing: Citations): string | null {
+  const reset = endingReset(facts);
+  if (reset === null) return rejectedResetSentence(facts, citing);
+  const late = citing.cite(
+    reset.packet,
+    `reset from the ${who(reset.side)} after both FINs were acknowledged`,
+  );
+  return sentences(
+    `The ${who(reset.side)}'s reset ${late} came when both FINs were acknowledged already: it ended nothing.`,
+    otherResetSentence(facts, citing, reset),
+  );
+}
+
+function lossOf(facts: FlowFacts): Loss {
+  const plain = plainLoss(facts);
+  if (plain !== null) return plain;
+  if (!bothFinsAcknowledged(facts)) return loss('possible', 'the last ACK is not in the capture');
+  const total = facts.sides[0].uniqueBytes + facts.sides[1].uniqueBytes;
+  return loss(
+    'no',
+    total === 0
+      ? 'neither side sent data'
+      : `all ${bytesWord(total)} of both sides were acknowledged with the FINs`,
+  );
+}
+
+function matters(facts: FlowFacts, match: RuleMatch): string {
+  if (tlsHandshakeUnfinished(facts))
+    return 'Yes if the client needed this connection: TLS never came up.';
+  return match.class === 'benign'
+    ? 'No. This is how a connection should end.'
+    : 'Yes: the response is incomplete.';
+}
+
+function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
+  const list: Alternative[] = [];
+  const notify = notifyOf(facts, closer);
+  if (tlsHandshakeUnfinished(facts)) {
+    list.push({
+      cause: 'tls-handshake-failure',
+      why: 'the connection ended before the TLS handshake did',
+      settle: captureOn(facts, 1),
+    });
+  }
+  if (notify === 'unknown' || (notify === 'sent' && !notifyIsSure(facts, closer))) {
+    list.push({
+      cause: 'fin-without-close-notify',
+      why:
+        notify === 'unknown'
+          ? `the ${who(closer)} may have sent no close_notify: its records cannot be followed`
+          : `the record that looks like the ${who(closer)}'s close_notify may be data of the same size`,
+      settle: `${captureOnBoth(facts)}, from before the handshake, with SSLKEYLOGFILE set on one end`,
+    });
+  }
+  return list;
+}

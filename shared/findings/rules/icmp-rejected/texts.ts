@@ -1,0 +1,80 @@
+import { assert } from '../../../base/assert.ts';
+import { durationText } from '../../../base/numbers.ts';
+import type { FlowFacts, IcmpFacts } from '../../../flows/flow-facts.ts';
+import { citations } from '../../citations.ts';
+import { loss, type Loss } from '../../loss.ts';
+import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { captureOn } from '../../settle.ts';
+import { other } from '../../sides.ts';
+import { bytesWord, sentences, who } from '../../words.ts';
+import { doc } from './doc.ts';
+
+/** The story of an ICMP error. */
+export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
+  const citing = citations();
+  const { icmp } = facts;
+  assert(icmp !== null, 'a rejection has an ICMP error');
+  const quoted = facts.sides[icmp.quotedSide];
+  const what = facts.proto === 'tcp' && quoted.syn > 0 && quoted.bytes === 0 ? 'SYN' : 'packet';
+  const first = citing.cite(quoted.firstPacket, `first ${what} of the ${who(icmp.quotedSide)}`);
+  const error = citing.cite(icmp.packet, `ICMP ${icmp.text} from ${icmp.from}`);
+  return {
+    headline: `ICMP from ${senderWord(facts, icmp)}: ${icmp.text}.`,
+    why: sentences(
+      `The ${who(icmp.quotedSide)} sent its first ${what} ${first}.`,
+      `${durationText(Math.max(facts.between(quoted.firstPacket, icmp.packet), 0))} later ${icmp.from} answered with ICMP ${icmp.text} ${error} (type ${icmp.type}, code ${icmp.code}).`,
+      senderSentence(facts, icmp),
+      `Nothing came from the ${who(other(icmp.quotedSide))} after it.`,
+    ),
+    ...lossOf(facts, icmp),
+    endedBy: `${senderWord(facts, icmp)}, by ICMP`,
+    matters:
+      match.class === 'harmful'
+        ? 'Yes: this traffic is not getting through.'
+        : 'Hardly: the answer came when nobody was waiting for it.',
+    evidence: citing.evidence(),
+    alternatives: alternatives(facts, icmp),
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function standsFor(facts: FlowFacts, icmp: IcmpFacts): string {
+  return icmp.quotedSide === 0 ? facts.server.ip : facts.client.ip;
+}
+
+function senderWord(facts: FlowFacts, icmp: IcmpFacts): string {
+  return icmp.from === standsFor(facts, icmp)
+    ? `the ${who(other(icmp.quotedSide))} itself`
+    : icmp.from;
+}
+
+function senderSentence(facts: FlowFacts, icmp: IcmpFacts): string {
+  const target = who(other(icmp.quotedSide));
+  return icmp.from === standsFor(facts, icmp)
+    ? `That is the ${target}'s own address: the ${target} or a device in its name rejects.`
+    : `That is not the ${target} (${standsFor(facts, icmp)}) but a device on the way.`;
+}
+
+function lossOf(facts: FlowFacts, icmp: IcmpFacts): Loss {
+  const { bytes } = facts.sides[icmp.quotedSide];
+  if (bytes === 0) return loss('no', 'no data was sent');
+  return facts.proto === 'udp'
+    ? loss(
+        'yes',
+        `${bytesWord(bytes)} of the ${who(icmp.quotedSide)} were rejected, in part at least`,
+      )
+    : loss('possible', `${bytesWord(bytes)} were under way`);
+}
+
+function alternatives(facts: FlowFacts, icmp: IcmpFacts): Alternative[] {
+  if (icmp.from !== standsFor(facts, icmp)) return [];
+  const target = other(icmp.quotedSide);
+  return [
+    {
+      cause: 'filtered',
+      why: `a firewall may use the ${who(target)}'s address for its rejections`,
+      settle: captureOn(facts, target),
+    },
+  ];
+}

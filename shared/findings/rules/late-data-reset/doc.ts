@@ -1,0 +1,36 @@
+import type { RuleDoc } from '../../rule-doc.ts';
+
+export const doc: RuleDoc = {
+  seen: 'A side that had sent its FIN and closed its socket gets one more segment and answers it with a RST.',
+  decided: [
+    'A FIN first, then a reset of the same side without ACK flag whose seq equals the ACK field of a segment of the other side, at most 1 s (or two round trips) after it.',
+    'Several late segments give several such resets; equal or different seq, ACK field 0 on Linux.',
+    'seq = the FIN’s own number: the late segment had not acknowledged the FIN. A receiver that has the FIN finds that reset one left of its window; Linux since 4.11 accepts it in CLOSE-WAIT, older stacks ignore it.',
+    'On a TLS connection whose closer sent no close_notify the cause is `fin-rst-without-close-notify`.',
+  ],
+  confidence: [
+    'high: handshake seen, no holes, the answered segment is in the capture.',
+    'medium: beginning missed, holes, or close_notify cannot be judged.',
+    'low: one direction only, or the reset’s TTL is off its sender’s line.',
+  ],
+  matters:
+    'Benign where the late segment was only a close_notify or FIN; watch where data reached a closed socket.',
+  asAlternative: {
+    why: 'The reset may be the answer of a closed socket to a late segment.',
+    settle: 'Capture on the side that reset and look for its FIN before.',
+  },
+  confusedWith: [
+    {
+      cause: 'client-cancelled-request',
+      why: 'a close in the middle of a response ends so when nothing lay unread',
+    },
+    {
+      cause: 'injected-reset',
+      why: 'repeated resets also come from injectors; there they carry TTL or IP-ID of another host',
+    },
+  ],
+  settles: ['strace on the closing program: its close() comes before the late segment.'],
+  remedy:
+    'Nothing where only a close_notify was late. Else let the side that closes first read to the end (lingering close), or stop the other side before it sends.',
+  references: ['RFC 9293 section 3.5.2', 'RFC 1122 section 4.2.2.13', 'RFC 9112 section 9.6'],
+};

@@ -1,0 +1,20 @@
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { endingReset } from '../../resets.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
+import { STRONG, matched } from '../../scoring.ts';
+import { missedBeginning } from '../../sides.ts';
+import { tell } from './texts.ts';
+
+function match(facts: FlowFacts): RuleMatch | null {
+  if (facts.proto !== 'tcp' || !missedBeginning(facts)) return null;
+  if (facts.sides[0].fin > 0 || facts.sides[1].fin > 0 || endingReset(facts) !== null) return null;
+  return matched(STRONG, facts.oneSided ? 'low' : 'high', 'benign');
+}
+
+/** Neither beginning nor end. */
+export const midCapture: CauseRule = {
+  id: 'mid-capture',
+  title: 'Middle of a connection',
+  match,
+  tell,
+};

@@ -1,0 +1,11 @@
+import { matchAbort } from '../../abort.ts';
+import type { CauseRule } from '../../rule.ts';
+import { tell } from './texts.ts';
+
+/** The server reset a live connection. */
+export const serverAbort: CauseRule = {
+  id: 'server-abort',
+  title: 'Server aborted the connection',
+  match: (facts) => matchAbort(facts, 1),
+  tell,
+};

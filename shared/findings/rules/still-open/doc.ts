@@ -1,0 +1,25 @@
+import type { RuleDoc } from '../../rule-doc.ts';
+
+export const doc: RuleDoc = {
+  seen: 'The flow began in the capture, and the capture ended before any close.',
+  decided: [
+    'A SYN or SYN-ACK in the capture, no FIN, and no reset that could have ended the connection.',
+    'UDP flows have no close: they are all here unless an ICMP error rejected them.',
+  ],
+  confidence: [
+    'high: the last packet lies less than 60 s before the end of the capture.',
+    'medium: silent for 60 s or more: it may have ended without a packet, or where the capture does not look.',
+    'low: only a SYN or an unfinished handshake, or one direction only.',
+  ],
+  matters: 'Benign. Excluded from shares of endings.',
+  asAlternative: { why: 'The connection may simply have gone on.', settle: 'Capture longer.' },
+  confusedWith: [
+    { cause: 'peer-vanished', why: 'a dead peer is silent too, but then data is retransmitted' },
+    { cause: 'mid-capture', why: 'the same without the beginning' },
+  ],
+  settles: [
+    'Capture longer; or ss -tan on either end shows whether the connection is still there.',
+  ],
+  remedy: 'Nothing to do.',
+  references: ['RFC 9293 section 3.3.2'],
+};

@@ -1,0 +1,109 @@
+import { durationText } from '../../../base/numbers.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { citations, type Citations } from '../../citations.ts';
+import { loss, plainLoss } from '../../loss.ts';
+import { rejectedResetSentence } from '../../reset-sentences.ts';
+import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { captureOn, socketsOn } from '../../settle.ts';
+import { hasSpoken, longSilent } from '../../sides.ts';
+import { sentences } from '../../words.ts';
+import { doc } from './doc.ts';
+
+/** The story of a flow without an end. */
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
+  return facts.proto === 'udp' ? udpStory(facts) : tcpStory(facts);
+}
+
+function udpStory(facts: FlowFacts): RuleStory {
+  const citing = citations();
+  const server = facts.sides[1];
+  return {
+    headline: 'UDP flow, no close to see.',
+    why: sentences(
+      `The flow runs from ${citing.cite(facts.firstPacket, 'first packet')} to ${citing.cite(facts.lastPacket, 'last packet')}.`,
+      server.packets === 0 ? 'Nothing came from the server.' : null,
+      'UDP has no handshake and no close, so no packet says when or how it ended.',
+    ),
+    ...loss('cannot-tell', 'UDP acknowledges nothing'),
+    endedBy: 'unknown: UDP says nothing',
+    matters: 'No close, no verdict.',
+    evidence: citing.evidence(),
+    alternatives:
+      server.packets === 0
+        ? [
+            {
+              cause: 'icmp-rejected',
+              why: 'an ICMP error may have come on another path',
+              settle: captureOn(facts, 0),
+            },
+          ]
+        : [],
+    remedy: doc.remedy,
+    references: ['RFC 768'],
+  };
+}
+
+function tcpStory(facts: FlowFacts): RuleStory {
+  const citing = citations();
+  const [client, server] = facts.sides;
+  const spoken = hasSpoken(client) || hasSpoken(server);
+  return {
+    headline: headline(facts, spoken),
+    why: sentences(
+      `It began with ${citing.cite(client.syn > 0 ? client.syn : server.syn, 'first packet of the handshake')}; its last packet ${citing.cite(facts.lastPacket, 'last packet of the flow')} lies ${durationText(facts.silenceAtEnd)} before the end of the capture.`,
+      'Neither side sent FIN or a reset that could have ended it.',
+      spoken ? null : handshakeSentence(facts, citing),
+      rejectedResetSentence(facts, citing),
+    ),
+    ...(plainLoss(facts)?.dataLost === 'cannot-tell'
+      ? loss('cannot-tell', 'only one direction was captured')
+      : loss('cannot-tell', 'the capture ends before the connection does')),
+    endedBy: 'nobody yet',
+    matters: 'No: the capture ended, not the connection.',
+    evidence: citing.evidence(),
+    alternatives: alternatives(facts),
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function headline(facts: FlowFacts, spoken: boolean): string {
+  const [client, server] = facts.sides;
+  if (server.packets === 0 && client.firstAck === 0)
+    return 'SYN sent; the capture ended before an answer could come.';
+  if (client.firstAck === 0 && !spoken) return 'Handshake under way when the capture ended.';
+  if (longSilent(facts))
+    return `Open, and silent for ${durationText(facts.silenceAtEnd)} when the capture ended.`;
+  return 'Still open when the capture ended.';
+}
+
+function handshakeSentence(facts: FlowFacts, { cite }: Citations): string {
+  const [client] = facts.sides;
+  return client.firstAck > 0
+    ? `The handshake was done ${cite(client.firstAck, 'handshake’s ACK')}, and no data has flowed.`
+    : 'The handshake was not finished yet.';
+}
+
+function alternatives(facts: FlowFacts): Alternative[] {
+  const list: Alternative[] = [];
+  if (facts.sides[1].packets === 0) {
+    list.push({
+      cause: 'syn-unanswered',
+      why: 'the SYN may never be answered',
+      settle: captureOn(facts, 1),
+    });
+  } else if (facts.sides[0].firstAck === 0) {
+    list.push({
+      cause: 'handshake-abandoned',
+      why: 'the ACK may never come',
+      settle: captureOn(facts, 0),
+    });
+  } else if (longSilent(facts)) {
+    list.push({
+      cause: 'peer-vanished',
+      why: 'one side may be gone: nobody notices before it sends again',
+      settle: socketsOn(facts, 1),
+    });
+  }
+  return list;
+}

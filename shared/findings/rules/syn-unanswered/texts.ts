@@ -1,0 +1,52 @@
+import { counted, durationText } from '../../../base/numbers.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { citations } from '../../citations.ts';
+import type { RuleMatch, RuleStory } from '../../rule.ts';
+import { captureOn } from '../../settle.ts';
+import { sentences } from '../../words.ts';
+import { doc } from './doc.ts';
+
+/** The story of a SYN into the void. */
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
+  const citing = citations();
+  const client = facts.sides[0];
+  const tries = counted(client.synCount, 'SYN');
+  const span = durationText(facts.between(client.syn, client.lastPacket));
+  const several = client.synCount > 1;
+  const first = citing.cite(client.syn, 'first SYN of the client');
+  const last = several ? citing.cite(client.lastPacket, 'last SYN of the client') : first;
+  return {
+    headline: several ? `${tries} in ${span}, never answered.` : 'SYN never answered.',
+    why: sentences(
+      several
+        ? `The client sent ${tries} from ${first} to ${last} over ${span}.`
+        : `The client sent one SYN ${first}.`,
+      `Nothing came back, no SYN-ACK, no RST, no ICMP, and the capture runs ${durationText(facts.silenceAtEnd)} further.`,
+      'Three things look like this: a filter drops the SYN, the host is down, or the answer takes a way that was not captured.',
+    ),
+    dataLost: 'no',
+    dataLostWhy: 'no data was sent: the connection never came up',
+    endedBy: 'nobody answered; the client gave up',
+    matters: 'Yes: the client hangs until its connect timeout.',
+    evidence: citing.evidence(),
+    alternatives: [
+      {
+        cause: 'filtered',
+        why: 'a firewall on the way or on the host drops the SYN without a word',
+        settle: `${captureOn(facts, 1)}; the SYN does not arrive: dropped before; it arrives: nft list ruleset and nstat -az TcpExtListenDrops on the server`,
+      },
+      {
+        cause: 'host-down',
+        why: `${facts.server.ip} may be down or not routed`,
+        settle: `ping ${facts.server.ip} and, in its own network, ip neigh show ${facts.server.ip}`,
+      },
+      {
+        cause: 'answer-not-captured',
+        why: 'the SYN-ACK may return on another path',
+        settle: `${captureOn(facts, 0)}; retransmitted SYNs there mean that no answer arrived`,
+      },
+    ],
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}

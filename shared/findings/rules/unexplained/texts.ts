@@ -1,0 +1,227 @@
+import { counted, durationText } from '../../../base/numbers.ts';
+import type { SideIndex } from '../../../base/units.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { citations, type Citations } from '../../citations.ts';
+import { loss, lossAtClose, plainLoss, type Loss } from '../../loss.ts';
+import {
+  citeAnswered,
+  citeReset,
+  formText,
+  rejectedResetSentence,
+  ttlSentence,
+} from '../../reset-sentences.ts';
+import { endingReset, isAnswer } from '../../resets.ts';
+import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { captureOn, captureOnBoth, resetCounters, socketsOn } from '../../settle.ts';
+import { firstCloser, other } from '../../sides.ts';
+import { Who, bytesWord, headWho, laterText, sentences, who } from '../../words.ts';
+import { doc } from './doc.ts';
+import { silentSide, situationOf } from './situation.ts';
+
+/** What a situation has to say. */
+interface Account {
+  readonly headline: string;
+  readonly why: string;
+  readonly endedBy: string;
+  readonly alternatives: readonly Alternative[];
+}
+
+/** The story of what no rule names: what was observed, and what would explain it. */
+export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
+  const citing = citations();
+  const account = accountOf(facts, citing);
+  return {
+    headline: account.headline,
+    why: sentences(account.why, rejectedResetSentence(facts, citing)),
+    ...lossOf(facts),
+    endedBy: account.endedBy,
+    matters:
+      match.class === 'harmful'
+        ? 'Yes: data was on its way and nobody took it.'
+        : 'Not known: see what would settle it.',
+    evidence: citing.evidence(),
+    alternatives: account.alternatives,
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function accountOf(facts: FlowFacts, citing: Citations): Account {
+  switch (situationOf(facts)) {
+    case 'fell-silent':
+      return fellSilentAccount(facts, citing, silentSide(facts) ?? 1);
+    case 'syn-ack-repeated':
+      return synAckAccount(facts, citing);
+    case 'no-socket':
+    case 'reset-only':
+      return resetAccount(facts, citing);
+    case 'fin-unanswered':
+    case 'one-direction':
+      return finAccount(facts, citing);
+    case 'none':
+      return nothingAccount(facts, citing);
+  }
+}
+
+function fellSilentAccount(facts: FlowFacts, citing: Citations, silent: SideIndex): Account {
+  const sender = other(silent);
+  const quiet = facts.sides[silent];
+  const talking = facts.sides[sender];
+  const last = citing.cite(quiet.lastPacket, `last packet of the ${who(silent)}`);
+  const reset = facts.sides[sender].firstRst;
+  const span = durationText(facts.between(quiet.lastPacket, talking.lastPacket));
+  const gaveUp =
+    reset === null
+      ? ''
+      : ` Its ${formText(reset)} ${citeReset(facts, citing, reset)} at the end only says that it gave up.`;
+  return {
+    headline: `${headWho(silent)} fell silent; ${who(sender)} retransmitted for ${span}.`,
+    why: `${Who(silent)}'s last packet is ${last}. The ${who(sender)} retransmitted ${counted(talking.retransmissions, 'time')} over ${span}, to ${citing.cite(talking.lastPacket, `last packet of the ${who(sender)}`)}, without one answer.${gaveUp}`,
+    endedBy: `nobody: the ${who(silent)} fell silent`,
+    alternatives: [
+      {
+        cause: 'peer-vanished',
+        why: `the ${who(silent)} is gone, or something on the way drops this flow's packets`,
+        settle: `${captureOn(facts, silent)}; if the retransmissions arrive, the host is silent, else the path drops them`,
+      },
+      {
+        cause: 'path-mtu-blackhole',
+        why: 'only large segments may be dropped',
+        settle: `ping -M do -s 1472 ${silent === 1 ? facts.server.ip : facts.client.ip}, and smaller sizes`,
+      },
+    ],
+  };
+}
+
+function synAckAccount(facts: FlowFacts, citing: Citations): Account {
+  const [client, server] = facts.sides;
+  return {
+    headline: `Server repeated its SYN-ACK after the client's ACK: ${counted(server.synCount, 'SYN-ACK')}.`,
+    why: sentences(
+      `The client acknowledged the SYN-ACK ${citing.cite(client.firstAck, 'handshake’s ACK')}, yet the server sent ${counted(server.synCount, 'SYN-ACK')}, the last ${citing.cite(server.lastPacket, 'last packet of the server')}.`,
+      'So the ACK did not reach the server, or the server dropped it. The client believes that it is connected.',
+    ),
+    endedBy: 'nobody: the server never saw it connected',
+    alternatives: [
+      {
+        cause: 'handshake-abandoned',
+        why: 'for the server the handshake was never finished: the ACK is lost behind this capture point',
+        settle: captureOn(facts, 1),
+      },
+      {
+        cause: 'accept-queue-overflow',
+        why: 'a server with a full accept queue drops the ACK and repeats the SYN-ACK',
+        settle:
+          'On the server: nstat -az TcpExtListenOverflows TcpExtListenDrops, and ss -ltn (Recv-Q against Send-Q)',
+      },
+    ],
+  };
+}
+
+function resetAccount(facts: FlowFacts, citing: Citations): Account {
+  const reset = endingReset(facts);
+  if (reset === null) return nothingAccount(facts, citing);
+  const side = who(reset.side);
+  const sent = citeReset(facts, citing, reset);
+  const answer = isAnswer(facts, reset);
+  const abort: Alternative = {
+    cause: reset.side === 0 ? 'client-abort' : 'server-abort',
+    why: `the ${side} may have aborted earlier, with a reset that was lost or not captured`,
+    settle: captureOn(facts, reset.side),
+  };
+  const injected: Alternative = {
+    cause: 'injected-reset',
+    why: `a device in between may have sent it in the ${side}'s name`,
+    settle: resetCounters(facts, reset.side),
+  };
+  const idle: Alternative = {
+    cause: 'idle-timeout-reset',
+    why: 'a stateful device may have forgotten the idle connection',
+    settle: 'Compare the silence before the answered segment with the idle timers on the way',
+  };
+  return {
+    headline: answer
+      ? `RST from ${side}: no socket for the ${who(other(reset.side))}'s segment.`
+      : `${formText(reset)} from ${side}, for no reason the capture shows.`,
+    why: sentences(
+      answer
+        ? `The ${side}'s ${formText(reset)} ${sent} answers ${citeAnswered(facts, citing, reset)}: its seq is that segment's ACK field, so no socket was left for it.`
+        : `The ${side} sent ${formText(reset)} ${sent}.`,
+      answer
+        ? `No FIN and no abort of the ${side} precede it in the capture; what ended its socket is not shown.`
+        : null,
+      ttlSentence(facts, reset),
+    ),
+    endedBy: answer ? `${side} had no socket any more` : `${side}, by ${formText(reset)}`,
+    alternatives: answer ? [abort, idle, injected] : [injected, abort],
+  };
+}
+
+function finAccount(facts: FlowFacts, citing: Citations): Account {
+  const closer = firstCloser(facts) ?? 0;
+  const side = facts.sides[closer];
+  const fin = citing.cite(side.fin, `FIN from the ${who(closer)}`);
+  if (facts.oneSided) {
+    return {
+      headline: `${headWho(closer)} closed by FIN; the other direction was not captured.`,
+      why: `${Who(closer)} sent FIN ${fin}. Nothing of the ${who(other(closer))} is in the capture, so whether and how it answered cannot be seen.`,
+      endedBy: `${who(closer)}, by FIN`,
+      alternatives: [
+        {
+          cause: 'graceful-close',
+          why: `the ${who(other(closer))} may have closed as well`,
+          settle: captureOnBoth(facts),
+        },
+        {
+          cause: 'half-closed',
+          why: `the ${who(other(closer))} may have stayed open`,
+          settle: captureOnBoth(facts),
+        },
+      ],
+    };
+  }
+  const again = side.finCount > 1 ? ` It sent ${counted(side.finCount, 'FIN')} in all.` : '';
+  return {
+    headline: `FIN from ${who(closer)}, never acknowledged.`,
+    why: `${Who(closer)} sent FIN ${fin}.${again} The last packet of the flow ${citing.cite(facts.lastPacket, 'last packet of the flow')} came ${laterText(facts, side.fin, facts.lastPacket)}, and the capture runs ${durationText(facts.silenceAtEnd)} further without an ACK of it.`,
+    endedBy: `${who(closer)}, by a FIN that nobody acknowledged`,
+    alternatives: [
+      {
+        cause: 'peer-vanished',
+        why: `the ${who(other(closer))} may be gone`,
+        settle: captureOn(facts, other(closer)),
+      },
+      {
+        cause: 'half-closed',
+        why: 'the ACK may have come after the end of the capture',
+        settle: socketsOn(facts, other(closer)),
+      },
+    ],
+  };
+}
+
+function nothingAccount(facts: FlowFacts, citing: Citations): Account {
+  return {
+    headline: 'No rule fits what was captured.',
+    why: `The flow runs from ${citing.cite(facts.firstPacket, 'first packet')} to ${citing.cite(facts.lastPacket, 'last packet')}.`,
+    endedBy: 'unknown',
+    alternatives: [
+      {
+        cause: 'mid-capture',
+        why: 'the telling packets may lie outside the capture',
+        settle: captureOnBoth(facts),
+      },
+    ],
+  };
+}
+
+function lossOf(facts: FlowFacts): Loss {
+  const silent = silentSide(facts);
+  if (silent !== null) {
+    const open = facts.sides[other(silent)].unackedBytes;
+    return loss('yes', `${bytesWord(open)} of the ${who(other(silent))} were never acknowledged`);
+  }
+  const reset = endingReset(facts);
+  const found = reset === null ? plainLoss(facts) : lossAtClose(facts, reset.side, false);
+  return found ?? loss('cannot-tell', 'the packets do not show what ended it');
+}

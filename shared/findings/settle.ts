@@ -1,0 +1,40 @@
+import type { SideIndex } from '../base/units.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
+import { other } from './sides.ts';
+import { who } from './words.ts';
+
+function end(facts: FlowFacts, side: SideIndex): { ip: string; port: number } {
+  return side === 0 ? facts.client : facts.server;
+}
+
+/** The capture to take on one end, as a command. */
+export function captureOn(facts: FlowFacts, side: SideIndex): string {
+  const peer = end(facts, other(side));
+  return `On the ${who(side)}: tcpdump -ni any -s 0 -w ${who(side)}.pcap 'host ${peer.ip} and ${facts.proto} port ${facts.server.port}'`;
+}
+
+/** The capture to take on both ends at once. */
+export function captureOnBoth(facts: FlowFacts): string {
+  return `On both ends at the same time: tcpdump -ni any -s 0 -w here.pcap 'host ${facts.client.ip} and host ${facts.server.ip} and ${facts.proto} port ${facts.server.port}'`;
+}
+
+/** Linux counts why it aborts: unread data and SO_LINGER 0 have a counter each. */
+export function abortCounters(side: SideIndex): string {
+  return `On the ${who(side)} (Linux): nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData before and after; the first counts closes over unread data, the second SO_LINGER 0 and data after close`;
+}
+
+/** Watches a program's socket calls at the close. */
+export function traceCloses(side: SideIndex): string {
+  return `On the ${who(side)}: strace -f -tt -e trace=shutdown,close,setsockopt -p PID`;
+}
+
+/** Sockets that a host holds for this peer. */
+export function socketsOn(facts: FlowFacts, side: SideIndex): string {
+  const peer = end(facts, other(side));
+  return `On the ${who(side)}: ss -tanop dst ${peer.ip}`;
+}
+
+/** Who sent a reset: the host itself counts what it sends. */
+export function resetCounters(facts: FlowFacts, side: SideIndex): string {
+  return `${captureOn(facts, side)}; a reset that arrives here but never left there was sent by a device in between`;
+}

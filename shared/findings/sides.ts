@@ -1,0 +1,76 @@
+import type { PacketNumber, SideIndex } from '../base/units.ts';
+import type { FlowFacts, SideFacts } from '../flows/flow-facts.ts';
+import { LONG_SILENCE, RETRANSMISSIONS_TO_SILENCE, SILENCE_SAYS_SOMETHING } from './thresholds.ts';
+
+/** The other end. */
+export function other(side: SideIndex): SideIndex {
+  return side === 0 ? 1 : 0;
+}
+
+/** Nothing of the flow's beginning is in the capture. */
+export function missedBeginning(facts: FlowFacts): boolean {
+  return facts.sides[0].syn === 0 && facts.sides[1].syn === 0;
+}
+
+/** The side whose FIN came first, null where there is none. */
+export function firstCloser(facts: FlowFacts): SideIndex | null {
+  const [client, server] = facts.sides;
+  if (client.fin === 0 && server.fin === 0) return null;
+  if (server.fin === 0) return 0;
+  if (client.fin === 0) return 1;
+  return client.fin <= server.fin ? 0 : 1;
+}
+
+/** Both FINs are there and acknowledged. */
+export function bothFinsAcknowledged(facts: FlowFacts): boolean {
+  const [client, server] = facts.sides;
+  return client.fin > 0 && server.fin > 0 && client.finAcked > 0 && server.finAcked > 0;
+}
+
+/** A side kept retransmitting and the other one, which had not closed, said nothing more. */
+export function fellSilent(facts: FlowFacts, silent: SideIndex): boolean {
+  const quiet = facts.sides[silent];
+  const sender = facts.sides[other(silent)];
+  return (
+    sender.unackedBytes > 0 &&
+    sender.retransmissions >= RETRANSMISSIONS_TO_SILENCE &&
+    quiet.packets > 0 &&
+    quiet.fin === 0 &&
+    quiet.firstRst === null &&
+    quiet.lastPacket < sender.lastPacket &&
+    facts.between(quiet.lastPacket, sender.lastPacket) > SILENCE_SAYS_SOMETHING
+  );
+}
+
+/** The handshake's ACK never made it: the server repeated its SYN-ACK after it, and no data flowed. */
+export function synAckRepeatedAfterAck(facts: FlowFacts): boolean {
+  const [client, server] = facts.sides;
+  return (
+    client.firstAck > 0 &&
+    server.synCount > 1 &&
+    server.bytes === 0 &&
+    server.fin === 0 &&
+    server.firstRst === null &&
+    server.lastPacket > client.firstAck
+  );
+}
+
+/** The capture ended so soon after the last packet that silence means nothing. */
+export function endedSoon(facts: FlowFacts): boolean {
+  return facts.silenceAtEnd < SILENCE_SAYS_SOMETHING;
+}
+
+/** The flow was silent for long when the capture ended. */
+export function longSilent(facts: FlowFacts): boolean {
+  return facts.silenceAtEnd >= LONG_SILENCE;
+}
+
+/** Payload or holes of payload: the side has spoken. */
+export function hasSpoken(side: SideFacts): boolean {
+  return side.uniqueBytes > 0 || side.missingBytes > 0;
+}
+
+/** The packet before which everything of a close lies: its first FIN or reset, else the last packet. */
+export function closeOf(facts: FlowFacts): PacketNumber {
+  return facts.firstClose > 0 ? facts.firstClose : facts.lastPacket;
+}

@@ -1,0 +1,38 @@
+import type { Nanoseconds } from '../base/units.ts';
+
+const SECOND = 1e9;
+
+/** A host answers a stray segment at once: a reset that comes later than this (or two round trips) answers nothing. */
+export const ANSWER_WITHIN: Nanoseconds = SECOND;
+
+/** Data that still comes this long (or two round trips) after a reset shows that its receiver did not accept it. */
+export const WENT_ON_AFTER: Nanoseconds = SECOND;
+
+/** FIN and RST of one side that lie further apart are two events, not one close. */
+export const FIN_TO_RST_WITHIN: Nanoseconds = 60 * SECOND;
+
+/** A connection without a byte from its client that the client closes within this time is a probe. */
+export const PROBE_WITHIN: Nanoseconds = 10 * SECOND;
+
+/** Shorter silences before the end of the capture say nothing: the answer may still be under way. */
+export const SILENCE_SAYS_SOMETHING: Nanoseconds = 3 * SECOND;
+
+/** An open connection that was silent this long at the end of the capture may have ended unseen. */
+export const LONG_SILENCE: Nanoseconds = 60 * SECOND;
+
+/** Data that came this shortly before a reset was still flowing. */
+export const STILL_FLOWING: Nanoseconds = SECOND;
+
+/** A request of an unknown protocol that waited longer than this is rather an idle connection. */
+export const REQUEST_IS_STALE: Nanoseconds = 120 * SECOND;
+
+/** That many retransmissions without any answer: the other side has fallen silent. */
+export const RETRANSMISSIONS_TO_SILENCE = 3;
+
+/** A reset whose TTL differs this much from its sender's first packet may come from another device. */
+export const TTL_JUMP = 2;
+
+/** Server ports that speak TLS from the first byte: used only where the capture missed the beginning. */
+export const TLS_PORTS: ReadonlySet<number> = new Set([
+  443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 6443, 8443, 8883, 9443,
+]);

@@ -1,0 +1,38 @@
+import { counted, durationText } from '../base/numbers.ts';
+import { sideName, type PacketNumber, type SideIndex } from '../base/units.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
+
+/** "client". */
+export const who = sideName;
+
+/** "The client" at the head of a sentence. */
+export function Who(side: SideIndex): string {
+  return side === 0 ? 'The client' : 'The server';
+}
+
+/** "Client" at the head of a headline. */
+export function headWho(side: SideIndex): string {
+  return side === 0 ? 'Client' : 'Server';
+}
+
+/** "1 byte", "107 244 bytes". */
+export function bytesWord(count: number): string {
+  return counted(count, 'byte');
+}
+
+/** "2.49 s later", "in the same instant": from packet a to packet b. */
+export function laterText(facts: FlowFacts, a: PacketNumber, b: PacketNumber): string {
+  const gap = facts.between(a, b);
+  return gap <= 0 ? 'in the same instant' : `${durationText(gap)} later`;
+}
+
+/** "2.49 s after", "in the same instant as". */
+export function afterText(facts: FlowFacts, a: PacketNumber, b: PacketNumber): string {
+  const gap = facts.between(a, b);
+  return gap <= 0 ? 'in the same instant as' : `${durationText(gap)} after`;
+}
+
+/** Sentences to one paragraph; empty ones are left out. */
+export function sentences(...parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null && part !== '').join(' ');
+}
