@@ -140,7 +140,7 @@ async function record(
     if (!byHand) await stage.startRecording();
     const flows = await scenario.play(stage);
     if (!byHand) await stage.stopRecording();
-    writeTruth(folder, {
+    writeTruth(join(folder, 'truth.json'), {
       schema: 'teardown.truth/1',
       scenario: scenario.id,
       title: scenario.title,

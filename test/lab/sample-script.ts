@@ -67,7 +67,7 @@ function peaceful(
 
 const peacefully: Told = {
   cause: 'graceful-close',
-  close: graceful,
+  close: { ...graceful, byAccept: ['both'] },
   closeNotify: bothNotified,
   dataLost: 'no',
   story: 'Request, response, close_notify and FIN from both sides, the client first.',

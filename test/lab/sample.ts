@@ -7,7 +7,7 @@ import { pcapToPcapng } from './pcap-to-pcapng.ts';
 import { type Appearance, appearances, openBefore } from './sample-script.ts';
 import { type Stage, playPair, startPair, truthOf } from './scenario.ts';
 import { addresses, labFolder, pause } from './topology.ts';
-import type { FlowTruth } from './truth.ts';
+import { type FlowTruth, writeTruth } from './truth.ts';
 
 /** Host numbers that the sample's clients and services use beside the lab's usual ones. */
 export const sampleHosts: readonly number[] = [11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 31, 32];
@@ -46,15 +46,14 @@ export async function recordSample(stage: Stage, workFolder: string): Promise<vo
   const recorded = readFileSync(join(workFolder, 'router-left.pcap'));
   writeFileSync(target, pcapToPcapng(recorded, labels()));
   const flows = [...told.flat(), ...truthOf(early, openBefore.told)];
-  const truth = {
+  writeTruth(join(labFolder, 'sample-truth.json'), {
     schema: 'teardown.truth/1',
     scenario: 'sample',
     title: 'The sample capture of the app, recorded at router-left',
     kernel: release(),
     recorded: began.toISOString(),
     flows,
-  };
-  writeFileSync(join(labFolder, 'sample-truth.json'), `${JSON.stringify(truth, null, 2)}\n`);
+  });
   process.stdout.write(`sample: ${flows.length} flows\n`);
 }
 

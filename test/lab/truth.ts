@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import type { CloseBy, CloseKind } from '../../shared/close/close-facts.ts';
 import type { CauseId, DataLost } from '../../shared/findings/rule.ts';
@@ -91,7 +90,13 @@ export function seenOnlyBeforeRouter(why: string): FlowTruth['points'] {
   return { ...knowableEverywhere, 'router-right': unseen, server: unseen };
 }
 
-/** Writes `truth.json` beside the recordings of one scenario. */
-export function writeTruth(folder: string, truth: ScenarioTruth): void {
-  writeFileSync(join(folder, 'truth.json'), `${JSON.stringify(truth, null, 2)}\n`);
+/** Writes a truth as the house's formatter would: short lists of words on one line. */
+export function writeTruth(file: string, truth: ScenarioTruth): void {
+  const text = JSON.stringify(truth, null, 2);
+  const lists = /\[\n\s+("[^[\]{}]*")\n\s+\]/g;
+  const short = text.replace(lists, (list, words: string) => {
+    const line = `[${words.replace(/,\n\s+/g, ', ')}]`;
+    return line.length < 70 ? line : list;
+  });
+  writeFileSync(file, `${short}\n`);
 }

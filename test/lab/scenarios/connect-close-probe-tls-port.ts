@@ -12,7 +12,7 @@ const probe: Told = {
 
 const conversation: Told = {
   cause: 'graceful-close',
-  close: { kind: 'graceful', by: 'client' },
+  close: { kind: 'graceful', by: 'client', byAccept: ['both'] },
   closeNotify: { client: 'sent', server: 'sent' },
   dataLost: 'no',
   story:

@@ -28,7 +28,7 @@ export const tls12GracefulChacha: Scenario = {
     });
     return truthOf(pair, {
       cause: 'graceful-close',
-      close: { kind: 'graceful', by: 'client' },
+      close: { kind: 'graceful', by: 'client', byAccept: ['both'] },
       closeNotify: { client: 'sent', server: 'sent' },
       dataLost: 'no',
       story:

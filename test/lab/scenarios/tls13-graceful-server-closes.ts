@@ -17,7 +17,7 @@ export const tls13GracefulServerCloses: Scenario = {
     });
     return truthOf(pair, {
       cause: 'graceful-close',
-      close: { kind: 'graceful', by: 'server' },
+      close: { kind: 'graceful', by: 'server', byAccept: ['both'] },
       closeNotify: { client: 'sent', server: 'sent' },
       dataLost: 'no',
       story:

@@ -17,7 +17,7 @@ export const tls13Graceful: Scenario = {
     });
     return truthOf(pair, {
       cause: 'graceful-close',
-      close: { kind: 'graceful', by: 'client' },
+      close: { kind: 'graceful', by: 'client', byAccept: ['both'] },
       closeNotify: { client: 'sent', server: 'sent' },
       dataLost: 'no',
       story:

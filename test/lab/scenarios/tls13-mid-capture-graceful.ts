@@ -40,7 +40,7 @@ export const tls13MidCaptureGraceful: Scenario = {
     await stage.stopRecording();
     return truthOf(pair, {
       cause: 'graceful-close',
-      close: { kind: 'graceful', by: 'client' },
+      close: { kind: 'graceful', by: 'client', byAccept: ['both'] },
       closeNotify: { client: 'sent', server: 'sent' },
       dataLost: 'no',
       closeNotifyKnowable: false,

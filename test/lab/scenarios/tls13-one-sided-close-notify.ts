@@ -21,7 +21,7 @@ export const tls13OneSidedCloseNotify: Scenario = {
     });
     return truthOf(pair, {
       cause: 'graceful-close',
-      close: { kind: 'graceful', by: 'client' },
+      close: { kind: 'graceful', by: 'client', byAccept: ['both'] },
       closeNotify: { client: 'sent', server: 'absent' },
       dataLost: 'no',
       story:
