@@ -141,7 +141,7 @@ function foldPlain(
     if (pause(start)) sink(ROW_GAP, start);
     let end = start + 1;
     const plain = classes[start] === PLAIN;
-    while (plain && end < to && classes[end] === PLAIN && !pause(end)) end += 1;
+    if (plain) while (end < to && classes[end] === PLAIN && !pause(end)) end += 1;
     if (plain && end - start >= SHORTEST_RUN)
       sink(holdsData(packets, start, end) ? ROW_DATA : ROW_ACKS, start);
     else for (let i = start; i < end; i += 1) sink(ROW_PACKET, i);

@@ -9,7 +9,8 @@ export const HEAD_HEIGHT = 34;
 /** Horizontal places for a given width. */
 export interface LadderLanes {
   readonly width: number;
-  /** Right edge of the time column. */
+  /** Right edges of the packet numbers and of the times. */
+  readonly number: number;
   readonly time: number;
   readonly client: number;
   readonly server: number;
@@ -21,8 +22,9 @@ export interface LadderLanes {
   readonly noteWidth: number;
 }
 
-const TIME_RIGHT = 96;
-const CLIENT_LANE = 214;
+const NUMBER_RIGHT = 56;
+const TIME_RIGHT = 134;
+const CLIENT_LANE = 248;
 const STATE_ROOM = 118;
 const SHORTEST_SPAN = 300;
 const LONGEST_SPAN = 460;
@@ -38,6 +40,7 @@ export function ladderLanes(width: number): LadderLanes {
   const noteWidth = width - note - EDGE;
   return {
     width,
+    number: NUMBER_RIGHT,
     time: TIME_RIGHT,
     client: CLIENT_LANE,
     server,
@@ -74,14 +77,14 @@ export interface ArrowShape {
 }
 
 /** Base lines inside a row. */
-export const LABEL_Y = 12;
-const LINE_Y = 19;
+export const LABEL_Y = 11;
+const LINE_Y = 16;
 const SLANT = 4;
-export const STATE_Y = 28;
-export const TIME_Y = 20;
+export const STATE_Y = 30;
+export const TIME_Y = 21;
 export const NOTE_Y = 21;
 /** The lane's tick where a state changes. */
-export const TICK = { width: 18, height: 5, y: 22 } as const;
+export const TICK = { width: 18, height: 5, y: 24 } as const;
 
 /** The kind of a packet or fold row. */
 export function arrowKind(row: Exclude<LadderRow, { kind: 'gap' }>): ArrowKind {
@@ -109,7 +112,7 @@ export function arrowShape(
   const middle = (lanes.client + lanes.server) / 2;
   const x1 = kind === 'icmp' ? middle : from;
   const y1 = kind === 'icmp' ? LINE_Y + SLANT / 2 : LINE_Y;
-  const x2 = to - way * (kind === 'rst' ? 7 : kind === 'fin' ? 9 : 6);
+  const x2 = to - way * (kind === 'rst' ? 8 : kind === 'fin' ? 6 : 3);
   const y2 = LINE_Y + SLANT;
   return {
     kind,
@@ -118,7 +121,8 @@ export function arrowShape(
       row.kind === 'fold'
         ? row.what === 'retransmissions'
         : row.packet.marks.some((mark) => REPEATS.has(mark)),
-    line: { x1, y1, x2, y2 },
+    // A thick line must not show beyond the head's tip.
+    line: { x1, y1, x2: kind === 'fold' ? x2 - way * 3 : x2, y2 },
     head: headPath(kind, x2, y2, way, middle, y1),
     filled: kind === 'icmp',
     labelX: middle,

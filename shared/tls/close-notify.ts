@@ -133,7 +133,7 @@ function whyUnknown(view: SideRecords): string | null {
 
 const LOST_TEXTS: Readonly<Record<LostReason, (side: Side, at: string) => string>> = {
   hole: (side, at) =>
-    `Bytes of the ${side} are missing from the capture before the segment${at || ' that follows'}, where a record header was due`,
+    `Bytes of the ${side} are missing from the capture before the segment${at === '' ? ' that follows' : at}, where a record header was due`,
   'snap-length': (side, at) => `The snap length cut a record header of the ${side}${at}`,
   bound: (side, at) =>
     `Too many bytes of the ${side} arrived ahead of a missing record header${at}`,
