@@ -98,6 +98,43 @@ export interface IcmpFacts {
 export type RoleBasis = 'syn' | 'synack' | 'port' | 'first-packet';
 
 /**
+ * Radar's counters over the first ten packets of the client (FACTS 2.3): what stage and tags are
+ * made from. Counters saturate at 15.
+ */
+export interface RadarCounts {
+  readonly rst: number;
+  readonly rstAck: number;
+  /** Distinct data segments. */
+  readonly data: number;
+  readonly fin: boolean;
+  /** A pure ACK. */
+  readonly ack: boolean;
+  /** Raw ack fields of the plain resets: 0 among them, another, two others that differ. */
+  readonly ackZero: boolean;
+  readonly ackNonzero: boolean;
+  readonly ackDiffering: boolean;
+  /** SYN with IP-ID 54321 and window 65535. */
+  readonly zmap: boolean;
+}
+
+/** The accepted reset that ended the flow. */
+export interface ResetEnding {
+  readonly packet: PacketNumber;
+  readonly side: SideIndex;
+  /** State of the endpoint that received it, before it. */
+  readonly receiverState: TcpState;
+}
+
+/** A flow as observed, before its close is classified (`shared/close` does that). */
+export interface FlowObservation extends Omit<FlowFacts, 'close'> {
+  readonly radar: RadarCounts;
+  /** The reset that ended it (accepted by its receiver, before both FINs were acknowledged), null where none did. */
+  readonly endedBy: ResetEnding | null;
+  /** Packet with which both FINs were acknowledged, 0 where that was not seen. */
+  readonly bothClosed: PacketNumber;
+}
+
+/**
  * All that a rule may look at: one flow, observed. Built on demand from the flow's row; equal for
  * the table, the window and the command line.
  */

@@ -56,10 +56,18 @@ export class AnomalyTable {
   }
 
   /** Payload sent after the other side had closed; `packet` is kept when it is the first after a FIN. */
-  addLate(words: Uint32Array, row: number, side: number, bytes: number, afterFin: boolean, packet: number): void {
+  addLate(
+    words: Uint32Array,
+    row: number,
+    side: number,
+    bytes: number,
+    afterFin: boolean,
+    packet: number,
+  ): void {
     this.add(words, row, LATE_BYTES + side, bytes);
     const at = words[row + C_ANOMALIES] - 1;
-    if (afterFin && this.table.get(at, LATE_PACKET + side) === 0) this.table.set(at, LATE_PACKET + side, packet);
+    if (afterFin && this.table.get(at, LATE_PACKET + side) === 0)
+      this.table.set(at, LATE_PACKET + side, packet);
   }
 
   lateBytes(words: Uint32Array, row: number, side: number): number {

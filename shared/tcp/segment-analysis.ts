@@ -86,8 +86,14 @@ export function analyseSegment(
     if (p.window === 0 && control === 0) marks |= ZERO_WINDOW;
     if (nextKnown && ((seq - next) | 0) > 0 && (flags & RST) === 0) marks |= LOST_SEGMENT;
     if (nextKnown && length <= 1 && seq === (next - 1) >>> 0 && control === 0) marks |= KEEP_ALIVE;
-    if (length > 0 && control === 0 && (theirs & LAST_ACK_KNOWN) !== 0 && (theirs & (SCALE_KNOWN | SCALE_NONE)) !== 0) {
-      if (((seq + length) >>> 0) === (w[peer + S_LAST_ACK] + scaledWindow(w, peer, me)) >>> 0) marks |= WINDOW_FULL;
+    if (
+      length > 0 &&
+      control === 0 &&
+      (theirs & LAST_ACK_KNOWN) !== 0 &&
+      (theirs & (SCALE_KNOWN | SCALE_NONE)) !== 0
+    ) {
+      if ((seq + length) >>> 0 === (w[peer + S_LAST_ACK] + scaledWindow(w, peer, me)) >>> 0)
+        marks |= WINDOW_FULL;
     }
     if (length === 0 && control === 0 && nextKnown && seq === next && ackSame) {
       marks |= pureAckMark(p.window, lastWindow, theirs);
@@ -101,7 +107,11 @@ export function analyseSegment(
     w[me + S_COUNTS] &= ZERO_ACKS;
   }
 
-  if ((flags & ACK) !== 0 && (theirs & CONTIGUOUS_KNOWN) !== 0 && ((p.ack - w[peer + S_CONTIGUOUS]) | 0) > 0) {
+  if (
+    (flags & ACK) !== 0 &&
+    (theirs & CONTIGUOUS_KNOWN) !== 0 &&
+    ((p.ack - w[peer + S_CONTIGUOUS]) | 0) > 0
+  ) {
     marks |= ACK_LOST_SEGMENT;
     w[peer + S_CONTIGUOUS] = w[peer + S_NEXT];
   }
@@ -112,7 +122,11 @@ export function analyseSegment(
 
   const kept = mine & ~(LAST_KEEP_ALIVE | LAST_ZERO_PROBE);
   const kind =
-    (marks & KEEP_ALIVE) !== 0 ? LAST_KEEP_ALIVE : (marks & ZERO_WINDOW_PROBE) !== 0 ? LAST_ZERO_PROBE : 0;
+    (marks & KEEP_ALIVE) !== 0
+      ? LAST_KEEP_ALIVE
+      : (marks & ZERO_WINDOW_PROBE) !== 0
+        ? LAST_ZERO_PROBE
+        : 0;
   w[me + S_FLAGS] = kept | kind;
   return marks;
 }
@@ -154,7 +168,8 @@ function repeatMark(
   const length = p.payloadLength;
   const end = (p.seq + length) >>> 0;
   const peerAcks = (w[peer + S_FLAGS] & LAST_ACK_KNOWN) !== 0;
-  if (length > 0 && peerAcks && ((end - w[peer + S_LAST_ACK]) | 0) <= 0) return SPURIOUS_RETRANSMISSION;
+  if (length > 0 && peerAcks && ((end - w[peer + S_LAST_ACK]) | 0) <= 0)
+    return SPURIOUS_RETRANSMISSION;
 
   const next = w[me + S_NEXT];
   if ((w[me + S_FLAGS] & NEXT_KNOWN) === 0 || ((p.seq - next) | 0) >= 0) return 0;

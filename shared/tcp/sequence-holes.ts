@@ -24,7 +24,12 @@ export class SequenceHoles {
   add(key: number, from: number, to: number): void {
     let list = this.lists.get(key);
     if (list === undefined) {
-      list = { count: 0, from: new Uint32Array(MOST_HOLES), to: new Uint32Array(MOST_HOLES), settled: 0 };
+      list = {
+        count: 0,
+        from: new Uint32Array(MOST_HOLES),
+        to: new Uint32Array(MOST_HOLES),
+        settled: 0,
+      };
       this.lists.set(key, list);
     }
     if (list.count === MOST_HOLES) {

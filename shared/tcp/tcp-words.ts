@@ -114,6 +114,8 @@ export const HISTORY_OVERFLOW = 1 << 10;
 export const SNAPPED = 1 << 11;
 /** The conversation began because a SYN re-used the ports of an older one. */
 export const REUSED = 1 << 12;
+/** The side that sent the most recent SYN without ACK. */
+export const SYN_SIDE = 1 << 13;
 
 /** Index of a side's first word. */
 export function sideAt(row: number, side: number): number {

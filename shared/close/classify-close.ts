@@ -1,0 +1,118 @@
+import type { FlowObservation, SideFacts } from '../flows/flow-facts.ts';
+import { isRejection } from '../flows/icmp-text.ts';
+import type { CloseBy, CloseFacts, CloseKind } from './close-facts.ts';
+import { radarFacts } from './radar.ts';
+import { signatureOf } from './signature.ts';
+
+/** An answer may still be under way when the newest SYN is younger than the first RTO (RFC 6298). */
+const ANSWER_NANOS = 1e9;
+/** Silence after which what was sent last counts as never answered (Radar's figure). */
+const SILENCE_NANOS = 10e9;
+
+interface KindAndBy {
+  readonly kind: CloseKind;
+  readonly by: CloseBy;
+}
+
+/** How a flow ended, who ended it, Radar's stage and tags, and the published signature it matches. */
+export function classifyClose(flow: FlowObservation): CloseFacts {
+  const radar = radarFacts(flow);
+  const { kind, by } =
+    flow.proto === 'udp' ? udpKind(flow) : tcpKind(flow, radar.tags.includes('timeout'));
+  return { kind, by, ...radar, signature: signatureOf(radar.stage, radar.tags) };
+}
+
+/**
+ * The first that holds:
+ *
+ * refused      no SYN+ACK ever, and a reset of the server answers the SYN
+ * reset        a reset that its receiver had to obey came before both FINs were acknowledged. Also
+ *              after one FIN or two: FIN then RST (reference 002), or the answer to data that reached
+ *              a closed socket. A reset that the receiver rejects (left, right or merely inside the
+ *              window) is none; nor is one whose receiver is seen to go on (reference 004)
+ * graceful     both FINs, acknowledged as far as captured. A reset after that only says "no such
+ *              connection" to a straggler, or ends TIME-WAIT early: it changes nothing
+ * rejected     an ICMP error that quotes it (no path MTU message), and nothing of the peer after
+ * unanswered   SYNs without any answer
+ * half-closed  one FIN; the other side stayed open to the end of what was captured
+ * timeout      what was sent last was never answered, for ten seconds and more
+ * mid-capture  neither beginning nor end was captured
+ * open         everything else
+ */
+function tcpKind(flow: FlowObservation, radarTimeout: boolean): KindAndBy {
+  const [client, server] = flow.sides;
+  const began = client.syn !== 0 || server.syn !== 0;
+  if (
+    client.syn !== 0 &&
+    server.syn === 0 &&
+    server.firstRst !== null &&
+    server.bytes === 0 &&
+    server.fin === 0
+  ) {
+    return { kind: 'refused', by: 'server' };
+  }
+  if (flow.endedBy !== null)
+    return { kind: 'reset', by: flow.endedBy.side === 0 ? 'client' : 'server' };
+  if (client.fin !== 0 && server.fin !== 0) return { kind: 'graceful', by: closedFirst(flow) };
+  if (wasRejected(flow)) return { kind: 'rejected', by: 'network' };
+  if (
+    client.syn !== 0 &&
+    server.packets === 0 &&
+    client.bytes === 0 &&
+    client.fin === 0 &&
+    client.firstAck === 0
+  ) {
+    return flow.silenceAtEnd < ANSWER_NANOS && client.synCount === 1
+      ? { kind: 'open', by: 'unknown' }
+      : { kind: 'unanswered', by: 'unknown' };
+  }
+  const silent = flow.silenceAtEnd >= SILENCE_NANOS;
+  if (client.fin !== 0 || server.fin !== 0) {
+    const closer = client.fin !== 0 ? client : server;
+    if (closer.finAcked === 0 && !flow.oneSided && silent)
+      return { kind: 'timeout', by: 'unknown' };
+    return { kind: 'half-closed', by: client.fin !== 0 ? 'client' : 'server' };
+  }
+  if (silent && (awaitsAnswer(flow) || (radarTimeout && flow.oneSided)))
+    return { kind: 'timeout', by: 'unknown' };
+  return { kind: began ? 'open' : 'mid-capture', by: 'unknown' };
+}
+
+/** A server that answered with nothing but resets. */
+function onlyResets(side: SideFacts): boolean {
+  return side.rstCount + side.rstAckCount === side.packets;
+}
+
+/** UDP has no close: only an ICMP error ends it visibly. */
+function udpKind(flow: FlowObservation): KindAndBy {
+  return wasRejected(flow) ? { kind: 'rejected', by: 'network' } : { kind: 'open', by: 'unknown' };
+}
+
+/** Who sent the first FIN; both where the second was sent without having the first (simultaneous close). */
+function closedFirst(flow: FlowObservation): CloseBy {
+  const [client, server] = flow.sides;
+  const first = client.fin < server.fin ? client : server;
+  const second = first === client ? server : client;
+  const crossed = first.finAcked === 0 || first.finAcked > second.fin;
+  if (crossed) return 'both';
+  return first === client ? 'client' : 'server';
+}
+
+function wasRejected(flow: FlowObservation): boolean {
+  const { icmp } = flow;
+  if (icmp === null || !isRejection(icmp.version, icmp.type, icmp.code)) return false;
+  return flow.sides[icmp.quotedSide === 0 ? 1 : 0].lastPacket < icmp.packet;
+}
+
+/** Something is outstanding: payload, or a SYN+ACK whose ACK never came. */
+function awaitsAnswer(flow: FlowObservation): boolean {
+  const [client, server] = flow.sides;
+  if (client.unackedBytes > 0 && !isLeftover(flow, 0)) return true;
+  if (server.unackedBytes > 0 && !isLeftover(flow, 1)) return true;
+  return server.syn !== 0 && !flow.sawHandshake && client.firstAck === 0 && client.bytes === 0;
+}
+
+/** One-sided captures never show acknowledgements: silence there is Radar's business. */
+function isLeftover(flow: FlowObservation, side: 0 | 1): boolean {
+  return flow.sides[side === 0 ? 1 : 0].packets === 0;
+}

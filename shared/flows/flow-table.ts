@@ -1,0 +1,189 @@
+import { WordTable } from '../base/word-table.ts';
+import type { RoleBasis } from './flow-facts.ts';
+import { TCP_WORDS } from '../tcp/tcp-words.ts';
+
+/** What the flow table adds to TCP's words. */
+export const F_FLAGS = TCP_WORDS;
+export const F_FIRST = TCP_WORDS + 1;
+export const F_LAST = TCP_WORDS + 2;
+/** tcp.stream for TCP flows. */
+export const F_STREAM = TCP_WORDS + 3;
+/** Port of side 0 in the high half, of side 1 in the low half. */
+export const F_PORTS = TCP_WORDS + 4;
+/** Four words for each side's address. */
+export const F_ADDRESSES = TCP_WORDS + 5;
+const ROW_WORDS = TCP_WORDS + 13;
+
+/** `F_FLAGS` */
+export const F_UDP = 1 << 0;
+export const F_V6 = 1 << 1;
+/** Roles turned out the other way round: side 1 is the client. */
+export const F_FLIPPED = 1 << 2;
+/** Two bits: index into ROLE_BASES. */
+export const F_BASIS_SHIFT = 3;
+export const F_ICMP = 1 << 5;
+/** Another SYN of the same tuple began a new flow although this one had not closed. */
+export const F_SYN_VARIANT = 1 << 6;
+/** One bit for each follower that does not want this flow any more. */
+export const F_UNWANTED_SHIFT = 8;
+export const MOST_FOLLOWERS = 8;
+
+/** Why a side is called the client, by the two bits in `F_FLAGS`. */
+export const ROLE_BASES: readonly RoleBasis[] = ['first-packet', 'port', 'synack', 'syn'];
+
+const EMPTY = 0;
+const FIRST_CAPACITY = 1 << 12;
+
+/**
+ * One row for every flow, and a hash from the unordered pair of (address, port) and the protocol to
+ * the newest flow of that pair. Open addressing in two typed arrays (flow + 1, hash), at most half full.
+ */
+export class FlowTable {
+  readonly rows = new WordTable(ROW_WORDS);
+  private slots = new Uint32Array(FIRST_CAPACITY);
+  private hashes = new Uint32Array(FIRST_CAPACITY);
+  private used = 0;
+
+  get count(): number {
+    return this.rows.length;
+  }
+
+  get byteLength(): number {
+    return this.rows.byteLength + this.slots.byteLength + this.hashes.byteLength;
+  }
+
+  get rowBytes(): number {
+    return ROW_WORDS * 4;
+  }
+
+  /**
+   * Slot of the pair: where its newest flow is, or where a new one goes (then `flowAt` gives -1).
+   * `a`: eight words, source and destination address.
+   */
+  find(
+    a: Uint32Array,
+    sourcePort: number,
+    destinationPort: number,
+    udp: boolean,
+    v6: boolean,
+  ): number {
+    const source = hashEnd(a, 0, sourcePort);
+    const destination = hashEnd(a, 4, destinationPort);
+    let hash = (source + destination) ^ (udp ? 0x9e3779b9 : 0);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    hash = (hash ^ (hash >>> 13)) >>> 0;
+    this.lastHash = hash;
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const entry = this.slots[slot];
+      if (entry === EMPTY) return slot;
+      if (
+        this.hashes[slot] === hash &&
+        this.matches(entry - 1, a, sourcePort, destinationPort, udp, v6)
+      )
+        return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /** The newest flow of the slot's pair, -1 for a free slot. */
+  flowAt(slot: number): number {
+    return this.slots[slot] - 1;
+  }
+
+  /** Side 0 of the flow sent it. Both ends equal (a host talking to itself on one port): side 0. */
+  sideOf(flow: number, a: Uint32Array, sourcePort: number): 0 | 1 {
+    const page = this.rows.page(flow);
+    const base = this.rows.base(flow);
+    if (page[base + F_PORTS] >>> 16 !== sourcePort) return 1;
+    const at = base + F_ADDRESSES;
+    return page[at] === a[0] &&
+      page[at + 1] === a[1] &&
+      page[at + 2] === a[2] &&
+      page[at + 3] === a[3]
+      ? 0
+      : 1;
+  }
+
+  /** Appends a flow into the slot that `find` gave just before; side 0 is the source unless `swapped`. */
+  append(
+    slot: number,
+    a: Uint32Array,
+    sourcePort: number,
+    destinationPort: number,
+    flags: number,
+    swapped: boolean,
+  ): number {
+    const flow = this.rows.append();
+    const page = this.rows.page(flow);
+    const base = this.rows.base(flow);
+    page[base + F_FLAGS] = flags;
+    page[base + F_PORTS] = swapped
+      ? (destinationPort << 16) | sourcePort
+      : (sourcePort << 16) | destinationPort;
+    for (let i = 0; i < 8; i += 1) page[base + F_ADDRESSES + i] = a[swapped ? (i + 4) & 7 : i];
+    const isNew = this.slots[slot] === EMPTY;
+    this.slots[slot] = flow + 1;
+    this.hashes[slot] = this.lastHash;
+    if (isNew) {
+      this.used += 1;
+      if (this.used * 2 > this.slots.length) this.grow();
+    }
+    return flow;
+  }
+
+  private lastHash = 0;
+
+  private matches(
+    flow: number,
+    a: Uint32Array,
+    sourcePort: number,
+    destinationPort: number,
+    udp: boolean,
+    v6: boolean,
+  ): boolean {
+    const page = this.rows.page(flow);
+    const base = this.rows.base(flow);
+    const flags = page[base + F_FLAGS];
+    if (((flags & F_UDP) !== 0) !== udp || ((flags & F_V6) !== 0) !== v6) return false;
+    const ports = page[base + F_PORTS];
+    const at = base + F_ADDRESSES;
+    if (ports === ((sourcePort << 16) | destinationPort) >>> 0 && sameAddresses(page, at, a, 0))
+      return true;
+    return ports === ((destinationPort << 16) | sourcePort) >>> 0 && sameAddresses(page, at, a, 4);
+  }
+
+  private grow(): void {
+    const slots = new Uint32Array(this.slots.length * 2);
+    const hashes = new Uint32Array(slots.length);
+    const mask = slots.length - 1;
+    for (let i = 0; i < this.slots.length; i += 1) {
+      if (this.slots[i] === EMPTY) continue;
+      let slot = this.hashes[i] & mask;
+      while (slots[slot] !== EMPTY) slot = (slot + 1) & mask;
+      slots[slot] = this.slots[i];
+      hashes[slot] = this.hashes[i];
+    }
+    this.slots = slots;
+    this.hashes = hashes;
+  }
+}
+
+/** The row's eight address words equal the packet's, starting at word `from` of it (wrapping). */
+function sameAddresses(page: Uint32Array, at: number, a: Uint32Array, from: 0 | 4): boolean {
+  for (let i = 0; i < 8; i += 1) if (page[at + i] !== a[(i + from) & 7]) return false;
+  return true;
+}
+
+/** Hash of one end; the two ends' hashes are added, so that both directions meet. */
+function hashEnd(a: Uint32Array, at: number, port: number): number {
+  let hash = Math.imul(a[at] ^ Math.imul(port + 1, 0x85ebca6b), 0xcc9e2d51);
+  if ((a[at + 1] | a[at + 2] | a[at + 3]) !== 0) {
+    hash = Math.imul(hash ^ a[at + 1], 0x1b873593) ^ (hash >>> 15);
+    hash = Math.imul(hash ^ a[at + 2], 0xcc9e2d51) ^ (hash >>> 13);
+    hash = Math.imul(hash ^ a[at + 3], 0x1b873593);
+  }
+  hash ^= hash >>> 16;
+  return Math.imul(hash, 0x7feb352d) ^ (hash >>> 15);
+}

@@ -1,0 +1,165 @@
+import type { FlowNumber, PacketNumber } from '../base/units.ts';
+import type { CaptureRecord } from '../capture/record.ts';
+import { emptyRecord } from '../capture/record.ts';
+import { stateOf } from '../tcp/state-numbers.ts';
+import { TcpMachine } from '../tcp/tcp-machine.ts';
+import * as word from '../tcp/tcp-words.ts';
+import { DecodedPacket, RST } from '../wire/decoded-packet.ts';
+import type { FlowPackets } from './flow-packets.ts';
+import { F_FIRST, F_FLAGS, F_FLIPPED, F_UDP } from './flow-table.ts';
+import { icmpText } from './icmp-text.ts';
+import { stepUdp } from './step-udp.ts';
+import type { Tracker } from './tracker.ts';
+
+/** What the second look needs from its caller. */
+export interface ReplayOptions {
+  /** Reads a packet again and decodes it; false where that is no longer possible (the file changed). */
+  readPacket(packet: PacketNumber, record: CaptureRecord, decoded: DecodedPacket): boolean;
+  /** What a packet carries, in words; null: nothing to say. Called in order. `side`: 0 client, 1 server. */
+  describe?(
+    packet: PacketNumber,
+    side: 0 | 1,
+    record: CaptureRecord,
+    decoded: DecodedPacket,
+  ): string | null;
+}
+
+/** A scratch row belongs to flow 0 of its own machine. */
+const SCRATCH_FLOW = 0;
+
+/**
+ * The second look at one flow: walks its packet chain, reads each packet again and runs the tracker's
+ * own machine on a scratch row, so that every column agrees with the flow's facts. Linear in the
+ * flow's packets; objects only for labels and ICMP errors. A packet that cannot be read again is
+ * left out of every column.
+ */
+export function replayFlow(
+  tracker: Tracker,
+  flow: FlowNumber,
+  options: ReplayOptions,
+): FlowPackets {
+  const { index } = tracker;
+  const w = tracker.flows.rows.page(flow);
+  const row = tracker.flows.rows.base(flow);
+  const flip = (w[row + F_FLAGS] & F_FLIPPED) === 0 ? 0 : 1;
+  const udp = (w[row + F_FLAGS] & F_UDP) !== 0;
+  const first = w[row + F_FIRST];
+  const columns = newColumns(chainLength(tracker, first));
+  const labels = new Map<number, string>();
+  const icmp = new Map<number, string>();
+
+  const scratch = new Uint32Array(word.TCP_WORDS);
+  const machine = new TcpMachine(index);
+  const record = emptyRecord();
+  const decoded = new DecodedPacket();
+  let count = 0;
+  for (let packet = first; packet !== 0; packet = index.next(packet)) {
+    if (!options.readPacket(packet, record, decoded)) continue;
+    const raw = index.rawSide(packet);
+    const side = (raw ^ flip) as 0 | 1;
+    columns.packet[count] = packet;
+    columns.side[count] = side;
+    columns.at[count] = index.nanosBetween(first, packet);
+    if (index.isAbout(packet)) {
+      icmp.set(count, aboutText(decoded));
+    } else {
+      if (udp) {
+        stepUdp(scratch, 0, raw, decoded, packet);
+      } else {
+        if (packet === first) {
+          const reused = (w[row + word.C_FLAGS] & word.REUSED) !== 0;
+          machine.begin(
+            scratch,
+            0,
+            SCRATCH_FLOW,
+            decoded.flags,
+            decoded.payloadLength,
+            reused,
+            false,
+          );
+        }
+        machine.step(
+          scratch,
+          0,
+          SCRATCH_FLOW,
+          raw,
+          decoded,
+          packet,
+          index.sec(packet),
+          index.nsec(packet),
+        );
+        writeTcp(columns, count, decoded, machine);
+      }
+      columns.length[count] = decoded.payloadLength;
+      const label = options.describe?.(packet, side, record, decoded) ?? null;
+      if (label !== null) labels.set(count, label);
+    }
+    columns.clientState[count] = stateOf(scratch, word.sideAt(0, flip));
+    columns.serverState[count] = stateOf(scratch, word.sideAt(0, flip ^ 1));
+    count += 1;
+  }
+  return {
+    count,
+    ...columns,
+    labels,
+    icmp,
+    base: [w[word.sideAt(row, flip) + word.S_BASE], w[word.sideAt(row, flip ^ 1) + word.S_BASE]],
+  };
+}
+
+/** Writes what only TCP packets have. */
+function writeTcp(columns: Columns, at: number, p: DecodedPacket, machine: TcpMachine): void {
+  columns.flags[at] = p.flags;
+  columns.seq[at] = p.seq;
+  columns.ack[at] = p.ack;
+  columns.window[at] = p.window;
+  columns.marks[at] = machine.marks;
+  if ((p.flags & RST) === 0) return;
+  columns.rstValidity[at] = machine.judged.validity + 1;
+  columns.rstAnswers[at] = machine.judged.answers;
+}
+
+type Columns = ReturnType<typeof newColumns>;
+
+function newColumns(count: number): {
+  packet: Uint32Array;
+  side: Uint8Array;
+  at: Float64Array;
+  flags: Uint8Array;
+  seq: Uint32Array;
+  ack: Uint32Array;
+  length: Uint32Array;
+  window: Uint16Array;
+  marks: Uint16Array;
+  clientState: Uint8Array;
+  serverState: Uint8Array;
+  rstValidity: Uint8Array;
+  rstAnswers: Uint32Array;
+} {
+  return {
+    packet: new Uint32Array(count),
+    side: new Uint8Array(count),
+    at: new Float64Array(count),
+    flags: new Uint8Array(count),
+    seq: new Uint32Array(count),
+    ack: new Uint32Array(count),
+    length: new Uint32Array(count),
+    window: new Uint16Array(count),
+    marks: new Uint16Array(count),
+    clientState: new Uint8Array(count),
+    serverState: new Uint8Array(count),
+    rstValidity: new Uint8Array(count),
+    rstAnswers: new Uint32Array(count),
+  };
+}
+
+function chainLength(tracker: Tracker, first: PacketNumber): number {
+  let count = 0;
+  for (let packet = first; packet !== 0; packet = tracker.index.next(packet)) count += 1;
+  return count;
+}
+
+/** A packet about the flow: an ICMP error, or a later fragment of one of its datagrams. */
+function aboutText(p: DecodedPacket): string {
+  return p.kind === 'icmp-error' ? icmpText(p.ipVersion, p.icmpType, p.icmpCode) : 'IP fragment';
+}

@@ -1,0 +1,300 @@
+import type { FlowNumber, PacketNumber } from '../base/units.ts';
+import type { Moment } from '../base/time.ts';
+import type { CaptureRecord } from '../capture/record.ts';
+import { assert } from '../base/assert.ts';
+import type { PayloadFollower } from '../tcp/payload-follower.ts';
+import { TcpMachine } from '../tcp/tcp-machine.ts';
+import { BASE_KNOWN, S_BASE, S_FLAGS, sideAt } from '../tcp/tcp-words.ts';
+import type { DecodedPacket } from '../wire/decoded-packet.ts';
+import { ACK, RST, SYN } from '../wire/decoded-packet.ts';
+import {
+  F_BASIS_SHIFT,
+  F_FIRST,
+  F_FLAGS,
+  F_FLIPPED,
+  F_ICMP,
+  F_LAST,
+  F_STREAM,
+  F_SYN_VARIANT,
+} from './flow-table.ts';
+import {
+  F_UDP,
+  F_UNWANTED_SHIFT,
+  F_V6,
+  FlowTable,
+  MOST_FOLLOWERS,
+  ROLE_BASES,
+} from './flow-table.ts';
+import { FragmentOwners } from './fragment-owners.ts';
+import { IcmpErrors } from './icmp-errors.ts';
+import { PacketIndex } from './packet-index.ts';
+import { guessRoles } from './guess-roles.ts';
+import { stepUdp } from './step-udp.ts';
+
+const BASIS_SYN = ROLE_BASES.indexOf('syn');
+const BASIS_SYNACK = ROLE_BASES.indexOf('synack');
+
+const NO_SLOT = -1;
+
+/**
+ * The streaming heart: every packet of the analysis goes through `packet` once, in merged order. It
+ * keeps the packet index, the flow table and each flow's TCP facts; memory grows by 28 bytes a packet
+ * and one row a flow, never with payload. `facts` (build-facts.ts) reads the result at any time.
+ */
+export class Tracker {
+  readonly index = new PacketIndex();
+  readonly flows = new FlowTable();
+  readonly tcp: TcpMachine;
+  readonly icmp = new IcmpErrors();
+  readonly fragments = new FragmentOwners();
+  /** The newest time of any packet so far: the capture's end. */
+  readonly end: { sec: number; nsec: number } = { sec: 0, nsec: 0 };
+
+  private readonly followers: readonly PayloadFollower[];
+  private streams = 0;
+
+  constructor(followers: readonly PayloadFollower[]) {
+    assert(followers.length <= MOST_FOLLOWERS, 'a row has a bit for each follower');
+    this.followers = followers;
+    this.tcp = new TcpMachine(this.index);
+  }
+
+  /** Flows so far, TCP and UDP. */
+  get flowCount(): number {
+    return this.flows.count;
+  }
+
+  /** TCP flows so far: Wireshark's number of tcp.streams. */
+  get tcpStreamCount(): number {
+    return this.streams;
+  }
+
+  get packetCount(): number {
+    return this.index.count;
+  }
+
+  /** Bytes of memory held for packets and for flows. */
+  get memory(): { readonly packets: number; readonly flows: number } {
+    const rare = this.tcp.resets.byteLength + this.tcp.anomalies.byteLength;
+    return { packets: this.index.byteLength, flows: this.flows.byteLength + rare };
+  }
+
+  /** Takes one packet; returns its number. */
+  packet(record: CaptureRecord, decoded: DecodedPacket, captureIndex: number): PacketNumber {
+    const packet = this.index.append(record.fileOffset, captureIndex, record.sec, record.nsec);
+    const end = this.end;
+    if (record.sec > end.sec || (record.sec === end.sec && record.nsec > end.nsec)) {
+      end.sec = record.sec;
+      end.nsec = record.nsec;
+    }
+    switch (decoded.kind) {
+      case 'tcp':
+        this.tcpPacket(record, decoded, packet);
+        break;
+      case 'udp':
+        this.udpPacket(decoded, packet);
+        break;
+      case 'icmp-error':
+        this.icmpError(decoded, packet);
+        break;
+      case 'fragment':
+        this.fragment(decoded, packet);
+        break;
+      case 'other':
+        break;
+    }
+    return packet;
+  }
+
+  /** tcp.stream of a flow, null for UDP. */
+  tcpStream(flow: FlowNumber): number | null {
+    return (this.flows.rows.get(flow, F_FLAGS) & F_UDP) !== 0
+      ? null
+      : this.flows.rows.get(flow, F_STREAM);
+  }
+
+  /** First packet of a flow. */
+  firstPacket(flow: FlowNumber): PacketNumber {
+    return this.flows.rows.get(flow, F_FIRST);
+  }
+
+  /** Time of a packet. */
+  time(packet: PacketNumber): Moment {
+    return { sec: this.index.sec(packet), nsec: this.index.nsec(packet) };
+  }
+
+  /** Side 1 of the row is the client: its SYN turned up after the roles had been guessed. */
+  flipped(flow: FlowNumber): boolean {
+    return (this.flows.rows.get(flow, F_FLAGS) & F_FLIPPED) !== 0;
+  }
+
+  private tcpPacket(record: CaptureRecord, p: DecodedPacket, packet: PacketNumber): void {
+    const table = this.flows;
+    const slot = table.find(p.addresses, p.sourcePort, p.destinationPort, false, p.ipVersion === 6);
+    let flow = table.flowAt(slot);
+    let side: number;
+    if (flow === NO_SLOT) {
+      flow = this.startTcp(slot, p, packet, false);
+      side = table.sideOf(flow, p.addresses, p.sourcePort);
+    } else {
+      side = table.sideOf(flow, p.addresses, p.sourcePort);
+      if ((p.flags & (SYN | ACK)) === SYN && this.startsAnew(flow, side, p)) {
+        this.markVariant(flow);
+        flow = this.startTcp(slot, p, packet, true);
+        side = 0;
+      }
+    }
+    const w = table.rows.page(flow);
+    const row = table.rows.base(flow);
+    if ((p.flags & SYN) !== 0) this.learnRoles(w, row, side, p.flags);
+    this.tcp.step(w, row, flow, side, p, packet, record.sec, record.nsec);
+    this.chain(w, row, flow, side, packet, this.tcp.marks, false);
+    if (p.isFragment) this.fragments.remember(p, flow, side);
+    if (p.payloadLength > 0 && (p.flags & RST) === 0)
+      this.follow(w, row, record, p, flow, side, packet);
+  }
+
+  /** Wireshark: a SYN whose number is not its side's base begins another conversation (FACTS 6.4). */
+  private startsAnew(flow: FlowNumber, side: number, p: DecodedPacket): boolean {
+    const w = this.flows.rows.page(flow);
+    const me = sideAt(this.flows.rows.base(flow), side);
+    return (w[me + S_FLAGS] & BASE_KNOWN) !== 0 && w[me + S_BASE] !== p.seq;
+  }
+
+  /** The older flow of a re-used tuple, unless it had closed: Radar excludes several open SYNs of one tuple. */
+  private markVariant(flow: FlowNumber): void {
+    const w = this.flows.rows.page(flow);
+    const row = this.flows.rows.base(flow);
+    this.variantOpen = !this.tcp.sawClose(w, row);
+    if (this.variantOpen) w[row + F_FLAGS] |= F_SYN_VARIANT;
+  }
+  private variantOpen = false;
+
+  private startTcp(
+    slot: number,
+    p: DecodedPacket,
+    packet: PacketNumber,
+    reused: boolean,
+  ): FlowNumber {
+    const roles = guessRoles(p);
+    let flags = (p.ipVersion === 6 ? F_V6 : 0) | (roles.basis << F_BASIS_SHIFT);
+    if (reused && this.variantOpen) flags |= F_SYN_VARIANT;
+    const flow = this.flows.append(
+      slot,
+      p.addresses,
+      p.sourcePort,
+      p.destinationPort,
+      flags,
+      roles.swapped,
+    );
+    const w = this.flows.rows.page(flow);
+    const row = this.flows.rows.base(flow);
+    w[row + F_FIRST] = packet;
+    w[row + F_STREAM] = this.streams;
+    this.streams += 1;
+    this.tcp.begin(w, row, flow, p.flags, p.payloadLength, reused, roles.swapped);
+    return flow;
+  }
+
+  /** A SYN or SYN+ACK settles who is the client, also where the roles had been guessed before. */
+  private learnRoles(w: Uint32Array, row: number, side: number, flags: number): void {
+    const basis = (w[row + F_FLAGS] >>> F_BASIS_SHIFT) & 3;
+    const shown = (flags & ACK) !== 0 ? BASIS_SYNACK : BASIS_SYN;
+    if (basis >= shown || basis === BASIS_SYNACK) return;
+    const client = (flags & ACK) !== 0 ? side ^ 1 : side;
+    let next = (w[row + F_FLAGS] & ~((3 << F_BASIS_SHIFT) | F_FLIPPED)) | (shown << F_BASIS_SHIFT);
+    if (client === 1) next |= F_FLIPPED;
+    w[row + F_FLAGS] = next;
+  }
+
+  /** Hands the payload to those followers that still want the flow. */
+  private follow(
+    w: Uint32Array,
+    row: number,
+    record: CaptureRecord,
+    p: DecodedPacket,
+    flow: FlowNumber,
+    side: number,
+    packet: PacketNumber,
+  ): void {
+    const seq = (p.flags & SYN) !== 0 ? (p.seq + 1) >>> 0 : p.seq;
+    for (let i = 0; i < this.followers.length; i += 1) {
+      const bit = 1 << (F_UNWANTED_SHIFT + i);
+      if ((w[row + F_FLAGS] & bit) !== 0) continue;
+      const wanted = this.followers[i].segment(
+        flow,
+        side as 0 | 1,
+        seq,
+        record.bytes,
+        p.payloadStart,
+        p.payloadCaptured,
+        p.payloadLength,
+        packet,
+      );
+      if (!wanted) w[row + F_FLAGS] |= bit;
+    }
+  }
+
+  private udpPacket(p: DecodedPacket, packet: PacketNumber): void {
+    const table = this.flows;
+    const slot = table.find(p.addresses, p.sourcePort, p.destinationPort, true, p.ipVersion === 6);
+    let flow = table.flowAt(slot);
+    if (flow === NO_SLOT) {
+      const roles = guessRoles(p);
+      const flags = F_UDP | (p.ipVersion === 6 ? F_V6 : 0) | (roles.basis << F_BASIS_SHIFT);
+      flow = table.append(slot, p.addresses, p.sourcePort, p.destinationPort, flags, roles.swapped);
+      table.rows.set(flow, F_FIRST, packet);
+    }
+    const side = table.sideOf(flow, p.addresses, p.sourcePort);
+    const w = table.rows.page(flow);
+    const row = table.rows.base(flow);
+    stepUdp(w, row, side, p, packet);
+    this.chain(w, row, flow, side, packet, 0, false);
+    if (p.isFragment) this.fragments.remember(p, flow, side);
+  }
+
+  /** Ties an ICMP error to the newest flow of the tuple that it quotes. */
+  private icmpError(p: DecodedPacket, packet: PacketNumber): void {
+    const udp = p.quotedProtocol === 17;
+    if (!udp && p.quotedProtocol !== 6) return;
+    const a = p.quotedAddresses;
+    const slot = this.flows.find(
+      a,
+      p.quotedSourcePort,
+      p.quotedDestinationPort,
+      udp,
+      p.ipVersion === 6,
+    );
+    const flow = this.flows.flowAt(slot);
+    if (flow === NO_SLOT) return;
+    const quoted = this.flows.sideOf(flow, a, p.quotedSourcePort);
+    const w = this.flows.rows.page(flow);
+    const row = this.flows.rows.base(flow);
+    w[row + F_FLAGS] |= F_ICMP;
+    this.icmp.add(flow, p, packet, quoted);
+    this.chain(w, row, flow, quoted, packet, 0, true);
+  }
+
+  /** A later fragment belongs to the flow of its first one, but is no segment of its own. */
+  private fragment(p: DecodedPacket, packet: PacketNumber): void {
+    const owner = this.fragments.find(p);
+    if (owner === null) return;
+    const w = this.flows.rows.page(owner.flow);
+    this.chain(w, this.flows.rows.base(owner.flow), owner.flow, owner.side, packet, 0, true);
+  }
+
+  private chain(
+    w: Uint32Array,
+    row: number,
+    flow: FlowNumber,
+    side: number,
+    packet: PacketNumber,
+    marks: number,
+    about: boolean,
+  ): void {
+    this.index.assign(packet, flow, side, marks, about);
+    const last = w[row + F_LAST];
+    if (last !== 0) this.index.link(last, packet);
+    w[row + F_LAST] = packet;
+  }
+}

@@ -1,0 +1,171 @@
+import type { DecodedPacket } from '../wire/decoded-packet.ts';
+import { ACK } from '../wire/decoded-packet.ts';
+import { scaledWindow } from './segment-analysis.ts';
+import type { SequenceHoles } from './sequence-holes.ts';
+import * as state from './state-numbers.ts';
+import { RST_VALIDITIES } from './tcp-names.ts';
+import {
+  C_RECENT_SYN,
+  HAS_HOLES,
+  LAST_ACK_KNOWN,
+  LAST_HAD_ACK,
+  MAX_ACK_KNOWN,
+  MISC_SACK,
+  NEXT_KNOWN,
+  S_ACK_PACKET,
+  S_FIN_SEQ,
+  S_FLAGS,
+  S_LAST,
+  S_LAST_ACK,
+  S_MAX_ACK,
+  S_MISC,
+  S_NEXT,
+  S_PREVIOUS_ACK,
+  S_PREVIOUS_ACK_PACKET,
+  S_SACK_RIGHT,
+  S_SYN,
+  S_WINDOW,
+  SAW_FIN,
+  SAW_SYN,
+  SCALE_KNOWN,
+  SCALE_NONE,
+} from './tcp-words.ts';
+
+export const EXACT = RST_VALIDITIES.indexOf('exact');
+export const IN_WINDOW = RST_VALIDITIES.indexOf('in-window');
+export const LEFT = RST_VALIDITIES.indexOf('left');
+export const RIGHT = RST_VALIDITIES.indexOf('right');
+export const UNJUDGED = RST_VALIDITIES.indexOf('unknown');
+
+/** What a reset means to its receiver. Filled by `judgeReset`, reused for every reset. */
+export class ResetJudgement {
+  /** Index into RST_VALIDITIES. */
+  validity = UNJUDGED;
+  /** The receiver's endpoint obeys it (Linux today: RFC 5961 and its two exceptions). */
+  accepted = false;
+  /** Accepted by an exception or for want of knowledge: the receiver's later packets may disprove it. */
+  weak = false;
+  /** The packet of the receiver that it answers, 0: spontaneous. */
+  answers = 0;
+  /** The receiver's state before it. */
+  receiverState: number = state.UNKNOWN;
+}
+
+/**
+ * Judges a reset from `me` to `peer` by what the capture shows of the receiver: RCV.NXT is the end
+ * of the contiguous bytes sent to it (it may have them all), and never below its own highest ACK.
+ *
+ * Accepted (FACTS 3.8, Linux since 4.11): seq = RCV.NXT; seq = RCV.NXT - 1 in CLOSE-WAIT, LAST-ACK and
+ * CLOSING (the number of the FIN that it has); seq = right edge of its highest SACK block; and in
+ * SYN-SENT a RST+ACK whose ack is SND.NXT (RFC 9293 3.10.7.3). In-window others get a challenge ACK.
+ */
+export function judgeReset(
+  w: Uint32Array,
+  row: number,
+  me: number,
+  peer: number,
+  senderKey: number,
+  p: DecodedPacket,
+  holes: SequenceHoles,
+  out: ResetJudgement,
+): void {
+  out.receiverState = state.stateOf(w, peer);
+  out.answers = answeredPacket(w, row, me, peer, p);
+  out.weak = false;
+  if (out.receiverState === state.SYN_SENT) {
+    const fits = (p.flags & ACK) !== 0 && p.ack === w[peer + S_NEXT];
+    out.validity = fits ? EXACT : UNJUDGED;
+    out.accepted = fits;
+    return;
+  }
+  const mine = w[me + S_FLAGS];
+  const theirs = w[peer + S_FLAGS];
+  if ((mine & NEXT_KNOWN) === 0 && (theirs & MAX_ACK_KNOWN) === 0) {
+    out.validity = UNJUDGED;
+    out.accepted = true;
+    out.weak = true;
+    return;
+  }
+  const expected = receiveNext(w, me, peer, senderKey, holes);
+  const distance = (p.seq - expected) | 0;
+  out.validity =
+    distance === 0 ? EXACT : distance < 0 ? LEFT : rightOrInside(w, me, peer, distance);
+  out.accepted = distance === 0;
+  if (distance === 0) return;
+  out.weak = true;
+  const gotFin =
+    out.receiverState === state.CLOSE_WAIT ||
+    out.receiverState === state.LAST_ACK ||
+    out.receiverState === state.CLOSING;
+  if (distance === -1 && gotFin && (mine & SAW_FIN) !== 0 && p.seq === w[me + S_FIN_SEQ])
+    out.accepted = true;
+  if ((w[peer + S_MISC] & MISC_SACK) !== 0 && p.seq === w[peer + S_SACK_RIGHT]) out.accepted = true;
+  // The capture, not the receiver, may lack the bytes between: an abort at the sender's own end.
+  if ((mine & HAS_HOLES) !== 0 && p.seq === w[me + S_NEXT]) out.accepted = true;
+}
+
+/** The receiver's RCV.NXT as far as the capture shows it: contiguous bytes of `me`, at least what `peer` acknowledged. */
+function receiveNext(
+  w: Uint32Array,
+  me: number,
+  peer: number,
+  senderKey: number,
+  holes: SequenceHoles,
+): number {
+  const mine = w[me + S_FLAGS];
+  const theirs = w[peer + S_FLAGS];
+  if ((theirs & MAX_ACK_KNOWN) === 0) {
+    const next = w[me + S_NEXT];
+    return (mine & HAS_HOLES) === 0
+      ? next
+      : holes.firstAbove(senderKey, (next - 0x7fffffff) >>> 0, next);
+  }
+  const acked = w[peer + S_MAX_ACK];
+  if ((mine & NEXT_KNOWN) === 0) return acked;
+  const next = w[me + S_NEXT];
+  if (((acked - next) | 0) >= 0) return acked;
+  const contiguous = (mine & HAS_HOLES) === 0 ? next : holes.firstAbove(senderKey, acked, next);
+  return ((contiguous - acked) | 0) > 0 ? contiguous : acked;
+}
+
+/** Beyond the window, in it, or not to be told because the window's scale was not seen. */
+function rightOrInside(w: Uint32Array, me: number, peer: number, distance: number): number {
+  if ((w[peer + S_WINDOW] & 0x1000000) === 0) return UNJUDGED;
+  const known = (w[peer + S_FLAGS] & (SCALE_KNOWN | SCALE_NONE)) !== 0;
+  const raw = w[peer + S_WINDOW] & 0xffff;
+  if (distance < (known ? scaledWindow(w, peer, me) : raw)) return IN_WINDOW;
+  return known || distance >= raw * 2 ** 14 ? RIGHT : UNJUDGED;
+}
+
+/**
+ * RFC 9293 3.5.2: a segment with ACK is answered by a RST without ACK and seq = its ACK field; one
+ * without ACK by a RST+ACK with seq 0 and ack = its end. Resets are never remembered as answerable.
+ */
+function answeredPacket(
+  w: Uint32Array,
+  row: number,
+  me: number,
+  peer: number,
+  p: DecodedPacket,
+): number {
+  const theirs = w[peer + S_FLAGS];
+  if ((p.flags & ACK) === 0) {
+    if (
+      (theirs & LAST_ACK_KNOWN) !== 0 &&
+      w[peer + S_ACK_PACKET] !== 0 &&
+      p.seq === w[peer + S_LAST_ACK]
+    ) {
+      return w[peer + S_ACK_PACKET];
+    }
+    return p.seq === w[peer + S_PREVIOUS_ACK] ? w[peer + S_PREVIOUS_ACK_PACKET] : 0;
+  }
+  if (p.ack !== w[peer + S_NEXT] || (theirs & NEXT_KNOWN) === 0) return 0;
+  const silentSoFar = (w[me + S_FLAGS] & (SAW_SYN | NEXT_KNOWN)) === 0;
+  if (p.seq !== 0 && !silentSoFar) return 0;
+  if ((theirs & LAST_HAD_ACK) === 0 && w[peer + S_LAST] !== 0) return w[peer + S_LAST];
+  if ((theirs & SAW_SYN) !== 0 && state.stateOf(w, peer) === state.SYN_SENT) {
+    const recent = w[row + C_RECENT_SYN];
+    return recent !== 0 ? recent : w[peer + S_SYN];
+  }
+  return 0;
+}

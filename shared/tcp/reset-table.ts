@@ -1,0 +1,245 @@
+import { WordTable } from '../base/word-table.ts';
+import type { DecodedPacket } from '../wire/decoded-packet.ts';
+import { ACK } from '../wire/decoded-packet.ts';
+import type { PacketClock } from './packet-clock.ts';
+import { C_RESETS } from './tcp-words.ts';
+
+/** Words of one remembered reset. */
+const R_PACKET = 0;
+const R_SEQ = 1;
+const R_ACK = 2;
+/** TTL, validity << 8, receiver's state << 12, ACK flag << 16, FIN offset known << 17. */
+const R_SHAPE = 3;
+/** IP-ID, window << 16. */
+const R_IP = 4;
+const R_ANSWERS = 5;
+const R_FROM_FIN = 6;
+const R_PAYLOAD = 7;
+const SLOT_WORDS = 8;
+
+/** Four slots: first and last of each side; then counters. */
+const COUNTS = 4 * SLOT_WORDS; // + side: plain resets, RST+ACKs << 16
+const FIRST_ACK_FIELD = COUNTS + 2; // + side: first ack field other than 0 of a plain reset
+const ACK_FIELD_BITS = FIRST_ACK_FIELD + 2; // + side
+const ENDING = ACK_FIELD_BITS + 2; // the accepted reset that ended the flow
+const ENDING_SHAPE = ENDING + 1; // its side, receiver's state before << 1, weak << 5
+const ROW_WORDS = ENDING_SHAPE + 1;
+
+/** Bits of Radar's "set of raw ack fields" over plain resets: 0 in it, another in it, two others in it. */
+export const ACK_FIELD_ZERO = 1;
+export const ACK_FIELD_NONZERO = 2;
+export const ACK_FIELD_DIFFERING = 4;
+
+/** One remembered reset, unpacked. States and validities are indexes. */
+export interface KeptReset {
+  readonly packet: number;
+  readonly seq: number;
+  readonly ack: number;
+  readonly ttl: number;
+  readonly validity: number;
+  readonly receiverState: number;
+  readonly withAck: boolean;
+  readonly ipId: number;
+  readonly window: number;
+  readonly payload: number;
+  readonly answers: number;
+  readonly seqFromOwnFin: number | null;
+}
+
+/** What ended a flow: an accepted reset. */
+export interface Ending {
+  readonly packet: number;
+  readonly side: number;
+  readonly receiverState: number;
+}
+
+/** Two resets this close with all fields equal (and an IP-ID that is not 0) are one, captured twice. */
+const TWICE_NANOS = 1_000_000;
+
+/** The resets of the flows that have any: first and last of each side, and counters. */
+export class ResetTable {
+  /** The reset just added has another sequence number than its side's one before. */
+  newSeq = false;
+  private readonly table = new WordTable(ROW_WORDS);
+
+  get byteLength(): number {
+    return this.table.byteLength;
+  }
+
+  /** Remembers a reset; returns false when it is the same packet captured twice (FACTS 2.5 #17). */
+  add(
+    words: Uint32Array,
+    row: number,
+    side: number,
+    p: DecodedPacket,
+    packet: number,
+    judged: { readonly validity: number; readonly answers: number; readonly receiverState: number },
+    seqFromOwnFin: number | null,
+    clock: PacketClock,
+    sec: number,
+    nsec: number,
+  ): boolean {
+    if (words[row + C_RESETS] === 0) words[row + C_RESETS] = this.table.append() + 1;
+    const at = words[row + C_RESETS] - 1;
+    const page = this.table.page(at);
+    const base = this.table.base(at);
+    const withAck = (p.flags & ACK) !== 0;
+    const last = base + (side * 2 + 1) * SLOT_WORDS;
+    const twice = this.isTwice(page, last, p, withAck, clock, sec, nsec);
+    this.newSeq = page[last + R_PACKET] === 0 || page[last + R_SEQ] !== p.seq;
+
+    const counts = base + COUNTS + side;
+    const half = withAck ? page[counts] >>> 16 : page[counts] & 0xffff;
+    if (half < 0xffff) page[counts] += withAck ? 0x10000 : 1;
+    if (page[base + side * 2 * SLOT_WORDS + R_PACKET] === 0) {
+      writeSlot(page, base + side * 2 * SLOT_WORDS, p, packet, judged, seqFromOwnFin);
+    }
+    writeSlot(page, last, p, packet, judged, seqFromOwnFin);
+    return !twice;
+  }
+
+  /** Takes the raw ack field of a plain reset into the side's set (Radar's acknum tags). */
+  addAckField(words: Uint32Array, row: number, side: number, ack: number): void {
+    const at = words[row + C_RESETS] - 1;
+    const page = this.table.page(at);
+    const base = this.table.base(at);
+    const bits = base + ACK_FIELD_BITS + side;
+    const first = base + FIRST_ACK_FIELD + side;
+    if (ack === 0) {
+      page[bits] |= ACK_FIELD_ZERO;
+    } else if ((page[bits] & ACK_FIELD_NONZERO) === 0) {
+      page[bits] |= ACK_FIELD_NONZERO;
+      page[first] = ack;
+    } else if (page[first] !== ack) {
+      page[bits] |= ACK_FIELD_DIFFERING;
+    }
+  }
+
+  /** Packet of the side's last reset so far, 0 where none. */
+  lastPacket(words: Uint32Array, row: number, side: number): number {
+    const at = words[row + C_RESETS];
+    return at === 0 ? 0 : this.table.get(at - 1, (side * 2 + 1) * SLOT_WORDS + R_PACKET);
+  }
+
+  /** [plain resets, RST+ACKs] of a side. */
+  counts(words: Uint32Array, row: number, side: number): readonly [number, number] {
+    const at = words[row + C_RESETS];
+    if (at === 0) return [0, 0];
+    const packed = this.table.get(at - 1, COUNTS + side);
+    return [packed & 0xffff, packed >>> 16];
+  }
+
+  /** ACK_FIELD_ bits of a side. */
+  ackFieldBits(words: Uint32Array, row: number, side: number): number {
+    const at = words[row + C_RESETS];
+    return at === 0 ? 0 : this.table.get(at - 1, ACK_FIELD_BITS + side);
+  }
+
+  /** The side's first (0) or last (1) reset, null where it sent none. */
+  kept(words: Uint32Array, row: number, side: number, which: 0 | 1): KeptReset | null {
+    const at = words[row + C_RESETS];
+    if (at === 0) return null;
+    const page = this.table.page(at - 1);
+    const slot = this.table.base(at - 1) + (side * 2 + which) * SLOT_WORDS;
+    return page[slot + R_PACKET] === 0 ? null : readSlot(page, slot);
+  }
+
+  /** Remembers that this reset ended the flow. `weak`: the receiver might still show that it did not. */
+  end(
+    words: Uint32Array,
+    row: number,
+    packet: number,
+    side: number,
+    receiverState: number,
+    weak: boolean,
+  ): void {
+    const at = words[row + C_RESETS] - 1;
+    if (this.table.get(at, ENDING) !== 0) return;
+    this.table.set(at, ENDING, packet);
+    this.table.set(at, ENDING_SHAPE, side | (receiverState << 1) | (weak ? 32 : 0));
+  }
+
+  /** The reset that ended the flow, null where none did. */
+  ending(words: Uint32Array, row: number): Ending | null {
+    const at = words[row + C_RESETS];
+    if (at === 0) return null;
+    const packet = this.table.get(at - 1, ENDING);
+    if (packet === 0) return null;
+    const shape = this.table.get(at - 1, ENDING_SHAPE);
+    return { packet, side: shape & 1, receiverState: (shape >>> 1) & 15 };
+  }
+
+  /** The ending that `receiver` can still disprove by going on: its packet, 0 where there is none. */
+  weakEndingOf(words: Uint32Array, row: number, receiver: number): number {
+    const at = words[row + C_RESETS];
+    if (at === 0) return 0;
+    const shape = this.table.get(at - 1, ENDING_SHAPE);
+    return (shape & 32) !== 0 && (shape & 1) !== receiver ? this.table.get(at - 1, ENDING) : 0;
+  }
+
+  /** The receiver went on: the reset did not end the flow after all. */
+  undoEnding(words: Uint32Array, row: number): void {
+    const at = words[row + C_RESETS] - 1;
+    this.table.set(at, ENDING, 0);
+    this.table.set(at, ENDING_SHAPE, 0);
+  }
+
+  private isTwice(
+    page: Uint32Array,
+    slot: number,
+    p: DecodedPacket,
+    withAck: boolean,
+    clock: PacketClock,
+    sec: number,
+    nsec: number,
+  ): boolean {
+    const before = page[slot + R_PACKET];
+    if (before === 0 || p.ipId === 0 || (page[slot + R_IP] & 0xffff) !== p.ipId) return false;
+    if (page[slot + R_SEQ] !== p.seq || page[slot + R_ACK] !== p.ack) return false;
+    if (((page[slot + R_SHAPE] >>> 16) & 1) !== (withAck ? 1 : 0)) return false;
+    if (page[slot + R_PAYLOAD] !== p.payloadLength) return false;
+    return clock.nanosSince(before, sec, nsec) <= TWICE_NANOS;
+  }
+}
+
+function writeSlot(
+  page: Uint32Array,
+  slot: number,
+  p: DecodedPacket,
+  packet: number,
+  judged: { readonly validity: number; readonly answers: number; readonly receiverState: number },
+  seqFromOwnFin: number | null,
+): void {
+  const withAck = (p.flags & ACK) !== 0 ? 1 << 16 : 0;
+  page[slot + R_PACKET] = packet;
+  page[slot + R_SEQ] = p.seq;
+  page[slot + R_ACK] = p.ack;
+  page[slot + R_SHAPE] =
+    p.ttl |
+    (judged.validity << 8) |
+    (judged.receiverState << 12) |
+    withAck |
+    (seqFromOwnFin === null ? 0 : 1 << 17);
+  page[slot + R_IP] = (p.ipId & 0xffff) | (p.window << 16);
+  page[slot + R_ANSWERS] = judged.answers;
+  page[slot + R_FROM_FIN] = seqFromOwnFin ?? 0;
+  page[slot + R_PAYLOAD] = p.payloadLength;
+}
+
+function readSlot(page: Uint32Array, slot: number): KeptReset {
+  const shape = page[slot + R_SHAPE];
+  return {
+    packet: page[slot + R_PACKET],
+    seq: page[slot + R_SEQ],
+    ack: page[slot + R_ACK],
+    ttl: shape & 255,
+    validity: (shape >>> 8) & 15,
+    receiverState: (shape >>> 12) & 15,
+    withAck: (shape & (1 << 16)) !== 0,
+    ipId: page[slot + R_IP] & 0xffff,
+    window: page[slot + R_IP] >>> 16,
+    payload: page[slot + R_PAYLOAD],
+    answers: page[slot + R_ANSWERS],
+    seqFromOwnFin: (shape & (1 << 17)) === 0 ? null : page[slot + R_FROM_FIN] | 0,
+  };
+}

@@ -1,0 +1,543 @@
+import type { DecodedPacket } from '../wire/decoded-packet.ts';
+import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
+import { AnomalyTable } from './anomaly-table.ts';
+import { stepEndpoints } from './endpoint-machine.ts';
+import { judgeReset, ResetJudgement } from './judge-reset.ts';
+import type { PacketClock } from './packet-clock.ts';
+import { ResetTable } from './reset-table.ts';
+import * as analysis from './segment-analysis.ts';
+import { SequenceHoles } from './sequence-holes.ts';
+import * as state from './state-numbers.ts';
+import { setState, stateOf } from './state-numbers.ts';
+import * as word from './tcp-words.ts';
+import { stepZeek } from './zeek-state.ts';
+import * as zeek from './zeek-history.ts';
+
+/** Radar looks at the first ten packets of each direction (FACTS 2.3). */
+const RADAR_PACKETS = 10;
+/** RFC 6298 and every stack in use: no retransmission timer fires sooner. */
+const LEAST_RTO_NANOS = 200_000_000;
+const MAX_SEGMENT = 0xfffff;
+
+/**
+ * One TCP connection's facts, updated by one packet: O(1), bounded memory, nothing allocated for an
+ * ordinary packet. The tracker runs it over the capture and `replayFlow` over one flow again: the
+ * same code on the same layout, so the table and the ladder cannot disagree.
+ */
+export class TcpMachine {
+  readonly resets = new ResetTable();
+  readonly anomalies = new AnomalyTable();
+  readonly holes = new SequenceHoles();
+  readonly history = new zeek.ZeekHistory();
+  /** The marks of the packet just stepped (bits of PACKET_MARKS). */
+  marks = 0;
+  /** The judgement of the reset just stepped; stale for other packets. */
+  readonly judged = new ResetJudgement();
+
+  private readonly clock: PacketClock;
+
+  constructor(clock: PacketClock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Begins a flow in a row of zeros. `reused`: its SYN re-uses the ports of an older flow;
+   * `swapped`: its first packet comes from the server (Zeek writes ^ then).
+   */
+  begin(
+    w: Uint32Array,
+    row: number,
+    flow: number,
+    flags: number,
+    payload: number,
+    reused: boolean,
+    swapped: boolean,
+  ): void {
+    if (swapped) this.history.add(w, row, flow, 0, zeek.LETTER_FLIPPED);
+    if ((flags & (SYN | ACK)) === SYN) w[row + word.C_FLAGS] |= payload > 0 ? 9 : 1;
+    if (reused) w[row + word.C_FLAGS] |= word.REUSED;
+  }
+
+  /** A FIN or a reset of either side was seen. */
+  sawClose(w: Uint32Array, row: number): boolean {
+    return w[row + word.C_FIRST_CLOSE] !== 0;
+  }
+
+  /** One packet of the flow from `side`. `sec`, `nsec`: its time. */
+  step(
+    w: Uint32Array,
+    row: number,
+    flow: number,
+    side: number,
+    p: DecodedPacket,
+    packet: number,
+    sec: number,
+    nsec: number,
+  ): void {
+    const me = row + side * word.SIDE_WORDS;
+    const peer = row + (side ^ 1) * word.SIDE_WORDS;
+    const key = flow * 2 + side;
+    const flags = p.flags;
+    const first = w[me + word.S_PACKETS] === 0;
+
+    this.learnBases(w, me, peer, p, first);
+    let marks = analysis.analyseSegment(w, row, me, peer, p, this.clock, sec, nsec);
+    if (packet !== 0 && (flags & (SYN | ACK)) === SYN && this.isFirstOfReused(w, row))
+      marks |= analysis.REUSED_PORTS;
+    this.marks = marks;
+
+    if ((flags & RST) !== 0) {
+      this.stepReset(w, row, me, peer, side, key, p, packet, sec, nsec);
+    } else {
+      const fresh = this.stepSequence(w, row, me, peer, flow, side, key, p, packet, marks);
+      if ((flags & ACK) !== 0) this.stepAcknowledgement(w, row, me, peer, p, packet);
+      if (fresh && w[me + word.S_PACKETS] < RADAR_PACKETS) addRadar(w, me, word.RADAR_DATA, 8);
+      stepEndpoints(w, me, peer, flags, p.ack, p.payloadLength, this.judged);
+      if (
+        (marks & analysis.ANY_RETRANSMISSION) !== 0 &&
+        p.payloadLength > 0 &&
+        w[row + word.C_RESETS] !== 0
+      ) {
+        this.disproveEnding(w, row, me, side, sec, nsec);
+      }
+    }
+    stepZeek(w, me, peer, flags);
+    this.writeHistory(w, row, me, flow, side, p, marks);
+    this.count(w, row, me, side, p, packet, marks);
+  }
+
+  /** Wireshark's base sequence numbers: a SYN's own number, else one below; the peer's from the ACK. */
+  private learnBases(
+    w: Uint32Array,
+    me: number,
+    peer: number,
+    p: DecodedPacket,
+    first: boolean,
+  ): void {
+    if (first) w[me + word.S_WINDOW] = p.ttl << 16;
+    if ((w[me + word.S_FLAGS] & word.BASE_KNOWN) === 0) {
+      w[me + word.S_BASE] = (p.flags & SYN) !== 0 ? p.seq : (p.seq - 1) >>> 0;
+      w[me + word.S_FLAGS] |= word.BASE_KNOWN;
+    } else if ((p.flags & SYN) !== 0 && w[me + word.S_PACKETS] === 0) {
+      w[me + word.S_BASE] = p.seq;
+    }
+    if ((p.flags & ACK) !== 0 && (w[peer + word.S_FLAGS] & word.BASE_KNOWN) === 0) {
+      w[peer + word.S_BASE] = (p.ack - 1) >>> 0;
+      w[peer + word.S_FLAGS] |= word.BASE_KNOWN;
+    }
+  }
+
+  private isFirstOfReused(w: Uint32Array, row: number): boolean {
+    return (
+      (w[row + word.C_FLAGS] & word.REUSED) !== 0 &&
+      w[row + word.S_PACKETS] === 0 &&
+      w[row + word.SIDE_WORDS + word.S_PACKETS] === 0
+    );
+  }
+
+  /** A reset: what it is, whether it ends the flow, and both ends' states. */
+  private stepReset(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    peer: number,
+    side: number,
+    key: number,
+    p: DecodedPacket,
+    packet: number,
+    sec: number,
+    nsec: number,
+  ): void {
+    judgeReset(w, row, me, peer, key, p, this.holes, this.judged);
+    const mine = w[me + word.S_FLAGS];
+    const fromFin = (mine & word.SAW_FIN) !== 0 ? (p.seq - w[me + word.S_FIN_SEQ]) | 0 : null;
+    const counts = this.resets.add(
+      w,
+      row,
+      side,
+      p,
+      packet,
+      this.judged,
+      fromFin,
+      this.clock,
+      sec,
+      nsec,
+    );
+    if (counts && w[me + word.S_PACKETS] < RADAR_PACKETS) {
+      if ((p.flags & ACK) !== 0) {
+        addRadar(w, me, word.RADAR_RST_ACK, 4);
+      } else {
+        addRadar(w, me, word.RADAR_RST, 0);
+        this.resets.addAckField(w, row, side, p.ack);
+      }
+      if ((p.flags & FIN) !== 0) w[me + word.S_MISC] |= word.RADAR_FIN;
+    }
+    if (this.judged.accepted && w[row + word.C_BOTH_CLOSED] === 0) {
+      this.resets.end(w, row, packet, side, this.judged.receiverState, this.judged.weak);
+    }
+    stepEndpoints(w, me, peer, p.flags, p.ack, p.payloadLength, this.judged);
+    if (w[row + word.C_FIRST_RESET] === 0) w[row + word.C_FIRST_RESET] = packet;
+    if (w[row + word.C_FIRST_CLOSE] === 0) w[row + word.C_FIRST_CLOSE] = packet;
+    w[me + word.S_FLAGS] |= word.LAST_HAD_ACK;
+  }
+
+  /** SYN, FIN and payload: sequence space, holes, first and last packets. True: it brought new payload. */
+  private stepSequence(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    peer: number,
+    flow: number,
+    side: number,
+    key: number,
+    p: DecodedPacket,
+    packet: number,
+    marks: number,
+  ): boolean {
+    const flags = p.flags;
+    const length = p.payloadLength;
+    if ((flags & SYN) !== 0) this.stepSyn(w, row, me, side, p, packet);
+    const from = (flags & SYN) !== 0 ? (p.seq + 1) >>> 0 : p.seq;
+    const dataEnd = (from + length) >>> 0;
+    const end = (flags & FIN) !== 0 ? (dataEnd + 1) >>> 0 : dataEnd;
+    const fresh = this.cover(w, row, me, flow, side, key, from, dataEnd, end, p, packet, marks);
+    if (length > 0) this.stepData(w, row, me, peer, side, p, packet, fresh);
+    if ((flags & FIN) !== 0) {
+      if ((w[me + word.S_FLAGS] & word.SAW_FIN) === 0) {
+        w[me + word.S_FLAGS] |= word.SAW_FIN;
+        w[me + word.S_FIN] = packet;
+        w[me + word.S_FIN_SEQ] = dataEnd;
+        if (w[row + word.C_FIRST_CLOSE] === 0) w[row + word.C_FIRST_CLOSE] = packet;
+      }
+      addCount(w, me, 16);
+      if (w[me + word.S_PACKETS] < RADAR_PACKETS) w[me + word.S_MISC] |= word.RADAR_FIN;
+    }
+    return fresh;
+  }
+
+  private stepSyn(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    side: number,
+    p: DecodedPacket,
+    packet: number,
+  ): void {
+    if (w[me + word.S_SYN] === 0) w[me + word.S_SYN] = packet;
+    addCount(w, me, 8);
+    let flags = w[me + word.S_FLAGS] | word.SAW_SYN;
+    flags &= ~((15 << word.SCALE_SHIFT) | word.SCALE_KNOWN | word.SCALE_NONE);
+    flags |=
+      p.windowScale < 0 ? word.SCALE_NONE : word.SCALE_KNOWN | (p.windowScale << word.SCALE_SHIFT);
+    w[me + word.S_FLAGS] = flags;
+    if ((p.flags & ACK) !== 0) return;
+    w[row + word.C_RECENT_SYN] = packet;
+    w[row + word.C_FLAGS] =
+      (w[row + word.C_FLAGS] & ~word.SYN_SIDE) | (side === 0 ? 0 : word.SYN_SIDE);
+    if (p.ipId === 54321 && p.window === 65535) w[me + word.S_MISC] |= word.MISC_ZMAP;
+  }
+
+  /** Moves the end of the seen sequence space, opens and fills holes. True: payload not seen before. */
+  private cover(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    flow: number,
+    side: number,
+    key: number,
+    from: number,
+    dataEnd: number,
+    end: number,
+    p: DecodedPacket,
+    packet: number,
+    marks: number,
+  ): boolean {
+    const known = w[me + word.S_FLAGS];
+    const next = w[me + word.S_NEXT];
+    const length = (dataEnd - from) | 0;
+    if ((known & word.NEXT_KNOWN) === 0) {
+      w[me + word.S_NEXT] = end;
+      w[me + word.S_NEXT_PACKET] = packet;
+      w[me + word.S_FLAGS] |= word.NEXT_KNOWN;
+      analysis.advanceContiguous(w, me, p.seq, marks);
+      return length > 0;
+    }
+    let fresh = false;
+    const ahead = (from - next) | 0;
+    if (ahead > 0) {
+      this.holes.add(key, next, from);
+      w[me + word.S_FLAGS] |= word.HAS_HOLES;
+      this.history.addLogarithmic(w, row, flow, side ^ 1, zeek.LETTER_GAP, 2, this.anomalies);
+      fresh = length > 0;
+    } else if (ahead < 0) {
+      if ((known & word.HAS_HOLES) !== 0 && this.holes.fill(key, from, dataEnd) > 0) {
+        fresh = true;
+        if (this.holes.total(key) === 0) w[me + word.S_FLAGS] &= ~word.HAS_HOLES;
+      }
+      if ((known & word.SAW_SYN) === 0 && length > 1)
+        fresh = this.lowerFloor(w, me, key, from, dataEnd) || fresh;
+    }
+    if (((dataEnd - next) | 0) > 0 && length > 0) fresh = true;
+    if (((end - next) | 0) > 0 && (marks & analysis.ZERO_WINDOW_PROBE) === 0) {
+      const base = w[me + word.S_BASE];
+      if ((end - base) >>> 0 < (next - base) >>> 0) w[me + word.S_FLAGS] += 1 << word.WRAPS_SHIFT;
+      w[me + word.S_NEXT] = end;
+      w[me + word.S_NEXT_PACKET] = packet;
+    }
+    analysis.advanceContiguous(w, me, p.seq, marks);
+    return fresh;
+  }
+
+  /** A mid-capture flow whose early bytes arrive late: the stream begins lower than its first segment. */
+  private lowerFloor(
+    w: Uint32Array,
+    me: number,
+    key: number,
+    from: number,
+    dataEnd: number,
+  ): boolean {
+    const floor = this.holes.floor(key, (w[me + word.S_BASE] + 1) >>> 0);
+    if (((from - floor) | 0) >= 0) return false;
+    this.holes.lowerFloor(key, from);
+    w[me + word.S_MISC] |= word.MISC_FLOOR;
+    if (((floor - dataEnd) | 0) > 0) {
+      this.holes.add(key, dataEnd, floor);
+      w[me + word.S_FLAGS] |= word.HAS_HOLES;
+    }
+    return true;
+  }
+
+  private stepData(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    peer: number,
+    side: number,
+    p: DecodedPacket,
+    packet: number,
+    fresh: boolean,
+  ): void {
+    const length = p.payloadLength;
+    if (w[me + word.S_FIRST_DATA] === 0) w[me + word.S_FIRST_DATA] = packet;
+    w[me + word.S_LAST_DATA] = packet;
+    if (fresh && (w[me + word.S_COUNTS] & 255) < 255) w[me + word.S_COUNTS] += 1;
+    if (p.payloadCaptured < length) w[row + word.C_FLAGS] |= word.SNAPPED;
+    const peerFin = (w[peer + word.S_FLAGS] & word.SAW_FIN) !== 0;
+    if (peerFin || this.resets.lastPacket(w, row, side ^ 1) !== 0) {
+      this.anomalies.addLate(w, row, side, length, peerFin, packet);
+    }
+  }
+
+  /** The acknowledgement: what it covers of the other side, and what a reset may answer later. */
+  private stepAcknowledgement(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    peer: number,
+    p: DecodedPacket,
+    packet: number,
+  ): void {
+    const flags = p.flags;
+    const ack = p.ack;
+    const known = w[me + word.S_FLAGS];
+    if ((known & word.MAX_ACK_KNOWN) === 0 || ((ack - w[me + word.S_MAX_ACK]) | 0) > 0) {
+      w[me + word.S_MAX_ACK] = ack;
+      w[me + word.S_FLAGS] |= word.MAX_ACK_KNOWN;
+    }
+    if ((w[peer + word.S_FLAGS] & word.SAW_FIN) !== 0 && w[peer + word.S_FIN_ACKED] === 0) {
+      if (((ack - w[peer + word.S_FIN_SEQ]) | 0) > 0) {
+        w[peer + word.S_FIN_ACKED] = packet;
+        if (w[me + word.S_FIN_ACKED] !== 0) w[row + word.C_BOTH_CLOSED] = packet;
+      }
+    }
+    if ((flags & (SYN | FIN)) === 0) {
+      if (p.payloadLength === 0) {
+        if (w[me + word.S_FIRST_ACK] === 0) w[me + word.S_FIRST_ACK] = packet;
+        if (w[me + word.S_PACKETS] < RADAR_PACKETS) w[me + word.S_MISC] |= word.RADAR_ACK;
+      }
+      if (w[row + word.C_HANDSHAKE_ACK] === 0) this.learnHandshake(w, row, me, peer, p, packet);
+    }
+    this.rememberAnswerable(w, me, peer, p, packet);
+    if (p.sackRight >= 0) {
+      w[me + word.S_SACK_RIGHT] = p.sackRight;
+      w[me + word.S_MISC] |= word.MISC_SACK;
+    }
+  }
+
+  private learnHandshake(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    peer: number,
+    p: DecodedPacket,
+    packet: number,
+  ): void {
+    const bothSyns = w[me + word.S_FLAGS] & w[peer + word.S_FLAGS] & word.SAW_SYN;
+    const synSide = (w[row + word.C_FLAGS] & word.SYN_SIDE) === 0 ? row : row + word.SIDE_WORDS;
+    if (bothSyns === 0 || synSide !== me || w[row + word.C_RECENT_SYN] === 0) return;
+    if (p.seq !== (w[me + word.S_BASE] + 1) >>> 0 || p.ack !== (w[peer + word.S_BASE] + 1) >>> 0)
+      return;
+    w[row + word.C_HANDSHAKE_ACK] = packet;
+  }
+
+  /**
+   * Keeps, for the two newest distinct ACK fields of a side, the packet that a reset from the other
+   * side would answer: the newest one, but a pure ACK does not displace data or a FIN that the other
+   * side has not acknowledged.
+   */
+  private rememberAnswerable(
+    w: Uint32Array,
+    me: number,
+    peer: number,
+    p: DecodedPacket,
+    packet: number,
+  ): void {
+    const full = p.payloadLength > 0 || (p.flags & (SYN | FIN)) !== 0;
+    const known = (w[me + word.S_FLAGS] & word.LAST_ACK_KNOWN) !== 0;
+    if (known && w[me + word.S_LAST_ACK] === p.ack) {
+      const heldFull = (w[me + word.S_MISC] & word.MISC_ACK_PACKET_FULL) !== 0;
+      const theirs = w[peer + word.S_FLAGS];
+      const open =
+        (theirs & word.MAX_ACK_KNOWN) === 0 ||
+        ((w[peer + word.S_MAX_ACK] - w[me + word.S_NEXT]) | 0) < 0;
+      if (!full && heldFull && open) return;
+    } else if (known) {
+      w[me + word.S_PREVIOUS_ACK] = w[me + word.S_LAST_ACK];
+      w[me + word.S_PREVIOUS_ACK_PACKET] = w[me + word.S_ACK_PACKET];
+    }
+    w[me + word.S_LAST_ACK] = p.ack;
+    w[me + word.S_FLAGS] |= word.LAST_ACK_KNOWN;
+    w[me + word.S_ACK_PACKET] = packet;
+    w[me + word.S_MISC] = full
+      ? w[me + word.S_MISC] | word.MISC_ACK_PACKET_FULL
+      : w[me + word.S_MISC] & ~word.MISC_ACK_PACKET_FULL;
+  }
+
+  /**
+   * A host without a socket does not retransmit: data sent again at least one least RTO after a reset
+   * that need not have been obeyed (only an exception, or an unknown RCV.NXT, let us accept it) shows
+   * that the endpoint lives on. Reference 004 is the classic.
+   */
+  private disproveEnding(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    side: number,
+    sec: number,
+    nsec: number,
+  ): void {
+    const reset = this.resets.weakEndingOf(w, row, side);
+    if (reset === 0 || this.clock.nanosSince(reset, sec, nsec) < LEAST_RTO_NANOS) return;
+    const ending = this.resets.ending(w, row);
+    if (ending === null) return;
+    this.resets.undoEnding(w, row);
+    if (stateOf(w, me) === state.CLOSED) setState(w, me, ending.receiverState);
+  }
+
+  private writeHistory(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    flow: number,
+    side: number,
+    p: DecodedPacket,
+    marks: number,
+  ): void {
+    const flags = p.flags;
+    if ((flags & RST) !== 0 && (flags & FIN) !== 0) {
+      this.history.addOnce(w, row, me, flow, side, zeek.LETTER_INCONSISTENT, 2);
+    }
+    if ((flags & SYN) !== 0 && (flags & (FIN | RST)) !== 0) {
+      this.history.addOnce(w, row, me, flow, side, zeek.LETTER_MULTI_FLAG, 3);
+    }
+    if ((flags & RST) !== 0) {
+      if (this.resets.newSeq) this.history.add(w, row, flow, side, zeek.LETTER_RST);
+      return;
+    }
+    if ((flags & SYN) !== 0) {
+      if (((w[me + word.S_COUNTS] >>> 8) & 255) === 1) {
+        this.history.add(
+          w,
+          row,
+          flow,
+          side,
+          (flags & ACK) !== 0 ? zeek.LETTER_SYN_ACK : zeek.LETTER_SYN,
+        );
+      }
+      return;
+    }
+    if ((flags & ACK) !== 0 && p.payloadLength === 0 && (flags & FIN) === 0) {
+      this.history.addOnce(w, row, me, flow, side, zeek.LETTER_ACK, 0);
+    }
+    if (p.window === 0)
+      this.history.addLogarithmic(w, row, flow, side, zeek.LETTER_ZERO_WINDOW, 1, this.anomalies);
+    if (p.payloadLength > 0) {
+      this.history.addOnce(w, row, me, flow, side, zeek.LETTER_DATA, 1);
+      if ((marks & analysis.ANY_RETRANSMISSION) !== 0) {
+        this.history.addLogarithmic(w, row, flow, side, zeek.LETTER_RETRANSMIT, 0, this.anomalies);
+      }
+    }
+    if ((flags & FIN) !== 0 && ((w[me + word.S_COUNTS] >>> 16) & 255) === 1) {
+      this.history.add(w, row, flow, side, zeek.LETTER_FIN);
+    }
+  }
+
+  /** Counters that every packet moves. */
+  private count(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    side: number,
+    p: DecodedPacket,
+    packet: number,
+    marks: number,
+  ): void {
+    const flags = p.flags;
+    const length = p.payloadLength;
+    w[me + word.S_PACKETS] += 1;
+    if (length > 0) {
+      const low = w[me + word.S_BYTES_LOW];
+      const sum = (low + length) >>> 0;
+      w[me + word.S_BYTES_LOW] = sum;
+      let high = w[me + word.S_BYTES_HIGH];
+      if (sum < low) high += MAX_SEGMENT + 1;
+      if (length > (high & MAX_SEGMENT))
+        high = (high & ~MAX_SEGMENT) | Math.min(length, MAX_SEGMENT);
+      w[me + word.S_BYTES_HIGH] = high;
+    }
+    if (w[me + word.S_FIRST] === 0) w[me + word.S_FIRST] = packet;
+    w[me + word.S_LAST] = packet;
+    if ((flags & RST) === 0) {
+      w[me + word.S_WINDOW] = (w[me + word.S_WINDOW] & 0xff0000) | 0x1000000 | p.window;
+      if ((flags & ACK) !== 0) w[me + word.S_FLAGS] |= word.LAST_HAD_ACK;
+      else w[me + word.S_FLAGS] &= ~word.LAST_HAD_ACK;
+    }
+    w[row + word.C_FLAGS] |= completenessBits(flags, length);
+    if (marks !== 0) {
+      this.anomalies.countMarks(w, row, marks);
+      if ((marks & analysis.ANY_RETRANSMISSION) !== 0)
+        this.anomalies.addRetransmission(w, row, side);
+      if ((marks & analysis.ZERO_WINDOW) !== 0) this.anomalies.addZeroWindow(w, row, side);
+    }
+  }
+}
+
+/** Wireshark's tcp.completeness bits of one packet; the SYN bit comes from `begin` (FACTS 6.3). */
+function completenessBits(flags: number, length: number): number {
+  let bits = 0;
+  if ((flags & (SYN | ACK)) === (SYN | ACK)) bits |= 2;
+  else if ((flags & (SYN | ACK)) === ACK) bits |= length > 0 ? 8 : 4;
+  if ((flags & (FIN | ACK)) === (FIN | ACK)) bits |= 16;
+  if ((flags & RST) !== 0) bits |= 32;
+  return bits;
+}
+
+/** Adds one to a saturating four-bit counter of `S_MISC`. */
+function addRadar(w: Uint32Array, me: number, one: number, shift: number): void {
+  if (((w[me + word.S_MISC] >>> shift) & 15) < 15) w[me + word.S_MISC] += one;
+}
+
+/** Adds one to a saturating byte of `S_COUNTS`. */
+function addCount(w: Uint32Array, me: number, shift: number): void {
+  if (((w[me + word.S_COUNTS] >>> shift) & 255) < 255) w[me + word.S_COUNTS] += 1 << shift;
+}
