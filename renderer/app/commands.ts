@@ -1,0 +1,216 @@
+import { useMemo, type RefObject } from 'react';
+import type { HostConnection } from '../../shared/contract/api.ts';
+import type { Command } from '../state/command.ts';
+import { useHandles } from '../state/handles.ts';
+import { useLayout, type Theme } from '../state/layout-store.ts';
+import { useSession } from '../state/session-store.ts';
+import { useSurface } from '../state/surface-store.ts';
+import { useView } from '../state/view-store.ts';
+import { cancelReading, closeAnalysis, openDialog, openInputs } from './session.ts';
+
+/** The one list of commands: palette, hotkeys, help and the host's menu read it. */
+export function useCommands(
+  connection: HostConnection,
+  fileInput: RefObject<HTMLInputElement | null>,
+): readonly Command[] {
+  const open = useSession((state) => state.phase === 'open');
+  const reading = useSession(
+    (state) => state.progress?.state === 'reading' || state.phase === 'opening',
+  );
+  return useMemo(() => {
+    const flows = () => useHandles.getState().flows;
+    const ladder = () => useHandles.getState().ladder;
+    const theme = (value: Theme) => () => useLayout.setState({ theme: value });
+    return [
+      command(
+        'file.open',
+        'Open captures',
+        'File',
+        () => void openDialog(connection, fileInput.current),
+        { hotkeys: ['mod+o'], keys: ['Ctrl', 'O'], inFields: true },
+      ),
+      command(
+        'file.sample',
+        'Open the sample capture',
+        'File',
+        () => void openInputs(connection, [{ kind: 'sample' }]),
+      ),
+      command(
+        'file.stop',
+        'Stop reading',
+        'File',
+        () => {
+          cancelReading(connection);
+        },
+        { enabled: reading },
+      ),
+      command(
+        'file.close',
+        'Close capture',
+        'File',
+        () => {
+          closeAnalysis(connection);
+        },
+        { enabled: open, hotkeys: ['alt+w'], keys: ['Alt', 'W'] },
+      ),
+      command(
+        'flows.filter',
+        'Filter flows',
+        'Flows',
+        () => {
+          flows().focusFilter();
+        },
+        { enabled: open, hotkeys: ['mod+f', '/', 'shift+/'], keys: ['Ctrl', 'F'], inFields: false },
+      ),
+      command(
+        'flows.clear-filter',
+        'Clear filter',
+        'Flows',
+        () => useView.setState({ text: '', kinds: [] }),
+        { enabled: open },
+      ),
+      command(
+        'flows.focus',
+        'Go to the flow table',
+        'Flows',
+        () => {
+          useView.setState({ screen: 'flows' });
+          flows().focus();
+        },
+        { enabled: open, hotkeys: ['f'], keys: ['F'] },
+      ),
+      command(
+        'flows.next',
+        'Next flow',
+        'Flows',
+        () => {
+          flows().step(1);
+        },
+        { enabled: open, hotkeys: ['j'], keys: ['J'] },
+      ),
+      command(
+        'flows.previous',
+        'Previous flow',
+        'Flows',
+        () => {
+          flows().step(-1);
+        },
+        { enabled: open, hotkeys: ['k'], keys: ['K'] },
+      ),
+      command(
+        'flows.copy',
+        'Copy selected flows as CSV',
+        'Flows',
+        () => {
+          flows().copySelection();
+        },
+        { enabled: open, hotkeys: ['mod+c'], keys: ['Ctrl', 'C'] },
+      ),
+      command(
+        'flows.copy-all',
+        'Copy all flows of the view as CSV',
+        'Flows',
+        () => {
+          flows().copyAll();
+        },
+        { enabled: open },
+      ),
+      command(
+        'ladder.focus',
+        'Go to the ladder',
+        'Ladder',
+        () => {
+          ladder().focus();
+        },
+        { enabled: open, hotkeys: ['l'], keys: ['L'] },
+      ),
+      command(
+        'ladder.next-evidence',
+        'Next evidence packet',
+        'Ladder',
+        () => {
+          ladder().stepEvidence(1);
+        },
+        { enabled: open, hotkeys: ['n'], keys: ['N'] },
+      ),
+      command(
+        'ladder.previous-evidence',
+        'Previous evidence packet',
+        'Ladder',
+        () => {
+          ladder().stepEvidence(-1);
+        },
+        { enabled: open, hotkeys: ['p'], keys: ['P'] },
+      ),
+      command(
+        'ladder.times',
+        'Switch between time and delta',
+        'Ladder',
+        () =>
+          useLayout.setState(({ ladderTime }) => ({
+            ladderTime: ladderTime === 'time' ? 'delta' : 'time',
+          })),
+        { enabled: open, hotkeys: ['d'], keys: ['D'] },
+      ),
+      command(
+        'ladder.svg',
+        'Save the ladder as SVG',
+        'Ladder',
+        () => {
+          ladder().exportSvg();
+        },
+        { enabled: open },
+      ),
+      command('view.flows', 'Flows', 'View', () => useView.setState({ screen: 'flows' }), {
+        enabled: open,
+        hotkeys: ['alt+1'],
+        keys: ['Alt', '1'],
+        inFields: true,
+      }),
+      command(
+        'view.health',
+        'Capture health',
+        'View',
+        () => useView.setState({ screen: 'health' }),
+        { enabled: open, hotkeys: ['alt+2'], keys: ['Alt', '2'], inFields: true },
+      ),
+      command(
+        'view.explanation',
+        'Show the explanation',
+        'View',
+        () => useView.setState({ pane: 'explanation' }),
+        { enabled: open, hotkeys: ['e'], keys: ['E'] },
+      ),
+      command('view.theme-light', 'Light colours', 'View', theme('light')),
+      command('view.theme-dark', 'Dark colours', 'View', theme('dark')),
+      command('view.theme-system', "The system's colours", 'View', theme('system')),
+      command('view.reset-layout', 'Reset layout and columns', 'View', () => {
+        useLayout.setState({ widths: {}, shown: {}, panels: {} });
+      }),
+      command(
+        'help.palette',
+        'All commands',
+        'Help',
+        () => useSurface.setState({ palette: true }),
+        { hotkeys: ['mod+k'], keys: ['Ctrl', 'K'], inFields: true },
+      ),
+      command(
+        'help.shortcuts',
+        'Keyboard shortcuts',
+        'Help',
+        () => useSurface.setState({ help: true }),
+        { hotkeys: ['shift+?'], keys: ['?'] },
+      ),
+    ];
+  }, [connection, fileInput, open, reading]);
+}
+
+function command(
+  id: string,
+  name: string,
+  group: Command['group'],
+  run: () => void,
+  more: Partial<Pick<Command, 'hotkeys' | 'keys' | 'inFields' | 'enabled'>> = {},
+): Command {
+  return { id, name, group, run, hotkeys: [], keys: [], inFields: false, enabled: true, ...more };
+}

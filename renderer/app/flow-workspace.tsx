@@ -1,0 +1,79 @@
+import { Tabs } from 'radix-ui';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { ExplanationPane } from '../features/explanation/explanation-pane.tsx';
+import { FlowsPane } from '../features/flows/flows-pane.tsx';
+import { LadderPane } from '../features/ladder/ladder-pane.tsx';
+import { PacketPane } from '../features/packet/packet-pane.tsx';
+import { useLayout } from '../state/layout-store.ts';
+import { useSession } from '../state/session-store.ts';
+import { useView } from '../state/view-store.ts';
+import { grouped } from '../../shared/base/numbers.ts';
+import { fail } from './session.ts';
+
+/** While reading, what is shown of the flow in focus is asked for again this often. */
+const REFRESH_SECONDS = 2;
+
+/** The three zones: flows above, ladder left, explanation and packet right. */
+export function FlowWorkspace() {
+  const analysis = useSession((state) => state.analysis);
+  const refresh = useSession(({ progress }) =>
+    progress === null
+      ? 0
+      : progress.state === 'reading'
+        ? Math.floor(progress.seconds / REFRESH_SECONDS)
+        : -1,
+  );
+  const panels = useLayout((state) => state.panels);
+  const pane = useView((state) => state.pane);
+  const packet = useView((state) => state.packet);
+  const remember = (group: string) => (layout: Readonly<Record<string, number>>) => {
+    useLayout.setState((state) => ({ panels: { ...state.panels, [group]: layout } }));
+  };
+  return (
+    <Group
+      className="zones"
+      orientation="vertical"
+      defaultLayout={{ ...(panels.rows ?? { flows: 40, flow: 60 }) }}
+      onLayoutChanged={remember('rows')}
+    >
+      <Panel id="flows" minSize="120px">
+        <FlowsPane />
+      </Panel>
+      <Separator className="splitter" aria-label="Resize flows" />
+      <Panel id="flow" minSize="140px">
+        <Group
+          orientation="horizontal"
+          defaultLayout={{ ...(panels.columns ?? { ladder: 64, side: 36 }) }}
+          onLayoutChanged={remember('columns')}
+        >
+          <Panel id="ladder" minSize="420px">
+            <LadderPane analysis={analysis} refresh={refresh} onError={fail} />
+          </Panel>
+          <Separator className="splitter" aria-label="Resize ladder" />
+          <Panel id="side" minSize="280px">
+            <Tabs.Root
+              className="side"
+              value={pane}
+              onValueChange={(value) =>
+                useView.setState({ pane: value === 'packet' ? 'packet' : 'explanation' })
+              }
+            >
+              <Tabs.List className="side-tabs" aria-label="Flow details">
+                <Tabs.Trigger value="explanation">Explanation</Tabs.Trigger>
+                <Tabs.Trigger value="packet">
+                  {packet === null ? 'Packet' : `Packet ${grouped(packet)}`}
+                </Tabs.Trigger>
+              </Tabs.List>
+              <Tabs.Content value="explanation" className="side-scroll">
+                <ExplanationPane analysis={analysis} refresh={refresh} onError={fail} />
+              </Tabs.Content>
+              <Tabs.Content value="packet" className="side-fixed" tabIndex={-1}>
+                <PacketPane analysis={analysis} onError={fail} />
+              </Tabs.Content>
+            </Tabs.Root>
+          </Panel>
+        </Group>
+      </Panel>
+    </Group>
+  );
+}

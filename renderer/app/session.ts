@@ -1,0 +1,98 @@
+import type { CaptureInput, HostConnection } from '../../shared/contract/api.ts';
+import { asFailure } from '../carriers/wire.ts';
+import { resetSession, useSession } from '../state/session-store.ts';
+import { say } from '../state/surface-store.ts';
+import { resetView } from '../state/view-store.ts';
+import { baseName } from '../ui/format.ts';
+
+/** Opens captures together as one analysis; what was open is closed by the host. */
+export async function openInputs(
+  connection: HostConnection,
+  inputs: readonly CaptureInput[],
+): Promise<void> {
+  if (inputs.length === 0) return;
+  const names = inputs.map((input) =>
+    input.kind === 'path'
+      ? baseName(input.path)
+      : input.kind === 'upload'
+        ? input.name
+        : 'Sample capture',
+  );
+  resetSession();
+  resetView();
+  useSession.setState({ phase: 'opening', names });
+  try {
+    const opened = await connection.call('analysis.open', { inputs });
+    useSession.setState((state) =>
+      state.phase === 'opening'
+        ? { analysis: opened.analysis, names: opened.names, phase: 'open' }
+        : state,
+    );
+  } catch (cause) {
+    fail(cause);
+  }
+}
+
+/** Opens files that were dropped or chosen in the window. */
+export async function openFiles(connection: HostConnection, files: readonly File[]): Promise<void> {
+  resetSession();
+  resetView();
+  const inputs: CaptureInput[] = [];
+  useSession.setState({ phase: 'opening', names: files.map((file) => file.name) });
+  try {
+    for (const file of files) {
+      inputs.push(
+        await connection.inputFromFile(file, (sent, total) => {
+          useSession.setState({ upload: { name: file.name, sent, total } });
+        }),
+      );
+      if (useSession.getState().phase !== 'opening') return;
+    }
+  } catch (cause) {
+    fail(cause);
+    return;
+  }
+  useSession.setState({ upload: null });
+  await openInputs(connection, inputs);
+}
+
+/** The host's dialog where it has one, else the browser's. */
+export async function openDialog(
+  connection: HostConnection,
+  input: HTMLInputElement | null,
+): Promise<void> {
+  if (useSession.getState().app?.dialogs !== true) {
+    input?.click();
+    return;
+  }
+  try {
+    await openInputs(connection, await connection.call('dialog.open', null));
+  } catch (cause) {
+    say(asFailure(cause).message, 'bad');
+  }
+}
+
+/** Stops reading; what was read stays. Before the first answer: back to the start. */
+export function cancelReading(connection: HostConnection): void {
+  const { analysis } = useSession.getState();
+  if (analysis === null) resetSession();
+  else connection.call('analysis.cancel', { analysis }).catch(fail);
+}
+
+/** Closes the analysis and shows the start screen. */
+export function closeAnalysis(connection: HostConnection): void {
+  const { analysis } = useSession.getState();
+  resetSession();
+  resetView();
+  if (analysis !== null) connection.call('analysis.close', { analysis }).catch(() => undefined);
+}
+
+/** Errors that end the analysis become the error screen; small ones a short message. */
+export function fail(cause: unknown): void {
+  const { error } = asFailure(cause);
+  const ends = ['worker-died', 'out-of-memory'].includes(error.code);
+  if (error.code === 'no-analysis' || error.code === 'cancelled') return;
+  if (ends || useSession.getState().phase === 'opening')
+    useSession.setState({ phase: 'failed', error, upload: null });
+  else say(error.detail, 'bad');
+}

@@ -1,0 +1,62 @@
+import { bytesText, counted, durationText } from '../../shared/base/numbers.ts';
+import { leadingEntry, worstSeverity } from '../features/health/severity.ts';
+import { SeverityMark } from '../features/health/severity-mark.tsx';
+import type { HealthReport } from '../state/contract-types.ts';
+import { useSession } from '../state/session-store.ts';
+import { useView } from '../state/view-store.ts';
+
+/** Size, counts, hash, health, zone. */
+export function StatusLine({ report }: { readonly report: HealthReport | null }) {
+  const progress = useSession((state) => state.progress);
+  const worst = worstSeverity(report);
+  const leading = leadingEntry(report);
+  const captures = report?.captures ?? [];
+  const hash = captures.length === 1 ? captures[0].sha256 : null;
+  const size = captures.reduce((sum, capture) => sum + capture.bytes, 0);
+  return (
+    <footer className="status-line number" aria-label="Status">
+      {progress !== null && (
+        <>
+          <span>
+            <b>{bytesText(size === 0 ? progress.bytesTotal : size)}</b>
+            {progress.state === 'done' &&
+              ` read in ${durationText(Math.max(1, Math.round(progress.seconds * 1000)) * 1e6)}`}
+          </span>
+          <span>{strongCount(progress.packets, 'packet')}</span>
+          <span>{strongCount(progress.flows, 'flow')}</span>
+        </>
+      )}
+      {captures.length > 1 && <span>{strongCount(captures.length, 'file')}</span>}
+      {hash !== null && (
+        <span className="status-hash" title={`SHA-256 ${hash}`}>
+          SHA-256 <b className="mono">{hash.slice(0, 12)}</b>
+        </span>
+      )}
+      <span className="grow" />
+      {report !== null && (
+        <button className="status-health" onClick={() => useView.setState({ screen: 'health' })}>
+          {worst === null || worst === 'note' || leading === null ? (
+            <>Capture healthy</>
+          ) : (
+            <>
+              <SeverityMark of={leading.severity} size={13} />
+              <span className={`ellipsis ${leading.severity}`}>{leading.text}</span>
+            </>
+          )}
+        </button>
+      )}
+      <span title="All times are shown in UTC">UTC</span>
+    </footer>
+  );
+}
+
+function strongCount(value: number, one: string) {
+  const text = counted(value, one);
+  const at = text.lastIndexOf(' ');
+  return (
+    <>
+      <b>{text.slice(0, at)}</b>
+      {text.slice(at)}
+    </>
+  );
+}

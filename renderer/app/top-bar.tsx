@@ -1,0 +1,52 @@
+import { FileText, FolderOpen, X } from 'lucide-react';
+import { FlowFilter } from '../features/flows/flow-filter.tsx';
+import { useSession } from '../state/session-store.ts';
+import { useSurface } from '../state/surface-store.ts';
+import { useView } from '../state/view-store.ts';
+import { Kbd } from '../ui/kbd.tsx';
+import { Wordmark } from '../ui/wordmark.tsx';
+
+/** Name of the capture, filter, open, commands. */
+export function TopBar({
+  onOpen,
+  onClose,
+}: {
+  readonly onOpen: () => void;
+  readonly onClose: () => void;
+}) {
+  const names = useSession((state) => state.names);
+  const open = useSession((state) => state.phase === 'open');
+  const screen = useView((state) => state.screen);
+  return (
+    <header className="top-bar">
+      <Wordmark size="small" />
+      {open && (
+        <span className="capture-tab" title={names.join('\n')}>
+          <FileText size={13} aria-hidden="true" />
+          <span className="ellipsis">{names[0]}</span>
+          {names.length > 1 && <span className="capture-more">+{names.length - 1}</span>}
+          <button
+            className="icon-button"
+            aria-label="Close capture"
+            title="Close capture"
+            onClick={onClose}
+          >
+            <X size={13} aria-hidden="true" />
+          </button>
+        </span>
+      )}
+      {open && screen === 'flows' ? <FlowFilter /> : <span className="grow" />}
+      <button
+        className="button quiet"
+        aria-label="All commands"
+        onClick={() => useSurface.setState({ palette: true })}
+      >
+        <Kbd keys={['Ctrl', 'K']} />
+      </button>
+      <button className="button" onClick={onOpen}>
+        <FolderOpen size={14} aria-hidden="true" />
+        Open
+      </button>
+    </header>
+  );
+}

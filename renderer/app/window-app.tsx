@@ -1,0 +1,123 @@
+import { useCallback, useRef } from 'react';
+import { Tooltip } from 'radix-ui';
+import { CommandHotkeys } from '../features/commands/command-hotkeys.tsx';
+import { CommandPalette } from '../features/commands/command-palette.tsx';
+import { HelpOverlay } from '../features/commands/help-overlay.tsx';
+import { FlowViewProvider } from '../features/flows/flow-view-context.tsx';
+import { HealthScreen } from '../features/health/health-screen.tsx';
+import { useHealth } from '../features/health/use-health.ts';
+import { worstSeverity } from '../features/health/severity.ts';
+import { ErrorScreen } from '../features/progress/error-screen.tsx';
+import { OpeningScreen } from '../features/progress/opening-screen.tsx';
+import { PartBanner } from '../features/progress/part-banner.tsx';
+import { ProgressStrip } from '../features/progress/progress-strip.tsx';
+import { DropZone } from '../features/start/drop-zone.tsx';
+import { StartScreen } from '../features/start/start-screen.tsx';
+import { useConnection } from '../state/connection-context.ts';
+import { useSession } from '../state/session-store.ts';
+import { useView } from '../state/view-store.ts';
+import { Toast } from '../ui/toast.tsx';
+import { useCommands } from './commands.ts';
+import { FlowWorkspace } from './flow-workspace.tsx';
+import { Rail } from './rail.tsx';
+import {
+  cancelReading,
+  closeAnalysis,
+  fail,
+  openDialog,
+  openFiles,
+  openInputs,
+} from './session.ts';
+import { StatusLine } from './status-line.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useHostEvents } from './use-host-events.ts';
+import { useTheme } from './use-theme.ts';
+import './app.css';
+
+/** The window. */
+export function WindowApp() {
+  const connection = useConnection();
+  const theme = useTheme();
+  const fileInput = useRef<HTMLInputElement>(null);
+  const commands = useCommands(connection, fileInput);
+  useHostEvents(commands);
+  const phase = useSession((state) => state.phase);
+  const analysis = useSession((state) => state.analysis);
+  const progress = useSession((state) => state.progress);
+  const error = useSession((state) => state.error);
+  const screen = useView((state) => state.screen);
+  const report = useHealth(
+    analysis,
+    progress?.state === 'reading' ? Math.floor(progress.seconds) : -1,
+  );
+
+  const open = useCallback(() => void openDialog(connection, fileInput.current), [connection]);
+  const files = useCallback(
+    (dropped: readonly File[]) => void openFiles(connection, dropped),
+    [connection],
+  );
+  const close = useCallback(() => {
+    closeAnalysis(connection);
+  }, [connection]);
+  const cancel = useCallback(() => {
+    cancelReading(connection);
+  }, [connection]);
+  const starting = progress !== null && progress.state === 'reading' && progress.flows === 0;
+
+  return (
+    <Tooltip.Provider delayDuration={250}>
+      <FlowViewProvider onError={fail}>
+        <div className="window">
+          <TopBar onOpen={open} onClose={close} />
+          <Rail worst={worstSeverity(phase === 'open' ? report : null)} theme={theme} />
+          <div className="stage">
+            {phase === 'start' && (
+              <StartScreen
+                onOpen={open}
+                onInputs={(inputs) => void openInputs(connection, inputs)}
+              />
+            )}
+            {(phase === 'opening' || (phase === 'open' && starting)) && (
+              <OpeningScreen onCancel={cancel} />
+            )}
+            {phase === 'failed' && error !== null && (
+              <ErrorScreen error={error} progress={progress} onOpen={open} onStart={close} />
+            )}
+            {phase === 'open' && !starting && (
+              <>
+                <ProgressStrip onCancel={cancel} />
+                <PartBanner
+                  report={report}
+                  progress={progress}
+                  onHealth={() => useView.setState({ screen: 'health' })}
+                />
+                <div className="screen">
+                  {screen === 'flows' ? <FlowWorkspace /> : <HealthScreen report={report} />}
+                </div>
+              </>
+            )}
+          </div>
+          {phase === 'open' && <StatusLine report={report} />}
+        </div>
+        <DropZone onFiles={files} />
+        <CommandHotkeys commands={commands} />
+        <CommandPalette commands={commands} />
+        <HelpOverlay commands={commands} />
+        <Toast />
+        <input
+          ref={fileInput}
+          type="file"
+          multiple
+          hidden
+          aria-hidden="true"
+          tabIndex={-1}
+          onChange={(event) => {
+            const chosen = [...(event.target.files ?? [])];
+            event.target.value = '';
+            if (chosen.length > 0) files(chosen);
+          }}
+        />
+      </FlowViewProvider>
+    </Tooltip.Provider>
+  );
+}

@@ -1,0 +1,186 @@
+import type { ReactNode } from 'react';
+import { Copy } from 'lucide-react';
+import type { FlowStory } from '../../state/contract-types.ts';
+import { useHandles } from '../../state/handles.ts';
+import { say } from '../../state/surface-store.ts';
+import { useView } from '../../state/view-store.ts';
+import { ClassMark } from '../../ui/class-mark.tsx';
+import { copyText } from '../../ui/clipboard.ts';
+import { Hint } from '../../ui/hint.tsx';
+import { FlowFactsTable } from './flow-facts-table.tsx';
+import { PacketLink, PacketText } from './packet-text.tsx';
+import { useStory } from './use-story.ts';
+import './explanation.css';
+
+const LOST: Readonly<Record<FlowStory['record']['verdict']['dataLost'], string>> = {
+  no: 'No',
+  possible: 'Possibly',
+  yes: 'Yes',
+  'cannot-tell': 'Cannot tell',
+};
+
+const CONFIDENCE: Readonly<Record<FlowStory['record']['verdict']['confidence'], string>> = {
+  high: 'the packets exclude the alternatives',
+  medium: 'one alternative stays open',
+  low: 'the capture cannot decide it',
+};
+
+/** The verdict of the flow in focus: who, how, lost, matters; why; what else; what to do. */
+export function ExplanationPane(props: {
+  readonly analysis: number | null;
+  readonly refresh: number;
+  readonly onError: (cause: unknown) => void;
+}) {
+  const flow = useView((state) => state.flow);
+  const story = useStory(props.analysis, flow, props.refresh, props.onError);
+  const jumpTo = useHandles((state) => state.ladder.jumpTo);
+  if (story === null)
+    return <p className="explanation-none">Select a flow to see how it ended, and why.</p>;
+  const { record } = story;
+  const { verdict, close } = record;
+  return (
+    <article className="explanation" aria-label="Explanation">
+      <div className="explanation-top">
+        <ClassMark of={verdict.class} pill />
+        <span className="cause" title={`Catalogue entry ${verdict.cause}`}>
+          {story.causeTitle}
+        </span>
+      </div>
+      <h2 className="headline selectable">{verdict.headline}</h2>
+      <Tags kind={close.kind} stage={close.stage} tags={close.tags} meanings={story.tagMeanings} />
+      <div className="cells">
+        <Cell title="Ended by">{capital(story.endedBy)}</Cell>
+        <Cell title="Data lost?">
+          <b>{LOST[verdict.dataLost]}</b>
+          {story.dataLostWhy === '' ? '' : `, ${lowered(story.dataLostWhy)}`}
+        </Cell>
+        <Cell title="Does it matter?">{capital(story.matters)}</Cell>
+        <Cell title="Confidence">
+          <b>{capital(verdict.confidence)}</b>, {CONFIDENCE[verdict.confidence]}
+        </Cell>
+      </div>
+      <p className="why selectable">
+        <PacketText text={verdict.why} onPacket={jumpTo} />
+      </p>
+      {verdict.evidence.length > 0 && (
+        <Part title="Evidence">
+          <ul className="evidence">
+            {verdict.evidence.map((one, index) => (
+              <li key={index}>
+                <PacketLink packet={one.packet} onPacket={jumpTo} />
+                <span className="selectable">
+                  <PacketText text={one.text} onPacket={jumpTo} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      {verdict.alternatives.length > 0 && (
+        <Part title="What else it could be">
+          {verdict.alternatives.map((one, index) => (
+            <div className="alternative" key={index}>
+              <p className="selectable">
+                <b>{one.cause}</b>
+                {' \u2014 '}
+                <PacketText text={one.why} onPacket={jumpTo} />
+              </p>
+              {one.settle !== '' && <Settle text={one.settle} />}
+            </div>
+          ))}
+        </Part>
+      )}
+      {verdict.remedy !== '' && (
+        <Part title="What to do">
+          <p className="selectable">
+            <PacketText text={verdict.remedy} onPacket={jumpTo} />
+          </p>
+        </Part>
+      )}
+      <Part title="Facts">
+        <FlowFactsTable record={record} />
+      </Part>
+      {verdict.references.length > 0 && (
+        <Part title="References">
+          <ul className="references selectable">
+            {verdict.references.map((reference) => (
+              <li key={reference}>{reference}</li>
+            ))}
+          </ul>
+        </Part>
+      )}
+    </article>
+  );
+}
+
+function Tags(props: {
+  readonly kind: string;
+  readonly stage: string;
+  readonly tags: readonly string[];
+  readonly meanings: Readonly<Record<string, string>>;
+}) {
+  const all = [props.kind, ...(props.stage === 'none' ? [] : [props.stage]), ...props.tags];
+  return (
+    <ul className="tags" aria-label="Tags">
+      {[...new Set(all)].map((tag) => (
+        <li key={tag}>
+          <Hint text={props.meanings[tag] ?? 'No description in the catalogue.'}>
+            <button className="tag mono">{tag}</button>
+          </Hint>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Cell({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div className="cell">
+      <h3>{title}</h3>
+      <p className="selectable">{children}</p>
+    </div>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="part">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Settle({ text }: { readonly text: string }) {
+  return (
+    <div className="settle">
+      <p className="selectable">
+        <span>To settle it:</span> {text}
+      </p>
+      <button
+        className="icon-button"
+        aria-label="Copy what would settle it"
+        title="Copy"
+        onClick={() => {
+          void copyText(text).then((done) => {
+            say(
+              done ? 'Copied.' : 'The clipboard is not available to this page.',
+              done ? 'plain' : 'bad',
+            );
+          });
+        }}
+      >
+        <Copy size={13} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Lower-cases the first letter unless the word is an abbreviation ("RST", "FIN"). */
+function lowered(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

@@ -1,0 +1,79 @@
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
+import { useConnection } from '../../state/connection-context.ts';
+import { useSession } from '../../state/session-store.ts';
+import { useView } from '../../state/view-store.ts';
+import { FlowView, type FlowViewState } from './flow-view.ts';
+
+const REFRESH_MS = 500;
+const TYPING_MS = 120;
+
+const FlowViewContext = createContext<FlowView | null>(null);
+
+/** The present view, null before an analysis is open. */
+export function useFlowView(): FlowView | null {
+  return useContext(FlowViewContext);
+}
+
+const NOTHING: FlowViewState = { counts: null, view: null, spec: null, pending: false };
+const noSubscription = (): (() => void) => () => undefined;
+const nothing = (): FlowViewState => NOTHING;
+
+/** Counts and number of the present view. */
+export function useFlowViewState(): FlowViewState {
+  const view = useFlowView();
+  return useSyncExternalStore(view?.subscribe ?? noSubscription, view?.snapshot ?? nothing);
+}
+
+/** Keeps one `FlowView` for the open analysis in step with filter, sort and reading. */
+export function FlowViewProvider(props: {
+  readonly onError: (cause: unknown) => void;
+  readonly children: ReactNode;
+}) {
+  const { onError } = props;
+  const connection = useConnection();
+  const analysis = useSession((state) => state.analysis);
+  const reading = useSession((state) => state.progress?.state === 'reading');
+  const [view, setView] = useState<FlowView | null>(null);
+
+  useEffect(() => {
+    if (analysis === null) return;
+    const made = new FlowView(connection, analysis, onError);
+    setView(made);
+    return () => {
+      made.close();
+      setView(null);
+    };
+  }, [connection, analysis, onError]);
+
+  useEffect(() => {
+    if (view === null) return;
+    const ask = (): void => {
+      const { text, kinds, sort } = useView.getState();
+      view.request({ text, kinds, sort });
+    };
+    ask();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = useView.subscribe((now, before) => {
+      if (now.text === before.text && now.kinds === before.kinds && now.sort === before.sort)
+        return;
+      clearTimeout(timer);
+      if (now.text === before.text) ask();
+      else timer = setTimeout(ask, TYPING_MS);
+    });
+    const refresh = reading ? setInterval(ask, REFRESH_MS) : undefined;
+    return () => {
+      stop();
+      clearTimeout(timer);
+      clearInterval(refresh);
+    };
+  }, [view, reading]);
+
+  return <FlowViewContext.Provider value={view}>{props.children}</FlowViewContext.Provider>;
+}

@@ -1,0 +1,153 @@
+import type { HostConnection } from '../../../shared/contract/api.ts';
+import { TeardownFailure } from '../../../shared/contract/errors.ts';
+import type { FlowRow, ViewCounts, ViewSpec } from '../../state/contract-types.ts';
+import { RowPages } from '../../ui/row-pages.ts';
+
+const PAGE = 200;
+const PAGES_KEPT = 40;
+
+/** What the table shows of the present view. */
+export interface FlowViewState {
+  readonly counts: ViewCounts | null;
+  /** The view's number at the host; null before the first answer. */
+  readonly view: number | null;
+  /** The spec that `counts` answers. */
+  readonly spec: ViewSpec | null;
+  /** An answer is on its way for another spec than the one shown. */
+  readonly pending: boolean;
+}
+
+/**
+ * The host's sorted and filtered view of one analysis, and the rows of it that are looked at.
+ * Requests never overlap: while one is out, only the latest wish is remembered.
+ */
+export class FlowView {
+  readonly rows: RowPages<FlowRow>;
+  private readonly connection: HostConnection;
+  private readonly analysis: number;
+  private readonly onError: (cause: unknown) => void;
+  private state: FlowViewState = { counts: null, view: null, spec: null, pending: false };
+  private wanted: ViewSpec | null = null;
+  private busy = false;
+  private closed = false;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(connection: HostConnection, analysis: number, onError: (cause: unknown) => void) {
+    this.connection = connection;
+    this.analysis = analysis;
+    this.onError = onError;
+    this.rows = new RowPages<FlowRow>(PAGE, PAGES_KEPT, (cause) => {
+      this.failed(cause);
+    });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  };
+
+  readonly snapshot = (): FlowViewState => this.state;
+
+  /** Makes the view for a spec; also called to see more rows while the capture is being read. */
+  request(spec: ViewSpec): void {
+    this.wanted = spec;
+    if (!this.busy) void this.run();
+  }
+
+  /** Row index of a flow in the present view, -1 where it is not in it or the view has just changed. */
+  async position(flow: number): Promise<number> {
+    const { view } = this.state;
+    if (view === null) return -1;
+    try {
+      return await this.connection.call('flows.position', { analysis: this.analysis, view, flow });
+    } catch (cause) {
+      this.failed(cause);
+      return -1;
+    }
+  }
+
+  /** CSV of rows of the present view: the given flows, or all. */
+  async csv(flows: readonly number[] | null): Promise<string> {
+    const { view } = this.state;
+    if (view === null) return '';
+    return this.connection.call('flows.csv', { analysis: this.analysis, view, flows });
+  }
+
+  /** Flow numbers of a range of rows, fetched where they are not at hand. */
+  async flowsOf(from: number, to: number): Promise<number[]> {
+    const { view } = this.state;
+    const flows: number[] = [];
+    if (view === null) return flows;
+    for (let at = from; at <= to; at += 1000) {
+      const count = Math.min(1000, to - at + 1);
+      const rows = await this.connection.call('flows.rows', {
+        analysis: this.analysis,
+        view,
+        from: at,
+        count,
+      });
+      for (const row of rows) flows.push(row.flow);
+    }
+    return flows;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.listeners.clear();
+  }
+
+  private async run(): Promise<void> {
+    this.busy = true;
+    while (this.wanted !== null && !this.closed) {
+      const spec = this.wanted;
+      this.wanted = null;
+      const changed = !sameSpec(spec, this.state.spec);
+      if (changed) this.set({ ...this.state, pending: true });
+      try {
+        const { view, counts } = await this.connection.call('flows.view', {
+          analysis: this.analysis,
+          view: spec,
+        });
+        this.rows.renew(
+          counts.matched,
+          (from, count) =>
+            this.connection.call('flows.rows', { analysis: this.analysis, view, from, count }),
+          !changed,
+        );
+        this.set({ counts, view, spec, pending: this.wanted !== null });
+      } catch (cause) {
+        this.set({ ...this.state, pending: false });
+        this.failed(cause);
+      }
+    }
+    this.busy = false;
+  }
+
+  /** A view that went stale while its rows were fetched is simply made again. */
+  private failed(cause: unknown): void {
+    if (this.closed) return;
+    if (cause instanceof TeardownFailure && cause.error.code === 'stale-view') {
+      if (this.state.spec !== null && this.wanted === null) this.request(this.state.spec);
+      return;
+    }
+    this.onError(cause);
+  }
+
+  private set(state: FlowViewState): void {
+    this.state = state;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** Whether two specs ask for the same flows in the same order. */
+export function sameSpec(a: ViewSpec | null, b: ViewSpec | null): boolean {
+  if (a === null || b === null) return a === b;
+  return (
+    a.text === b.text &&
+    a.kinds.join() === b.kinds.join() &&
+    a.sort.column === b.sort.column &&
+    a.sort.direction === b.sort.direction
+  );
+}

@@ -1,0 +1,131 @@
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { offerFlows } from '../../state/handles.ts';
+import { say } from '../../state/surface-store.ts';
+import { showFlow, useView } from '../../state/view-store.ts';
+import { copyText } from '../../ui/clipboard.ts';
+import { counted } from '../../../shared/base/numbers.ts';
+import { sameSpec, type FlowView } from './flow-view.ts';
+import {
+  extendTo,
+  NO_SELECTION,
+  rangeOf,
+  selectRow,
+  selectedCount,
+  toggleFlow,
+  type Selection,
+} from './selection.ts';
+
+/** Selection of the table: moves with the keyboard and pointer, survives refreshes, copies as CSV. */
+export function useFlowSelection(view: FlowView, reveal: (row: number) => void) {
+  const [selection, setSelection] = useState<Selection>(NO_SELECTION);
+  /** A row that was moved to before its page had come. */
+  const awaited = useRef(-1);
+  const version = useSyncExternalStore(view.rows.subscribe, view.rows.version);
+  const state = useSyncExternalStore(view.subscribe, view.snapshot);
+  const lastSpec = useRef(state.spec);
+  const first =
+    state.counts === null || state.counts.matched === 0 ? undefined : view.rows.get(0)?.flow;
+
+  const moveTo = useCallback(
+    (row: number, extend: boolean): void => {
+      const target = Math.min(view.rows.length - 1, Math.max(0, row));
+      if (target < 0) return;
+      setSelection((old) => (extend ? extendTo(old, target) : selectRow(target)));
+      reveal(target);
+      const flow = view.rows.get(target)?.flow;
+      awaited.current = flow === undefined ? target : -1;
+      if (flow !== undefined) showFlow(flow);
+    },
+    [view, reveal],
+  );
+
+  const toggle = useCallback(
+    (row: number): void => {
+      const flow = view.rows.get(row)?.flow;
+      if (flow === undefined) return;
+      setSelection((old) => {
+        const range = rangeOf(old);
+        const inRange: number[] = [];
+        for (let at = range?.[0] ?? 0; range !== null && at <= range[1]; at += 1) {
+          const one = view.rows.get(at)?.flow;
+          if (one !== undefined) inRange.push(one);
+        }
+        return toggleFlow(old, row, flow, inRange);
+      });
+      showFlow(flow);
+    },
+    [view],
+  );
+
+  const selectAll = useCallback((): void => {
+    setSelection((old) => ({ focus: view.rows.length - 1, anchor: 0, extra: old.extra }));
+  }, [view]);
+
+  useEffect(() => {
+    const flow = awaited.current < 0 ? undefined : view.rows.get(awaited.current)?.flow;
+    if (flow === undefined) return;
+    awaited.current = -1;
+    showFlow(flow);
+  }, [view, version]);
+
+  // The first rows of an analysis open their first flow: nobody should face an empty ladder.
+  useEffect(() => {
+    if (first !== undefined && useView.getState().flow === null) {
+      showFlow(first);
+      setSelection(selectRow(0));
+    }
+  }, [first]);
+
+  // Another order or filter: find the flow's row again. A mere refresh in capture order moves nothing.
+  useEffect(() => {
+    const { flow } = useView.getState();
+    const still = sameSpec(lastSpec.current, state.spec) && state.spec?.sort.column === 'flow';
+    const moved = !sameSpec(lastSpec.current, state.spec);
+    lastSpec.current = state.spec;
+    if (flow === null || still) return;
+    void view.position(flow).then((row) => {
+      setSelection((old) =>
+        row < 0 ? { ...NO_SELECTION, extra: old.extra } : { ...selectRow(row), extra: old.extra },
+      );
+      if (row >= 0 && moved) reveal(row);
+    });
+  }, [view, state.view, state.spec, reveal]);
+
+  useEffect(() => {
+    offerFlows({
+      copySelection: () => void copySelected(view, selection),
+      copyAll: () => void copyCsv(view, null, view.rows.length),
+    });
+  }, [view, selection]);
+
+  return { selection, moveTo, toggle, selectAll };
+}
+
+async function copySelected(view: FlowView, selection: Selection): Promise<void> {
+  const range = rangeOf(selection);
+  if (selectedCount(selection) === 0) {
+    say('No flow is selected.');
+    return;
+  }
+  if (range !== null && range[1] - range[0] + 1 === view.rows.length) {
+    await copyCsv(view, null, view.rows.length);
+    return;
+  }
+  const flows = new Set(range === null ? [] : await view.flowsOf(range[0], range[1]));
+  for (const flow of selection.extra) flows.add(flow);
+  await copyCsv(view, [...flows], flows.size);
+}
+
+async function copyCsv(
+  view: FlowView,
+  flows: readonly number[] | null,
+  count: number,
+): Promise<void> {
+  try {
+    const done = await copyText(await view.csv(flows));
+    if (done) say(`Copied ${counted(count, 'flow')} as CSV.`);
+    else say('The clipboard is not available to this page.', 'bad');
+  } catch (cause) {
+    say(`Copying failed: ${cause instanceof Error ? cause.message : String(cause)}`, 'bad');
+  }
+}

@@ -1,0 +1,237 @@
+import {
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  type KeyboardEvent,
+  type Ref,
+} from 'react';
+import { durationText } from '../../../shared/base/numbers.ts';
+import type { LadderRow } from '../../../shared/ladder/ladder-rows.ts';
+import { secondsMicros } from '../../ui/format.ts';
+import { useRowScroll } from '../../ui/use-row-scroll.ts';
+import { useSize } from '../../ui/use-size.ts';
+import { LADDER_ROW, ladderColumns } from './geometry.ts';
+import { LadderRowMark } from './ladder-row.tsx';
+import { spokenRow, type SeqBase } from './ladder-words.ts';
+import type { OpenLadder } from './use-ladder.ts';
+
+const OVERSCAN = 4;
+const HEAD = 34;
+const PADDING = 12;
+
+/** What the pane may ask of the drawn ladder. */
+export interface CanvasHandle {
+  readonly focus: () => void;
+  readonly reveal: (row: number) => void;
+  /** The first packet in view, to keep the place when rows change. */
+  readonly packetInView: () => number | null;
+}
+
+/** The drawn ladder: only rows in view exist, whatever the number of packets. */
+export function LadderCanvas(props: {
+  readonly ladder: OpenLadder;
+  readonly version: number;
+  readonly base: SeqBase;
+  readonly times: 'time' | 'delta';
+  readonly selected: number;
+  readonly onSelect: (row: number, open: boolean) => void;
+  readonly onEvidence: (by: 1 | -1) => void;
+  readonly handle: Ref<CanvasHandle>;
+}) {
+  const { ladder, base, times, selected, onSelect } = props;
+  const { rows, head } = ladder;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(scroller);
+  const viewport = Math.max(LADDER_ROW, height - HEAD);
+  const count = rows.length;
+  const scroll = useRowScroll({
+    element: scroller,
+    rows: count,
+    rowHeight: LADDER_ROW,
+    viewport,
+    padding: PADDING,
+  });
+  const columns = ladderColumns(width);
+  const first = Math.max(0, scroll.first - OVERSCAN);
+  const end = Math.min(count, scroll.end + OVERSCAN);
+  const { reveal } = scroll;
+
+  useEffect(() => {
+    rows.want(scroll.first, scroll.end);
+  }, [rows, scroll.first, scroll.end, props.version]);
+
+  const firstInView = scroll.first;
+  const packetInView = useCallback((): number | null => {
+    for (let at = firstInView; at < Math.min(rows.length, firstInView + 60); at += 1) {
+      const row = rows.get(at);
+      if (row?.kind === 'packet') return row.packet.packet;
+      if (row?.kind === 'fold') return row.first;
+    }
+    return null;
+  }, [rows, firstInView]);
+
+  useImperativeHandle(
+    props.handle,
+    () => ({
+      focus: () => scroller.current?.focus(),
+      reveal: (row: number) => {
+        reveal(row, 'centre');
+      },
+      packetInView,
+    }),
+    [reveal, packetInView],
+  );
+
+  const walk = (row: number): void => {
+    const target = Math.min(count - 1, Math.max(0, row));
+    reveal(target);
+    onSelect(target, false);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor(viewport / LADDER_ROW) - 1);
+    const from = selected < 0 ? scroll.first - 1 : selected;
+    const moves: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => walk(from + 1),
+      ArrowUp: () => walk(selected < 0 ? scroll.first : from - 1),
+      PageDown: () => walk(from + page),
+      PageUp: () => walk(from - page),
+      Home: () => walk(0),
+      End: () => walk(count - 1),
+      Enter: () => {
+        if (selected >= 0) onSelect(selected, true);
+      },
+      n: () => props.onEvidence(1),
+      p: () => props.onEvidence(-1),
+    };
+    const move = moves[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    move();
+  };
+
+  const drawn = Array.from({ length: Math.max(0, end - first) }, (_unused, i) => first + i);
+  const block = Math.floor(first / 64) * 64;
+  const inView = selected >= first && selected < end && rows.get(selected) !== undefined;
+  return (
+    <div
+      ref={scroller}
+      className="ladder-scroll"
+      role="listbox"
+      tabIndex={0}
+      aria-label={`Ladder of flow ${head.flow}: packets between ${head.client} and ${head.server}`}
+      aria-activedescendant={inView ? `ladder-row-${selected}` : undefined}
+      onKeyDown={onKeyDown}
+    >
+      <div className="ladder-lanes" role="presentation" style={{ height: HEAD }}>
+        <LaneName
+          side="client"
+          text={head.client}
+          x={columns.client}
+          room={columns.server - columns.client}
+        />
+        <LaneName
+          side="server"
+          text={head.server}
+          x={columns.server}
+          room={columns.server - columns.client}
+        />
+      </div>
+      <div role="presentation" className="ladder-track" style={{ height: scroll.track }}>
+        <div role="presentation" className="ladder-layer" style={{ height: viewport, top: HEAD }}>
+          <svg width={width} height={viewport} aria-hidden="true">
+            <g transform={`translate(0 ${block * LADDER_ROW - scroll.offset})`}>
+              {drawn.map((index) => {
+                const row = rows.get(index);
+                return (
+                  <g
+                    key={index}
+                    className="ladder-row"
+                    data-row={index}
+                    transform={`translate(0 ${(index - block) * LADDER_ROW})`}
+                    onClick={() => {
+                      onSelect(index, true);
+                    }}
+                  >
+                    <rect
+                      className="lr-hit"
+                      x={6}
+                      y={1}
+                      rx={6}
+                      width={Math.max(0, width - 12)}
+                      height={LADDER_ROW - 2}
+                    />
+                    {row !== undefined && (
+                      <LadderRowMark
+                        row={row}
+                        columns={columns}
+                        base={base}
+                        time={timeText(row, times === 'delta' ? momentBefore(rows, index) : null)}
+                        selected={index === selected}
+                      />
+                    )}
+                  </g>
+                );
+              })}
+            </g>
+          </svg>
+          <div className="hidden-visually" role="presentation">
+            {drawn.map((index) => {
+              const row = rows.get(index);
+              return (
+                <div
+                  key={index}
+                  role="option"
+                  id={`ladder-row-${index}`}
+                  aria-posinset={index + 1}
+                  aria-setsize={count}
+                  aria-selected={index === selected}
+                >
+                  {row === undefined ? 'loading' : spokenRow(row, base)}
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function LaneName(props: {
+  readonly side: 'client' | 'server';
+  readonly text: string;
+  readonly x: number;
+  readonly room: number;
+}) {
+  return (
+    <div
+      className={`lane-name ${props.side}`}
+      title={`${props.side} ${props.text}`}
+      style={{ left: props.x, maxWidth: Math.max(120, props.room - 16) }}
+    >
+      {props.text}
+    </div>
+  );
+}
+
+/** Moment at which the row before ended, null where it is unknown. */
+function momentBefore(rows: OpenLadder['rows'], index: number): number | null {
+  for (let at = index - 1; at >= Math.max(0, index - 3); at -= 1) {
+    const row = rows.get(at);
+    if (row?.kind === 'packet') return row.packet.at;
+    if (row?.kind === 'fold') return row.until;
+  }
+  return index === 0 ? 0 : null;
+}
+
+function timeText(row: LadderRow, previous: number | null): string {
+  if (row.kind === 'gap') return '';
+  const at = row.kind === 'packet' ? row.packet.at : row.at;
+  if (previous === null) return secondsMicros(at);
+  const delta = at - previous;
+  return delta < 0 ? `\u2212${durationText(-delta)}` : `+${durationText(delta)}`;
+}

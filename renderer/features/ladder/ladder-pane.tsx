@@ -1,0 +1,212 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Download } from 'lucide-react';
+import type { LadderSpec } from '../../../shared/contract/api.ts';
+import { counted, grouped } from '../../../shared/base/numbers.ts';
+import { useConnection } from '../../state/connection-context.ts';
+import { offerLadder } from '../../state/handles.ts';
+import { useLayout } from '../../state/layout-store.ts';
+import { say } from '../../state/surface-store.ts';
+import { openPacket, useView } from '../../state/view-store.ts';
+import { downloadText } from '../../ui/download.ts';
+import { Segmented } from '../../ui/segmented.tsx';
+import { LadderCanvas, type CanvasHandle } from './ladder-canvas.tsx';
+import { useLadder, type OpenLadder } from './use-ladder.ts';
+import './ladder.css';
+
+const RAW: readonly [number, number] = [0, 0];
+
+/** The ladder of the flow in focus, with its switches. */
+export function LadderPane(props: {
+  readonly analysis: number | null;
+  readonly refresh: number;
+  readonly onError: (cause: unknown) => void;
+}) {
+  const { analysis, onError } = props;
+  const flow = useView((state) => state.flow);
+  const folded = useLayout((state) => state.ladderFolded);
+  const times = useLayout((state) => state.ladderTime);
+  const seq = useLayout((state) => state.ladderSeq);
+  const connection = useConnection();
+  const spec = useMemo<LadderSpec | null>(
+    () => (analysis === null || flow === null ? null : { analysis, flow, folded }),
+    [analysis, flow, folded],
+  );
+  const { ladder, version } = useLadder(spec, props.refresh, onError);
+  const canvas = useRef<CanvasHandle>(null);
+  const [selected, setSelected] = useState(-1);
+  /** A packet to go to once the rows that are being opened are there. */
+  const awaited = useRef<number | null>(null);
+  const shownFlow = useRef(-1);
+  const walk = useRef({ ladder, selected });
+
+  useEffect(() => {
+    walk.current = { ladder, selected };
+  }, [ladder, selected]);
+
+  const goTo = useCallback(
+    async (open: OpenLadder, packet: number): Promise<void> => {
+      try {
+        const row = await connection.call('ladder.position', { ...open.spec, packet });
+        if (row < 0 || walk.current.ladder?.rows !== open.rows) return;
+        setSelected(row);
+        canvas.current?.reveal(row);
+      } catch (cause) {
+        onError(cause);
+      }
+    },
+    [connection, onError],
+  );
+
+  // A ladder that has just been opened: keep the place, or show how the flow ended.
+  useEffect(() => {
+    if (ladder === null) return;
+    walk.current = { ladder, selected: walk.current.selected };
+    if (awaited.current !== null) {
+      const packet = awaited.current;
+      awaited.current = null;
+      shownFlow.current = ladder.spec.flow;
+      void goTo(ladder, packet);
+    } else if (shownFlow.current !== ladder.spec.flow) {
+      shownFlow.current = ladder.spec.flow;
+      setSelected(-1);
+      canvas.current?.reveal(ladder.head.closeRow < 0 ? 0 : ladder.head.closeRow);
+    }
+  }, [ladder, goTo]);
+
+  const setFolded = (on: boolean): void => {
+    const row = ladder?.rows.get(selected);
+    const kept =
+      row?.kind === 'packet' ? row.packet.packet : row?.kind === 'fold' ? row.first : null;
+    awaited.current = kept ?? canvas.current?.packetInView() ?? null;
+    useLayout.setState({ ladderFolded: on });
+  };
+
+  const select = (row: number, open: boolean): void => {
+    setSelected(row);
+    if (!open) return;
+    const what = ladder?.rows.get(row);
+    if (what?.kind === 'packet') openPacket(what.packet.packet);
+    else if (what?.kind === 'fold') {
+      awaited.current = what.first;
+      useLayout.setState({ ladderFolded: false });
+    }
+  };
+
+  const stepEvidence = useCallback((by: 1 | -1): void => {
+    const { ladder: open, selected: at } = walk.current;
+    if (open === null) return;
+    const rows = open.head.evidenceRows.map((one) => one.row).sort((a, b) => a - b);
+    const next =
+      by === 1
+        ? (rows.find((row) => row > at) ?? rows[0])
+        : (rows.findLast((row) => row < at) ?? rows.at(-1));
+    if (next === undefined) {
+      say('This verdict rests on no single packet.');
+      return;
+    }
+    setSelected(next);
+    canvas.current?.reveal(next);
+  }, []);
+
+  const exportSvg = useCallback((): void => {
+    const open = walk.current.ladder;
+    if (open === null) return;
+    connection.call('ladder.svg', open.spec).then((text) => {
+      downloadText(`flow-${open.spec.flow}-ladder.svg`, 'image/svg+xml', text);
+      say(`Saved the ladder of flow ${open.spec.flow} as SVG.`);
+    }, onError);
+  }, [connection, onError]);
+
+  useEffect(() => {
+    offerLadder({
+      focus: () => {
+        canvas.current?.focus();
+        if (walk.current.selected < 0 && walk.current.ladder !== null) {
+          setSelected(Math.max(0, walk.current.ladder.head.closeRow));
+        }
+      },
+      jumpTo: (packet) => {
+        const open = walk.current.ladder;
+        if (open !== null) void goTo(open, packet);
+      },
+      stepEvidence,
+      exportSvg,
+    });
+  }, [goTo, stepEvidence, exportSvg]);
+
+  return (
+    <section className="ladder" aria-label="Ladder">
+      <div className="pane-bar">
+        {ladder === null ? (
+          <h2>Ladder</h2>
+        ) : (
+          <>
+            <h2 className="number">Flow {grouped(ladder.spec.flow)}</h2>
+            <span className="pane-note number">
+              {counted(ladder.head.packets, 'packet')} · {counted(ladder.head.rows, 'row')}
+            </span>
+          </>
+        )}
+        <span className="grow" />
+        <Segmented
+          label="Times"
+          value={times}
+          options={[
+            { value: 'time', text: 'Time', hint: 'Seconds since the first packet of the flow' },
+            { value: 'delta', text: 'Delta', hint: 'Since the row before' },
+          ]}
+          onChange={(ladderTime) => useLayout.setState({ ladderTime })}
+        />
+        <Segmented
+          label="Sequence numbers"
+          value={seq}
+          options={[
+            {
+              value: 'relative',
+              text: 'Relative',
+              hint: 'Sequence numbers from 0, as in Wireshark',
+            },
+            { value: 'raw', text: 'Raw', hint: 'Sequence numbers as on the wire' },
+          ]}
+          onChange={(ladderSeq) => useLayout.setState({ ladderSeq })}
+        />
+        <Segmented
+          label="Runs of data"
+          value={folded ? 'folded' : 'all'}
+          options={[
+            {
+              value: 'folded',
+              text: 'Folded',
+              hint: 'Runs of bulk data, ACKs and retransmissions in one row',
+            },
+            { value: 'all', text: 'All', hint: 'Every packet in its own row' },
+          ]}
+          onChange={(value) => {
+            setFolded(value === 'folded');
+          }}
+        />
+        <button
+          className="icon-button"
+          title="Save the whole ladder as SVG"
+          aria-label="Save the whole ladder as SVG"
+          disabled={ladder === null}
+          onClick={exportSvg}
+        >
+          <Download size={15} aria-hidden="true" />
+        </button>
+      </div>
+      {ladder !== null && (
+        <LadderCanvas
+          ladder={ladder}
+          version={version}
+          base={seq === 'relative' ? ladder.head.base : RAW}
+          times={times}
+          selected={selected}
+          onSelect={select}
+          onEvidence={stepEvidence}
+          handle={canvas}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+import type { Methods } from '../../shared/contract/api.ts';
+
+/** The records of the contract by the names that the window uses (the import law ends at the contract). */
+export type FlowRow = Methods['flows.rows']['result'][number];
+export type ViewSpec = Methods['flows.view']['params']['view'];
+export type ViewCounts = Methods['flows.view']['result']['counts'];
+export type FlowStory = Methods['flow.story']['result'];
+export type FlowRecord = FlowStory['record'];
+export type HealthReport = Methods['health.get']['result'];
+export type HealthEntry = HealthReport['entries'][number];
+export type CaptureInfo = HealthReport['captures'][number];
+export type CloseKind = FlowRow['kind'];
+export type VerdictClass = FlowRow['class'];
+export type SortColumn = ViewSpec['sort']['column'];
+export type Layer = Methods['packet.detail']['result']['layers'][number];
+export type LayerField = Layer['fields'][number];
