@@ -4,11 +4,11 @@ import type { Evidence } from './rule.ts';
 /** Collects the packets that a story names, so that every `#123` in a sentence is in its evidence. */
 export interface Citations {
   /** Notes what the packet shows and returns "#123". The first text about a packet stays. */
-  cite(packet: PacketNumber, text: string): string;
+  readonly cite: (packet: PacketNumber, text: string) => string;
   /** Notes every packet that a sentence from elsewhere names, and returns the sentence with one full stop. */
-  quote(sentence: string, what: string): string;
+  readonly quote: (sentence: string, what: string) => string;
   /** In order of packets. */
-  evidence(): readonly Evidence[];
+  readonly evidence: () => readonly Evidence[];
 }
 
 /** An empty collection. */

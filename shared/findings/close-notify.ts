@@ -1,7 +1,7 @@
 import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
 import type { CloseNotify } from '../tls/tls-facts.ts';
-import { missedBeginning, other } from './sides.ts';
+import { firstCloser, missedBeginning, other } from './sides.ts';
 import { TLS_PORTS } from './thresholds.ts';
 
 /**
@@ -30,6 +30,21 @@ export function silentSincePeerFin(facts: FlowFacts, side: SideIndex): boolean {
   const own = facts.sides[side];
   const peer = facts.sides[other(side)];
   return own.bytes === 0 && own.missingBytes === 0 && peer.fin > 0 && own.fin > peer.fin;
+}
+
+/**
+ * The side that ended the TLS stream first: the first FIN's sender, unless the other side had said
+ * close_notify before that FIN and so asked for it (the FINs then only crossed on the wire).
+ */
+export function tlsCloser(facts: FlowFacts): SideIndex | null {
+  const closer = firstCloser(facts);
+  if (closer === null || facts.tls === null) return closer;
+  const peer = other(closer);
+  const asked = facts.tls.sides[peer].closeNotifyPacket;
+  const { fin } = facts.sides[closer];
+  const first = facts.tls.sides[closer].closeNotifyPacket;
+  const before = asked > 0 && asked < fin && (first === 0 || asked < first);
+  return before && facts.sides[peer].fin > 0 && notifyIsSure(facts, peer) ? peer : closer;
 }
 
 /** The close_notify is more than a record of the same size that other data has as well. */

@@ -9,7 +9,7 @@ export const WEAK = 1;
 
 const CLASSES: readonly VerdictClass[] = ['benign', 'watch', 'harmful'];
 const LEVELS: readonly Confidence[] = ['low', 'medium', 'high'];
-const cache: RuleMatch[] = [];
+const cache: (RuleMatch | undefined)[] = [];
 
 /** A match. Equal ones are one object: a million flows must not make a million matches. */
 export function matched(
@@ -18,7 +18,11 @@ export function matched(
   verdictClass: VerdictClass,
 ): RuleMatch {
   const key = (score * 3 + LEVELS.indexOf(confidence)) * 3 + CLASSES.indexOf(verdictClass);
-  return (cache[key] ??= Object.freeze({ score, confidence, class: verdictClass }));
+  const known = cache[key];
+  if (known !== undefined) return known;
+  const fresh: RuleMatch = Object.freeze({ score, confidence, class: verdictClass });
+  cache[key] = fresh;
+  return fresh;
 }
 
 /** The lower of two confidences. */

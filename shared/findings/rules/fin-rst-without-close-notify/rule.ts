@@ -24,7 +24,8 @@ function match(facts: FlowFacts): RuleMatch | null {
   if (reset.form === 'rst-ack' && reset.seqFromOwnFin === 1) score += MEDIUM;
   let confidence: Confidence = 'high';
   if (!isAnswer(facts, reset) && reset.form === 'rst') confidence = 'medium';
-  if (notify === 'unknown' || facts.tls === null || isSuspect(facts, reset)) confidence = 'low';
+  if (notify === 'unknown' || facts.tls === null || facts.tls.serverHello === 0) confidence = 'low';
+  if (isSuspect(facts, reset)) confidence = 'low';
   if (facts.snapped) confidence = atMost(confidence, 'medium');
   return matched(score, atMost(confidence, captureCap(facts)), verdictClass);
 }

@@ -1,14 +1,14 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
-import { notifyIsSure, notifyOf, tlsHandshakeUnfinished } from '../../close-notify.ts';
+import { notifyIsSure, notifyOf, tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
 import { endingReset } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
-import { bothFinsAcknowledged, firstCloser } from '../../sides.ts';
+import { bothFinsAcknowledged } from '../../sides.ts';
 import { tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
-  const closer = firstCloser(facts);
+  const closer = tlsCloser(facts);
   if (closer === null) return null;
   const notify = notifyOf(facts, closer);
   if (notify === null || endingReset(facts) !== null || tlsHandshakeUnfinished(facts)) return null;
@@ -19,6 +19,7 @@ function match(facts: FlowFacts): RuleMatch | null {
   }
   if (notify === 'unknown') return matched(WEAK, 'low', 'watch');
   if (facts.tls === null) return matched(STRONG, 'low', 'watch');
+  if (facts.tls.serverHello === 0) return matched(STRONG + MEDIUM, 'low', 'watch');
   const best = bothFinsAcknowledged(facts) && !facts.snapped ? 'high' : 'medium';
   return matched(STRONG + MEDIUM + WEAK, atMost(best, captureCap(facts)), 'watch');
 }

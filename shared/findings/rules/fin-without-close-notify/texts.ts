@@ -1,19 +1,19 @@
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
-import { notifyOf } from '../../close-notify.ts';
+import { notifyOf, tlsCloser } from '../../close-notify.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, traceCloses } from '../../settle.ts';
-import { firstCloser, other } from '../../sides.ts';
+import { other } from '../../sides.ts';
 import { Who, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The story of a bare FIN under TLS. */
 export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
-  const closer = firstCloser(facts) ?? 0;
+  const closer = tlsCloser(facts) ?? 0;
   return {
     headline:
       notifyOf(facts, closer) === 'absent'

@@ -1,16 +1,16 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
-import { notifyIsSure, notifyOf, tlsHandshakeUnfinished } from '../../close-notify.ts';
+import { notifyIsSure, notifyOf, tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
 import { bytesToCome } from '../../delivery.ts';
 import { endingReset } from '../../resets.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, atMost, matched } from '../../scoring.ts';
-import { bothFinsAcknowledged, firstCloser, other } from '../../sides.ts';
+import { bothFinsAcknowledged, other } from '../../sides.ts';
 import { tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const [client, server] = facts.sides;
-  const closer = firstCloser(facts);
+  const closer = tlsCloser(facts);
   if (closer === null || client.fin === 0 || server.fin === 0) return null;
   const whole = bothFinsAcknowledged(facts);
   const reset = endingReset(facts);

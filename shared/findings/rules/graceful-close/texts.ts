@@ -1,7 +1,13 @@
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
-import { notifyIsSure, notifyOf, tlsBasis, tlsHandshakeUnfinished } from '../../close-notify.ts';
+import {
+  notifyIsSure,
+  notifyOf,
+  tlsCloser,
+  tlsBasis,
+  tlsHandshakeUnfinished,
+} from '../../close-notify.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { otherResetSentence, rejectedResetSentence } from '../../reset-sentences.ts';
 import { endingReset } from '../../resets.ts';
@@ -15,19 +21,21 @@ import { doc } from './doc.ts';
 export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
   const closer = firstCloser(facts) ?? 0;
+  const speaker = tlsCloser(facts) ?? 0;
   const lost = lossOf(facts);
   return {
-    headline: headline(facts, closer),
+    headline: headline(facts, closer, speaker),
     why: sentences(
       finSentence(facts, citing, closer),
-      notifySentence(facts, citing, closer),
+      notifySentence(facts, citing, speaker),
       afterwards(facts, citing),
     ),
     ...lost,
-    endedBy: `${who(closer)} first, by FIN`,
+    endedBy:
+      facts.close.by === 'both' ? 'both sides at once, by FIN' : `${who(closer)} first, by FIN`,
     matters: matters(facts, match),
     evidence: citing.evidence(),
-    alternatives: alternatives(facts, closer),
+    alternatives: alternatives(facts, speaker),
     remedy: tlsHandshakeUnfinished(facts)
       ? 'Look up the alert or the last handshake message: the TLS settings of the two sides do not meet.'
       : lost.dataLost === 'yes'
@@ -37,14 +45,15 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   };
 }
 
-function headline(facts: FlowFacts, closer: SideIndex): string {
+function headline(facts: FlowFacts, closer: SideIndex, speaker: SideIndex): string {
   if (tlsHandshakeUnfinished(facts))
     return 'Both sides closed by FIN before the TLS handshake was done.';
-  const notify = notifyOf(facts, closer);
+  const notify = notifyOf(facts, speaker);
   if (notify === 'unknown')
-    return `Both sides closed by FIN; close_notify from the ${who(closer)} cannot be judged.`;
+    return `Both sides closed by FIN; close_notify from the ${who(speaker)} cannot be judged.`;
   if (!bothFinsAcknowledged(facts))
     return 'Both sides closed by FIN; an ACK at the end is missing.';
+  if (facts.close.by === 'both') return 'Closed gracefully, both sides at once.';
   return `Closed gracefully, ${who(closer)} first.`;
 }
 
