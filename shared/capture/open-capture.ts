@@ -62,7 +62,9 @@ export function openCapture(
       return fail('damaged', cutShort('pcapng', head), head.length);
     const major = bigEndian ? u16be(head, 12) : u16le(head, 12);
     if (major !== 1) return fail('unsupported-format', `The file is pcapng version ${major}.`, 12);
-    return ok(new PcapngReader(source, chunkSize));
+    const reader = new PcapngReader(source, chunkSize);
+    const damage = reader.openFirstSection();
+    return damage === null ? ok(reader) : fail('damaged', damage.text, damage.offset ?? 0);
   }
   const other = otherFormatName(head);
   if (other !== null)

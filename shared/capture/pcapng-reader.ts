@@ -14,6 +14,7 @@ import type {
   CaptureReader,
   CaptureRecord,
   HealthCode,
+  HealthEntry,
 } from './record.ts';
 
 const LOOK_SIZE = 65_536;
@@ -70,6 +71,14 @@ export class PcapngReader implements CaptureReader {
 
   get position(): number {
     return this.window.base + this.at;
+  }
+
+  /**
+   * Reads the section header that begins the file, so that a file which is unreadable from its first
+   * block on is told at opening. Null where it is sound, else what is wrong.
+   */
+  openFirstSection(): HealthEntry | null {
+    return this.enterSection() ? null : this.log.entries[0];
   }
 
   next(): boolean {

@@ -1,0 +1,255 @@
+import { dissectIp } from './dissect-ip.ts';
+import { stopAtLast } from './dissection.ts';
+import type { Dissection } from './dissection.ts';
+import { LayerCursor, hexText, macText, namedHex, namedNumber } from './layer-cursor.ts';
+import { linkTypeName } from './link-type-names.ts';
+import { ETHER_TYPES, PPP_PROTOCOLS, SLL_PACKET_TYPES } from './protocol-names.ts';
+
+const etherTypeText = namedHex(ETHER_TYPES, 4);
+const pppText = namedHex(PPP_PROTOCOLS, 4);
+
+/** The link layer and everything above it. */
+export function dissectLink(packet: Dissection, linkType: number): void {
+  switch (linkType) {
+    case 1:
+      dissectEthernet(packet);
+      return;
+    case 113:
+      dissectCooked(packet);
+      return;
+    case 276:
+      dissectCooked2(packet);
+      return;
+    case 0:
+    case 108:
+      dissectFamily(packet, linkType);
+      return;
+    case 9:
+    case 50: {
+      const hasAddress = packet.bytes[0] === 0xff && packet.bytes[1] === 3;
+      dissectPpp(packet, 0, hasAddress);
+      return;
+    }
+    case 104:
+      dissectHdlc(packet);
+      return;
+    case 12:
+    case 14:
+    case 101:
+    case 228:
+    case 229:
+      dissectIp(packet, 0, packet.wireEnd);
+      return;
+    default: {
+      const name = linkTypeName(linkType);
+      const stop = `Link type ${linkType} (${name}) is not decoded.`;
+      packet.layers.push(
+        new LayerCursor(packet.bytes, 0).layer('frame', name, 'not decoded', stop),
+      );
+    }
+  }
+}
+
+function dissectEthernet(packet: Dissection): void {
+  const { bytes, layers } = packet;
+  const cursor = new LayerCursor(bytes, 0);
+  cursor.text('eth.dst', 'Destination', 6, (at) => macText(bytes, at));
+  cursor.text('eth.src', 'Source', 6, (at) => macText(bytes, at));
+  const isLength = cursor.peek(2) < 0x0600;
+  const type = isLength
+    ? cursor.number('eth.len', 'Length', 2)
+    : cursor.number('eth.type', 'Type', 2, etherTypeText);
+  const summary = cursor.isCut ? 'cut' : `${macText(bytes, 6)} → ${macText(bytes, 0)}`;
+  layers.push(cursor.layer('eth', 'Ethernet II', summary));
+  if (!cursor.isCut) dissectEtherType(packet, cursor.at, type);
+}
+
+function dissectCooked(packet: Dissection): void {
+  const { bytes, layers } = packet;
+  const cursor = new LayerCursor(bytes, 0);
+  const kind = cursor.number('sll.pkttype', 'Packet type', 2, namedNumber(SLL_PACKET_TYPES));
+  cursor.number('sll.hatype', 'Link-layer address type', 2);
+  cursor.number('sll.halen', 'Link-layer address length', 2);
+  cursor.text('sll.src.eth', 'Source', 8, (at) => macText(bytes, at));
+  const type = cursor.number('sll.etype', 'Protocol', 2, etherTypeText);
+  const summary = SLL_PACKET_TYPES.get(kind) ?? `packet type ${kind}`;
+  layers.push(cursor.layer('sll', 'Linux cooked capture v1', summary));
+  if (!cursor.isCut) dissectEtherType(packet, cursor.at, type);
+}
+
+function dissectCooked2(packet: Dissection): void {
+  const { bytes, layers } = packet;
+  const cursor = new LayerCursor(bytes, 0);
+  const type = cursor.number('sll.etype', 'Protocol', 2, etherTypeText);
+  cursor.number('sll.unused', 'Reserved', 2, (value) => hexText(value, 4));
+  const index = cursor.number('sll.ifindex', 'Interface index', 4);
+  cursor.number('sll.hatype', 'Link-layer address type', 2);
+  const kind = cursor.number('sll.pkttype', 'Packet type', 1, namedNumber(SLL_PACKET_TYPES));
+  cursor.number('sll.halen', 'Link-layer address length', 1);
+  cursor.text('sll.src.eth', 'Source', 8, (at) => macText(bytes, at));
+  const direction = SLL_PACKET_TYPES.get(kind) ?? `packet type ${kind}`;
+  layers.push(cursor.layer('sll', 'Linux cooked capture v2', `interface ${index}, ${direction}`));
+  if (!cursor.isCut) dissectEtherType(packet, cursor.at, type);
+}
+
+function dissectFamily(packet: Dissection, linkType: number): void {
+  const { bytes, layers } = packet;
+  const cursor = new LayerCursor(bytes, 0);
+  const bigEndian = bytes[0] === 0 && bytes[1] === 0;
+  let family = 0;
+  if (cursor.has(4)) {
+    family = bigEndian ? (bytes[2] << 8) | bytes[3] : bytes[0] | (bytes[1] << 8);
+    const version = family === 2 ? ' (IPv4)' : IPV6_FAMILIES.has(family) ? ' (IPv6)' : '';
+    cursor.add('null.family', 'Family', `${family}${version}`, 4);
+  }
+  const isIp = family === 2 || IPV6_FAMILIES.has(family);
+  const stop = cursor.stop ?? (isIp ? null : `Address family ${family} is neither IPv4 nor IPv6.`);
+  layers.push(cursor.layer('null', linkTypeName(linkType), `family ${family}`, stop));
+  if (stop === null) dissectIp(packet, cursor.at, packet.wireEnd);
+}
+
+/** The BSDs' and macOS's numbers for IPv6, and Linux's. */
+const IPV6_FAMILIES: ReadonlySet<number> = new Set([24, 28, 30, 10]);
+
+function dissectHdlc(packet: Dissection): void {
+  const cursor = new LayerCursor(packet.bytes, 0);
+  cursor.number('chdlc.address', 'Address', 1, (value) => hexText(value, 2));
+  cursor.number('chdlc.control', 'Control', 1, (value) => hexText(value, 2));
+  const type = cursor.number('chdlc.protocol', 'Protocol', 2, etherTypeText);
+  packet.layers.push(cursor.layer('chdlc', 'Cisco HDLC', etherTypeText(type)));
+  if (!cursor.isCut) dissectEtherType(packet, cursor.at, type);
+}
+
+/** What follows an EtherType. */
+function dissectEtherType(packet: Dissection, at: number, type: number): void {
+  if (type === 0x0800 || type === 0x86dd) {
+    dissectIp(packet, at, packet.wireEnd);
+  } else if (type === 0x8100 || type === 0x88a8 || type === 0x9100 || type === 0x9200) {
+    dissectVlan(packet, at);
+  } else if (type < 0x0600) {
+    dissectLlc(packet, at);
+  } else if (type === 0x8864) {
+    dissectPppoe(packet, at);
+  } else if (type === 0x8847 || type === 0x8848) {
+    dissectMpls(packet, at);
+  } else {
+    stopAtLast(packet, `EtherType ${etherTypeText(type)} is not decoded.`);
+  }
+}
+
+function dissectVlan(packet: Dissection, at: number): void {
+  const cursor = new LayerCursor(packet.bytes, at);
+  const tag = cursor.peek(2);
+  if (cursor.has(2)) {
+    cursor.fields.push(
+      {
+        name: 'vlan.priority',
+        label: 'Priority',
+        value: String(tag >>> 13),
+        offset: at,
+        length: 1,
+      },
+      {
+        name: 'vlan.dei',
+        label: 'Drop eligible',
+        value: String((tag >>> 12) & 1),
+        offset: at,
+        length: 1,
+      },
+    );
+    cursor.add('vlan.id', 'VLAN', String(tag & 0xfff), 2);
+  }
+  const type = cursor.number('vlan.etype', 'Type', 2, etherTypeText);
+  packet.layers.push(cursor.layer('vlan', '802.1Q virtual LAN', `VLAN ${tag & 0xfff}`));
+  if (!cursor.isCut) dissectEtherType(packet, cursor.at, type);
+}
+
+function dissectLlc(packet: Dissection, at: number): void {
+  const cursor = new LayerCursor(packet.bytes, at);
+  const isSnap = cursor.peek(2) === 0xaaaa;
+  cursor.number('llc.dsap', 'Destination service access point', 1, (value) => hexText(value, 2));
+  cursor.number('llc.ssap', 'Source service access point', 1, (value) => hexText(value, 2));
+  cursor.number('llc.control', 'Control', 1, (value) => hexText(value, 2));
+  if (!isSnap) {
+    const stop = cursor.stop ?? 'Only SNAP leads to IP; other LLC protocols are not decoded.';
+    packet.layers.push(cursor.layer('llc', 'Logical link control', 'no IP', stop));
+    return;
+  }
+  const oui = cursor.number('llc.oui', 'Organisation code', 3, (value) => hexText(value, 6));
+  const type = cursor.number('llc.type', 'Type', 2, etherTypeText);
+  const isEther = oui === 0 && type >= 0x0600;
+  const stop = cursor.stop ?? (isEther ? null : 'This organisation’s protocols are not decoded.');
+  packet.layers.push(cursor.layer('llc', 'Logical link control', 'SNAP', stop));
+  if (stop === null) dissectEtherType(packet, cursor.at, type);
+}
+
+function dissectPppoe(packet: Dissection, at: number): void {
+  const cursor = new LayerCursor(packet.bytes, at);
+  cursor.number('pppoe.version', 'Version and type', 1, (value) => hexText(value, 2));
+  cursor.number('pppoe.code', 'Code', 1, (value) => hexText(value, 2));
+  const session = cursor.number('pppoe.session_id', 'Session', 2, (value) => hexText(value, 4));
+  cursor.number('pppoe.payload_length', 'Payload length', 2);
+  packet.layers.push(cursor.layer('pppoes', 'PPP over Ethernet', `session ${hexText(session, 4)}`));
+  if (!cursor.isCut) dissectPpp(packet, cursor.at, false);
+}
+
+function dissectPpp(packet: Dissection, at: number, hasAddress: boolean): void {
+  const cursor = new LayerCursor(packet.bytes, at);
+  if (hasAddress) {
+    cursor.number('ppp.address', 'Address', 1, (value) => hexText(value, 2));
+    cursor.number('ppp.control', 'Control', 1, (value) => hexText(value, 2));
+  }
+  const size = (cursor.peek(1) & 1) === 1 ? 1 : 2;
+  const protocol = cursor.number('ppp.protocol', 'Protocol', size, pppText);
+  const isIp = protocol === 0x21 || protocol === 0x57;
+  const stop = cursor.stop ?? (isIp ? null : `PPP protocol ${pppText(protocol)} is not decoded.`);
+  packet.layers.push(cursor.layer('ppp', 'Point-to-point protocol', pppText(protocol), stop));
+  if (stop === null) dissectIp(packet, cursor.at, packet.wireEnd);
+}
+
+function dissectMpls(packet: Dissection, from: number): void {
+  let at = from;
+  for (;;) {
+    const cursor = new LayerCursor(packet.bytes, at);
+    const label = cursor.peek(4);
+    const bottom = (label & 0x100) !== 0;
+    cursor.number(
+      'mpls.label',
+      'Label',
+      4,
+      (value) => String(value >>> 12),
+      (value, offset) => [
+        {
+          name: 'mpls.exp',
+          label: 'Traffic class',
+          value: String((value >>> 9) & 7),
+          offset: offset + 2,
+          length: 1,
+        },
+        {
+          name: 'mpls.bottom',
+          label: 'Bottom of stack',
+          value: bottom ? 'yes' : 'no',
+          offset: offset + 2,
+          length: 1,
+        },
+        {
+          name: 'mpls.ttl',
+          label: 'Time to live',
+          value: String(value & 255),
+          offset: offset + 3,
+          length: 1,
+        },
+      ],
+    );
+    packet.layers.push(
+      cursor.layer('mpls', 'MultiProtocol Label Switching', `label ${label >>> 12}`),
+    );
+    if (cursor.isCut) return;
+    at = cursor.at;
+    if (bottom) {
+      dissectIp(packet, at, packet.wireEnd);
+      return;
+    }
+  }
+}
