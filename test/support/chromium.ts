@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 
 /** Programs that are a Chromium on people's systems. */
@@ -28,8 +29,18 @@ export async function launchChromium(): Promise<Browser> {
 function systemChromium(): string | null {
   const named = process.env['TEARDOWN_CHROMIUM'] ?? '';
   if (named !== '') return named === 'npm' ? null : named;
-  for (const name of SYSTEM_NAMES) {
-    if (spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0) return name;
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  const candidates = SYSTEM_NAMES.flatMap((name) =>
+    folders.map((folder) => path.join(folder, name)),
+  );
+  return candidates.find(isExecutable) ?? null;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
-  return null;
 }

@@ -1,0 +1,274 @@
+import { existsSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ViewSpec } from '../../shared/session/records.ts';
+import {
+  scratchFolder,
+  writeConversations,
+  writeManyPackets,
+} from '../support/conversation-file.ts';
+import type { Carrier, CarrierKind } from './carrier.ts';
+import { WindowClient } from './window-client.ts';
+
+const ALL: ViewSpec = { text: '', kinds: [], sort: { column: 'flow', direction: 'up' } };
+const FLOWS = 40;
+const MANY_PACKETS = 1_500_000;
+
+/** The same promises, kept over every carrier between a window and its host. */
+export function conformance(kind: CarrierKind): void {
+  describe(`the contract over ${kind.name}`, () => {
+    const scratch = scratchFolder();
+    const small = path.join(scratch.path, 'small.pcap');
+    const many = path.join(scratch.path, 'many.pcap');
+    let carrier: Carrier | null = null;
+
+    const openWindow = async (
+      openAtStart: readonly string[] = [small, many],
+    ): Promise<WindowClient> => {
+      carrier = await kind.open({ openAtStart, configFolder: scratch.path, sabotage: null });
+      return new WindowClient(carrier);
+    };
+
+    beforeAll(() => {
+      writeConversations(small, FLOWS);
+      writeManyPackets(many, MANY_PACKETS);
+    });
+    afterEach(async () => {
+      await carrier?.close();
+      carrier = null;
+    });
+    afterAll(() => scratch.remove());
+
+    it('says what it is and which files the command line named', async () => {
+      const window = await openWindow([small]);
+      const info = await window.ask('app.info', null);
+      expect(info.version).toMatch(/^\d+\.\d+\.\d+/);
+      expect(info.openAtStart).toEqual([{ kind: 'path', path: small }]);
+    });
+
+    it('reads a capture to its end and gives rows, stories, ladders and packets', async () => {
+      const window = await openWindow();
+      const analysis = await window.openFiles(small);
+      const end = await window.ended(analysis);
+      expect(end).toMatchObject({ state: 'done', packets: FLOWS * 9, flows: FLOWS, error: null });
+      expect(end.bytesRead).toBe(end.bytesTotal);
+
+      const { view, counts } = await window.ask('flows.view', { analysis, view: ALL });
+      expect(counts).toMatchObject({ total: FLOWS, matched: FLOWS });
+      const rows = await window.ask('flows.rows', { analysis, view, from: 0, count: 1000 });
+      expect(rows.map((row) => row.flow)).toEqual(Array.from({ length: FLOWS }, (_, i) => i));
+      expect(rows[1].kind).toBe('reset');
+      expect(await window.ask('flows.position', { analysis, view, flow: 7 })).toBe(7);
+
+      const story = await window.ask('flow.story', { analysis, flow: 1 });
+      expect(story.record.close).toMatchObject({ kind: 'reset', by: 'client' });
+
+      const ladder = { analysis, flow: 1, folded: false };
+      const head = await window.ask('ladder.open', ladder);
+      expect(head.packets).toBe(9);
+      const ladderRows = await window.ask('ladder.rows', { ...ladder, from: 0, count: 2000 });
+      expect(ladderRows).toHaveLength(head.rows);
+      expect(await window.ask('ladder.position', { ...ladder, packet: 10 })).toBe(0);
+      expect(await window.ask('ladder.svg', ladder)).toContain('<svg');
+
+      const detail = await window.ask('packet.detail', { analysis, packet: 1 });
+      expect(detail.bytes).toBeInstanceOf(Uint8Array);
+      expect(detail.bytes).toHaveLength(detail.captured);
+      expect(Array.from(detail.bytes.subarray(12, 14))).toEqual([0x08, 0x00]);
+    });
+
+    it('gives the view as CSV, all of it or some flows', async () => {
+      const window = await openWindow();
+      const analysis = await window.openFiles(small);
+      await window.ended(analysis);
+      const { view } = await window.ask('flows.view', { analysis, view: ALL });
+      const whole = await window.ask('flows.csv', { analysis, view, flows: null });
+      expect(whole.trimEnd().split('\r\n')).toHaveLength(FLOWS + 1);
+      const some = await window.ask('flows.csv', { analysis, view, flows: [3, 1] });
+      expect(
+        some
+          .trimEnd()
+          .split('\r\n')
+          .map((line) => line.split(',')[0]),
+      ).toEqual(['flow', '3', '1']);
+    });
+
+    it('computes the SHA-256 of each capture after reading', async () => {
+      const window = await openWindow();
+      const analysis = await window.openFiles(small);
+      await window.ended(analysis);
+      await expect
+        .poll(async () => (await window.ask('health.get', { analysis })).captures[0].sha256)
+        .toMatch(/^[0-9a-f]{64}$/);
+    });
+
+    it('shows first rows while it still reads, and about ten progress messages a second', async () => {
+      const window = await openWindow();
+      const analysis = await window.openFiles(many);
+      const first = await window.until((p) => p.analysis === analysis && p.flows > 0);
+      if (first.state === 'reading') {
+        const { view, counts } = await window.ask('flows.view', { analysis, view: ALL });
+        expect(counts.total).toBeGreaterThan(0);
+        const rows = await window.ask('flows.rows', { analysis, view, from: 0, count: 50 });
+        expect(rows.length).toBeGreaterThan(0);
+      }
+      const end = await window.ended(analysis);
+      expect(end.packets).toBeGreaterThanOrEqual(MANY_PACKETS);
+      expect(window.progress.length).toBeLessThan(end.seconds * 11 + 4);
+    });
+
+    it('cancels within 100 ms while it reads a large capture', async () => {
+      const window = await openWindow();
+      const analysis = await window.openFiles(many, many, many);
+      await window.until((p) => p.analysis === analysis && p.packets > 0);
+      const asked = performance.now();
+      await window.ask('analysis.cancel', { analysis });
+      const end = await window.ended(analysis);
+      const waited = performance.now() - asked;
+      expect(end.state).toBe('cancelled');
+      expect(end.packets).toBeGreaterThan(0);
+      expect(end.packets).toBeLessThan(3 * MANY_PACKETS);
+      expect(waited).toBeLessThan(100);
+      const { counts } = await window.ask('flows.view', { analysis, view: ALL });
+      expect(counts.total).toBe(end.flows);
+    });
+
+    it('refuses what the contract does not have, at the door', async () => {
+      const window = await openWindow();
+      const analysis = await window.openFiles(small);
+      await window.ended(analysis);
+      const ladder = { analysis, flow: 0, folded: true };
+      const bad: (readonly [string, unknown])[] = [
+        ['no.such.method', null],
+        ['constructor', null],
+        ['__proto__', null],
+        ['app.info', { extra: 1 }],
+        ['analysis.open', { inputs: [] }],
+        ['analysis.open', { inputs: [{ kind: 'path', path: 'a\0b' }] }],
+        ['analysis.open', { inputs: [{ kind: 'url', path: 'http://x/' }] }],
+        ['analysis.open', { inputs: small }],
+        ['flows.rows', { analysis, view: 1, from: 0, count: 1001 }],
+        ['flows.rows', { analysis, view: 1, from: -1, count: 1 }],
+        ['flows.rows', { analysis, view: 1, from: 0.5, count: 1 }],
+        ['flows.view', { analysis, view: { ...ALL, sort: { column: 'nope', direction: 'up' } } }],
+        ['ladder.rows', { ...ladder, from: 0, count: 2001 }],
+        ['ladder.open', { ...ladder, surprise: true }],
+        ['flow.story', { analysis: String(analysis), flow: 0 }],
+        ['packet.detail', null],
+      ];
+      for (const [method, params] of bad) {
+        expect(await window.refusalCode(method, params), `${method}`).toBe('bad-request');
+      }
+    });
+
+    it('names what is not there: analysis, flow, packet, outdated view', async () => {
+      const window = await openWindow();
+      const analysis = await window.openFiles(small);
+      await window.ended(analysis);
+      expect(await window.refusalCode('flow.story', { analysis, flow: FLOWS })).toBe('no-flow');
+      expect(await window.refusalCode('packet.detail', { analysis, packet: 1e6 })).toBe(
+        'no-packet',
+      );
+      expect(await window.refusalCode('packet.detail', { analysis, packet: 0 })).toBe('no-packet');
+      expect(await window.refusalCode('health.get', { analysis: analysis + 7 })).toBe(
+        'no-analysis',
+      );
+      const old = await window.ask('flows.view', { analysis, view: ALL });
+      await window.ask('flows.view', { analysis, view: { ...ALL, text: 'shop' } });
+      expect(
+        await window.refusalCode('flows.rows', { analysis, view: old.view, from: 0, count: 5 }),
+      ).toBe('stale-view');
+    });
+
+    it('says of a missing file, a folder, an empty file and a text file why it cannot be read', async () => {
+      const missing = path.join(scratch.path, 'missing.pcap');
+      const empty = path.join(scratch.path, 'empty.pcap');
+      const text = path.join(scratch.path, 'notes.txt');
+      writeFileSync(empty, '');
+      writeFileSync(text, 'these are the notes of a person, not of a network card\n'.repeat(20));
+      const window = await openWindow([missing, empty, text, scratch.path]);
+      const refusal = (file: string): Promise<string> =>
+        window.refusalCode('analysis.open', { inputs: [{ kind: 'path', path: file }] });
+      expect(await refusal(missing)).toBe('not-found');
+      expect(await refusal(scratch.path)).toBe('not-readable');
+      expect(await refusal(empty)).toBe('empty-file');
+      expect(await refusal(text)).toBe('not-a-capture');
+    });
+
+    it('keeps the analysis that is open where the next capture cannot be opened', async () => {
+      const missing = path.join(scratch.path, 'missing.pcap');
+      const window = await openWindow([small, missing]);
+      const analysis = await window.openFiles(small);
+      await window.ended(analysis);
+      await window.refusal('analysis.open', { inputs: [{ kind: 'path', path: missing }] });
+      expect((await window.ask('flow.story', { analysis, flow: 0 })).record.flow).toBe(0);
+    });
+
+    it('closes the analysis before when it opens the next', async () => {
+      const window = await openWindow();
+      const first = await window.openFiles(small);
+      const second = await window.openFiles(small);
+      expect(second).not.toBe(first);
+      expect(await window.refusalCode('flow.story', { analysis: first, flow: 0 })).toBe(
+        'no-analysis',
+      );
+      await window.ask('analysis.close', { analysis: second });
+      expect(await window.refusalCode('flow.story', { analysis: second, flow: 0 })).toBe(
+        'no-analysis',
+      );
+    });
+
+    it('tells where a damaged capture ends, and shows what came before', async () => {
+      const cut = path.join(scratch.path, 'cut.pcap');
+      writeConversations(cut, 4);
+      truncateSync(cut, 1000);
+      const window = await openWindow([cut]);
+      const analysis = await window.openFiles(cut);
+      const end = await window.ended(analysis);
+      expect(end.state).toBe('done');
+      expect(end.error?.code).toBe('damaged');
+      expect(end.error?.where.offset).toBeGreaterThan(900);
+      expect(end.packets).toBeGreaterThan(8);
+    });
+
+    it('remembers captures that were opened by path, and forgets them when told', async () => {
+      const window = await openWindow([small]);
+      await window.ask('recent.clear', null);
+      const { analysis } = await window.ask('analysis.open', {
+        inputs: [{ kind: 'path', path: small }],
+      });
+      await window.ended(analysis);
+      const recent = await window.ask('recent.list', null);
+      expect(recent).toMatchObject([{ path: small, name: 'small.pcap', present: true }]);
+      expect(existsSync(path.join(scratch.path, 'recent.json'))).toBe(true);
+      await window.ask('recent.clear', null);
+      expect(await window.ask('recent.list', null)).toEqual([]);
+    });
+
+    it.runIf(kind.threads).each([
+      ['throws', 'throw', 'worker-died'],
+      ['exits', 'exit', 'worker-died'],
+      ['uses up its memory', 'exhaust-memory', 'out-of-memory'],
+    ] as const)(
+      'survives a thread that %s, and says what was done until then',
+      async (_, how, code) => {
+        carrier = await kind.open({
+          openAtStart: [small, many],
+          configFolder: scratch.path,
+          sabotage: { afterPackets: 200_000, how },
+        });
+        const window = new WindowClient(carrier);
+        const analysis = await window.openFiles(many);
+        const end = await window.ended(analysis);
+        expect(end.state).toBe('failed');
+        expect(end.error?.code).toBe(code);
+        expect(end.packets).toBeGreaterThan(0);
+        expect(end.flows).toBeGreaterThan(0);
+        expect(await window.refusalCode('flow.story', { analysis, flow: 0 })).toBe(code);
+        // The host is still there for the next capture (small enough not to be sabotaged).
+        const next = await window.openFiles(small);
+        expect(await window.ended(next)).toMatchObject({ state: 'done', flows: FLOWS });
+      },
+    );
+  });
+}
