@@ -199,7 +199,7 @@ export function useCommands(
         'Keyboard shortcuts',
         'Help',
         () => useSurface.setState({ help: true }),
-        { hotkeys: ['shift+?'], keys: ['?'] },
+        { hotkeys: ['shift+?', '?'], keys: ['?'] },
       ),
     ];
   }, [connection, fileInput, open, reading]);

@@ -6,7 +6,7 @@
  *   content  |==============================================|  rows x row height, "true" offset
  *   track    |==================|                              scrollTop of the element
  */
-const MAX_PIXELS = 16_000_000;
+const MAX_PIXELS = 30_000_000;
 
 /** Sizes that the scaling follows from; all in CSS pixels. */
 export interface ScrollExtent {

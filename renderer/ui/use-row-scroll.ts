@@ -19,6 +19,8 @@ export interface RowScroll {
   readonly track: number;
   /** Scrolls so that a row is wholly in view; `centre` puts it in the middle unless it is in view. */
   readonly reveal: (row: number, how?: 'nearest' | 'centre') => void;
+  /** The first look at a list: from its start where the row is in view then, else with the row in the middle. */
+  readonly open: (row: number) => void;
 }
 
 /** Scrolling over any number of rows of one height, past the browser's limit on heights. */
@@ -89,11 +91,20 @@ export function useRowScroll(options: {
       const bottom = top + rowHeight;
       const inView = top >= offsetRef.current && bottom <= offsetRef.current + extent.viewport;
       if (inView) return;
-      if (how === 'centre') moveTo(top - (extent.viewport - rowHeight) / 2);
+      if (how === 'centre')
+        moveTo(Math.round((top - (extent.viewport - rowHeight) / 2) / rowHeight) * rowHeight);
       else if (top < offsetRef.current) moveTo(top);
       else moveTo(bottom - extent.viewport);
     },
     [moveTo, rowHeight],
+  );
+
+  const open = useCallback(
+    (row: number): void => {
+      moveTo(0);
+      reveal(row, 'centre');
+    },
+    [moveTo, reveal],
   );
 
   const first = Math.max(0, Math.floor(offset / rowHeight));
@@ -103,5 +114,6 @@ export function useRowScroll(options: {
     end: Math.min(rows, Math.ceil((offset + viewport) / rowHeight)),
     track: trackHeight({ content, viewport }),
     reveal,
+    open,
   };
 }

@@ -144,7 +144,7 @@ function Cell({ title, children }: { readonly title: string; readonly children: 
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section className="part">
+    <section className="explanation-part">
       <h3>{title}</h3>
       {children}
     </section>

@@ -18,8 +18,8 @@ export interface LadderColumns {
   readonly notesWidth: number;
 }
 
-const TIME_RIGHT = 92;
-const STATE_ROOM = 112;
+const TIME_RIGHT = 90;
+const STATE_ROOM = 106;
 const MIN_NOTES = 120;
 const MAX_NOTES = 420;
 const MIN_ARROW = 236;
@@ -31,7 +31,7 @@ export function ladderColumns(width: number): LadderColumns {
   const rest = width - client - STATE_ROOM - 8;
   const withNotes = rest - MIN_NOTES >= MIN_ARROW;
   const arrow = withNotes
-    ? Math.min(MAX_ARROW, Math.max(MIN_ARROW, Math.min(rest - MIN_NOTES, rest * 0.56)))
+    ? Math.min(MAX_ARROW, Math.max(MIN_ARROW, Math.min(rest - MIN_NOTES, rest * 0.52)))
     : Math.max(180, rest);
   const server = Math.round(client + arrow);
   const notes = withNotes ? server + STATE_ROOM + 4 : null;

@@ -24,6 +24,8 @@ const PADDING = 12;
 export interface CanvasHandle {
   readonly focus: () => void;
   readonly reveal: (row: number) => void;
+  /** First look at a ladder whose close is at a row. */
+  readonly open: (row: number) => void;
   /** The first packet in view, to keep the place when rows change. */
   readonly packetInView: () => number | null;
 }
@@ -55,7 +57,7 @@ export function LadderCanvas(props: {
   const columns = ladderColumns(width);
   const first = Math.max(0, scroll.first - OVERSCAN);
   const end = Math.min(count, scroll.end + OVERSCAN);
-  const { reveal } = scroll;
+  const { reveal, open } = scroll;
 
   useEffect(() => {
     rows.want(scroll.first, scroll.end);
@@ -78,9 +80,10 @@ export function LadderCanvas(props: {
       reveal: (row: number) => {
         reveal(row, 'centre');
       },
+      open,
       packetInView,
     }),
-    [reveal, packetInView],
+    [reveal, open, packetInView],
   );
 
   const walk = (row: number): void => {

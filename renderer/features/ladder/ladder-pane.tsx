@@ -59,7 +59,7 @@ export function LadderPane(props: {
 
   // A ladder that has just been opened: keep the place, or show how the flow ended.
   useEffect(() => {
-    if (ladder === null) return;
+    if (ladder === null) return undefined;
     walk.current = { ladder, selected: walk.current.selected };
     if (awaited.current !== null) {
       const packet = awaited.current;
@@ -69,8 +69,15 @@ export function LadderPane(props: {
     } else if (shownFlow.current !== ladder.spec.flow) {
       shownFlow.current = ladder.spec.flow;
       setSelected(-1);
-      canvas.current?.reveal(ladder.head.closeRow < 0 ? 0 : ladder.head.closeRow);
+      // In the next frame the canvas has its size and the new number of rows.
+      const frame = requestAnimationFrame(() =>
+        canvas.current?.open(Math.max(0, ladder.head.closeRow)),
+      );
+      return () => {
+        cancelAnimationFrame(frame);
+      };
     }
+    return undefined;
   }, [ladder, goTo]);
 
   const setFolded = (on: boolean): void => {

@@ -89,12 +89,6 @@ function PacketMark({
         y2={23}
       />
       <path className={`head ${classes}`} d={headPath(kind, tip, 23, toward)} />
-      {again && (
-        <path
-          className="again-mark"
-          d={`M${from + 8 * toward} 14.5a4.5 4.5 0 1 ${toward === 1 ? 1 : 0} ${5 * toward} 4`}
-        />
-      )}
       <rect
         className="lr-label-back"
         x={middle - width / 2 - 4}
@@ -107,6 +101,12 @@ function PacketMark({
         <tspan className="flags">{flags}</tspan>
         <tspan className="numbers">{numbers === '' ? '' : `\u00a0\u00a0${numbers}`}</tspan>
       </text>
+      {again && (
+        <path
+          className="again-mark"
+          d={`M${from + 8 * toward} 14.5a4.5 4.5 0 1 ${toward === 1 ? 1 : 0} ${5 * toward} 4`}
+        />
+      )}
       {row.clientState !== null && (
         <StateMark side="client" state={row.clientState} x={columns.client} />
       )}

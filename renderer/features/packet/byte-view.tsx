@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useSize } from '../../ui/use-size.ts';
 
 const LINE = 18;
-const WIDE = 458;
+const WIDE = 462;
 
 /** A run of bytes: first and number. */
 export interface ByteRange {

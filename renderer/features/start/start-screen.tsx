@@ -43,8 +43,10 @@ export function StartScreen(props: {
           <FileDown size={30} strokeWidth={1.5} aria-hidden="true" />
           <span className="drop-title">Drop captures here</span>
           <span className="drop-text">
-            pcap or pcapng, one file or several, anywhere on the window. Or click to choose.{' '}
-            <Kbd keys={['Ctrl', 'O']} />
+            pcap or pcapng, one file or several, anywhere on the window
+          </span>
+          <span className="drop-text">
+            or choose them <Kbd keys={['Ctrl', 'O']} />
           </span>
         </button>
 
