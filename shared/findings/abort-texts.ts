@@ -108,12 +108,24 @@ function mechanism(facts: FlowFacts, reset: RstFacts): string {
   if (afterOwnFin(facts, reset)) {
     return 'That is a half-close, then an abort: close() over unread data, or SO_LINGER 0.';
   }
-  return 'That is an abort of a live socket: SO_LINGER 0, close() over unread data, or a killed process with data unread.';
+  const abort = 'That is an abort of a live socket:';
+  const peer = other(reset.side);
+  if (peerHadFinished(facts, reset) && facts.tls?.sides[peer].closeNotify === 'sent') {
+    return `${abort} SO_LINGER 0, or close() while the ${who(peer)}'s close_notify lay unread.`;
+  }
+  const shut =
+    facts.sides[reset.side].zeroWindows > 0
+      ? ' Its receive window was shut before: its program was not reading.'
+      : '';
+  return `${abort} SO_LINGER 0, close() over unread data, or a killed process with data unread.${shut}`;
 }
 
 function lossOf(facts: FlowFacts, reset: RstFacts): Loss {
   const found = lossAtClose(facts, reset.side, false);
   if (found !== null) return found;
+  if (peerHadFinished(facts, reset)) {
+    return loss('no', `${allAcknowledged(facts, other(reset.side))} before the reset`);
+  }
   const peer = other(reset.side);
   const all = allAcknowledged(facts, peer);
   const spoken = facts.sides[peer].uniqueBytes > 0;

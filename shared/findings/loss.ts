@@ -31,10 +31,13 @@ export function plainLoss(facts: FlowFacts): Loss | null {
   return null;
 }
 
-/** "all 107 244 bytes of the server were acknowledged". */
+/** "all 107 244 bytes of the server were acknowledged"; what is open (a late close_notify) is not counted. */
 export function allAcknowledged(facts: FlowFacts, side: SideIndex): string {
-  const { uniqueBytes, missingBytes } = facts.sides[side];
-  const total = uniqueBytes + missingBytes;
+  const { uniqueBytes, missingBytes, unackedBytes } = facts.sides[side];
+  const total = Math.max(uniqueBytes + missingBytes - unackedBytes, 0);
+  if (unackedBytes > 0) {
+    return `all ${bytesWord(total)} of the ${who(side)} before its close_notify were acknowledged`;
+  }
   return total === 0
     ? `the ${who(side)} had sent no data`
     : `all ${bytesWord(total)} of the ${who(side)} were acknowledged`;

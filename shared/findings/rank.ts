@@ -77,13 +77,23 @@ export function tell(facts: FlowFacts, judgement: Judgement = judge(facts)): Ver
   };
 }
 
-/** Every cause that fits is named, in the story's own words or in the catalogue's. */
+/** A runner-up this many points behind is still an open question. */
+const CLOSE_CALL = 1;
+
+/**
+ * The story's own alternatives, and in the catalogue's words every runner-up that comes as close as
+ * `CLOSE_CALL`. Where the confidence is high the packets exclude the runners-up.
+ */
 function withRunnersUp(
   named: readonly Alternative[],
   judgement: Judgement,
 ): readonly Alternative[] {
+  if (judgement.match.confidence === 'high') return named;
   const more = judgement.runnersUp.filter(
-    ({ rule }) => rule.id !== 'unexplained' && named.every(({ cause }) => cause !== rule.id),
+    ({ rule, match }) =>
+      judgement.match.score - match.score <= CLOSE_CALL &&
+      rule.id !== 'unexplained' &&
+      named.every(({ cause }) => cause !== rule.id),
   );
   return [
     ...named,

@@ -21,10 +21,10 @@ export const TAG_MEANINGS: Readonly<Record<CloseTag, string>> = {
 
 /** One sentence for each stage (Radar): how far the client had come when it ended. */
 export const STAGE_MEANINGS: Readonly<Record<CloseStage, string>> = {
-  'post-syn': 'Ended by reset or silence after the client’s SYN alone.',
+  'post-syn': "Ended by reset or silence after the client's SYN alone.",
   'post-ack': 'Ended by reset or silence after the handshake, before any data of the client.',
-  'post-psh': 'Ended by reset or silence after the client’s first data.',
-  later: 'Ended by reset after several data packets, within the client’s first ten packets.',
+  'post-psh': "Ended by reset or silence after the client's first data.",
+  later: "Ended by reset after several data packets, within the client's first ten packets.",
   none: 'None of the early endings: closed otherwise, later, or not eligible.',
 };
 

@@ -36,3 +36,10 @@ export function afterText(facts: FlowFacts, a: PacketNumber, b: PacketNumber): s
 export function sentences(...parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null && part !== '').join(' ');
 }
+
+/** "the capture runs 11.1 s further", "the capture ends there": after the flow's last packet. */
+export function restText(facts: FlowFacts): string {
+  return facts.silenceAtEnd <= 0
+    ? 'the capture ends there'
+    : `the capture runs ${durationText(facts.silenceAtEnd)} further`;
+}

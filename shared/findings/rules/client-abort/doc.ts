@@ -10,7 +10,7 @@ export const doc: RuleDoc = {
   ],
   confidence: [
     'medium: RST+ACK. The packets cannot show whether data lay unread, so never high.',
-    'low: bare RST, TTL off the client’s line, the server went on long after it, no ServerHello yet, or one direction only.',
+    "low: bare RST, TTL off the client's line, the server went on long after it, no ServerHello yet, or one direction only.",
   ],
   matters: 'Watch. Benign where the server had finished and everything was acknowledged.',
   asAlternative: {
@@ -21,7 +21,7 @@ export const doc: RuleDoc = {
   confusedWith: [
     { cause: 'abort-with-unread-data', why: 'close() over unread data sends the same RST+ACK' },
     { cause: 'client-cancelled-request', why: 'the same reset before the response was complete' },
-    { cause: 'injected-reset', why: 'a device in between can reset in the client’s name' },
+    { cause: 'injected-reset', why: "a device in between can reset in the client's name" },
   ],
   settles: [
     'Linux counters on the client: nstat -az TcpExtTCPAbortOnClose (unread data) and TcpExtTCPAbortOnData (SO_LINGER 0).',

@@ -4,20 +4,20 @@ export const doc: RuleDoc = {
   seen: 'The client resets a live connection after its request and before the response is complete.',
   decided: [
     'A reset (RST or RST+ACK) from the client that could have ended the connection, with no FIN of either side before it.',
-    'A request before it: data in clear, or TLS application data beyond the client’s Finished.',
+    "A request before it: data in clear, or TLS application data beyond the client's Finished.",
     'No answer at all since the request, or Content-Length not reached; for TLS and unknown protocols: data still flowing within 1 s before the reset, unacknowledged, or arriving after it.',
-    'Its age is the time from the request’s last packet to the reset. An unknown protocol that had waited more than 120 s counts as idle instead.',
+    "Its age is the time from the request's last packet to the reset. An unknown protocol that had waited more than 120 s counts as idle instead.",
     'A client whose window was shut is rather not reading: then `client-abort` leads.',
   ],
   confidence: [
     'high: clear HTTP with no answer or less than Content-Length, RST+ACK, handshake seen, no holes.',
     'medium: no answer to a request of another protocol, or a bare RST.',
-    'low: the answer had begun and its length cannot be known (TLS, unknown protocol), one direction only, or the reset’s TTL is off the client’s line.',
+    "low: the answer had begun and its length cannot be known (TLS, unknown protocol), one direction only, or the reset's TTL is off the client's line.",
   ],
-  matters: 'Watch: one is a user’s choice; many of equal age are a timeout of the client.',
+  matters: "Watch: one is a user's choice; many of equal age are a timeout of the client.",
   asAlternative: {
     why: 'The client may have given up on a response that was not complete.',
-    settle: 'The client’s own log: did a request time out or get cancelled at that moment?',
+    settle: "The client's own log: did a request time out or get cancelled at that moment?",
   },
   confusedWith: [
     { cause: 'client-abort', why: 'the same reset after a complete response' },
@@ -27,14 +27,14 @@ export const doc: RuleDoc = {
     },
     {
       cause: 'injected-reset',
-      why: 'a device in between that dislikes the request resets it in the client’s name',
+      why: "a device in between that dislikes the request resets it in the client's name",
     },
   ],
   settles: [
-    'The client’s own log at that moment: timeout, cancellation, closed tab.',
+    "The client's own log at that moment: timeout, cancellation, closed tab.",
     'Several such flows: equal ages point to one timer.',
   ],
   remedy:
-    'Compare the age with the client’s timeouts. If the server is too slow, fix that; if the client cancels by design, exempt it from reset-rate rules on the way.',
+    "Compare the age with the client's timeouts. If the server is too slow, fix that; if the client cancels by design, exempt it from reset-rate rules on the way.",
   references: ['RFC 9293 section 3.10.5', 'RFC 2525 section 2.17'],
 };

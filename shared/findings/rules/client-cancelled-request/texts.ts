@@ -93,7 +93,7 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
   if (isSuspect(facts, reset)) {
     list.push({
       cause: 'injected-reset',
-      why: 'the reset does not continue the client’s own packets',
+      why: "the reset does not continue the client's own packets",
       settle: resetCounters(facts, 0),
     });
   }
@@ -103,7 +103,7 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
       cause: 'client-abort',
       why: 'the response may have been complete already',
       settle:
-        'Capture with SSLKEYLOGFILE set on one end, or compare the bytes with the server’s access log',
+        "Capture with SSLKEYLOGFILE set on one end, or compare the bytes with the server's access log",
     });
   }
   if (state !== 'none') {

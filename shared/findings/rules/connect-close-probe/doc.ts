@@ -24,6 +24,6 @@ export const doc: RuleDoc = {
     'The same source to many ports: a scan. A browser beside it: an unused preconnect.',
   ],
   remedy:
-    'Nothing. If the server’s log complains, let the check speak the protocol (for TLS: a handshake) or close with FIN.',
+    "Nothing. If the server's log complains, let the check speak the protocol (for TLS: a handshake) or close with FIN.",
   references: ['RFC 9293 section 3.5'],
 };

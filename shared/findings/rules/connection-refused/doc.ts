@@ -1,7 +1,7 @@
 import type { RuleDoc } from '../../rule-doc.ts';
 
 export const doc: RuleDoc = {
-  seen: 'A SYN is answered with RST+ACK, ack = the SYN’s number + 1: nothing listens on that port, or something says so.',
+  seen: "A SYN is answered with RST+ACK, ack = the SYN's number + 1: nothing listens on that port, or something says so.",
   decided: [
     'A SYN of the client, no SYN-ACK and no data of the server, and a reset of the server.',
     'The reset acknowledges the SYN (RST+ACK). A bare RST to a SYN is not what RFC 9293 asks for and lowers the confidence.',
@@ -19,12 +19,12 @@ export const doc: RuleDoc = {
     { cause: 'icmp-rejected', why: 'a firewall may reject with ICMP instead of RST' },
     {
       cause: 'injected-reset',
-      why: 'a middlebox can refuse in the server’s name: compare TTL and IP-ID with other flows of that host',
+      why: "a middlebox can refuse in the server's name: compare TTL and IP-ID with other flows of that host",
     },
   ],
   settles: [
     'On the server: ss -ltn; a listener on that port means something in between refused.',
-    'Compare the reset’s TTL with other packets of that server: 2 or more apart means another device.',
+    "Compare the reset's TTL with other packets of that server: 2 or more apart means another device.",
   ],
   remedy: 'Start the service, open the port, or correct the address the client uses.',
   references: ['RFC 9293 section 3.5.2', 'RFC 9293 section 3.10.7.1'],

@@ -4,7 +4,6 @@ import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations } from '../../citations.ts';
 import { formText, resetEvidence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
-import { captureOn } from '../../settle.ts';
 import { sentences } from '../../words.ts';
 import { doc } from './doc.ts';
 
@@ -50,8 +49,8 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
   return [
     {
       cause: 'injected-reset',
-      why: 'a firewall may have refused in the server’s name',
-      settle: `On the server: ss -ltn 'sport = :${facts.server.port}'; if something listens, a device in between refused. Or compare TTL ${reset.ttl} with other flows of ${facts.server.ip}, or ${captureOn(facts, 1)}`,
+      why: "a firewall may have refused in the server's name",
+      settle: `On the server: ss -ltn 'sport = :${facts.server.port}'; if something listens, a device in between refused. Or compare TTL ${reset.ttl} with other flows of ${facts.server.ip}`,
     },
   ];
 }

@@ -7,12 +7,12 @@ export const doc: RuleDoc = {
     'RST+ACK with seq = FIN + 1: half-close, then abort of the live socket (close over unread data, or SO_LINGER 0).',
     'RST without ACK whose seq is the ACK field of a segment of the other side, at most 1 s (or two round trips) after it: the closed socket answers that late segment.',
     'No close_notify of that side before its FIN. Where its records cannot be followed the headline says so and claims nothing.',
-    'The other side’s own RST without ACK answers the FIN it meets; no host answers a RST with a RST.',
+    "The other side's own RST without ACK answers the FIN it meets; no host answers a RST with a RST.",
   ],
   confidence: [
     'high: handshake seen, no holes, close_notify verifiably absent, the reset fits one of the two shapes.',
     'medium: beginning missed or holes.',
-    'low: close_notify cannot be judged, only the tail was captured, one direction only, or the reset’s TTL is off its sender’s line.',
+    "low: close_notify cannot be judged, only the tail was captured, one direction only, or the reset's TTL is off its sender's line.",
   ],
   matters: 'Benign where all data of the other side was acknowledged before; else watch.',
   asAlternative: {

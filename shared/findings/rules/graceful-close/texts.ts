@@ -61,7 +61,7 @@ function finSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): 
   const first = facts.sides[closer];
   const peer = other(closer);
   const second = facts.sides[peer];
-  const head = `${Who(closer)} sent its FIN ${cite(first.fin, `FIN from the ${who(closer)}`)}, the ${who(peer)} its own ${laterText(facts, first.fin, second.fin)} ${cite(second.fin, `FIN from the ${who(peer)}`)}.`;
+  const head = `${Who(closer)} sent its FIN ${cite(first.fin, `FIN from the ${who(closer)}`)}, the ${who(peer)} its own ${cite(second.fin, `FIN from the ${who(peer)}`)} ${laterText(facts, first.fin, second.fin)}.`;
   if (first.finAcked > 0 && second.finAcked > 0) {
     return `${head} Both were acknowledged, ${cite(first.finAcked, `acknowledges the ${who(closer)}'s FIN`)} and ${cite(second.finAcked, `acknowledges the ${who(peer)}'s FIN`)}.`;
   }
@@ -95,7 +95,7 @@ function notifySentence(
   );
   const unsure = said.every((side) => notifyIsSure(facts, side))
     ? ''
-    : ' Its size also fits ordinary data of this flow, so this is not certain.';
+    : ' By its size alone that may be ordinary data as well.';
   const silent =
     said.length === 1 && said[0] === closer
       ? ` The ${who(peer)} sent none, which TLS allows the side that closes second.`

@@ -1,10 +1,10 @@
 import type { RuleDoc } from '../../rule-doc.ts';
 
 export const doc: RuleDoc = {
-  seen: 'One side’s FIN was acknowledged; the other side stays open to the end of the capture.',
+  seen: "One side's FIN was acknowledged; the other side stays open to the end of the capture.",
   decided: [
     'Exactly one side sent a FIN, the other acknowledged it and sent no FIN, and no reset could have ended the connection.',
-    'A reset left or right of the window, or in the window and then ignored, does not count: its receiver must reject it. One that carries the FIN’s own number in CLOSE-WAIT counts unless its receiver sent data later than 1 s (or two round trips) after it.',
+    "A reset left or right of the window, or in the window and then ignored, does not count: its receiver must reject it. One that carries the FIN's own number in CLOSE-WAIT counts unless its receiver sent data later than 1 s (or two round trips) after it.",
   ],
   confidence: [
     'high: the half-open state lasted 3 s or more in the capture.',

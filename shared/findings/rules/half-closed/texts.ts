@@ -91,7 +91,7 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
   list.push({
     cause: 'graceful-close',
     why: `the ${who(open)}'s FIN may have come after the end of the capture`,
-    settle: `Capture longer, or ${socketsOn(facts, open)}`,
+    settle: `Capture longer. ${socketsOn(facts, open)}`,
   });
   return list;
 }

@@ -1,21 +1,21 @@
 import type { RuleDoc } from '../../rule-doc.ts';
 
 export const doc: RuleDoc = {
-  seen: 'SYN, SYN-ACK, and never the client’s ACK: then silence, or a RST from the client.',
+  seen: "SYN, SYN-ACK, and never the client's ACK: then silence, or a RST from the client.",
   decided: [
     'A SYN-ACK of the server and no ACK, data or FIN of the client.',
     'Then a reset of the client, or the SYN-ACK repeated, or 3 s of capture without an ACK. Before that the flow is `still-open`.',
     'A SYN that its own client resets before any SYN-ACK is seen counts too, with low confidence.',
   ],
   confidence: [
-    'high: the client’s reset answers the SYN-ACK: its kernel had no such socket.',
+    "high: the client's reset answers the SYN-ACK: its kernel had no such socket.",
     'medium: repeated SYN-ACKs without an ACK.',
     'low: one SYN-ACK and then silence, or no SYN-ACK in the capture.',
   ],
   matters: 'Watch: one is noise; many hold half-open slots on the server.',
   asAlternative: {
     why: 'The handshake may never have been completed for the server: its ACK was lost on the way.',
-    settle: 'Capture on the server: does the handshake’s ACK arrive?',
+    settle: "Capture on the server: does the handshake's ACK arrive?",
   },
   confusedWith: [
     { cause: 'scan-syn', why: 'a half-open port scan looks like this' },

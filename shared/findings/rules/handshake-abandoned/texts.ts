@@ -5,7 +5,7 @@ import { citeReset, formText } from '../../reset-sentences.ts';
 import { isAnswer } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth } from '../../settle.ts';
-import { laterText, sentences } from '../../words.ts';
+import { laterText, restText, sentences } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The story of a handshake without its end. */
@@ -61,7 +61,7 @@ function resetText(facts: FlowFacts, citing: Citations): string {
 
 function silence(facts: FlowFacts, { cite }: Citations): string {
   const server = facts.sides[1];
-  const rest = `the capture runs ${durationText(facts.silenceAtEnd)} further`;
+  const rest = restText(facts);
   if (server.synCount === 1) return `No ACK of the client followed; ${rest}.`;
   const last = cite(server.lastPacket, 'last SYN-ACK of the server');
   return `The server repeated it to ${last}, ${counted(server.synCount, 'SYN-ACK')} in ${durationText(facts.between(server.syn, server.lastPacket))}. No ACK of the client came; ${rest}.`;

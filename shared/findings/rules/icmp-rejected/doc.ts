@@ -3,7 +3,7 @@ import type { RuleDoc } from '../../rule-doc.ts';
 export const doc: RuleDoc = {
   seen: 'An ICMP error that quotes a packet of the flow, and nothing from the other side after it.',
   decided: [
-    'ICMP destination unreachable (not code 4, "fragmentation needed"), time exceeded or parameter problem; ICMPv6 types 1, 3, 4. It quotes this flow’s addresses and ports.',
+    'ICMP destination unreachable (not code 4, "fragmentation needed"), time exceeded or parameter problem; ICMPv6 types 1, 3, 4. It quotes this flow\'s addresses and ports.',
     'The side whose packets were not quoted sent nothing after it. TCP and UDP alike.',
   ],
   confidence: [
@@ -11,7 +11,7 @@ export const doc: RuleDoc = {
     'medium: there was traffic both ways before.',
   ],
   matters:
-    'Harmful where a client’s packet was rejected. Benign where a client’s own host rejects a late UDP answer.',
+    "Harmful where a client's packet was rejected. Benign where a client's own host rejects a late UDP answer.",
   asAlternative: {
     why: 'An ICMP error may have ended it that this capture point does not see.',
     settle: 'Capture on the client with the filter icmp or icmp6.',
@@ -24,7 +24,7 @@ export const doc: RuleDoc = {
     },
   ],
   settles: [
-    'The sender’s address names the device: look at its rules (code 9, 10, 13 are filters) or at its routes (code 0, 1).',
+    "The sender's address names the device: look at its rules (code 9, 10, 13 are filters) or at its routes (code 0, 1).",
   ],
   remedy:
     'Ask the owner of the device that sent the error: the code says whether a rule, a route or a closed port is meant.',

@@ -69,7 +69,7 @@ function answerSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): s
       ? ` ${counted(side.rstCount, 'such reset')} in all, one for each late segment.`
       : '';
   const old = isOnFinNumber(reset)
-    ? ` Its seq is the FIN's own number, one left of what the ${who(other(reset.side))} expects: Linux since 4.11 accepts that, older stacks ignore it.`
+    ? ` The first one's seq is the FIN's own number, one left of what the ${who(other(reset.side))} expects: Linux since 4.11 accepts that, older stacks ignore it.`
     : '';
   return `${head}${more}${old}`;
 }

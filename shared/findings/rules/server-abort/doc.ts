@@ -10,7 +10,7 @@ export const doc: RuleDoc = {
   ],
   confidence: [
     'medium: RST+ACK. The packets cannot show whether data lay unread, so never high.',
-    'low: bare RST, TTL off the server’s line, the client went on long after it, no ServerHello yet, or one direction only.',
+    "low: bare RST, TTL off the server's line, the client went on long after it, no ServerHello yet, or one direction only.",
   ],
   matters: 'Watch. Benign where the client had finished and everything was acknowledged.',
   asAlternative: {
@@ -22,15 +22,15 @@ export const doc: RuleDoc = {
     { cause: 'abort-with-unread-data', why: 'close() over unread data sends the same RST+ACK' },
     {
       cause: 'idle-timeout-reset',
-      why: 'a load balancer or firewall resets idle connections in the server’s name',
+      why: "a load balancer or firewall resets idle connections in the server's name",
     },
-    { cause: 'injected-reset', why: 'a device in between can reset in the server’s name' },
+    { cause: 'injected-reset', why: "a device in between can reset in the server's name" },
   ],
   settles: [
     'Linux counters on the server: nstat -az TcpExtTCPAbortOnClose (unread data) and TcpExtTCPAbortOnData (SO_LINGER 0).',
     'A capture on the server: a reset that never left it was sent by a device in between.',
   ],
   remedy:
-    'Look into the server’s log at that moment: crash, restart, timeout with reset (nginx reset_timedout_connection, return 444; HAProxy nolinger). Retry on the client where the request allows it.',
+    "Look into the server's log at that moment: crash, restart, timeout with reset (nginx reset_timedout_connection, return 444; HAProxy nolinger). Retry on the client where the request allows it.",
   references: ['RFC 9293 section 3.10.5', 'RFC 2525 section 2.17', 'RFC 1122 section 4.2.2.13'],
 };

@@ -50,7 +50,7 @@ function tcpStory(facts: FlowFacts): RuleStory {
   return {
     headline: headline(facts, spoken),
     why: sentences(
-      `It began with ${citing.cite(client.syn > 0 ? client.syn : server.syn, 'first packet of the handshake')}; its last packet ${citing.cite(facts.lastPacket, 'last packet of the flow')} lies ${durationText(facts.silenceAtEnd)} before the end of the capture.`,
+      `It began with ${citing.cite(client.syn > 0 ? client.syn : server.syn, 'first packet of the handshake')}; its last packet ${citing.cite(facts.lastPacket, 'last packet of the flow')} lies ${facts.silenceAtEnd <= 0 ? 'at' : `${durationText(facts.silenceAtEnd)} before`} the end of the capture.`,
       'Neither side sent FIN or a reset that could have ended it.',
       spoken ? null : handshakeSentence(facts, citing),
       rejectedResetSentence(facts, citing),
@@ -80,7 +80,7 @@ function headline(facts: FlowFacts, spoken: boolean): string {
 function handshakeSentence(facts: FlowFacts, { cite }: Citations): string {
   const [client] = facts.sides;
   return client.firstAck > 0
-    ? `The handshake was done ${cite(client.firstAck, 'handshake’s ACK')}, and no data has flowed.`
+    ? `The handshake was done ${cite(client.firstAck, "handshake's ACK")}, and no data has flowed.`
     : 'The handshake was not finished yet.';
 }
 

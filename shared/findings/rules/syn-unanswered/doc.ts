@@ -24,7 +24,7 @@ export const doc: RuleDoc = {
   ],
   settles: [
     'Capture on the server. The SYN does not arrive: filtered or misrouted on the way. It arrives and is not answered: host firewall or full queue. It is answered: the answer is lost on the way back.',
-    'From the client’s network: a traceroute with TCP SYN to that port (tcptraceroute, mtr --tcp) shows how far SYNs get.',
+    "From the client's network: a traceroute with TCP SYN to that port (tcptraceroute, mtr --tcp) shows how far SYNs get.",
   ],
   remedy:
     'Find the rule or route that swallows the SYN: firewall, security group, dead host, asymmetric path.',

@@ -3,7 +3,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations } from '../../citations.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn } from '../../settle.ts';
-import { sentences } from '../../words.ts';
+import { restText, sentences } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The story of a SYN into the void. */
@@ -21,12 +21,12 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       several
         ? `The client sent ${tries} from ${first} to ${last} over ${span}.`
         : `The client sent one SYN ${first}.`,
-      `Nothing came back, no SYN-ACK, no RST, no ICMP, and the capture runs ${durationText(facts.silenceAtEnd)} further.`,
+      `Nothing came back, no SYN-ACK, no RST, no ICMP, and ${restText(facts)}.`,
       'Three things look like this: a filter drops the SYN, the host is down, or the answer takes a way that was not captured.',
     ),
     dataLost: 'no',
     dataLostWhy: 'no data was sent: the connection never came up',
-    endedBy: 'nobody answered; the client gave up',
+    endedBy: 'nobody: no answer came',
     matters: 'Yes: the client hangs until its connect timeout.',
     evidence: citing.evidence(),
     alternatives: [

@@ -4,7 +4,7 @@ export const doc: RuleDoc = {
   seen: 'Something ended, or stopped, in a way that no rule of this release names. The story says what was observed.',
   decided: [
     'No other cause scores higher.',
-    'It leads on purpose in four cases: one side fell silent while the other retransmitted three times or more for over 3 s; a bare RST answers a segment without a FIN before it; the SYN-ACK was repeated after the handshake’s ACK; a FIN was never acknowledged.',
+    "It leads on purpose in four cases: one side fell silent while the other retransmitted three times or more for over 3 s; a bare RST answers a segment without a FIN before it; the SYN-ACK was repeated after the handshake's ACK; a FIN was never acknowledged.",
   ],
   confidence: ['low: always.'],
   matters: 'Watch. Harmful where one side fell silent.',
@@ -14,7 +14,7 @@ export const doc: RuleDoc = {
   },
   confusedWith: [
     { cause: 'peer-vanished', why: 'retransmissions without any answer' },
-    { cause: 'injected-reset', why: 'a reset that fits neither end’s state' },
+    { cause: 'injected-reset', why: "a reset that fits neither end's state" },
   ],
   settles: [
     'A capture on both ends at the same time: what left one end and did not arrive at the other?',

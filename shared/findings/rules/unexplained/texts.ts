@@ -14,7 +14,7 @@ import { endingReset, isAnswer } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth, resetCounters, socketsOn } from '../../settle.ts';
 import { firstCloser, other } from '../../sides.ts';
-import { Who, bytesWord, headWho, laterText, sentences, who } from '../../words.ts';
+import { Who, bytesWord, headWho, laterText, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { silentSide, situationOf } from './situation.ts';
 
@@ -98,7 +98,7 @@ function synAckAccount(facts: FlowFacts, citing: Citations): Account {
   return {
     headline: `Server repeated its SYN-ACK after the client's ACK: ${counted(server.synCount, 'SYN-ACK')}.`,
     why: sentences(
-      `The client acknowledged the SYN-ACK ${citing.cite(client.firstAck, 'handshake’s ACK')}, yet the server sent ${counted(server.synCount, 'SYN-ACK')}, the last ${citing.cite(server.lastPacket, 'last packet of the server')}.`,
+      `The client acknowledged the SYN-ACK ${citing.cite(client.firstAck, "handshake's ACK")}, yet the server sent ${counted(server.synCount, 'SYN-ACK')}, the last ${citing.cite(server.lastPacket, 'last packet of the server')}.`,
       'So the ACK did not reach the server, or the server dropped it. The client believes that it is connected.',
     ),
     endedBy: 'nobody: the server never saw it connected',
@@ -183,7 +183,7 @@ function finAccount(facts: FlowFacts, citing: Citations): Account {
   const again = side.finCount > 1 ? ` It sent ${counted(side.finCount, 'FIN')} in all.` : '';
   return {
     headline: `FIN from ${who(closer)}, never acknowledged.`,
-    why: `${Who(closer)} sent FIN ${fin}.${again} The last packet of the flow ${citing.cite(facts.lastPacket, 'last packet of the flow')} came ${laterText(facts, side.fin, facts.lastPacket)}, and the capture runs ${durationText(facts.silenceAtEnd)} further without an ACK of it.`,
+    why: `${Who(closer)} sent FIN ${fin}.${again} The last packet of the flow ${citing.cite(facts.lastPacket, 'last packet of the flow')} came ${laterText(facts, side.fin, facts.lastPacket)}, without an ACK of it; ${restText(facts)}.`,
     endedBy: `${who(closer)}, by a FIN that nobody acknowledged`,
     alternatives: [
       {
