@@ -40,7 +40,7 @@ import type { Tracker } from './tracker.ts';
 /** Who adds what the tracker does not know itself. */
 export interface FactsParts {
   close(observed: FlowObservation): CloseFacts;
-  /** In the tracker's own sides; swapped here where the roles were. */
+  /** With the client first, also where the tracker learnt the roles late. */
   tls(flow: FlowNumber): TlsFacts | null;
   http(flow: FlowNumber): HttpFacts | null;
 }
@@ -85,14 +85,14 @@ export function observeFlow(
     lastPacket,
     packets: client.packets + server.packets,
     sides: [client, server],
-    completeness: common & word.COMPLETENESS_MASK,
+    completeness: completeness(common, client.packets + server.packets),
     sawHandshake: handshakeAck !== 0,
     handshakeRtt:
       handshakeAck !== 0 && recentSyn !== 0 ? index.nanosBetween(recentSyn, handshakeAck) : null,
     oneSided: client.packets === 0 || server.packets === 0,
     snapped: (common & word.SNAPPED) !== 0,
     synVariants: (flags & F_SYN_VARIANT) !== 0 ? 2 : w[clientAt + word.S_SYN] !== 0 ? 1 : 0,
-    tls: swapTls(parts.tls(flow), flip === 1),
+    tls: parts.tls(flow),
     http: parts.http(flow),
     icmp: (flags & F_ICMP) !== 0 ? icmpFacts(tracker, flow, flip) : null,
     firstClose: w[row + word.C_FIRST_CLOSE],
@@ -113,6 +113,12 @@ export function observeFlow(
           },
     bothClosed: w[row + word.C_BOTH_CLOSED],
   };
+}
+
+/** Wireshark's final value (two passes): a flow of one packet shows only its SYN, others all bits. */
+function completeness(common: number, packets: number): number {
+  const first = packets > 1 ? common >>> word.FIRST_COMPLETENESS_SHIFT : 0;
+  return (common | first) & word.COMPLETENESS_MASK;
 }
 
 /** Packets so marked, by Wireshark's names (contract `analysis`). */
@@ -317,8 +323,4 @@ function endpoint(
 function icmpFacts(tracker: Tracker, flow: FlowNumber, flip: number): IcmpFacts | null {
   const kept = tracker.icmp.of(flow);
   return kept === null ? null : { ...kept, quotedSide: (kept.quotedSide ^ flip) as SideIndex };
-}
-
-function swapTls(facts: TlsFacts | null, swapped: boolean): TlsFacts | null {
-  return facts === null || !swapped ? facts : { ...facts, sides: [facts.sides[1], facts.sides[0]] };
 }

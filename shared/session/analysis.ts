@@ -1,0 +1,399 @@
+import { endpointText } from '../base/ip-address.ts';
+import { err, ok } from '../base/result.ts';
+import type { ByteSource } from '../capture/byte-source.ts';
+import { openCapture } from '../capture/open-capture.ts';
+import type { CaptureReader, HealthEntry } from '../capture/record.ts';
+import type { LadderHead, PacketDetail } from '../contract/api.ts';
+import { teardownError, type TeardownError } from '../contract/errors.ts';
+import { ALL_RULES } from '../findings/all-rules.ts';
+import { tell } from '../findings/rank.ts';
+import { CAUSE_IDS } from '../findings/rule.ts';
+import { meaningsOf } from '../findings/tag-meanings.ts';
+import { analysisCounts, zeekFacts } from '../flows/build-facts.ts';
+import { FlowColumns } from '../flows/flow-columns.ts';
+import { Tracker } from '../flows/tracker.ts';
+import type { LadderRow } from '../ladder/ladder-rows.ts';
+import { ladderSvg } from '../ladder/ladder-svg.ts';
+import { ladderText } from '../ladder/ladder-text.ts';
+import { AddressRanks } from './address-ranks.ts';
+import type { AnalysisSession, OpenAnalysis, ReadingState } from './analysis-api.ts';
+import { CaptureFeed } from './capture-feed.ts';
+import { explainPackets } from './explain-packets.ts';
+import { flowRecord } from './flow-record.ts';
+import { orderFlows, type ViewSource } from './flow-view.ts';
+import { healthReport } from './health-report.ts';
+import { FactsSource, type JudgedFacts } from './judge.ts';
+import { OpenLadders, type OpenLadder } from './open-ladders.ts';
+import { packetDetail } from './packet-detail.ts';
+import type {
+  AnalysisCounts,
+  ExplainRecord,
+  FlowRecord,
+  FlowRow,
+  FlowStory,
+  HealthReport,
+  SummaryRecord,
+  ViewCounts,
+  ViewSpec,
+} from './records.ts';
+import { FlowHealthCounts } from './session-health.ts';
+import { summaryRecord } from './summary.ts';
+import { VerdictTable } from './verdict-table.ts';
+
+/** Flows judged for each packet that a step may read: judging costs some four packets' worth. */
+const FLOWS_A_PACKET = 0.25;
+/** While reading, a view judges at most this many flows anew (some tens of milliseconds). */
+const JUDGE_WHILE_READING = 10_000;
+
+/**
+ * Opens captures as one analysis. A capture that cannot be read at all becomes a health entry beside
+ * the others; where none can be read, the first one's error is the answer.
+ */
+export const openAnalysis: OpenAnalysis = (sources) => {
+  const readers: CaptureReader[] = [];
+  const opened: ByteSource[] = [];
+  const refused: TeardownError[] = [];
+  for (const source of sources) {
+    const reader = openCapture(source);
+    if (reader.ok) {
+      readers.push(reader.value);
+      opened.push(source);
+    } else refused.push(reader.error);
+  }
+  if (opened.length > 0) return ok(new Analysis(opened, readers, refused.map(refusedEntry)));
+  return err(refused[0] ?? teardownError('bad-request', 'No capture was named.'));
+};
+
+function refusedEntry(error: TeardownError): HealthEntry {
+  return {
+    code: 'garbage',
+    severity: 'damage',
+    file: error.where.file ?? '',
+    offset: error.where.offset,
+    block: error.where.block,
+    count: 0,
+    text: error.detail,
+    effect: 'Nothing of this file is in the analysis.',
+  };
+}
+
+class Analysis implements AnalysisSession {
+  private readonly source = new FactsSource();
+  private readonly tracker = new Tracker([this.source.tls, this.source.http]);
+  private readonly columns = new FlowColumns(this.tracker);
+  private readonly verdicts = new VerdictTable();
+  private readonly flowHealth = new FlowHealthCounts();
+  private readonly feed: CaptureFeed;
+  private readonly hashes: (string | null)[];
+  private readonly ladders: OpenLadders;
+  private phase: 'reading' | 'judging' | 'done' = 'reading';
+  private stopped = false;
+  /** Next flow to be judged for good (judging), or looked at again (reading). */
+  private cursor = 0;
+  private ranks: AddressRanks | null = null;
+  private viewNumber = 0;
+  private viewOrder: Uint32Array = new Uint32Array(0);
+
+  constructor(
+    private readonly sources: readonly ByteSource[],
+    readers: readonly CaptureReader[],
+    private readonly refused: readonly HealthEntry[],
+  ) {
+    this.feed = new CaptureFeed(readers, this.tracker);
+    this.hashes = sources.map(() => null);
+    this.ladders = new OpenLadders(this.tracker, this.columns, this.feed);
+  }
+
+  step(maxPackets: number): boolean {
+    if (this.phase === 'reading') {
+      const more = !this.stopped && this.feed.feed(maxPackets);
+      if (!more) this.beginJudging();
+      return true;
+    }
+    if (this.phase === 'judging') {
+      this.judgeUpTo(this.cursor + Math.ceil(maxPackets * FLOWS_A_PACKET));
+      if (this.cursor >= this.flowCount) this.phase = 'done';
+    }
+    return this.phase !== 'done';
+  }
+
+  stop(): void {
+    if (this.phase === 'reading') this.stopped = true;
+  }
+
+  get done(): boolean {
+    return this.phase === 'done';
+  }
+
+  get outcome(): 'whole' | 'part' | 'stopped' {
+    if (this.stopped) return 'stopped';
+    return this.refused.length > 0 || this.feed.readers.some(isDamaged) ? 'part' : 'whole';
+  }
+
+  readingState(): ReadingState {
+    let total = 0;
+    for (const source of this.sources) total += source.size;
+    return {
+      bytesRead: this.feed.position,
+      bytesTotal: total,
+      packets: this.tracker.packetCount,
+      flows: this.tracker.flowCount,
+    };
+  }
+
+  setHash(captureIndex: number, sha256: string): void {
+    this.hashes[captureIndex] = sha256;
+  }
+
+  get flowCount(): number {
+    return this.tracker.flowCount;
+  }
+
+  row(flow: number): FlowRow {
+    const { facts, judgement } = this.judged(flow);
+    const { columns } = this;
+    return {
+      flow,
+      tcpStream: this.tracker.tcpStream(flow),
+      proto: facts.proto,
+      client: endpointText(facts.client.ip, facts.client.port),
+      server: endpointText(facts.server.ip, facts.server.port),
+      name: nameOf(facts),
+      kind: facts.close.kind,
+      by: facts.close.by,
+      stage: facts.close.stage,
+      tags: facts.close.tags,
+      cause: judgement.rule.id,
+      class: judgement.match.class,
+      confidence: judgement.match.confidence,
+      headline: judgement.rule.tell(facts, judgement.match).headline,
+      startNanos: this.tracker.index.nanosBetween(1, facts.firstPacket),
+      durationNanos: facts.at(facts.lastPacket),
+      packets: [columns.packets(flow, 0), columns.packets(flow, 1)],
+      bytes: [columns.bytes(flow, 0), columns.bytes(flow, 1)],
+      history: zeekFacts(this.tracker, flow)?.history ?? '',
+    };
+  }
+
+  record(flow: number): FlowRecord {
+    return this.recordOf(flow, this.judged(flow));
+  }
+
+  story(flow: number): FlowStory {
+    const judged = this.judged(flow);
+    const { close } = judged.facts;
+    const { endedBy, dataLostWhy, matters, title } = tell(judged.facts, judged.judgement);
+    return {
+      record: this.recordOf(flow, judged),
+      endedBy,
+      dataLostWhy,
+      matters,
+      tagMeanings: meaningsOf(close.tags, close.stage, close.kind),
+      causeTitle: title,
+    };
+  }
+
+  explain(flow: number, absolute: boolean): ExplainRecord {
+    return {
+      schema: 'teardown.explain/1',
+      flow: this.record(flow),
+      packets: explainPackets(this.ladders.packetsOf(flow), this.tracker, absolute),
+      divergences: [],
+    };
+  }
+
+  summary(seconds: number): SummaryRecord {
+    return summaryRecord(this.captures(), this.tracker.packetCount, this.verdicts, seconds);
+  }
+
+  health(): HealthReport {
+    return healthReport({
+      feed: this.feed,
+      sources: this.sources,
+      hashes: this.hashes,
+      tracker: this.tracker,
+      otherBytes: this.source.byteLength + this.verdicts.byteLength,
+      flows: this.flowHealth,
+      refused: this.refused,
+    });
+  }
+
+  view(spec: ViewSpec): { readonly view: number; readonly counts: ViewCounts } {
+    if (this.phase === 'reading') this.judgeWhileReading();
+    const order = orderFlows(this.viewSource(), spec);
+    this.viewOrder = order.flows;
+    this.viewNumber += 1;
+    return { view: this.viewNumber, counts: order.counts };
+  }
+
+  viewRows(view: number, from: number, count: number): readonly FlowRow[] | null {
+    if (view !== this.viewNumber) return null;
+    return Array.from(this.viewOrder.subarray(from, from + count), (flow) => this.row(flow));
+  }
+
+  viewPosition(view: number, flow: number): number | null {
+    return view === this.viewNumber ? this.viewOrder.indexOf(flow) : null;
+  }
+
+  viewFlows(view: number): Uint32Array | null {
+    return view === this.viewNumber ? this.viewOrder : null;
+  }
+
+  ladderHead(flow: number, folded: boolean): LadderHead {
+    const { ladder } = this.ladder(flow, folded);
+    const { evidence } = this.record(flow).verdict;
+    return {
+      flow,
+      packets: ladder.packets.count,
+      rows: ladder.rowCount,
+      ...this.ends(flow),
+      base: ladder.packets.base,
+      evidenceRows: evidence.map(({ packet }) => ({ packet, row: ladder.rowOfPacket(packet) })),
+      closeRow: ladder.closeRow,
+    };
+  }
+
+  ladderRows(flow: number, folded: boolean, from: number, count: number): readonly LadderRow[] {
+    const { ladder } = this.ladder(flow, folded);
+    const end = Math.min(from + count, ladder.rowCount);
+    return Array.from({ length: Math.max(0, end - from) }, (_, i) => ladder.row(from + i));
+  }
+
+  ladderPosition(flow: number, folded: boolean, packet: number): number {
+    return this.ladder(flow, folded).ladder.rowOfPacket(packet);
+  }
+
+  ladderSvg(flow: number, folded: boolean): string {
+    return ladderSvg(this.ladder(flow, folded).ladder, this.ladderTitle(flow));
+  }
+
+  ladderText(flow: number, folded: boolean): string {
+    return ladderText(this.ladder(flow, folded).ladder, this.ladderTitle(flow));
+  }
+
+  packetDetail(packet: number): PacketDetail | null {
+    return packetDetail(this.feed, this.tracker, this.sources, packet);
+  }
+
+  private captures(): SummaryRecord['captures'] {
+    return this.sources.map((source, i) => ({
+      name: source.name,
+      sha256: this.hashes[i] ?? '',
+      bytes: source.size,
+    }));
+  }
+
+  private judged(flow: number): JudgedFacts {
+    return this.source.judged(this.tracker, this.columns, flow);
+  }
+
+  private recordOf(flow: number, judged: JudgedFacts): FlowRecord {
+    const { facts, judgement } = judged;
+    const { tracker } = this;
+    return flowRecord(
+      facts,
+      {
+        capture: this.sources[tracker.index.captureIndex(facts.firstPacket)].name,
+        tcpStream: tracker.tcpStream(flow),
+        start: tracker.time(facts.firstPacket),
+        end: tracker.time(facts.lastPacket),
+        zeek: zeekFacts(tracker, flow),
+        analysis: facts.proto === 'tcp' ? contractCounts(analysisCounts(tracker, flow)) : null,
+      },
+      tell(facts, judgement),
+    );
+  }
+
+  /** Reading is over: from here on every flow is judged once, for good. */
+  private beginJudging(): void {
+    this.phase = this.flowCount === 0 ? 'done' : 'judging';
+    this.cursor = 0;
+    this.ladders.clear();
+  }
+
+  private judgeUpTo(end: number): void {
+    const last = Math.min(end, this.flowCount);
+    for (; this.cursor < last; this.cursor += 1) this.writeVerdict(this.cursor);
+  }
+
+  /** New flows are judged at once; older ones are looked at again in turn, a bounded number a view. */
+  private judgeWhileReading(): void {
+    const known = this.verdicts.length;
+    for (let flow = known; flow < this.flowCount; flow += 1) this.writeVerdict(flow);
+    for (let i = Math.min(JUDGE_WHILE_READING, known); i > 0; i -= 1) {
+      this.cursor = (this.cursor + 1) % known;
+      this.writeVerdict(this.cursor);
+    }
+  }
+
+  private writeVerdict(flow: number): void {
+    const { facts, judgement } = this.judged(flow);
+    const { rule, match } = judgement;
+    if (this.phase === 'judging') this.flowHealth.add(facts);
+    this.verdicts.write(
+      flow,
+      { close: facts.close, cause: rule.id, class: match.class, confidence: match.confidence },
+      nameOf(facts),
+      rule.tell(facts, match).headline,
+    );
+  }
+
+  private viewSource(): ViewSource {
+    const { tracker, columns } = this;
+    const { index } = tracker;
+    return {
+      flowCount: Math.min(this.flowCount, this.verdicts.length),
+      verdicts: this.verdicts,
+      causeTitle: (cause) => CAUSE_TITLES[cause],
+      endpointKey: (flow, side) => this.addressRanks().endpointKey(flow, side),
+      endpointText: (flow, side) => endpointText(columns.ip(flow, side), columns.port(flow, side)),
+      history: (flow) => zeekFacts(tracker, flow)?.history ?? '',
+      start: (flow) => Math.max(0, index.nanosBetween(1, columns.firstPacket(flow))),
+      duration: (flow) =>
+        Math.max(0, index.nanosBetween(columns.firstPacket(flow), columns.lastPacket(flow))),
+      packets: (flow) => columns.packets(flow, 0) + columns.packets(flow, 1),
+      bytes: (flow, side) => columns.bytes(flow, side),
+    };
+  }
+
+  private addressRanks(): AddressRanks {
+    if (this.ranks?.flowCount !== this.flowCount) {
+      this.ranks = new AddressRanks(this.columns, this.flowCount);
+    }
+    return this.ranks;
+  }
+
+  private ladder(flow: number, folded: boolean): OpenLadder {
+    return this.ladders.open(flow, folded, () => this.record(flow).verdict.evidence);
+  }
+
+  private ends(flow: number): { readonly client: string; readonly server: string } {
+    const { columns } = this;
+    return {
+      client: endpointText(columns.ip(flow, 0), columns.port(flow, 0)),
+      server: endpointText(columns.ip(flow, 1), columns.port(flow, 1)),
+    };
+  }
+
+  private ladderTitle(flow: number): { title: string; client: string; server: string } {
+    const first = this.columns.firstPacket(flow);
+    const { name } = this.sources[this.tracker.index.captureIndex(first)];
+    return { title: `Flow ${flow} · ${name}`, ...this.ends(flow) };
+  }
+}
+
+const CAUSE_TITLES = CAUSE_IDS.map((id) => ALL_RULES.find((rule) => rule.id === id)?.title ?? id);
+
+function nameOf(facts: JudgedFacts['facts']): string | null {
+  return facts.tls?.sni ?? facts.http?.host ?? null;
+}
+
+function isDamaged(reader: CaptureReader): boolean {
+  return reader.health.some((entry) => entry.severity === 'damage');
+}
+
+/** The contract lists twelve of the marks. */
+function contractCounts(counts: ReturnType<typeof analysisCounts>): AnalysisCounts {
+  const { keepAliveAck: _a, zeroWindowProbeAck: _p, windowUpdate: _u, ...rest } = counts;
+  return rest;
+}

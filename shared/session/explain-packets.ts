@@ -1,0 +1,46 @@
+import { isoUtc } from '../base/time.ts';
+import { sideName } from '../base/units.ts';
+import type { FlowPackets } from '../flows/flow-packets.ts';
+import type { Tracker } from '../flows/tracker.ts';
+import { flagText } from '../ladder/flag-text.ts';
+import { ladderPacket } from '../ladder/layout-ladder.ts';
+import { ACK } from '../wire/decoded-packet.ts';
+import type { ExplainPacket } from './records.ts';
+
+/**
+ * The packets of a flow as the contract lists them. ICMP errors about the flow are not among them:
+ * they are none of its packets (the verdict's evidence names them).
+ *
+ * @param absolute raw sequence numbers instead of relative ones
+ */
+export function explainPackets(
+  packets: FlowPackets,
+  tracker: Tracker,
+  absolute: boolean,
+): ExplainPacket[] {
+  const list: ExplainPacket[] = [];
+  for (let i = 0; i < packets.count; i += 1) {
+    if (packets.icmp.has(i)) continue;
+    const packet = ladderPacket(packets, i);
+    const base = packets.base[packet.side];
+    const peerBase = packets.base[packet.side === 0 ? 1 : 0];
+    const relative = (raw: number, from: number): number => (absolute ? raw : (raw - from) >>> 0);
+    list.push({
+      packet: packet.packet,
+      time: isoUtc(tracker.time(packet.packet)),
+      side: sideName(packet.side),
+      flags: flagText(packet.flags),
+      seq: relative(packet.seq, base),
+      ack: (packet.flags & ACK) === 0 ? null : relative(packet.ackField, peerBase),
+      len: packet.length,
+      window: packet.window,
+      marks: packet.marks,
+      client: packet.client,
+      server: packet.server,
+      middlebox: null,
+      rst: packet.rst === null ? null : { ...packet.rst, reason: null },
+      notes: [],
+    });
+  }
+  return list;
+}

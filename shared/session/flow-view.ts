@@ -1,0 +1,185 @@
+import { orderByNumber } from '../base/order.ts';
+import type { CloseKind } from '../close/close-facts.ts';
+import { CAUSE_IDS } from '../findings/rule.ts';
+import type { SortColumn, ViewCounts, ViewSpec } from './records.ts';
+import {
+  CLOSE_KINDS,
+  CLOSE_STAGES,
+  CLOSE_TAGS,
+  VERDICT_CLASSES,
+  type VerdictTable,
+} from './verdict-table.ts';
+
+/** What a view reads of the flows, one number or text at a time; nothing is built for all flows. */
+export interface ViewSource {
+  readonly flowCount: number;
+  readonly verdicts: VerdictTable;
+  readonly causeTitle: (causeIndex: number) => string;
+  /** Sort key of an end: rank of its address times 65,536 plus its port. */
+  endpointKey(flow: number, side: 0 | 1): number;
+  endpointText(flow: number, side: 0 | 1): string;
+  history(flow: number): string;
+  /** Nanoseconds since the capture's first packet. */
+  start(flow: number): number;
+  duration(flow: number): number;
+  packets(flow: number): number;
+  bytes(flow: number, side: 0 | 1): number;
+}
+
+/** The flows that a spec leaves, in its order, and the counts. */
+export interface FlowOrder {
+  readonly flows: Uint32Array;
+  readonly counts: ViewCounts;
+}
+
+/** Filters and sorts. Linear in the number of flows; texts are compared once for each distinct one. */
+export function orderFlows(source: ViewSource, spec: ViewSpec): FlowOrder {
+  const kinds = CLOSE_KINDS.map(() => 0);
+  const wanted = CLOSE_KINDS.map((kind) => spec.kinds.length === 0 || spec.kinds.includes(kind));
+  const matches = textMatcher(source, spec.text);
+  const flows = new Uint32Array(source.flowCount);
+  let count = 0;
+  for (let flow = 0; flow < source.flowCount; flow += 1) {
+    if (matches !== null && !matches(flow)) continue;
+    const kind = source.verdicts.kind(flow);
+    kinds[kind] += 1;
+    if (!wanted[kind]) continue;
+    flows[count] = flow;
+    count += 1;
+  }
+  const kept = flows.subarray(0, count);
+  const byKind = Object.fromEntries(CLOSE_KINDS.map((kind, i) => [kind, kinds[i]]));
+  return {
+    flows: sorted(source, kept, spec.sort.column, spec.sort.direction === 'down'),
+    counts: {
+      total: source.flowCount,
+      matched: count,
+      kinds: byKind as Record<CloseKind, number>,
+    },
+  };
+}
+
+/**
+ * A predicate for the words of a text filter: every word must occur somewhere in the flow (ends,
+ * name, ending, who, stage, tags, cause, headline, history, or "flow N" as #N). Case is folded.
+ */
+function textMatcher(source: ViewSource, text: string): ((flow: number) => boolean) | null {
+  const words = text.split(/\s+/u).filter((word) => word !== '');
+  if (words.length === 0) return null;
+  const tests = words.map((word) => wordMatcher(source, word));
+  return (flow) => tests.every((test) => test(flow));
+}
+
+function wordMatcher(source: ViewSource, typed: string): (flow: number) => boolean {
+  const { verdicts } = source;
+  const word = typed.toLowerCase();
+  const holds = (text: string): boolean => text.toLowerCase().includes(word);
+  const kinds = CLOSE_KINDS.map(holds);
+  const sides = ['client', 'server', 'both', 'network', 'unknown'].map((side) => side === word);
+  const stages = CLOSE_STAGES.map((stage) => stage !== 'none' && holds(stage));
+  const causes = CAUSE_IDS.map((id, i) => holds(id) || holds(source.causeTitle(i)));
+  const classes = VERDICT_CLASSES.map(holds);
+  const names = verdicts.names.texts.map((name) => name !== '' && holds(name));
+  const headlines = verdicts.headlines.texts.map((headline) => headline !== '' && holds(headline));
+  let tags = 0;
+  CLOSE_TAGS.forEach((tag, bit) => {
+    if (holds(tag)) tags |= 1 << bit;
+  });
+  const couldBeAddress = /^[0-9a-f.:[\]]+$/u.test(word);
+  // Zeek's history is about case: only a word with a capital letter can mean one ("ShADad").
+  const couldBeHistory = /^[\^shadfrctgwiqx]+$/iu.test(typed) && typed !== word;
+  const flowNumber = /^#\d+$/u.test(word) ? Number(word.slice(1)) : -1;
+  return (flow) =>
+    kinds[verdicts.kind(flow)] ||
+    causes[verdicts.cause(flow)] ||
+    headlines[verdicts.headline(flow)] ||
+    names[verdicts.name(flow)] ||
+    sides[verdicts.by(flow)] ||
+    stages[verdicts.stage(flow)] ||
+    classes[verdicts.class(flow)] ||
+    (verdicts.tags(flow) & tags) !== 0 ||
+    flow === flowNumber ||
+    (couldBeAddress &&
+      (source.endpointText(flow, 0).includes(word) ||
+        source.endpointText(flow, 1).includes(word))) ||
+    (couldBeHistory && source.history(flow).includes(typed));
+}
+
+function sorted(
+  source: ViewSource,
+  flows: Uint32Array,
+  column: SortColumn,
+  down: boolean,
+): Uint32Array {
+  if (column === 'flow' && !down) return flows.slice();
+  const key = sortKey(source, flows, column);
+  const keys = new Float64Array(flows.length);
+  for (let i = 0; i < flows.length; i += 1) keys[i] = key(flows[i]);
+  return orderByNumber(flows, keys, down);
+}
+
+/** A non-negative number for each flow that orders like the column. */
+function sortKey(
+  source: ViewSource,
+  flows: Uint32Array,
+  column: SortColumn,
+): (flow: number) => number {
+  const { verdicts } = source;
+  switch (column) {
+    case 'flow':
+      return (flow) => flow;
+    case 'client':
+      return (flow) => source.endpointKey(flow, 0);
+    case 'server':
+      return (flow) => source.endpointKey(flow, 1);
+    case 'name':
+      return rankOf(verdicts.names.texts, (flow) => verdicts.name(flow));
+    case 'headline':
+      return rankOf(verdicts.headlines.texts, (flow) => verdicts.headline(flow));
+    case 'kind':
+      return (flow) => verdicts.kind(flow);
+    case 'by':
+      return (flow) => verdicts.by(flow);
+    case 'stage':
+      return (flow) => verdicts.stage(flow);
+    case 'tags':
+      return (flow) => verdicts.tags(flow);
+    case 'class':
+      return (flow) => verdicts.class(flow);
+    case 'start':
+      return (flow) => source.start(flow);
+    case 'duration':
+      return (flow) => source.duration(flow);
+    case 'packets':
+      return (flow) => source.packets(flow);
+    case 'bytesClient':
+      return (flow) => source.bytes(flow, 0);
+    case 'bytesServer':
+      return (flow) => source.bytes(flow, 1);
+    case 'history': {
+      const texts = Array.from(flows, (flow) => source.history(flow));
+      const distinct = [...new Set(texts)].sort();
+      const ranks = new Map(distinct.map((text, rank) => [text, rank]));
+      const byFlow = new Map(Array.from(flows, (flow, i) => [flow, ranks.get(texts[i]) ?? 0]));
+      return (flow) => byFlow.get(flow) ?? 0;
+    }
+  }
+}
+
+/** Alphabetical ranks of interned texts; the empty one ("no name") comes last. */
+function rankOf(
+  texts: readonly string[],
+  number: (flow: number) => number,
+): (flow: number) => number {
+  const order = texts.map((_, i) => i).sort((a, b) => compareTexts(texts[a], texts[b]));
+  const ranks = new Uint32Array(texts.length);
+  order.forEach((text, rank) => {
+    ranks[text] = rank;
+  });
+  return (flow) => ranks[number(flow)];
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === '' || b === '') return a === b ? 0 : a === '' ? 1 : -1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,83 @@
+import { isoUtc, type Moment } from '../base/time.ts';
+import type { ByteSource } from '../capture/byte-source.ts';
+import type { CaptureReader, HealthEntry } from '../capture/record.ts';
+import type { Tracker } from '../flows/tracker.ts';
+import { linkTypeName } from '../wire/link-type-names.ts';
+import type { CaptureFeed } from './capture-feed.ts';
+import type { CaptureInfo, HealthReport } from './records.ts';
+import { sessionHealth, type FlowHealthCounts } from './session-health.ts';
+
+/** What a health report is made from. */
+export interface HealthParts {
+  readonly feed: CaptureFeed;
+  readonly sources: readonly ByteSource[];
+  readonly hashes: readonly (string | null)[];
+  readonly tracker: Tracker;
+  /** Bytes held by followers and verdicts, beside the tracker's own. */
+  readonly otherBytes: number;
+  /** What the flows judged so far show. */
+  readonly flows: FlowHealthCounts;
+  /** Entries for captures that could not be opened beside others that could. */
+  readonly refused: readonly HealthEntry[];
+}
+
+const SEVERITY_ORDER = ['damage', 'warning', 'note'];
+
+/** The capture-health panel and `check-file`: worst first, then in file order. */
+export function healthReport(parts: HealthParts): HealthReport {
+  const { feed, sources, hashes, tracker } = parts;
+  const entries = [
+    ...parts.refused,
+    ...feed.readers.flatMap((reader) => reader.health),
+    ...sessionHealth(
+      feed,
+      sources.map((source) => source.name),
+      parts.flows,
+    ),
+  ];
+  const packets = Math.max(1, tracker.packetCount);
+  const flows = Math.max(1, tracker.flowCount);
+  const { memory } = tracker;
+  return {
+    captures: feed.readers.map((reader, i) => captureInfo(reader, sources[i], hashes[i], feed, i)),
+    entries: entries
+      .map((entry, i) => ({ entry, i, rank: SEVERITY_ORDER.indexOf(entry.severity) }))
+      .sort((a, b) => a.rank - b.rank || a.i - b.i)
+      .map(({ entry }) => entry),
+    index: {
+      packetBytes: memory.packets / packets,
+      flowBytes: (memory.flows + parts.otherBytes) / flows,
+      total: memory.packets + memory.flows + parts.otherBytes,
+    },
+  };
+}
+
+function captureInfo(
+  reader: CaptureReader,
+  source: ByteSource,
+  sha256: string | null,
+  feed: CaptureFeed,
+  index: number,
+): CaptureInfo {
+  const span = feed.spans[index];
+  const time = (moment: Moment | null): string | null => (moment === null ? null : isoUtc(moment));
+  return {
+    name: source.name,
+    bytes: source.size,
+    sha256,
+    format: reader.formatText,
+    packets: feed.perCapture[index],
+    firstTime: time(span.first),
+    lastTime: time(span.last),
+    interfaces: reader.interfaces.map((one) => ({
+      name: one.name ?? `interface ${one.index}`,
+      linkType: linkTypeName(one.linkType),
+      snapLength: one.snapLength,
+      resolution: one.resolution,
+      packets: one.packets,
+      drops: one.drops,
+    })),
+    comments: reader.comments,
+    read: reader.health.some((entry) => entry.severity === 'damage') ? 'part' : 'whole',
+  };
+}

@@ -1,0 +1,46 @@
+import type { FlowNumber } from '../base/units.ts';
+import { classifyClose } from '../close/classify-close.ts';
+import { judge, type Judgement } from '../findings/rank.ts';
+import { buildFacts, type FactsParts } from '../flows/build-facts.ts';
+import type { FlowColumns } from '../flows/flow-columns.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
+import type { Tracker } from '../flows/tracker.ts';
+import { HttpFollower } from '../http/http-follower.ts';
+import { TlsFollower } from '../tls/tls-follower.ts';
+
+/** A flow's facts and what the rules make of them. */
+export interface JudgedFacts {
+  readonly facts: FlowFacts;
+  readonly judgement: Judgement;
+}
+
+/** The followers of an analysis, and the facts that they add to a flow's own. */
+export class FactsSource {
+  readonly tls = new TlsFollower();
+  readonly http = new HttpFollower();
+
+  /** The facts of a flow as of now. */
+  facts(tracker: Tracker, columns: FlowColumns, flow: FlowNumber): FlowFacts {
+    const parts: FactsParts = {
+      close: classifyClose,
+      tls: (number) =>
+        this.tls.facts(number, {
+          finSeqs: columns.rawFinSeqs(number),
+          swapped: tracker.flipped(number),
+        }),
+      http: (number) => this.http.facts(number, columns.rawSeqBases(number)),
+    };
+    return buildFacts(tracker, flow, parts);
+  }
+
+  /** The facts of a flow and its verdict, without texts. */
+  judged(tracker: Tracker, columns: FlowColumns, flow: FlowNumber): JudgedFacts {
+    const facts = this.facts(tracker, columns, flow);
+    return { facts, judgement: judge(facts) };
+  }
+
+  /** Bytes held by the followers' tables. */
+  get byteLength(): number {
+    return this.tls.byteLength + this.http.byteLength;
+  }
+}

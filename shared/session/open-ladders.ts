@@ -1,0 +1,90 @@
+import type { Evidence } from '../findings/rule.ts';
+import type { FlowColumns } from '../flows/flow-columns.ts';
+import type { FlowPackets } from '../flows/flow-packets.ts';
+import { replayFlow } from '../flows/replay.ts';
+import type { Tracker } from '../flows/tracker.ts';
+import { layoutLadder, type Ladder } from '../ladder/layout-ladder.ts';
+import { SegmentDescriber } from '../tls/describe-segment.ts';
+import { ACK, RST, SYN } from '../wire/decoded-packet.ts';
+import type { CaptureFeed } from './capture-feed.ts';
+
+/** A laid-out ladder of one flow. */
+export interface OpenLadder {
+  readonly flow: number;
+  readonly folded: boolean;
+  readonly ladder: Ladder;
+}
+
+/** How many flows' packets are kept: the one on screen and the ones just before it. */
+const KEPT = 3;
+
+/**
+ * Second looks, remembered: the packets of the last few flows that somebody opened, and their
+ * layouts. A flow that has grown since (while reading) is read again.
+ */
+export class OpenLadders {
+  private readonly packets = new Map<
+    number,
+    { readonly last: number; readonly packets: FlowPackets }
+  >();
+  private layouts: OpenLadder[] = [];
+
+  constructor(
+    private readonly tracker: Tracker,
+    private readonly columns: FlowColumns,
+    private readonly feed: CaptureFeed,
+  ) {}
+
+  /** Forgets everything: verdicts may have changed. */
+  clear(): void {
+    this.packets.clear();
+    this.layouts = [];
+  }
+
+  /** All packets of a flow, by the second look. */
+  packetsOf(flow: number): FlowPackets {
+    const last = this.columns.chainEnd(flow);
+    const kept = this.packets.get(flow);
+    if (kept?.last === last) return kept.packets;
+    const packets = this.replay(flow);
+    this.packets.delete(flow);
+    this.packets.set(flow, { last, packets });
+    this.layouts = this.layouts.filter((layout) => layout.flow !== flow);
+    for (const oldest of this.packets.keys()) {
+      if (this.packets.size <= KEPT) break;
+      this.packets.delete(oldest);
+      this.layouts = this.layouts.filter((layout) => layout.flow !== oldest);
+    }
+    return packets;
+  }
+
+  open(flow: number, folded: boolean, evidence: () => readonly Evidence[]): OpenLadder {
+    const packets = this.packetsOf(flow);
+    const known = this.layouts.find((layout) => layout.flow === flow && layout.folded === folded);
+    if (known !== undefined) return known;
+    const ladder = layoutLadder(packets, { folded, evidence: evidence() });
+    const open = { flow, folded, ladder };
+    this.layouts.push(open);
+    return open;
+  }
+
+  private replay(flow: number): FlowPackets {
+    const describer = new SegmentDescriber();
+    return replayFlow(this.tracker, flow, {
+      readPacket: this.feed.again,
+      describe: (_packet, side, record, decoded) => {
+        if (decoded.kind !== 'tcp' || decoded.payloadLength === 0) return null;
+        if ((decoded.flags & RST) !== 0) return null;
+        const seq = (decoded.flags & (SYN | ACK)) === SYN ? (decoded.seq + 1) >>> 0 : decoded.seq;
+        return describer.describe(
+          side,
+          seq,
+          record.bytes,
+          decoded.payloadStart,
+          decoded.payloadCaptured,
+          decoded.payloadLength,
+        );
+      },
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import { isoUtc } from '../base/time.ts';
+import type { ByteSource } from '../capture/byte-source.ts';
+import { emptyRecord } from '../capture/record.ts';
+import type { PacketDetail } from '../contract/api.ts';
+import type { Tracker } from '../flows/tracker.ts';
+import { dissect } from '../wire/dissect.ts';
+import type { CaptureFeed } from './capture-feed.ts';
+
+/** One packet opened: layers, bytes, where it lies. null: no such packet, or the file lost it. */
+export function packetDetail(
+  feed: CaptureFeed,
+  tracker: Tracker,
+  sources: readonly ByteSource[],
+  packet: number,
+): PacketDetail | null {
+  const { index } = tracker;
+  if (packet < 1 || packet > index.count) return null;
+  const record = emptyRecord();
+  if (!feed.record(packet, record)) return null;
+  const capture = index.captureIndex(packet);
+  const reader = feed.readers[capture];
+  const bytes = record.bytes.slice(record.start, record.start + record.captured);
+  const numberInFile = sources.length === 1 ? packet : numberWithin(tracker, packet, capture);
+  return {
+    packet,
+    capture: sources[capture].name,
+    numberInFile,
+    fileOffset: index.fileOffset(packet),
+    time: isoUtc(tracker.time(packet)),
+    captured: record.captured,
+    original: record.original,
+    interfaceName:
+      reader.interfaces[record.interfaceIndex]?.name ?? `interface ${record.interfaceIndex}`,
+    layers: dissect(bytes, record.linkType, record.original),
+    bytes,
+    comments: reader.comments
+      .filter((comment) => comment.on === 'packet' && comment.number === numberInFile)
+      .map((comment) => comment.text),
+  };
+}
+
+/** The packet's number inside its own file: it was merged with others. */
+function numberWithin(tracker: Tracker, packet: number, capture: number): number {
+  let number = 0;
+  for (let i = 1; i <= packet; i += 1) if (tracker.index.captureIndex(i) === capture) number += 1;
+  return number;
+}

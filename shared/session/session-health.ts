@@ -1,0 +1,121 @@
+import { counted } from '../base/numbers.ts';
+import type { HealthEntry } from '../capture/record.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
+import { linkTypeName } from '../wire/link-type-names.ts';
+import type { DecodeStop } from '../wire/decoded-packet.ts';
+import type { CaptureFeed, UndecodedCount } from './capture-feed.ts';
+
+/** What the flows themselves say about the capture, added up while they are judged. */
+export class FlowHealthCounts {
+  /** TCP flows, and those of which only one direction was captured although it was answered. */
+  tcpFlows = 0;
+  oneSided = 0;
+  /** Flows with bytes that were acknowledged but never captured, and those bytes. */
+  holedFlows = 0;
+  missingBytes = 0;
+  /** Flows with packets cut by the snap length. */
+  snappedFlows = 0;
+
+  add(facts: FlowFacts): void {
+    if (facts.proto !== 'tcp') return;
+    const [client, server] = facts.sides;
+    const answered = client.bytes + server.bytes > 0 || client.firstAck + server.firstAck > 0;
+    const missing = client.missingBytes + server.missingBytes;
+    this.tcpFlows += 1;
+    if (facts.oneSided && answered) this.oneSided += 1;
+    if (missing > 0) this.holedFlows += 1;
+    if (facts.snapped) this.snappedFlows += 1;
+    this.missingBytes += missing;
+  }
+}
+
+/**
+ * The entries that no reader can know: what the decoder passed over, what became of fragments, and
+ * what the flows show about the capture as a whole.
+ */
+export function sessionHealth(
+  feed: CaptureFeed,
+  names: readonly string[],
+  flows: FlowHealthCounts,
+): HealthEntry[] {
+  const entries: HealthEntry[] = [];
+  for (const undecoded of feed.undecoded.values()) entries.push(undecodedEntry(undecoded, names));
+  const all = names.length === 1 ? names[0] : 'all captures';
+  const { counts, pending } = feed.fragments;
+  const lost = counts.fragments - counts.reassembled;
+  if (counts.fragments > 0) {
+    entries.push(
+      entry('fragments', lost > 0 ? 'warning' : 'note', all, counts.fragments, {
+        text:
+          lost > 0
+            ? `${counted(counts.fragments, 'IP fragment')}: ${counted(counts.datagrams, 'datagram')} put together, ${counted(lost, 'fragment')} left over (${pending} still waiting, ${counts.cut} cut by the snap length, ${counts.evicted} given up).`
+            : `${counted(counts.fragments, 'IP fragment')} put together into ${counted(counts.datagrams, 'datagram')}; each counts as the packet that completed it.`,
+        effect: lost > 0 ? 'What the left-over fragments carried is in no flow.' : null,
+      }),
+    );
+  }
+  if (flows.oneSided > 0) {
+    entries.push(
+      entry('one-sided', 'warning', all, 0, {
+        text: `Of ${counted(flows.tcpFlows, 'TCP flow')}, ${flows.oneSided} were captured in one direction only although they were answered.`,
+        effect: 'Who ended such a flow, and whether data was lost, is judged with less confidence.',
+      }),
+    );
+  }
+  if (flows.holedFlows > 0) {
+    entries.push(
+      entry('acked-unseen', 'warning', all, 0, {
+        text: `${counted(flows.holedFlows, 'flow')} hold ${counted(flows.missingBytes, 'byte')} that were acknowledged but never captured.`,
+        effect:
+          'The capture missed packets, not the network: TLS records may be lost from there on, and close_notify unknown.',
+      }),
+    );
+  }
+  if (flows.snappedFlows > 0) {
+    entries.push(
+      entry('snap-length', 'note', all, 0, {
+        text: `${counted(flows.snappedFlows, 'flow')} have packets that were cut by the capture's snap length.`,
+        effect: 'Lengths and closes are exact; names, TLS records and alerts may be missing.',
+      }),
+    );
+  }
+  return entries;
+}
+
+function undecodedEntry(undecoded: UndecodedCount, names: readonly string[]): HealthEntry {
+  const { stop, count, firstPacket, firstOffset, linkType } = undecoded;
+  const link = linkTypeName(linkType);
+  return {
+    code: stop === 'link-type' ? 'link-type' : 'undecoded',
+    severity:
+      stop === 'link-type' || stop === 'malformed' || stop === 'truncated' ? 'warning' : 'note',
+    file: names[undecoded.captureIndex],
+    offset: firstOffset,
+    block: null,
+    count,
+    text: `${counted(count, 'packet')} ${STOP_TEXTS[stop](link)} (first: #${firstPacket}).`,
+    effect:
+      stop === 'non-ip' || stop === 'ip-protocol' || stop === 'ethertype'
+        ? null
+        : 'They are in no flow.',
+  };
+}
+
+const STOP_TEXTS: Readonly<Record<DecodeStop, (link: string) => string>> = {
+  'link-type': (link) => `of link type ${link}, which is not decoded`,
+  ethertype: (link) => `on ${link} carry a protocol that is not decoded`,
+  'ip-protocol': () => 'are IP but neither TCP nor UDP nor an ICMP error that quotes them',
+  truncated: () => 'were captured too short to reach TCP or UDP',
+  malformed: () => 'have headers that contradict themselves',
+  'non-ip': (link) => `on ${link} are not IP (ARP, LLDP and the like)`,
+};
+
+function entry(
+  code: HealthEntry['code'],
+  severity: HealthEntry['severity'],
+  file: string,
+  count: number,
+  words: { readonly text: string; readonly effect: string | null },
+): HealthEntry {
+  return { code, severity, file, offset: null, block: null, count, ...words };
+}

@@ -1,0 +1,163 @@
+import { WordTable } from '../base/word-table.ts';
+import type { CloseBy, CloseFacts, CloseKind, CloseStage, CloseTag } from '../close/close-facts.ts';
+import { CAUSE_IDS, type CauseId, type Confidence, type VerdictClass } from '../findings/rule.ts';
+
+/** Endings in the order of the chips and of sorting: what needs a look first. */
+export const CLOSE_KINDS: readonly CloseKind[] = [
+  'reset',
+  'timeout',
+  'unanswered',
+  'rejected',
+  'refused',
+  'half-closed',
+  'graceful',
+  'open',
+  'mid-capture',
+];
+const SIDES: readonly CloseBy[] = ['client', 'server', 'both', 'network', 'unknown'];
+export const CLOSE_STAGES: readonly CloseStage[] = [
+  'post-syn',
+  'post-ack',
+  'post-psh',
+  'later',
+  'none',
+];
+export const VERDICT_CLASSES: readonly VerdictClass[] = ['harmful', 'watch', 'benign'];
+const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
+const EXCLUSIONS = [null, 'multi-syn', 'mid-capture', 'window-end'] as const;
+export const CLOSE_TAGS: readonly CloseTag[] = [
+  'timeout',
+  'reset',
+  'fin',
+  'single_rst',
+  'multiple_rsts',
+  'acknumsame',
+  'acknumsame0',
+  'acknumdiff',
+  'acknumdiff0',
+  'single_rstack',
+  'multiple_rstacks',
+  'rst_and_rstacks',
+  'zmap',
+];
+
+const LABELS = 0;
+const TAGS = 1;
+const NAME = 2;
+const HEADLINE = 3;
+
+/** What the table needs to know of a verdict, for every flow. */
+export interface JudgedFlow {
+  readonly close: CloseFacts;
+  readonly cause: CauseId;
+  readonly class: VerdictClass;
+  readonly confidence: Confidence;
+}
+
+/**
+ * The verdict of every flow in four words, so that a million rows can be sorted, filtered and
+ * counted without making their texts:
+ *
+ *   word 0  kind 4 | by 3 | stage 3 | cause 6 | class 2 | confidence 2 | excluded 2   (low to high)
+ *   word 1  bit set over CLOSE_TAGS
+ *   word 2  name (SNI or host), as a number in `names`; 0: none
+ *   word 3  headline, as a number in `headlines`
+ */
+export class VerdictTable {
+  private readonly table = new WordTable(4);
+  /** Distinct names; index 0 is "no name". */
+  readonly names = new Interned();
+  /** Distinct headlines; index 0 is the empty one. */
+  readonly headlines = new Interned();
+
+  /** Flows judged so far. */
+  get length(): number {
+    return this.table.length;
+  }
+
+  get byteLength(): number {
+    return this.table.byteLength;
+  }
+
+  /** Writes a flow's verdict; flows are written in order, rewriting is allowed. */
+  write(flow: number, judged: JudgedFlow, name: string | null, headline: string): void {
+    while (this.table.length <= flow) this.table.append();
+    const { close } = judged;
+    const labels =
+      CLOSE_KINDS.indexOf(close.kind) |
+      (SIDES.indexOf(close.by) << 4) |
+      (CLOSE_STAGES.indexOf(close.stage) << 7) |
+      (CAUSE_IDS.indexOf(judged.cause) << 10) |
+      (VERDICT_CLASSES.indexOf(judged.class) << 16) |
+      (CONFIDENCES.indexOf(judged.confidence) << 18) |
+      (EXCLUSIONS.indexOf(close.excluded) << 20);
+    let tags = 0;
+    for (const tag of close.tags) tags |= 1 << CLOSE_TAGS.indexOf(tag);
+    const page = this.table.page(flow);
+    const base = this.table.base(flow);
+    page[base + LABELS] = labels;
+    page[base + TAGS] = tags;
+    page[base + NAME] = name === null ? 0 : this.names.number(name);
+    page[base + HEADLINE] = this.headlines.number(headline);
+  }
+
+  /** Index in CLOSE_KINDS. */
+  kind(flow: number): number {
+    return this.table.get(flow, LABELS) & 15;
+  }
+
+  by(flow: number): number {
+    return (this.table.get(flow, LABELS) >>> 4) & 7;
+  }
+
+  byText(flow: number): CloseBy {
+    return SIDES[this.by(flow)];
+  }
+
+  /** Index in CLOSE_STAGES. */
+  stage(flow: number): number {
+    return (this.table.get(flow, LABELS) >>> 7) & 7;
+  }
+
+  /** Index in CAUSE_IDS. */
+  cause(flow: number): number {
+    return (this.table.get(flow, LABELS) >>> 10) & 63;
+  }
+
+  /** Index in VERDICT_CLASSES. */
+  class(flow: number): number {
+    return (this.table.get(flow, LABELS) >>> 16) & 3;
+  }
+
+  excluded(flow: number): (typeof EXCLUSIONS)[number] {
+    return EXCLUSIONS[(this.table.get(flow, LABELS) >>> 20) & 3];
+  }
+
+  /** Bit set over CLOSE_TAGS. */
+  tags(flow: number): number {
+    return this.table.get(flow, TAGS);
+  }
+
+  name(flow: number): number {
+    return this.table.get(flow, NAME);
+  }
+
+  headline(flow: number): number {
+    return this.table.get(flow, HEADLINE);
+  }
+}
+
+/** Texts stored once and known by number; number 0 is the empty text. */
+export class Interned {
+  readonly texts: string[] = [''];
+  private readonly numbers = new Map<string, number>([['', 0]]);
+
+  number(text: string): number {
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.texts.length;
+    this.texts.push(text);
+    this.numbers.set(text, number);
+    return number;
+  }
+}
