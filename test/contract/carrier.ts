@@ -24,5 +24,7 @@ export interface CarrierKind {
   readonly name: string;
   /** Whether its engine runs on a thread of its own that can die, and be made to die from here. */
   readonly threads: boolean;
+  /** Packets of the large capture: enough to be seen while it is read. */
+  readonly manyPackets: number;
   open(options: CarrierOptions): Promise<Carrier>;
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { dispatch } from '../../host/dispatch.ts';
 import type { StartEngineThread } from '../../host/engine-thread.ts';
@@ -6,22 +5,18 @@ import { DESKTOP_POLICY } from '../../host/inputs.ts';
 import { RecentCaptures } from '../../host/recent.ts';
 import { openWindowHost } from '../../host/window-host.ts';
 import type { EventName } from '../../shared/contract/api.ts';
+import { builtFile } from '../support/built-file.ts';
 import type { CarrierKind } from './carrier.ts';
-
-/** A file of the built app. */
-export function builtFile(file: string): string {
-  return path.resolve('out', file);
-}
 
 /** The host in this very process, its engine on whatever `startThread` starts. */
 export function directCarrier(
   name: string,
-  threads: boolean,
+  how: Pick<CarrierKind, 'threads' | 'manyPackets'>,
   startThread: StartEngineThread,
 ): CarrierKind {
   return {
     name,
-    threads,
+    ...how,
     open: async ({ openAtStart, configFolder, sabotage }) => {
       const listeners: (readonly [EventName, (data: never) => void])[] = [];
       const host = openWindowHost(

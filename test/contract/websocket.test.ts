@@ -12,7 +12,7 @@ import type { EventName } from '../../shared/contract/api.ts';
 import type { Envelope } from '../../shared/contract/envelope.ts';
 import type { Carrier, CarrierKind } from './carrier.ts';
 import { conformance } from './conformance.ts';
-import { builtFile } from './direct-carrier.ts';
+import { builtFile } from '../support/built-file.ts';
 
 const worker = pathToFileURL(builtFile('host/analysis-worker.js'));
 
@@ -20,6 +20,7 @@ const worker = pathToFileURL(builtFile('host/analysis-worker.js'));
 const webSocketCarrier: CarrierKind = {
   name: 'a WebSocket',
   threads: true,
+  manyPackets: 1_500_000,
   open: async ({ openAtStart, configFolder, sabotage }) => {
     const recent = new RecentCaptures(configFolder);
     const server = await startWindowServer({

@@ -1,11 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import { engineOnWorker } from '../../host/engine-thread.ts';
 import { conformance } from './conformance.ts';
-import { builtFile, directCarrier } from './direct-carrier.ts';
+import { builtFile } from '../support/built-file.ts';
+import { directCarrier } from './direct-carrier.ts';
 
 const worker = pathToFileURL(builtFile('host/analysis-worker.js'));
 
 // A small heap makes the out-of-memory real and quick.
-conformance(
-  directCarrier('a worker thread', true, engineOnWorker(worker, { maxOldGenerationSizeMb: 96 })),
-);
+const engine = engineOnWorker(worker, { maxOldGenerationSizeMb: 96 });
+
+conformance(directCarrier('a worker thread', { threads: true, manyPackets: 1_500_000 }, engine));
