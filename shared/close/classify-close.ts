@@ -42,13 +42,7 @@ export function classifyClose(flow: FlowObservation): CloseFacts {
 function tcpKind(flow: FlowObservation, radarTimeout: boolean): KindAndBy {
   const [client, server] = flow.sides;
   const began = client.syn !== 0 || server.syn !== 0;
-  if (
-    client.syn !== 0 &&
-    server.syn === 0 &&
-    server.firstRst !== null &&
-    server.bytes === 0 &&
-    server.fin === 0
-  ) {
+  if (client.syn !== 0 && server.syn === 0 && server.firstRst !== null && onlyResets(server)) {
     return { kind: 'refused', by: 'server' };
   }
   if (flow.endedBy !== null)

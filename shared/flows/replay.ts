@@ -61,7 +61,7 @@ export function replayFlow(
     columns.side[count] = side;
     columns.at[count] = index.nanosBetween(first, packet);
     if (index.isAbout(packet)) {
-      icmp.set(count, aboutText(decoded));
+      icmp.set(count, icmpText(decoded.ipVersion, decoded.icmpType, decoded.icmpCode));
     } else {
       if (udp) {
         stepUdp(scratch, 0, raw, decoded, packet);
@@ -157,9 +157,4 @@ function chainLength(tracker: Tracker, first: PacketNumber): number {
   let count = 0;
   for (let packet = first; packet !== 0; packet = tracker.index.next(packet)) count += 1;
   return count;
-}
-
-/** A packet about the flow: an ICMP error, or a later fragment of one of its datagrams. */
-function aboutText(p: DecodedPacket): string {
-  return p.kind === 'icmp-error' ? icmpText(p.ipVersion, p.icmpType, p.icmpCode) : 'IP fragment';
 }

@@ -25,7 +25,6 @@ import {
   MOST_FOLLOWERS,
   ROLE_BASES,
 } from './flow-table.ts';
-import { FragmentOwners } from './fragment-owners.ts';
 import { IcmpErrors } from './icmp-errors.ts';
 import { PacketIndex } from './packet-index.ts';
 import { guessRoles } from './guess-roles.ts';
@@ -46,7 +45,6 @@ export class Tracker {
   readonly flows = new FlowTable();
   readonly tcp: TcpMachine;
   readonly icmp = new IcmpErrors();
-  readonly fragments = new FragmentOwners();
   /** The newest time of any packet so far: the capture's end. */
   readonly end: { sec: number; nsec: number } = { sec: 0, nsec: 0 };
 
@@ -82,11 +80,7 @@ export class Tracker {
   /** Takes one packet; returns its number. */
   packet(record: CaptureRecord, decoded: DecodedPacket, captureIndex: number): PacketNumber {
     const packet = this.index.append(record.fileOffset, captureIndex, record.sec, record.nsec);
-    const end = this.end;
-    if (record.sec > end.sec || (record.sec === end.sec && record.nsec > end.nsec)) {
-      end.sec = record.sec;
-      end.nsec = record.nsec;
-    }
+    this.learnEnd(record);
     switch (decoded.kind) {
       case 'tcp':
         this.tcpPacket(record, decoded, packet);
@@ -97,13 +91,17 @@ export class Tracker {
       case 'icmp-error':
         this.icmpError(decoded, packet);
         break;
-      case 'fragment':
-        this.fragment(decoded, packet);
-        break;
+      case 'fragment': // a datagram counts once, as the packet that completes it: see FragmentTable
       case 'other':
         break;
     }
     return packet;
+  }
+
+  /** Takes a packet that belongs to no flow (a fragment whose datagram is not whole); returns its number. */
+  skip(record: CaptureRecord, captureIndex: number): PacketNumber {
+    this.learnEnd(record);
+    return this.index.append(record.fileOffset, captureIndex, record.sec, record.nsec);
   }
 
   /** tcp.stream of a flow, null for UDP. */
@@ -128,6 +126,13 @@ export class Tracker {
     return (this.flows.rows.get(flow, F_FLAGS) & F_FLIPPED) !== 0;
   }
 
+  private learnEnd(record: CaptureRecord): void {
+    const end = this.end;
+    if (record.sec < end.sec || (record.sec === end.sec && record.nsec <= end.nsec)) return;
+    end.sec = record.sec;
+    end.nsec = record.nsec;
+  }
+
   private tcpPacket(record: CaptureRecord, p: DecodedPacket, packet: PacketNumber): void {
     const table = this.flows;
     const slot = table.find(p.addresses, p.sourcePort, p.destinationPort, false, p.ipVersion === 6);
@@ -149,7 +154,6 @@ export class Tracker {
     if ((p.flags & SYN) !== 0) this.learnRoles(w, row, side, p.flags);
     this.tcp.step(w, row, flow, side, p, packet, record.sec, record.nsec);
     this.chain(w, row, flow, side, packet, this.tcp.marks, false);
-    if (p.isFragment) this.fragments.remember(p, flow, side);
     if (p.payloadLength > 0 && (p.flags & RST) === 0)
       this.follow(w, row, record, p, flow, side, packet);
   }
@@ -250,7 +254,6 @@ export class Tracker {
     const row = table.rows.base(flow);
     stepUdp(w, row, side, p, packet);
     this.chain(w, row, flow, side, packet, 0, false);
-    if (p.isFragment) this.fragments.remember(p, flow, side);
   }
 
   /** Ties an ICMP error to the newest flow of the tuple that it quotes. */
@@ -273,14 +276,6 @@ export class Tracker {
     w[row + F_FLAGS] |= F_ICMP;
     this.icmp.add(flow, p, packet, quoted);
     this.chain(w, row, flow, quoted, packet, 0, true);
-  }
-
-  /** A later fragment belongs to the flow of its first one, but is no segment of its own. */
-  private fragment(p: DecodedPacket, packet: PacketNumber): void {
-    const owner = this.fragments.find(p);
-    if (owner === null) return;
-    const w = this.flows.rows.page(owner.flow);
-    this.chain(w, this.flows.rows.base(owner.flow), owner.flow, owner.side, packet, 0, true);
   }
 
   private chain(

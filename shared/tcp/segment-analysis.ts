@@ -9,13 +9,14 @@ import {
   LAST_ACK_KNOWN,
   LAST_KEEP_ALIVE,
   LAST_ZERO_PROBE,
-  NEXT_KNOWN,
+  MISC_ANALYSED,
   S_CONTIGUOUS,
   S_COUNTS,
   S_FLAGS,
   S_LAST,
   S_LAST_ACK,
-  S_NEXT,
+  S_ANALYSED_NEXT,
+  S_MISC,
   S_NEXT_PACKET,
   S_WINDOW,
   SCALE_KNOWN,
@@ -45,7 +46,7 @@ export const ZERO_WINDOW_PROBE_ACK = markBit('zeroWindowProbeAck');
 export const WINDOW_UPDATE = markBit('windowUpdate');
 
 /** Any of the marks that say "sent before". */
-export const ANY_RETRANSMISSION = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION;
+export const ANY_RETRANSMISSION = RETRANSMISSION;
 
 /** Fast retransmissions follow the duplicate ACKs within 20 ms; without an RTT, 3 ms part reordering from loss. */
 const FAST_NANOS = 20_000_000;
@@ -74,8 +75,8 @@ export function analyseSegment(
   const control = flags & (SYN | FIN | RST);
   const mine = w[me + S_FLAGS];
   const theirs = w[peer + S_FLAGS];
-  const nextKnown = (mine & NEXT_KNOWN) !== 0;
-  const next = w[me + S_NEXT];
+  const nextKnown = (w[me + S_MISC] & MISC_ANALYSED) !== 0;
+  const next = w[me + S_ANALYSED_NEXT];
   const ackSame = (mine & LAST_ACK_KNOWN) !== 0 && p.ack === w[me + S_LAST_ACK];
   const lastWindow = w[me + S_WINDOW] & 0xffff;
 
@@ -113,7 +114,7 @@ export function analyseSegment(
     ((p.ack - w[peer + S_CONTIGUOUS]) | 0) > 0
   ) {
     marks |= ACK_LOST_SEGMENT;
-    w[peer + S_CONTIGUOUS] = w[peer + S_NEXT];
+    w[peer + S_CONTIGUOUS] = w[peer + S_ANALYSED_NEXT];
   }
 
   if ((length > 0 || (flags & (SYN | FIN)) !== 0) && (marks & KEEP_ALIVE) === 0) {
@@ -131,11 +132,26 @@ export function analyseSegment(
   return marks;
 }
 
-/** Moves `S_CONTIGUOUS` after `S_NEXT` was moved by this packet (never by a zero-window probe). */
-export function advanceContiguous(w: Uint32Array, me: number, seq: number, marks: number): void {
+/**
+ * Wireshark's end of the sequence space and its contiguous part, after the packet. A zero-window
+ * probe moves neither.
+ */
+export function advanceAnalysed(
+  w: Uint32Array,
+  me: number,
+  p: DecodedPacket,
+  packet: number,
+  marks: number,
+): void {
   if ((marks & ZERO_WINDOW_PROBE) !== 0) return;
-  if ((w[me + S_FLAGS] & CONTIGUOUS_KNOWN) !== 0 && seq !== w[me + S_CONTIGUOUS]) return;
-  w[me + S_CONTIGUOUS] = w[me + S_NEXT];
+  const end = (p.seq + p.payloadLength + ((p.flags & (SYN | FIN)) !== 0 ? 1 : 0)) >>> 0;
+  if ((w[me + S_MISC] & MISC_ANALYSED) === 0 || ((end - w[me + S_ANALYSED_NEXT]) | 0) > 0) {
+    w[me + S_ANALYSED_NEXT] = end;
+    w[me + S_NEXT_PACKET] = packet;
+    w[me + S_MISC] |= MISC_ANALYSED;
+  }
+  if ((w[me + S_FLAGS] & CONTIGUOUS_KNOWN) !== 0 && p.seq !== w[me + S_CONTIGUOUS]) return;
+  w[me + S_CONTIGUOUS] = w[me + S_ANALYSED_NEXT];
   w[me + S_FLAGS] |= CONTIGUOUS_KNOWN;
 }
 
@@ -169,14 +185,15 @@ function repeatMark(
   const end = (p.seq + length) >>> 0;
   const peerAcks = (w[peer + S_FLAGS] & LAST_ACK_KNOWN) !== 0;
   if (length > 0 && peerAcks && ((end - w[peer + S_LAST_ACK]) | 0) <= 0)
-    return SPURIOUS_RETRANSMISSION;
+    return SPURIOUS_RETRANSMISSION | RETRANSMISSION;
 
-  const next = w[me + S_NEXT];
-  if ((w[me + S_FLAGS] & NEXT_KNOWN) === 0 || ((p.seq - next) | 0) >= 0) return 0;
+  const next = w[me + S_ANALYSED_NEXT];
+  if ((w[me + S_MISC] & MISC_ANALYSED) === 0 || ((p.seq - next) | 0) >= 0) return 0;
   if (length > 1 && p.seq === (next - 1) >>> 0) return 0;
 
   if (w[peer + S_COUNTS] >>> 24 >= 2 && w[peer + S_LAST_ACK] === p.seq) {
-    if (clock.nanosSince(w[peer + S_LAST], sec, nsec) < FAST_NANOS) return FAST_RETRANSMISSION;
+    if (clock.nanosSince(w[peer + S_LAST], sec, nsec) < FAST_NANOS)
+      return FAST_RETRANSMISSION | RETRANSMISSION;
   }
   const endWithFlags = (end + ((p.flags & (SYN | FIN)) !== 0 ? 1 : 0)) >>> 0;
   if (endWithFlags !== next) {

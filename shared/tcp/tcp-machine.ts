@@ -82,9 +82,14 @@ export class TcpMachine {
 
     this.learnBases(w, me, peer, p, first);
     let marks = analysis.analyseSegment(w, row, me, peer, p, this.clock, sec, nsec);
-    if (packet !== 0 && (flags & (SYN | ACK)) === SYN && this.isFirstOfReused(w, row))
+    if (
+      (flags & (SYN | ACK)) === SYN &&
+      (w[row + word.C_FLAGS] & word.REUSED) !== 0 &&
+      isFirstOfFlow(w, row)
+    )
       marks |= analysis.REUSED_PORTS;
     this.marks = marks;
+    analysis.advanceAnalysed(w, me, p, packet, marks);
 
     if ((flags & RST) !== 0) {
       this.stepReset(w, row, me, peer, side, key, p, packet, sec, nsec);
@@ -125,14 +130,6 @@ export class TcpMachine {
       w[peer + word.S_BASE] = (p.ack - 1) >>> 0;
       w[peer + word.S_FLAGS] |= word.BASE_KNOWN;
     }
-  }
-
-  private isFirstOfReused(w: Uint32Array, row: number): boolean {
-    return (
-      (w[row + word.C_FLAGS] & word.REUSED) !== 0 &&
-      w[row + word.S_PACKETS] === 0 &&
-      w[row + word.SIDE_WORDS + word.S_PACKETS] === 0
-    );
   }
 
   /** A reset: what it is, whether it ends the flow, and both ends' states. */
@@ -200,7 +197,7 @@ export class TcpMachine {
     const from = (flags & SYN) !== 0 ? (p.seq + 1) >>> 0 : p.seq;
     const dataEnd = (from + length) >>> 0;
     const end = (flags & FIN) !== 0 ? (dataEnd + 1) >>> 0 : dataEnd;
-    const fresh = this.cover(w, row, me, flow, side, key, from, dataEnd, end, p, packet, marks);
+    const fresh = this.cover(w, row, me, flow, side, key, from, dataEnd, end, marks);
     if (length > 0) this.stepData(w, row, me, peer, side, p, packet, fresh);
     if ((flags & FIN) !== 0) {
       if ((w[me + word.S_FLAGS] & word.SAW_FIN) === 0) {
@@ -248,8 +245,6 @@ export class TcpMachine {
     from: number,
     dataEnd: number,
     end: number,
-    p: DecodedPacket,
-    packet: number,
     marks: number,
   ): boolean {
     const known = w[me + word.S_FLAGS];
@@ -257,9 +252,7 @@ export class TcpMachine {
     const length = (dataEnd - from) | 0;
     if ((known & word.NEXT_KNOWN) === 0) {
       w[me + word.S_NEXT] = end;
-      w[me + word.S_NEXT_PACKET] = packet;
       w[me + word.S_FLAGS] |= word.NEXT_KNOWN;
-      analysis.advanceContiguous(w, me, p.seq, marks);
       return length > 0;
     }
     let fresh = false;
@@ -282,9 +275,7 @@ export class TcpMachine {
       const base = w[me + word.S_BASE];
       if ((end - base) >>> 0 < (next - base) >>> 0) w[me + word.S_FLAGS] += 1 << word.WRAPS_SHIFT;
       w[me + word.S_NEXT] = end;
-      w[me + word.S_NEXT_PACKET] = packet;
     }
-    analysis.advanceContiguous(w, me, p.seq, marks);
     return fresh;
   }
 
@@ -494,7 +485,6 @@ export class TcpMachine {
   ): void {
     const flags = p.flags;
     const length = p.payloadLength;
-    w[me + word.S_PACKETS] += 1;
     if (length > 0) {
       const low = w[me + word.S_BYTES_LOW];
       const sum = (low + length) >>> 0;
@@ -512,7 +502,9 @@ export class TcpMachine {
       if ((flags & ACK) !== 0) w[me + word.S_FLAGS] |= word.LAST_HAD_ACK;
       else w[me + word.S_FLAGS] &= ~word.LAST_HAD_ACK;
     }
-    w[row + word.C_FLAGS] |= completenessBits(flags, length);
+    const bits = completenessBits(flags, length);
+    w[row + word.C_FLAGS] |= isFirstOfFlow(w, row) ? bits << word.FIRST_COMPLETENESS_SHIFT : bits;
+    w[me + word.S_PACKETS] += 1;
     if (marks !== 0) {
       this.anomalies.countMarks(w, row, marks);
       if ((marks & analysis.ANY_RETRANSMISSION) !== 0)
@@ -522,7 +514,12 @@ export class TcpMachine {
   }
 }
 
-/** Wireshark's tcp.completeness bits of one packet; the SYN bit comes from `begin` (FACTS 6.3). */
+/** No packet of the flow has been counted yet. */
+function isFirstOfFlow(w: Uint32Array, row: number): boolean {
+  return w[row + word.S_PACKETS] === 0 && w[row + word.SIDE_WORDS + word.S_PACKETS] === 0;
+}
+
+/** Wireshark's tcp.completeness bits of one packet; SYN comes from `begin` (FACTS 6.3). */
 function completenessBits(flags: number, length: number): number {
   let bits = 0;
   if ((flags & (SYN | ACK)) === (SYN | ACK)) bits |= 2;

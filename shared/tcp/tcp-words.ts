@@ -43,13 +43,15 @@ export const S_FIRST_ACK = 19;
 export const S_ACK_PACKET = 20;
 export const S_PREVIOUS_ACK = 21;
 export const S_PREVIOUS_ACK_PACKET = 22;
-/** Packet that moved `S_NEXT` last. */
+/** Packet that moved `S_ANALYSED_NEXT` last. */
 export const S_NEXT_PACKET = 23;
 /** Radar's counters over the first ten packets, and once-only marks; see below. */
 export const S_MISC = 24;
 /** Right edge of the newest highest SACK block this side sent (valid with MISC_SACK). */
 export const S_SACK_RIGHT = 25;
-export const SIDE_WORDS = 26;
+/** Wireshark's "nextseq", which resets move too (`S_NEXT` must not believe a forged one). */
+export const S_ANALYSED_NEXT = 26;
+export const SIDE_WORDS = 27;
 
 /** `S_FLAGS` */
 export const BASE_KNOWN = 1 << 0;
@@ -69,7 +71,7 @@ export const LAST_ZERO_PROBE = 1 << 15;
 export const STATE_SHIFT = 16;
 export const ZEEK_SHIFT = 20;
 export const WRAPS_SHIFT = 23;
-/** The last packet carried the ACK flag. */
+/** The last packet (resets apart) carried the ACK flag. */
 export const LAST_HAD_ACK = 0x80000000 | 0;
 
 /** `S_MISC`: counters of four bits each (saturating at 15), then single bits. */
@@ -85,6 +87,8 @@ export const MISC_ACK_PACKET_FULL = 1 << 19;
 export const MISC_SACK = 1 << 20;
 /** The first lower bound of the stream was moved down by an early segment: see SequenceHoles. */
 export const MISC_FLOOR = 1 << 21;
+/** `S_ANALYSED_NEXT` is set. */
+export const MISC_ANALYSED = 1 << 23;
 /** The other side's FIN is known to have been received by this side. */
 export const MISC_GOT_FIN = 1 << 22;
 
@@ -116,6 +120,8 @@ export const SNAPPED = 1 << 11;
 export const REUSED = 1 << 12;
 /** The side that sent the most recent SYN without ACK. */
 export const SYN_SIDE = 1 << 13;
+/** Six bits: what the flow's first packet adds to the completeness, once there is a second one. */
+export const FIRST_COMPLETENESS_SHIFT = 14;
 
 /** Index of a side's first word. */
 export function sideAt(row: number, side: number): number {

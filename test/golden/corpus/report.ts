@@ -1,0 +1,45 @@
+import { compareCorpus, emptyTally, type Difference, type FileComparison } from './compare.ts';
+import { reasonFor } from './reasons.ts';
+
+/**
+ * Prints how the tracker compares with the oracles: totals, captures that differ, and each
+ * difference (`--all`: also outside the agreed streams; `--analysis`: analysis counters too).
+ *
+ *   node build/run-ts.mjs test/golden/corpus/report.ts -- [--all] [--analysis] [FILE-PART]
+ */
+const flags = process.argv.slice(2);
+const wanted = flags.find((flag) => !flag.startsWith('--')) ?? '';
+const files = compareCorpus();
+
+const shownOf = (file: FileComparison): readonly Difference[] =>
+  file.differences.filter(
+    (d) =>
+      (d.solid || flags.includes('--all')) &&
+      (flags.includes('--analysis') || !d.what.startsWith('analysis')),
+  );
+
+for (const file of files.filter((f) => f.file.includes(wanted))) {
+  const shown = shownOf(file);
+  if (shown.length > 0 || file.beyond.size > 0) console.log(file.file);
+  for (const [why, [agreed, all]] of file.beyond) {
+    console.log(`     beyond this release: ${why}: ${all} streams, ${agreed} of them agreed`);
+  }
+  for (const d of shown) {
+    const stream = `${d.solid ? '*' : ' '} ${String(d.stream).padStart(5)}`;
+    console.log(`   ${stream} ${d.what}: ours ${d.ours}, oracle ${d.oracle}  (${reasonFor(d)})`);
+  }
+}
+
+for (const which of ['solid', 'all'] as const) {
+  const tally = emptyTally();
+  for (const file of files) {
+    for (const key of ['streams', 'equal', 'payload', 'analysis'] as const)
+      tally[key] += file[which][key];
+  }
+  const share = (part: number): string =>
+    `${part} (${((100 * part) / tally.streams).toFixed(3)} %)`;
+  const name = which === 'solid' ? 'agreed streams' : 'all streams';
+  console.log(
+    `${name}: ${tally.streams}; equal ${share(tally.equal)}, payload ${share(tally.payload)}, analysis ${share(tally.analysis)}`,
+  );
+}
