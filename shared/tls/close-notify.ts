@@ -3,8 +3,11 @@ import type { Side } from '../base/units.ts';
 import { alertRecordLengths, TLS_1_3 } from './alert-length.ts';
 import type { ClearAlert, LastRecord, TlsSideFacts } from './tls-facts.ts';
 
-/** Why a side's record boundaries were lost. */
-export type LostReason = 'hole' | 'snap-length' | 'bound' | 'not-a-record';
+/** Why a side's record boundaries were lost, in the order that the state word packs them. */
+export const LOST_REASONS = ['hole', 'snap-length', 'bound', 'not-a-record'] as const;
+
+/** One of them. */
+export type LostReason = (typeof LOST_REASONS)[number];
 
 /** Content types of the record layer (RFC 8446 section 5.1). */
 export const CHANGE_CIPHER_SPEC = 20;

@@ -2,12 +2,15 @@ import { seqDiff } from '../base/seq32.ts';
 import { sideName, type SideIndex } from '../base/units.ts';
 import { alertName } from './alert-names.ts';
 import { TLS_1_3 } from './alert-length.ts';
-import { ALERT, APPLICATION_DATA, judgeCloseNotify, type LostReason } from './close-notify.ts';
+import {
+  ALERT,
+  APPLICATION_DATA,
+  judgeCloseNotify,
+  LOST_REASONS,
+  type LostReason,
+} from './close-notify.ts';
 import type { ClearAlert, LastRecord, TlsFacts, TlsSideFacts } from './tls-facts.ts';
 import * as W from './tls-words.ts';
-
-/** In the order that the state word packs them. */
-export const LOST_REASONS: readonly LostReason[] = ['hole', 'snap-length', 'bound', 'not-a-record'];
 
 /** What a row does not hold itself. */
 export interface RowExtras {
