@@ -31,17 +31,14 @@ export function matchAbort(facts: FlowFacts, side: SideIndex): RuleMatch | null 
 export function wasConnected(facts: FlowFacts): boolean {
   const [client, server] = facts.sides;
   if (missedBeginning(facts))
-    return (
-      hasSpoken(client) ||
-      hasSpoken(server) ||
-      facts.sawHandshake ||
-      client.fin > 0 ||
-      server.fin > 0 ||
-      client.firstAck > 0 ||
-      server.firstAck > 0
-    );
+    return hasSpoken(client) || hasSpoken(server) || bothMoreThanResets(facts);
   if (client.syn > 0 && server.syn === 0) return hasSpoken(server) || facts.oneSided;
   return client.firstAck > 0 || hasSpoken(client) || client.fin > 0;
+}
+
+/** Each side sent something else than resets. */
+function bothMoreThanResets(facts: FlowFacts): boolean {
+  return facts.sides.every((side) => side.packets > side.rstCount + side.rstAckCount);
 }
 
 /** The aborting side had nothing more to get: the other one had finished and all of it was acknowledged. */

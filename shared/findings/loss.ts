@@ -60,10 +60,15 @@ export function lossAtClose(facts: FlowFacts, closer: SideIndex, socketGone: boo
         )
       : loss(
           'possible',
-          `${bytesWord(late)} of the ${who(peer)} came after the FIN; whether they were read cannot be seen`,
+          `${bytesWord(late)} of the ${who(peer)} came after the ${facts.sides[closer].fin > 0 ? 'FIN' : 'reset'}; whether they were read cannot be seen`,
         );
   }
   const open = unackedData(facts, peer);
+  if (open > 0 && socketGone)
+    return loss(
+      'yes',
+      `${bytesWord(open)} of the ${who(peer)} met a closed socket and were never acknowledged`,
+    );
   if (open > 0)
     return loss('possible', `${bytesWord(open)} of the ${who(peer)} were never acknowledged`);
   const own = unackedData(facts, closer);

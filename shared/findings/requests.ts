@@ -43,10 +43,13 @@ export function answerState(facts: FlowFacts, reset: RstFacts): AnswerState {
   const toCome = bytesToCome(facts);
   if (toCome !== null) return toCome > 0 ? 'begun' : 'complete';
   if (server.unackedBytes > 0 || server.bytesAfterPeerClose > 0) return 'flowing';
-  if (facts.between(server.lastData, reset.packet) <= STILL_FLOWING && facts.http === null) {
-    return facts.tls !== null && server.uniqueBytes <= TLS_PROLOGUE
-      ? 'tickets-or-short'
-      : 'flowing';
-  }
-  return facts.tls !== null && server.uniqueBytes <= TLS_PROLOGUE ? 'tickets-or-short' : 'idle';
+  if (mayBeTickets(facts)) return 'tickets-or-short';
+  const flowing = facts.between(server.lastData, reset.packet) <= STILL_FLOWING;
+  return flowing && facts.http === null ? 'flowing' : 'idle';
+}
+
+/** TLS 1.3 sends session tickets after the handshake: so little data may be them and no answer yet. */
+function mayBeTickets(facts: FlowFacts): boolean {
+  const { tls } = facts;
+  return tls !== null && tls.version === '1.3' && facts.sides[1].uniqueBytes <= TLS_PROLOGUE;
 }

@@ -15,6 +15,7 @@ export function whatIs(facts: FlowFacts, side: SideIndex, packet: PacketNumber):
   const sender = facts.sides[side];
   if (packet === sender.syn) return side === 0 ? 'SYN' : 'SYN-ACK';
   if (packet === sender.fin) return 'FIN';
+  if (packet === sender.firstAck) return 'ACK';
   if (packet === (facts.tls?.sides[side].closeNotifyPacket ?? 0)) return 'close_notify';
   if (packet === sender.lastData || packet === sender.firstDataAfterPeerFin) return 'data';
   return 'segment';

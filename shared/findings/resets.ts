@@ -102,9 +102,16 @@ export function hasTtlJump(facts: FlowFacts, reset: RstFacts): boolean {
   return Math.abs(side.ttl - reset.ttl) >= TTL_JUMP;
 }
 
-/** The side that "reset" goes on sending data: its own stack did not send that reset. */
+/** The side that "reset" goes on (data, or its SYN-ACK again): its own stack did not send that reset. */
 export function senderWentOn(facts: FlowFacts, reset: RstFacts): boolean {
-  return facts.sides[reset.side].lastData > reset.packet;
+  const sender = facts.sides[reset.side];
+  if (sender.lastData > reset.packet) return true;
+  return sender.synCount > 1 && reset.side === 1 && sender.lastPacket > reset.packet;
+}
+
+/** The ACK field is filled though the ACK flag is off. Clean stacks put 0 there (FACTS 2.5 #6). */
+export function hasStrayAck(reset: RstFacts): boolean {
+  return reset.form === 'rst' && reset.ack !== 0;
 }
 
 /** Something says that another device sent the reset. Equal TTLs never disprove it. */

@@ -1,4 +1,4 @@
-import type { PacketNumber, SideIndex } from '../base/units.ts';
+import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts, SideFacts } from '../flows/flow-facts.ts';
 import { LONG_SILENCE, RETRANSMISSIONS_TO_SILENCE, SILENCE_SAYS_SOMETHING } from './thresholds.ts';
 
@@ -70,7 +70,12 @@ export function hasSpoken(side: SideFacts): boolean {
   return side.uniqueBytes > 0 || side.missingBytes > 0;
 }
 
-/** The packet before which everything of a close lies: its first FIN or reset, else the last packet. */
-export function closeOf(facts: FlowFacts): PacketNumber {
-  return facts.firstClose > 0 ? facts.firstClose : facts.lastPacket;
+/**
+ * A side sent bytes beyond its own FIN: one honest stack cannot, so two senders spoke for it (an
+ * injected response and the real one).
+ */
+export function spokeBeyondFin(facts: FlowFacts, side: SideIndex): boolean {
+  const own = facts.sides[side];
+  if (own.fin === 0 || own.lastData < own.fin) return false;
+  return 1 + own.uniqueBytes + own.missingBytes > facts.relativeSeq(side, own.finSeq);
 }

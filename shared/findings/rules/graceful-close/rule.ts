@@ -5,7 +5,7 @@ import { bytesToCome } from '../../delivery.ts';
 import { endingReset } from '../../resets.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, atMost, matched } from '../../scoring.ts';
-import { bothFinsAcknowledged, other } from '../../sides.ts';
+import { bothFinsAcknowledged, other, spokeBeyondFin } from '../../sides.ts';
 import { tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
@@ -25,6 +25,8 @@ function match(facts: FlowFacts): RuleMatch | null {
     confidence = atMost(confidence, notifyIsSure(facts, other(closer)) ? 'medium' : 'low');
   }
   if (unfinished || (notify === 'sent' && !notifyIsSure(facts, closer))) confidence = 'low';
+  const twoVoices = spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1);
+  if (twoVoices) return matched(STRONG + MEDIUM + 1, 'low', 'watch');
   if (notify === null && whole) return graded(facts, confidence, unfinished);
   return graded(facts, atMost(confidence, captureCap(facts)), unfinished);
 }

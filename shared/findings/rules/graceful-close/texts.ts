@@ -13,7 +13,7 @@ import { otherResetSentence, rejectedResetSentence } from '../../reset-sentences
 import { endingReset } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth } from '../../settle.ts';
-import { bothFinsAcknowledged, firstCloser, other } from '../../sides.ts';
+import { bothFinsAcknowledged, firstCloser, other, spokeBeyondFin } from '../../sides.ts';
 import { Who, bytesWord, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
@@ -28,6 +28,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     why: sentences(
       finSentence(facts, citing, closer),
       notifySentence(facts, citing, speaker),
+      voicesSentence(facts, citing),
       afterwards(facts, citing),
     ),
     ...lost,
@@ -116,6 +117,18 @@ function afterwards(facts: FlowFacts, citing: Citations): string | null {
   );
 }
 
+function twoVoices(facts: FlowFacts): SideIndex | null {
+  if (spokeBeyondFin(facts, 1)) return 1;
+  return spokeBeyondFin(facts, 0) ? 0 : null;
+}
+
+function voicesSentence(facts: FlowFacts, { cite }: Citations): string | null {
+  const side = twoVoices(facts);
+  if (side === null) return null;
+  const late = cite(facts.sides[side].lastData, `data of the ${who(side)} beyond its own FIN`);
+  return `Data of the ${who(side)} ${late} reaches beyond its own FIN: two senders speak in its name.`;
+}
+
 function lossOf(facts: FlowFacts): Loss {
   const plain = plainLoss(facts);
   if (plain !== null) return plain;
@@ -132,13 +145,25 @@ function lossOf(facts: FlowFacts): Loss {
 function matters(facts: FlowFacts, match: RuleMatch): string {
   if (tlsHandshakeUnfinished(facts))
     return 'Yes if the client needed this connection: TLS never came up.';
-  return match.class === 'benign'
+  if (twoVoices(facts) !== null) {
+    return 'Yes: the client may have taken data that its server never sent.';
+  }
+  if (match.class !== 'benign') return 'Yes: the response is incomplete.';
+  return bothFinsAcknowledged(facts)
     ? 'No. This is how a connection should end.'
-    : 'Yes: the response is incomplete.';
+    : 'Hardly: only an ACK is missing.';
 }
 
 function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
   const list: Alternative[] = [];
+  const voice = twoVoices(facts);
+  if (voice !== null) {
+    list.push({
+      cause: 'injected-data',
+      why: `a device on the way may have answered in the ${who(voice)}'s name before the ${who(voice)} itself did`,
+      settle: `${captureOn(facts, voice)}; what arrives at the other end but never left here is forged`,
+    });
+  }
   const notify = notifyOf(facts, closer);
   if (tlsHandshakeUnfinished(facts)) {
     list.push({

@@ -63,7 +63,7 @@ function answerSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): s
   const side = facts.sides[reset.side];
   const answered = citeAnswered(facts, citing, reset);
   const sent = citeReset(facts, citing, reset);
-  const head = `${answered.charAt(0).toUpperCase()}${answered.slice(1)} came ${laterText(facts, side.fin, reset.answers)}; the ${who(reset.side)}'s RST ${sent} answers it: no ACK flag, seq = its ACK field, no socket there any more.`;
+  const head = `${answered.charAt(0).toUpperCase()}${answered.slice(1)} ${reset.answers < side.fin ? 'was under way already' : `came ${laterText(facts, side.fin, reset.answers)}`}; the ${who(reset.side)}'s RST ${sent} answers it: no ACK flag, seq = its ACK field, no socket there any more.`;
   const more =
     side.rstCount > 1
       ? ` ${counted(side.rstCount, 'such reset')} in all, one for each late segment.`

@@ -32,8 +32,7 @@ export function situationOf(facts: FlowFacts): Situation {
   if (synAckRepeatedAfterAck(facts)) return 'syn-ack-repeated';
   const reset = endingReset(facts);
   if (reset !== null) {
-    if (reset.form === 'rst' && isAnswer(facts, reset) && !afterOwnFin(facts, reset))
-      return 'no-socket';
+    if (isAnswer(facts, reset) && !afterOwnFin(facts, reset)) return 'no-socket';
     return 'reset-only';
   }
   const closer = firstCloser(facts);

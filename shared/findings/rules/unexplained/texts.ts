@@ -1,6 +1,6 @@
 import { counted, durationText } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
-import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { loss, lossAtClose, plainLoss, type Loss } from '../../loss.ts';
 import {
@@ -9,8 +9,16 @@ import {
   formText,
   rejectedResetSentence,
   ttlSentence,
+  whatIs,
 } from '../../reset-sentences.ts';
-import { endingReset, isAnswer } from '../../resets.ts';
+import {
+  endingReset,
+  hasStrayAck,
+  hasTtlJump,
+  isAnswer,
+  isSuspect,
+  senderWentOn,
+} from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth, resetCounters, socketsOn } from '../../settle.ts';
 import { firstCloser, other } from '../../sides.ts';
@@ -139,22 +147,51 @@ function resetAccount(facts: FlowFacts, citing: Citations): Account {
     why: 'a stateful device may have forgotten the idle connection',
     settle: 'Compare the silence before the answered segment with the idle timers on the way',
   };
+  const suspect = isSuspect(facts, reset) || hasStrayAck(reset);
   return {
-    headline: answer
-      ? `RST from ${side}: no socket for the ${who(other(reset.side))}'s segment.`
-      : `${formText(reset)} from ${side}, for no reason the capture shows.`,
+    headline: resetHeadline(facts, reset, answer),
     why: sentences(
-      answer
-        ? `The ${side}'s ${formText(reset)} ${sent} answers ${citeAnswered(facts, citing, reset)}: its seq is that segment's ACK field, so no socket was left for it.`
-        : `The ${side} sent ${formText(reset)} ${sent}.`,
-      answer
+      answer ? answerText(facts, citing, reset) : `The ${side} sent ${formText(reset)} ${sent}.`,
+      answer && !suspect
         ? `No FIN and no abort of the ${side} precede it in the capture; what ended its socket is not shown.`
         : null,
       ttlSentence(facts, reset),
+      senderWentOn(facts, reset)
+        ? `The ${side} itself went on after it, so its own stack did not send it.`
+        : null,
+      hasStrayAck(reset)
+        ? 'Its ACK field is filled though its ACK flag is off; clean stacks put 0 there.'
+        : null,
     ),
-    endedBy: answer ? `${side} had no socket any more` : `${side}, by ${formText(reset)}`,
-    alternatives: answer ? [abort, idle, injected] : [injected, abort],
+    endedBy: suspect
+      ? `a reset in the ${side}'s name`
+      : answer
+        ? `${side} had no socket any more`
+        : `${side}, by ${formText(reset)}`,
+    alternatives: suspect
+      ? [injected, abort]
+      : answer
+        ? [abort, idle, injected]
+        : [injected, abort],
   };
+}
+
+function resetHeadline(facts: FlowFacts, reset: RstFacts, answer: boolean): string {
+  const side = who(reset.side);
+  if (hasTtlJump(facts, reset))
+    return `RST in the ${side}'s name, with a TTL that is not the ${side}'s.`;
+  if (senderWentOn(facts, reset)) return `RST in the ${side}'s name, and the ${side} went on.`;
+  if (!answer) return `${formText(reset)} from ${side}, for no reason the capture shows.`;
+  const peer = other(reset.side);
+  return `${formText(reset)} from ${side}: no socket for the ${who(peer)}'s ${whatIs(facts, peer, reset.answers)}.`;
+}
+
+function answerText(facts: FlowFacts, citing: Citations, reset: RstFacts): string {
+  const sent = citeReset(facts, citing, reset);
+  const named = `The ${who(reset.side)}'s ${formText(reset)} ${sent} answers ${citeAnswered(facts, citing, reset)}`;
+  return reset.form === 'rst'
+    ? `${named}: its seq is that segment's ACK field, as a host answers that has no socket for it.`
+    : `${named}: its ack is that segment's end, as a host answers that has no socket for it.`;
 }
 
 function finAccount(facts: FlowFacts, citing: Citations): Account {
