@@ -23,14 +23,15 @@ export function usePlacedColumns(paneWidth: number): {
     const visible = FLOW_COLUMNS.filter((column) => shown[column.id] ?? column.shown);
     const sum = visible.reduce((total, column) => total + (widths[column.id] ?? column.width), 0);
     const spare = widths.verdict === undefined ? Math.max(0, paneWidth - sum) : 0;
-    let left = 0;
-    const columns = visible.map((column) => {
+    const columns: PlacedColumn[] = [];
+    for (const column of visible) {
+      const before = columns.at(-1);
+      const left = before === undefined ? 0 : before.left + before.width;
       const width = (widths[column.id] ?? column.width) + (column.id === 'verdict' ? spare : 0);
-      const placed = { column, left, width };
-      left += width;
-      return placed;
-    });
-    return { columns, total: Math.max(left, paneWidth) };
+      columns.push({ column, left, width });
+    }
+    const last = columns.at(-1);
+    return { columns, total: Math.max(last === undefined ? 0 : last.left + last.width, paneWidth) };
   }, [widths, shown, paneWidth]);
 }
 

@@ -2,7 +2,7 @@ import {
   createContext,
   useContext,
   useEffect,
-  useState,
+  useMemo,
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
@@ -40,17 +40,11 @@ export function FlowViewProvider(props: {
   const connection = useConnection();
   const analysis = useSession((state) => state.analysis);
   const reading = useSession((state) => state.progress?.state === 'reading');
-  const [view, setView] = useState<FlowView | null>(null);
-
-  useEffect(() => {
-    if (analysis === null) return;
-    const made = new FlowView(connection, analysis, onError);
-    setView(made);
-    return () => {
-      made.close();
-      setView(null);
-    };
-  }, [connection, analysis, onError]);
+  const view = useMemo(
+    () => (analysis === null ? null : new FlowView(connection, analysis, onError)),
+    [connection, analysis, onError],
+  );
+  useEffect(() => () => view?.close(), [view]);
 
   useEffect(() => {
     if (view === null) return;

@@ -43,15 +43,7 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
     (row: number): void => {
       const flow = view.rows.get(row)?.flow;
       if (flow === undefined) return;
-      setSelection((old) => {
-        const range = rangeOf(old);
-        const inRange: number[] = [];
-        for (let at = range?.[0] ?? 0; range !== null && at <= range[1]; at += 1) {
-          const one = view.rows.get(at)?.flow;
-          if (one !== undefined) inRange.push(one);
-        }
-        return toggleFlow(old, row, flow, inRange);
-      });
+      setSelection((old) => toggleFlow(old, row, flow, flowsInRange(view, old)));
       showFlow(flow);
     },
     [view],
@@ -72,9 +64,11 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
   useEffect(() => {
     if (first !== undefined && useView.getState().flow === null) {
       showFlow(first);
-      setSelection(selectRow(0));
+      void view.position(first).then((row) => {
+        setSelection((old) => (row < 0 ? old : selectRow(row)));
+      });
     }
-  }, [first]);
+  }, [view, first]);
 
   // Another order or filter: find the flow's row again. A mere refresh in capture order moves nothing.
   useEffect(() => {
@@ -99,6 +93,18 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
   }, [view, selection]);
 
   return { selection, moveTo, toggle, selectAll };
+}
+
+/** Flows of the selected range, as far as their rows are at hand. */
+function flowsInRange(view: FlowView, selection: Selection): readonly number[] {
+  const range = rangeOf(selection);
+  if (range === null) return [];
+  const flows: number[] = [];
+  for (let at = range[0]; at <= range[1]; at += 1) {
+    const flow = view.rows.get(at)?.flow;
+    if (flow !== undefined) flows.push(flow);
+  }
+  return flows;
 }
 
 async function copySelected(view: FlowView, selection: Selection): Promise<void> {

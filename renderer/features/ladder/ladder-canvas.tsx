@@ -6,18 +6,15 @@ import {
   type KeyboardEvent,
   type Ref,
 } from 'react';
-import { durationText } from '../../../shared/base/numbers.ts';
-import type { LadderRow } from '../../../shared/ladder/ladder-rows.ts';
-import { secondsMicros } from '../../ui/format.ts';
+import { HEAD_HEIGHT, ROW_HEIGHT } from '../../../shared/ladder/ladder-geometry.ts';
 import { useRowScroll } from '../../ui/use-row-scroll.ts';
 import { useSize } from '../../ui/use-size.ts';
-import { LADDER_ROW, ladderColumns } from './geometry.ts';
+import { windowLanes } from './window-lanes.ts';
 import { LadderRowMark } from './ladder-row.tsx';
-import { spokenRow, type SeqBase } from './ladder-words.ts';
+import { rowTime, spokenRow, type SeqBase } from './ladder-words.ts';
 import type { OpenLadder } from './use-ladder.ts';
 
 const OVERSCAN = 4;
-const HEAD = 34;
 const PADDING = 12;
 
 /** What the pane may ask of the drawn ladder. */
@@ -45,16 +42,16 @@ export function LadderCanvas(props: {
   const { rows, head } = ladder;
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
-  const viewport = Math.max(LADDER_ROW, height - HEAD);
+  const viewport = Math.max(ROW_HEIGHT, height - HEAD_HEIGHT);
   const count = rows.length;
   const scroll = useRowScroll({
     element: scroller,
     rows: count,
-    rowHeight: LADDER_ROW,
+    rowHeight: ROW_HEIGHT,
     viewport,
     padding: PADDING,
   });
-  const columns = ladderColumns(width);
+  const lanes = windowLanes(width);
   const first = Math.max(0, scroll.first - OVERSCAN);
   const end = Math.min(count, scroll.end + OVERSCAN);
   const { reveal, open } = scroll;
@@ -94,7 +91,7 @@ export function LadderCanvas(props: {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor(viewport / LADDER_ROW) - 1);
+    const page = Math.max(1, Math.floor(viewport / ROW_HEIGHT) - 1);
     const from = selected < 0 ? scroll.first - 1 : selected;
     const moves: Readonly<Record<string, () => void>> = {
       ArrowDown: () => walk(from + 1),
@@ -129,24 +126,28 @@ export function LadderCanvas(props: {
       aria-activedescendant={inView ? `ladder-row-${selected}` : undefined}
       onKeyDown={onKeyDown}
     >
-      <div className="ladder-lanes" role="presentation" style={{ height: HEAD }}>
+      <div className="ladder-lanes" role="presentation" style={{ height: HEAD_HEIGHT }}>
         <LaneName
           side="client"
           text={head.client}
-          x={columns.client}
-          room={columns.server - columns.client}
+          x={lanes.client}
+          room={lanes.server - lanes.client}
         />
         <LaneName
           side="server"
           text={head.server}
-          x={columns.server}
-          room={columns.server - columns.client}
+          x={lanes.server}
+          room={lanes.server - lanes.client}
         />
       </div>
       <div role="presentation" className="ladder-track" style={{ height: scroll.track }}>
-        <div role="presentation" className="ladder-layer" style={{ height: viewport, top: HEAD }}>
+        <div
+          role="presentation"
+          className="ladder-layer"
+          style={{ height: viewport, top: HEAD_HEIGHT }}
+        >
           <svg width={width} height={viewport} aria-hidden="true">
-            <g transform={`translate(0 ${block * LADDER_ROW - scroll.offset})`}>
+            <g transform={`translate(0 ${block * ROW_HEIGHT - scroll.offset})`}>
               {drawn.map((index) => {
                 const row = rows.get(index);
                 return (
@@ -154,7 +155,7 @@ export function LadderCanvas(props: {
                     key={index}
                     className="ladder-row"
                     data-row={index}
-                    transform={`translate(0 ${(index - block) * LADDER_ROW})`}
+                    transform={`translate(0 ${(index - block) * ROW_HEIGHT})`}
                     onClick={() => {
                       onSelect(index, true);
                     }}
@@ -165,14 +166,14 @@ export function LadderCanvas(props: {
                       y={1}
                       rx={6}
                       width={Math.max(0, width - 12)}
-                      height={LADDER_ROW - 2}
+                      height={ROW_HEIGHT - 2}
                     />
                     {row !== undefined && (
                       <LadderRowMark
                         row={row}
-                        columns={columns}
+                        lanes={lanes}
                         base={base}
-                        time={timeText(row, times === 'delta' ? momentBefore(rows, index) : null)}
+                        time={rowTime(row, times === 'delta' ? momentBefore(rows, index) : null)}
                         selected={index === selected}
                       />
                     )}
@@ -229,12 +230,4 @@ function momentBefore(rows: OpenLadder['rows'], index: number): number | null {
     if (row?.kind === 'fold') return row.until;
   }
   return index === 0 ? 0 : null;
-}
-
-function timeText(row: LadderRow, previous: number | null): string {
-  if (row.kind === 'gap') return '';
-  const at = row.kind === 'packet' ? row.packet.at : row.at;
-  if (previous === null) return secondsMicros(at);
-  const delta = at - previous;
-  return delta < 0 ? `\u2212${durationText(-delta)}` : `+${durationText(delta)}`;
 }

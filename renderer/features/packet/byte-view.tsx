@@ -22,6 +22,7 @@ export function ByteView(props: {
   const scroller = useRef<HTMLDivElement>(null);
   const { width } = useSize(scroller);
   const perLine = width >= WIDE ? 16 : 8;
+  // eslint-disable-next-line react-hooks/incompatible-library -- no React compiler here: nothing is memoized behind our back
   const lines = useVirtualizer({
     count: Math.ceil(bytes.length / perLine),
     getScrollElement: () => scroller.current,
