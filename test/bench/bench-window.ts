@@ -50,11 +50,16 @@ export class BenchWindow {
     return (await this.host.ask(call)) as Methods[M]['result'];
   }
 
+  /** How reading stands, as far as was told. */
+  get state(): Progress['state'] {
+    return this.last?.state ?? 'reading';
+  }
+
   /** Waits until reading ended; throws where it failed. */
   async ended(): Promise<void> {
     await new Promise<void>((done) => {
       const look = (): void => {
-        if (this.last !== null && this.last.state !== 'reading') done();
+        if (this.state !== 'reading') done();
       };
       this.listeners.add(look);
       look();

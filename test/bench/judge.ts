@@ -22,11 +22,15 @@ export function judge(results: Omit<Results, 'judgements'>): readonly Judgement[
     const stopped = theirs?.cost.stopped ?? false;
     return atLeast(`${where}: faster than ${peer}`, value, limit, '×', stopped);
   };
-  const peak = (kind: CaptureKind): number | null => {
-    const bytes = find('teardown', kind)?.cost.peakBytes ?? null;
-    return bytes === null ? null : bytes / megabyte;
+  const peak = (kind: CaptureKind, size = scale): number | null => {
+    const own = find('teardown', kind, size);
+    if (own === null || failed(own) || own.cost.peakBytes === null) return null;
+    return own.cost.peakBytes / megabyte;
   };
   const growth = ratio(find('teardown', 'many'), find('teardown', 'many', scale / 10));
+  const largest = peak('many');
+  const smaller = peak('many', scale / 10);
+  const memoryGrowth = largest === null || smaller === null ? null : largest / smaller;
   const slowestView = results.window?.views.reduce((a, b) =>
     b.milliseconds > a.milliseconds ? b : a,
   );
@@ -41,15 +45,22 @@ export function judge(results: Omit<Results, 'judgements'>): readonly Judgement[
     faster('nfpcapd', 'bulk', 1),
     atMost('bulk: peak memory', peak('bulk'), 250, 'MB'),
     atMost('many: time for 10 × the packets', growth, 11, '×'),
+    atMost('many: memory for 10 × the packets', memoryGrowth, 11, '×'),
     atMost('first rows after opening', results.window?.firstRows ?? null, 1000, 'ms'),
+    atMost('cancel while reading', results.window?.cancel ?? null, 100, 'ms'),
     atMost(
       `sort or filter, slowest (${slowestView?.what ?? 'none'})`,
       slowestView?.milliseconds ?? null,
       150,
       'ms',
     ),
-    atMost('ladder of the long flow, folded', results.ladder?.openFolded ?? null, 300, 'ms'),
-    atMost('ladder of the long flow, unfolded', results.ladder?.openUnfolded ?? null, 300, 'ms'),
+    atMost('ladder of the long flow, first opening', results.ladder?.openFolded ?? null, 300, 'ms'),
+    atMost(
+      'ladder of the long flow, unfolded next',
+      results.ladder?.openUnfolded ?? null,
+      300,
+      'ms',
+    ),
     atMost('ladder: rows while scrolling, worst', results.ladder?.scrollWorst ?? null, 16.7, 'ms'),
     atMost('index, bytes a packet', results.window?.index.packetBytes ?? null, 32, 'B'),
     atMost('index, bytes a flow', results.window?.index.flowBytes ?? null, 320, 'B'),

@@ -15,7 +15,7 @@ export interface Options {
 export const usage = `usage: npm run bench -- [--scale S] [--rounds N] [--peers a,b|none] [--limit SECONDS] [--uncapped] [--no-window]
   --scale S      size of the captures: 1 (default) is 1 million flows; 0.1 and 0.01 are quick
   --rounds N     rounds of the quick programs, interleaved (default 3); slow ones run once
-  --peers LIST   of capinfos, nfpcapd, argus, tcptrace, tshark, pcap-parser (default: all that are installed)
+  --peers LIST   of capinfos, capinfos -c, nfpcapd, argus, tcptrace, tshark, pcap-parser (default: all that are installed)
   --limit S      stops a run of a program after so many seconds (default 600) and says so
   --uncapped     gives also the programs that need very much memory the whole files
   --no-window    leaves out what the window waits for (first rows, sorting, ladders)

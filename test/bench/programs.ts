@@ -52,6 +52,10 @@ export const peers: readonly Program[] = [
   installed('capinfos', 'wireshark-common', 'counts, times, three hashes of the file', (path) => [
     path,
   ]),
+  {
+    ...installed('capinfos', 'wireshark-common', 'counts packets only', (path) => ['-c', path]),
+    id: 'capinfos -c',
+  },
   installed('nfpcapd', 'nfdump', 'flow records of counters, written to disk', (path, folder) => [
     '-r',
     path,

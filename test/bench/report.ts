@@ -55,14 +55,15 @@ function windowTable({ window, ladder }: Results): string[] {
   const rows: [string, number][] = [];
   if (window !== null) {
     rows.push(['first 50 rows after opening', window.firstRows], ['whole file read', window.read]);
+    if (window.cancel !== null) rows.push(['cancel while reading', window.cancel]);
     rows.push(
       ...window.views.map(({ what, milliseconds }): [string, number] => [what, milliseconds]),
     );
   }
   if (ladder !== null) {
     const of = `of ${ladder.packets.toLocaleString('en')} packets`;
-    rows.push([`ladder ${of}, folded`, ladder.openFolded]);
-    rows.push([`ladder ${of}, unfolded`, ladder.openUnfolded]);
+    rows.push([`ladder ${of}, first opening (folded)`, ladder.openFolded]);
+    rows.push([`ladder ${of}, unfolded next`, ladder.openUnfolded]);
     rows.push(['100 ladder rows while scrolling, median', ladder.scrollMedian]);
     rows.push(['100 ladder rows while scrolling, worst', ladder.scrollWorst]);
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { SORT_COLUMNS } from '../../shared/session/records.ts';
 import type { ViewSpec } from '../../shared/session/records.ts';
 import { BenchWindow, rowsOnScreen } from './bench-window.ts';
 import type { BenchCapture } from './captures.ts';
@@ -10,6 +11,8 @@ export interface WindowTimes {
   readonly firstRows: number;
   /** Whole reading with the host's small slices. */
   readonly read: number;
+  /** From a cancel in the middle to the word that reading ended; null: it was over before. */
+  readonly cancel: number | null;
   readonly views: readonly { readonly what: string; readonly milliseconds: number }[];
   readonly index: { readonly packetBytes: number; readonly flowBytes: number };
   readonly packets: number;
@@ -20,18 +23,21 @@ const plain: ViewSpec = { text: '', kinds: [], sort: { column: 'flow', direction
 
 /** Views that a user asks for after the whole file was read; each is made once, nothing is warm. */
 const views: readonly { readonly what: string; readonly view: ViewSpec }[] = [
-  { what: 'sort by duration', view: { ...plain, sort: { column: 'duration', direction: 'down' } } },
-  { what: 'sort by packets', view: { ...plain, sort: { column: 'packets', direction: 'down' } } },
-  { what: 'sort by client', view: { ...plain, sort: { column: 'client', direction: 'up' } } },
-  { what: 'sort by name', view: { ...plain, sort: { column: 'name', direction: 'up' } } },
-  { what: 'sort by headline', view: { ...plain, sort: { column: 'headline', direction: 'up' } } },
+  ...SORT_COLUMNS.map((column) => ({
+    what: `sort by ${column}`,
+    view: { ...plain, sort: { column, direction: 'down' as const } },
+  })),
   { what: 'only resets', view: { ...plain, kinds: ['reset'] } },
   { what: 'text "blocked.example"', view: { ...plain, text: 'blocked.example' } },
   { what: 'text "10.1.8.6"', view: { ...plain, text: '10.1.8.6' } },
 ];
 
+/** How long the window reads before its user cancels. */
+const cancelAfter = 1_500;
+
 /** Opens a capture as a window does and times what its user waits for. */
 export async function timeWindow(capture: BenchCapture): Promise<WindowTimes> {
+  const cancel = await timeCancel(capture);
   const window = new BenchWindow();
   try {
     const begun = performance.now();
@@ -52,12 +58,28 @@ export async function timeWindow(capture: BenchCapture): Promise<WindowTimes> {
     const counts = await window.ask('flows.view', { view: plain });
     return {
       firstRows,
+      cancel,
       read,
       views: times,
       index: health.index,
       packets: health.captures.reduce((sum, { packets }) => sum + packets, 0),
       flows: counts.counts.total,
     };
+  } finally {
+    window.close();
+  }
+}
+
+async function timeCancel(capture: BenchCapture): Promise<number | null> {
+  const window = new BenchWindow();
+  try {
+    await window.open(capture.path);
+    await sleep(cancelAfter);
+    if (window.state !== 'reading') return null;
+    const begun = performance.now();
+    await window.ask('analysis.cancel', {});
+    await window.ended();
+    return performance.now() - begun;
   } finally {
     window.close();
   }
