@@ -1,4 +1,4 @@
-import type { CaptureKind } from './captures.ts';
+import type { CaptureKind } from './generate.ts';
 import type { Measured, Results } from './results.ts';
 import { atLeast, atMost } from './targets.ts';
 import type { Judgement } from './targets.ts';

@@ -1,6 +1,6 @@
 import type { LadderHead } from '../../shared/contract/api.ts';
 import { BenchWindow, rowsOnScreen } from './bench-window.ts';
-import type { BenchCapture } from './captures.ts';
+import type { BenchCapture } from './generate.ts';
 
 /** What opening and scrolling the ladder of a long flow takes, in milliseconds. */
 export interface LadderTimes {

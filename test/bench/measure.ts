@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { benchFolder } from './captures.ts';
+import { benchFolder } from './generate.ts';
 
 /** What one run of a program cost. */
 export interface Cost {

@@ -10,14 +10,17 @@ export interface Options {
   /** Runs capped peers on the whole files too. */
   readonly uncapped: boolean;
   readonly window: boolean;
+  /** Only makes the captures. */
+  readonly generateOnly: boolean;
 }
 
-export const usage = `usage: npm run bench -- [--scale S] [--rounds N] [--peers a,b|none] [--limit SECONDS] [--uncapped] [--no-window]
+export const usage = `usage: npm run bench -- [--scale S] [--rounds N] [--peers a,b|none] [--limit SECONDS] [--uncapped] [--no-window] [--generate-only]
   --scale S      size of the captures: 1 (default) is 1 million flows; 0.1 and 0.01 are quick
   --rounds N     rounds of the quick programs, interleaved (default 3); slow ones run once
   --peers LIST   of capinfos, capinfos -c, nfpcapd, argus, tcptrace, tshark, pcap-parser (default: all that are installed)
   --limit S      stops a run of a program after so many seconds (default 600) and says so
   --uncapped     gives also the programs that need very much memory the whole files
+  --generate-only  makes the captures and says where they are
   --no-window    leaves out what the window waits for (first rows, sorting, ladders)
 The captures are kept in TEARDOWN_BENCH_DIR (default: the temporary folder) and used again.
 `;
@@ -33,6 +36,7 @@ export function parseOptions(words: readonly string[]): Options | string {
         peers: { type: 'string' },
         limit: { type: 'string', default: '600' },
         uncapped: { type: 'boolean', default: false },
+        'generate-only': { type: 'boolean', default: false },
         'no-window': { type: 'boolean', default: false },
       },
     });
@@ -51,6 +55,7 @@ export function parseOptions(words: readonly string[]): Options | string {
       limitSeconds,
       uncapped: values.uncapped,
       window: !values['no-window'],
+      generateOnly: values['generate-only'],
     };
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);

@@ -1,8 +1,9 @@
 import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 
-import type { BenchCapture, CaptureKind } from './captures.ts';
+import type { BenchCapture, CaptureKind } from './generate.ts';
 import { measure } from './measure.ts';
 import type { Cost } from './measure.ts';
 
@@ -22,6 +23,7 @@ export interface Program {
 }
 
 const commandLine = resolve('out/host/cli.js');
+const require = createRequire(resolve('package.json'));
 
 /** Counts packets with pcap-parser, as its README does. */
 const pcapParserScript = `
@@ -89,11 +91,19 @@ export const peers: readonly Program[] = [
     from: 'node_modules',
     slow: false,
     cap: null,
-    isThere: () => existsSync('node_modules/pcap-parser'),
+    isThere: hasPcapParser,
     run: ({ path }, limit) =>
       measure(process.execPath, ['--no-deprecation', '-e', pcapParserScript, path], limit),
   },
 ];
+
+function hasPcapParser(): boolean {
+  try {
+    return require.resolve('pcap-parser') !== '';
+  } catch {
+    return false;
+  }
+}
 
 /** A program found in PATH or in the folders of system programs. */
 function installed(

@@ -1,4 +1,4 @@
-import { describeCounts } from './captures.ts';
+import { describeCounts } from './generate.ts';
 import type { Measured, Results } from './results.ts';
 import { rounded } from './targets.ts';
 

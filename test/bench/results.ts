@@ -1,4 +1,4 @@
-import type { BenchCapture } from './captures.ts';
+import type { BenchCapture } from './generate.ts';
 import type { Cost } from './measure.ts';
 import type { Judgement } from './targets.ts';
 import type { LadderTimes } from './ladder.ts';

@@ -4,8 +4,8 @@ import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 
-import { benchFolder, describeCounts, ensureCapture } from './captures.ts';
-import type { BenchCapture } from './captures.ts';
+import { benchFolder, describeCounts, ensureCapture } from './generate.ts';
+import type { BenchCapture } from './generate.ts';
 import { judge } from './judge.ts';
 import { canMeasureMemory, medianCost } from './measure.ts';
 import type { Cost } from './measure.ts';
@@ -30,6 +30,13 @@ async function main(words: readonly string[]): Promise<number> {
   if (typeof options === 'string') {
     console.error(`bench: ${options}\n${usage}`);
     return 2;
+  }
+  if (options.generateOnly) {
+    for (const kind of ['many', 'bulk', 'long'] as const) {
+      const { path, counts } = ensureCapture(kind, options.scale, say);
+      console.log(`${path}: ${describeCounts(counts)}`);
+    }
+    return 0;
   }
   if (spawnSync(process.execPath, ['build/build.mjs'], { stdio: 'inherit' }).status !== 0) {
     say('The build failed: the app itself is not measured, only its peers.');

@@ -1,5 +1,5 @@
 /** How a figure stands to its target. `within` 2 times the limit is enough for a first version. */
-export type Standing = 'met' | 'within 2x' | 'missed' | 'not measured';
+type Standing = 'met' | 'within 2x' | 'missed' | 'not measured';
 
 /** One line of the bench's judgement. */
 export interface Judgement {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SORT_COLUMNS } from '../../shared/session/records.ts';
 import type { ViewSpec } from '../../shared/session/records.ts';
 import { BenchWindow, rowsOnScreen } from './bench-window.ts';
-import type { BenchCapture } from './captures.ts';
+import type { BenchCapture } from './generate.ts';
 
 /** What a window waits for, in milliseconds, asked through the host of the built app. */
 export interface WindowTimes {

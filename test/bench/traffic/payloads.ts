@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 const text = (words: string): Uint8Array => Buffer.from(words, 'latin1');
 
 /** A TLS record around bytes. */
-export function tlsRecord(type: number, body: Uint8Array, version = 0x0303): Uint8Array {
+function tlsRecord(type: number, body: Uint8Array, version = 0x0303): Uint8Array {
   return Buffer.concat([Buffer.from([type, version >> 8, version & 255]), u16(body.length), body]);
 }
 
