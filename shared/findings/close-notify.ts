@@ -20,9 +20,19 @@ export function tlsBasis(facts: FlowFacts): 'records' | 'port' | 'none' {
  * FIN is the older one: what it sent before the capture cannot belong to this close.
  */
 export function notifyOf(facts: FlowFacts, side: SideIndex): CloseNotify | null {
-  if (facts.tls !== null) return facts.tls.sides[side].closeNotify;
+  if (facts.tls !== null) {
+    const { closeNotify } = facts.tls.sides[side];
+    return closeNotify === 'absent' && spokeOnlyBefore(facts, side) ? 'unknown' : closeNotify;
+  }
   if (tlsBasis(facts) === 'none') return null;
   return silentSincePeerFin(facts, side) ? 'absent' : 'unknown';
+}
+
+/** Not a byte of the side is in the capture, and what it sent before may belong to this close. */
+function spokeOnlyBefore(facts: FlowFacts, side: SideIndex): boolean {
+  return (
+    missedBeginning(facts) && facts.sides[side].bytes === 0 && !silentSincePeerFin(facts, side)
+  );
 }
 
 /** From the other side's FIN to its own the side sent no byte, and none before in this capture. */

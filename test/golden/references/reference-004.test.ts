@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+
+import { analyseBytes } from '../lab/open-flows.ts';
+import { captureOf, ladderListing } from './listing.ts';
+
+const LISTING = `
+ client > server [SYN] Seq=0 Len=0
+ server > client [SYN,ACK] Seq=0 Ack=1 Len=0
+ client > server [ACK] Seq=1 Ack=1 Len=0
+ client > server [PSH,ACK] Seq=1 Ack=1 Len=420
+ server > client [ACK] Seq=1 Ack=421 Len=0
+ server > client [ACK] Seq=1 Ack=421 Len=1448
+ server > client [ACK] Seq=1449 Ack=421 Len=1448
+ server > client [ACK] Seq=2897 Ack=421 Len=1448
+ client > server [FIN,ACK] Seq=421 Ack=1449 Len=0
+ server > client [ACK] Seq=4345 Ack=422 Len=1448
+ server > client [ACK] Seq=5793 Ack=422 Len=1448
+ client > server [RST] Seq=421 Len=0
+ server > client [ACK] Seq=2897 Ack=421 Len=1448
+ server > client [ACK] Seq=2897 Ack=421 Len=1448
+ server > client [ACK] Seq=2897 Ack=421 Len=1448
+ server > client [ACK] Seq=2897 Ack=421 Len=1448
+ server > client [ACK] Seq=2897 Ack=421 Len=1448
+ server > client [ACK] Seq=2897 Ack=421 Len=1448
+ server > client [ACK] Seq=2897 Ack=421 Len=1448
+ server > client [ACK] Seq=2897 Ack=421 Len=1448
+ server > client [ACK] Seq=2897 Ack=421 Len=1448
+ server > client [ACK] Seq=2897 Ack=421 Len=1448
+`;
+const RESET = 12;
+
+/** All up to the RST within a tenth of a second; the retransmissions double their distance, to five minutes in all. */
+function micros(index: number): number {
+  return index < RESET ? index * 8_000 : 96_000 + 600_000 * (2 ** (index - RESET) - 1);
+}
+
+const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/zip\r\nContent-Length: 100000\r\n\r\n';
+const request =
+  'GET /forbidden.zip HTTP/1.1\r\nHost: www.example\r\nX-Padding: '.padEnd(416, 'x') + '\r\n\r\n';
+
+function session(until: number) {
+  const lines = ladderListing(
+    LISTING,
+    micros,
+    { client: '198.51.100.7.50000', server: '203.0.113.9.80' },
+    { client: 1_000_000, server: 4_294_960_000 },
+  );
+  const bytes = captureOf(lines.slice(0, until), (line, index) => {
+    if (line.length === 420) return request;
+    return index === 5 ? head.padEnd(line.length, 'z') : 'z'.repeat(line.length);
+  });
+  return analyseBytes('reference-004.pcap', bytes);
+}
+
+describe('reference 004: a RST left of the window in CLOSE-WAIT', () => {
+  const whole = session(22);
+  const { record } = whole.story(0);
+  const { verdict } = record;
+
+  it('is recognised as left of the window, with the FIN’s own number', () => {
+    const packet = whole.explain(0, false).packets.find((it) => it.packet === RESET);
+    expect(packet?.rst).toMatchObject({ form: 'rst', validity: 'left' });
+    expect(verdict.why).toContain(`RST #${RESET} lies left of the window`);
+    expect(verdict.why).toContain('one below what it expects');
+    expect(verdict.why).toContain('Linux before 4.11');
+  });
+
+  it('does not end the connection: the server ignored it and went on', () => {
+    expect(verdict.cause).toBe('half-closed');
+    expect(record.close.kind).not.toBe('reset');
+    expect(verdict.why).toContain('This server went on sending: it ignored it.');
+    expect(verdict.alternatives.map((it) => it.cause)).toContain('reset-ignored-by-endpoint');
+  });
+
+  it('says how long the server stayed, and rests on the packets', () => {
+    expect(verdict.headline).toBe(
+      'Client closed; server stayed open 5 min 07 s, to the end of the capture.',
+    );
+    expect(verdict.evidence.map((it) => it.packet)).toEqual(expect.arrayContaining([9, 10, RESET]));
+  });
+});
+
+describe('the same RST where the server falls silent', () => {
+  it('may have ended the connection: kernels since 4.11 accept the FIN’s number in CLOSE-WAIT', () => {
+    const { verdict, close } = session(RESET).story(0).record;
+    expect(close.kind).toBe('reset');
+    expect(verdict.cause).toBe('late-data-reset');
+    expect(verdict.why).toContain('Linux since 4.11 accepts that');
+  });
+});
