@@ -144,11 +144,11 @@ export class PcapngReader implements CaptureReader {
 
   /** Moves the window to the last bytes of a block that is not read; `at` may become negative. */
   private jumpToTrailer(length: number): boolean {
+    const { position } = this;
     const last = length - 4;
-    const index = this.window.at(this.position + last, 4, this.chunkSize);
-    if (index < 0) return false;
-    this.at = index - last;
-    return true;
+    const index = this.window.at(position + last, 4, this.chunkSize);
+    this.at = position - this.window.base;
+    return index >= 0;
   }
 
   /** Takes a section header: its byte order comes before anything else. */

@@ -134,7 +134,12 @@ function dissectExtensions(packet: Dissection, from: number, end: number, first:
     }
     const [name, title] = extension;
     const cursor = new LayerCursor(packet.bytes, at);
-    const next = cursor.number(`${name}.nxt`, 'Next header', 1, protocolText);
+    const next = cursor.number(
+      protocol === 51 ? 'ah.next_header' : `${name}.nxt`,
+      'Next header',
+      1,
+      protocolText,
+    );
     let offset = 0;
     if (protocol === 44) {
       cursor.number('ipv6.fraghdr.reserved_octet', 'Reserved', 1);
@@ -157,7 +162,9 @@ function dissectExtensions(packet: Dissection, from: number, end: number, first:
       offset = word & 0xfff8;
       isFragment = (word & 0xfff9) !== 0;
     } else {
-      const units = cursor.number(`${name}.len`, 'Length', 1, (v) => String(v));
+      const units = cursor.number(protocol === 51 ? 'ah.length' : `${name}.len`, 'Length', 1, (v) =>
+        String(v),
+      );
       const length = protocol === 51 ? (units + 2) * 4 : (units + 1) * 8;
       if (cursor.has(length - 2))
         cursor.add(`${name}.data`, 'Contents', `${length - 2} bytes`, length - 2);

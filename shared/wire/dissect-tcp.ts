@@ -96,7 +96,7 @@ export function dissectOptions(bytes: Uint8Array, from: number, end: number): La
     const length = at + 1 < end ? bytes[at + 1] : 0;
     if (length < 2 || at + length > end) {
       const what = `option ${kind} with a length of ${length} does not fit`;
-      fields.push(fieldAt('tcp.options.type', 'Malformed', what, at, end - at));
+      fields.push(fieldAt('tcp.option_kind', 'Malformed', what, at, end - at));
       break;
     }
     fields.push(optionField(bytes, at, kind, length));
@@ -141,7 +141,7 @@ function optionField(bytes: Uint8Array, at: number, kind: number, length: number
     ]);
   }
   const name = OPTION_NAMES.get(kind) ?? `Option ${kind}`;
-  return fieldAt('tcp.options.type', name, `${length} bytes`, at, length);
+  return fieldAt('tcp.option_kind', name, `${length} bytes`, at, length);
 }
 
 const OPTION_NAMES: ReadonlyMap<number, string> = new Map([
