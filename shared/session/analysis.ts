@@ -394,6 +394,18 @@ function isDamaged(reader: CaptureReader): boolean {
 
 /** The contract lists twelve of the marks. */
 function contractCounts(counts: ReturnType<typeof analysisCounts>): AnalysisCounts {
-  const { keepAliveAck: _a, zeroWindowProbeAck: _p, windowUpdate: _u, ...rest } = counts;
-  return rest;
+  return {
+    retransmission: counts.retransmission,
+    fastRetransmission: counts.fastRetransmission,
+    spuriousRetransmission: counts.spuriousRetransmission,
+    outOfOrder: counts.outOfOrder,
+    lostSegment: counts.lostSegment,
+    ackLostSegment: counts.ackLostSegment,
+    duplicateAck: counts.duplicateAck,
+    zeroWindow: counts.zeroWindow,
+    zeroWindowProbe: counts.zeroWindowProbe,
+    windowFull: counts.windowFull,
+    keepAlive: counts.keepAlive,
+    reusedPorts: counts.reusedPorts,
+  };
 }

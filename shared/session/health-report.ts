@@ -42,7 +42,7 @@ export function healthReport(parts: HealthParts): HealthReport {
     captures: feed.readers.map((reader, i) => captureInfo(reader, sources[i], hashes[i], feed, i)),
     entries: entries
       .map((entry, i) => ({ entry, i, rank: SEVERITY_ORDER.indexOf(entry.severity) }))
-      .sort((a, b) => a.rank - b.rank || a.i - b.i)
+      .sort((a, b) => (a.rank === b.rank ? a.i - b.i : a.rank - b.rank))
       .map(({ entry }) => entry),
     index: {
       packetBytes: memory.packets / packets,

@@ -1,7 +1,7 @@
 import { emptyRecord, type CaptureRecord } from '../capture/record.ts';
 import type { PacketNumber } from '../base/units.ts';
 import { decode } from '../wire/decode.ts';
-import { DecodedPacket } from '../wire/decoded-packet.ts';
+import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { FragmentTable } from '../wire/fragments.ts';
 
 /**

@@ -4,7 +4,10 @@ import { orderByNumber } from '../../../shared/base/order.ts';
 
 const byComparison = (rows: Uint32Array, keys: Float64Array, descending: boolean): number[] =>
   [...rows.keys()]
-    .sort((a, b) => (descending ? keys[b] - keys[a] : keys[a] - keys[b]) || a - b)
+    .sort((a, b) => {
+      const difference = descending ? keys[b] - keys[a] : keys[a] - keys[b];
+      return difference === 0 ? a - b : difference;
+    })
     .map((index) => rows[index]);
 
 describe('ordering rows by a number', () => {
