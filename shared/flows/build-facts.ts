@@ -25,7 +25,6 @@ import type {
 import {
   F_ADDRESSES,
   F_BASIS_SHIFT,
-  F_FIRST,
   F_FLAGS,
   F_FLIPPED,
   F_ICMP,
@@ -33,6 +32,7 @@ import {
   F_SYN_VARIANT,
   F_UDP,
   F_V6,
+  firstPacketOf,
   ROLE_BASES,
 } from './flow-table.ts';
 import type { Tracker } from './tracker.ts';
@@ -64,7 +64,7 @@ export function observeFlow(
   const flip = (flags & F_FLIPPED) === 0 ? 0 : 1;
   const client = sideFacts(tracker, w, row, flow, flip);
   const server = sideFacts(tracker, w, row, flow, flip ^ 1);
-  const firstPacket = w[row + F_FIRST];
+  const firstPacket = firstPacketOf(w, row);
   const lastPacket = Math.max(client.lastPacket, server.lastPacket);
   const bases: readonly [number, number] = [
     w[word.sideAt(row, flip) + word.S_BASE],

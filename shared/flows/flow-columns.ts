@@ -1,7 +1,7 @@
 import { ipText } from '../base/ip-address.ts';
 import type { FlowNumber, PacketNumber, SideIndex } from '../base/units.ts';
 import * as word from '../tcp/tcp-words.ts';
-import { F_ADDRESSES, F_FIRST, F_FLAGS, F_FLIPPED, F_LAST, F_PORTS, F_V6 } from './flow-table.ts';
+import { F_ADDRESSES, F_FLAGS, F_FLIPPED, F_LAST, F_PORTS, F_V6 } from './flow-table.ts';
 import type { Tracker } from './tracker.ts';
 
 /**
@@ -13,7 +13,7 @@ export class FlowColumns {
   constructor(private readonly tracker: Tracker) {}
 
   firstPacket(flow: FlowNumber): PacketNumber {
-    return this.tracker.flows.rows.get(flow, F_FIRST);
+    return this.tracker.firstPacket(flow);
   }
 
   /** Last packet of either side (ICMP errors about the flow do not count). */

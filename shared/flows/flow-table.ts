@@ -1,18 +1,18 @@
 import { WordTable } from '../base/word-table.ts';
 import type { RoleBasis } from './flow-facts.ts';
-import { TCP_WORDS } from '../tcp/tcp-words.ts';
+import { S_FIRST, SIDE_WORDS, TCP_WORDS } from '../tcp/tcp-words.ts';
 
 /** What the flow table adds to TCP's words. */
 export const F_FLAGS = TCP_WORDS;
-export const F_FIRST = TCP_WORDS + 1;
-export const F_LAST = TCP_WORDS + 2;
+/** Last packet of the chain; the first is the smaller `S_FIRST` (see `firstPacketOf`). */
+export const F_LAST = TCP_WORDS + 1;
 /** tcp.stream for TCP flows. */
-export const F_STREAM = TCP_WORDS + 3;
+export const F_STREAM = TCP_WORDS + 2;
 /** Port of side 0 in the high half, of side 1 in the low half. */
-export const F_PORTS = TCP_WORDS + 4;
+export const F_PORTS = TCP_WORDS + 3;
 /** Four words for each side's address. */
-export const F_ADDRESSES = TCP_WORDS + 5;
-const ROW_WORDS = TCP_WORDS + 13;
+export const F_ADDRESSES = TCP_WORDS + 4;
+const ROW_WORDS = TCP_WORDS + 12;
 
 /** `F_FLAGS` */
 export const F_UDP = 1 << 0;
@@ -168,6 +168,13 @@ export class FlowTable {
     this.slots = slots;
     this.hashes = hashes;
   }
+}
+
+/** First packet of a flow: the first of the side that spoke first. */
+export function firstPacketOf(page: Uint32Array, row: number): number {
+  const a = page[row + S_FIRST];
+  const b = page[row + SIDE_WORDS + S_FIRST];
+  return b === 0 || (a !== 0 && a < b) ? a : b;
 }
 
 /** The row's eight address words equal the packet's, starting at word `from` of it (wrapping). */

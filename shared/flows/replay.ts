@@ -6,7 +6,7 @@ import { TcpMachine } from '../tcp/tcp-machine.ts';
 import * as word from '../tcp/tcp-words.ts';
 import { DecodedPacket, RST } from '../wire/decoded-packet.ts';
 import type { FlowPackets } from './flow-packets.ts';
-import { F_FIRST, F_FLAGS, F_FLIPPED, F_UDP } from './flow-table.ts';
+import { F_FLAGS, F_FLIPPED, F_UDP, firstPacketOf } from './flow-table.ts';
 import { icmpText } from './icmp-text.ts';
 import { stepUdp } from './step-udp.ts';
 import type { Tracker } from './tracker.ts';
@@ -43,7 +43,7 @@ export function replayFlow(
   const row = tracker.flows.rows.base(flow);
   const flip = (w[row + F_FLAGS] & F_FLIPPED) === 0 ? 0 : 1;
   const udp = (w[row + F_FLAGS] & F_UDP) !== 0;
-  const first = w[row + F_FIRST];
+  const first = firstPacketOf(w, row);
   const columns = newColumns(chainLength(tracker, first));
   const labels = new Map<number, string>();
   const icmp = new Map<number, string>();

@@ -9,7 +9,6 @@ import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, RST, SYN } from '../wire/decoded-packet.ts';
 import {
   F_BASIS_SHIFT,
-  F_FIRST,
   F_FLAGS,
   F_FLIPPED,
   F_ICMP,
@@ -21,6 +20,7 @@ import {
   F_UDP,
   F_UNWANTED_SHIFT,
   F_V6,
+  firstPacketOf,
   FlowTable,
   MOST_FOLLOWERS,
   ROLE_BASES,
@@ -113,7 +113,7 @@ export class Tracker {
 
   /** First packet of a flow. */
   firstPacket(flow: FlowNumber): PacketNumber {
-    return this.flows.rows.get(flow, F_FIRST);
+    return firstPacketOf(this.flows.rows.page(flow), this.flows.rows.base(flow));
   }
 
   /** Time of a packet. */
@@ -139,13 +139,13 @@ export class Tracker {
     let flow = table.flowAt(slot);
     let side: number;
     if (flow === NO_SLOT) {
-      flow = this.startTcp(slot, p, packet, false);
+      flow = this.startTcp(slot, p, false);
       side = table.sideOf(flow, p.addresses, p.sourcePort);
     } else {
       side = table.sideOf(flow, p.addresses, p.sourcePort);
       if ((p.flags & (SYN | ACK)) === SYN && this.startsAnew(flow, side, p)) {
         this.markVariant(flow);
-        flow = this.startTcp(slot, p, packet, true);
+        flow = this.startTcp(slot, p, true);
         side = 0;
       }
     }
@@ -174,12 +174,7 @@ export class Tracker {
   }
   private variantOpen = false;
 
-  private startTcp(
-    slot: number,
-    p: DecodedPacket,
-    packet: PacketNumber,
-    reused: boolean,
-  ): FlowNumber {
+  private startTcp(slot: number, p: DecodedPacket, reused: boolean): FlowNumber {
     const roles = guessRoles(p);
     let flags = (p.ipVersion === 6 ? F_V6 : 0) | (roles.basis << F_BASIS_SHIFT);
     if (reused && this.variantOpen) flags |= F_SYN_VARIANT;
@@ -193,7 +188,6 @@ export class Tracker {
     );
     const w = this.flows.rows.page(flow);
     const row = this.flows.rows.base(flow);
-    w[row + F_FIRST] = packet;
     w[row + F_STREAM] = this.streams;
     this.streams += 1;
     this.tcp.begin(w, row, flow, p.flags, p.payloadLength, reused, roles.swapped);
@@ -247,7 +241,6 @@ export class Tracker {
       const roles = guessRoles(p);
       const flags = F_UDP | (p.ipVersion === 6 ? F_V6 : 0) | (roles.basis << F_BASIS_SHIFT);
       flow = table.append(slot, p.addresses, p.sourcePort, p.destinationPort, flags, roles.swapped);
-      table.rows.set(flow, F_FIRST, packet);
     }
     const side = table.sideOf(flow, p.addresses, p.sourcePort);
     const w = table.rows.page(flow);

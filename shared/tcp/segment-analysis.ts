@@ -6,7 +6,6 @@ import {
   C_HANDSHAKE_ACK,
   C_RECENT_SYN,
   CONTIGUOUS_KNOWN,
-  LAST_ACK_KNOWN,
   LAST_KEEP_ALIVE,
   LAST_ZERO_PROBE,
   MISC_ANALYSED,
@@ -14,7 +13,8 @@ import {
   S_COUNTS,
   S_FLAGS,
   S_LAST,
-  S_LAST_ACK,
+  S_ANALYSED_ACK,
+  S_ANALYSED_WINDOW,
   S_ANALYSED_NEXT,
   S_MISC,
   S_NEXT_PACKET,
@@ -53,6 +53,7 @@ const FAST_NANOS = 20_000_000;
 const REORDER_NANOS = 3_000_000;
 
 const ZERO_ACKS = 0x00ffffff;
+const ONE_ACK = 0x01000000;
 
 /**
  * Wireshark's tcp.analysis flags of one packet (FACTS 6.4, in its order), judged before the row
@@ -77,44 +78,40 @@ export function analyseSegment(
   const theirs = w[peer + S_FLAGS];
   const nextKnown = (w[me + S_MISC] & MISC_ANALYSED) !== 0;
   const next = w[me + S_ANALYSED_NEXT];
-  const ackSame = (mine & LAST_ACK_KNOWN) !== 0 && p.ack === w[me + S_LAST_ACK];
-  const lastWindow = w[me + S_WINDOW] & 0xffff;
+  const ackSame = p.ack === w[me + S_ANALYSED_ACK];
+  const lastWindow = w[me + S_ANALYSED_WINDOW] & 0xffff;
 
   let marks = 0;
-  if (length === 1 && nextKnown && seq === next && (w[peer + S_WINDOW] & 0x100ffff) === 0x1000000) {
+  if (
+    length === 1 &&
+    nextKnown &&
+    seq === next &&
+    (w[peer + S_ANALYSED_WINDOW] & 0x1ffff) === 0x10000
+  ) {
     marks = ZERO_WINDOW_PROBE;
   } else {
     if (p.window === 0 && control === 0) marks |= ZERO_WINDOW;
     if (nextKnown && ((seq - next) | 0) > 0 && (flags & RST) === 0) marks |= LOST_SEGMENT;
     if (nextKnown && length <= 1 && seq === (next - 1) >>> 0 && control === 0) marks |= KEEP_ALIVE;
-    if (
-      length > 0 &&
-      control === 0 &&
-      (theirs & LAST_ACK_KNOWN) !== 0 &&
-      (theirs & (SCALE_KNOWN | SCALE_NONE)) !== 0
-    ) {
-      if ((seq + length) >>> 0 === (w[peer + S_LAST_ACK] + scaledWindow(w, peer, me)) >>> 0)
-        marks |= WINDOW_FULL;
+    if (length > 0 && control === 0 && (theirs & (SCALE_KNOWN | SCALE_NONE)) !== 0) {
+      const edge = (w[peer + S_ANALYSED_ACK] + analysedWindow(w, peer, me)) >>> 0;
+      if ((seq + length) >>> 0 === edge) marks |= WINDOW_FULL;
     }
     if (length === 0 && control === 0 && nextKnown && seq === next && ackSame) {
       marks |= pureAckMark(p.window, lastWindow, theirs);
     }
   }
 
-  if ((marks & DUPLICATE_ACK) !== 0) {
-    const counts = w[me + S_COUNTS];
-    if (counts >>> 24 < 255) w[me + S_COUNTS] = counts + 0x01000000;
-  } else if (!ackSame) {
-    w[me + S_COUNTS] &= ZERO_ACKS;
-  }
+  if ((marks & DUPLICATE_ACK) !== 0)
+    w[me + S_COUNTS] += ONE_ACK; // 255, "told of a gap", wraps to 0
+  else if (!ackSame) w[me + S_COUNTS] &= ZERO_ACKS;
 
   if (
     (flags & ACK) !== 0 &&
     (theirs & CONTIGUOUS_KNOWN) !== 0 &&
     ((p.ack - w[peer + S_CONTIGUOUS]) | 0) > 0
   ) {
-    marks |= ACK_LOST_SEGMENT;
-    w[peer + S_CONTIGUOUS] = w[peer + S_ANALYSED_NEXT];
+    if (tellsOfGap(w, peer)) marks |= ACK_LOST_SEGMENT;
   }
 
   if ((length > 0 || (flags & (SYN | FIN)) !== 0) && (marks & KEEP_ALIVE) === 0) {
@@ -133,8 +130,8 @@ export function analyseSegment(
 }
 
 /**
- * Wireshark's end of the sequence space and its contiguous part, after the packet. A zero-window
- * probe moves neither.
+ * What the analysis keeps of the packet: ACK field, window, Wireshark's end of the sequence space and
+ * its contiguous part. A zero-window probe does not move the latter two.
  */
 export function advanceAnalysed(
   w: Uint32Array,
@@ -143,6 +140,8 @@ export function advanceAnalysed(
   packet: number,
   marks: number,
 ): void {
+  w[me + S_ANALYSED_ACK] = p.ack;
+  w[me + S_ANALYSED_WINDOW] = p.window | ((p.flags & SYN) !== 0 ? 0x30000 : 0x10000);
   if ((marks & ZERO_WINDOW_PROBE) !== 0) return;
   const end = (p.seq + p.payloadLength + ((p.flags & (SYN | FIN)) !== 0 ? 1 : 0)) >>> 0;
   if ((w[me + S_MISC] & MISC_ANALYSED) === 0 || ((end - w[me + S_ANALYSED_NEXT]) | 0) > 0) {
@@ -155,6 +154,20 @@ export function advanceAnalysed(
   w[me + S_FLAGS] |= CONTIGUOUS_KNOWN;
 }
 
+/**
+ * An ACK beyond what was seen is told once for a gap: until the side with the gap acknowledges
+ * something new. Wireshark remembers that in the side's count of duplicate ACKs (all bits set).
+ */
+function tellsOfGap(w: Uint32Array, side: number): boolean {
+  if (w[side + S_CONTIGUOUS] < w[side + S_ANALYSED_NEXT]) {
+    w[side + S_CONTIGUOUS] = w[side + S_ANALYSED_NEXT];
+    return true;
+  }
+  const untold = w[side + S_COUNTS] >>> 24 === 0;
+  w[side + S_COUNTS] |= ~ZERO_ACKS;
+  return untold;
+}
+
 /** An empty segment that repeats the last acknowledgement: what its window makes of it. */
 function pureAckMark(window: number, lastWindow: number, theirs: number): number {
   if (window !== lastWindow) return window === 0 ? 0 : WINDOW_UPDATE;
@@ -162,12 +175,22 @@ function pureAckMark(window: number, lastWindow: number, theirs: number): number
   return (theirs & LAST_KEEP_ALIVE) !== 0 ? KEEP_ALIVE_ACK : DUPLICATE_ACK;
 }
 
+/** The window that Wireshark compares with: of the last packet of any kind, a SYN's never scaled. */
+function analysedWindow(w: Uint32Array, side: number, other: number): number {
+  const packed = w[side + S_ANALYSED_WINDOW];
+  const shift = (packed & 0x20000) !== 0 ? 0 : scaleShift(w, side, other);
+  return (packed & 0xffff) * 2 ** shift;
+}
+
 /** The receive window of `side` in bytes; scaling counts only when both SYNs offered it. */
 export function scaledWindow(w: Uint32Array, side: number, other: number): number {
-  const raw = w[side + S_WINDOW] & 0xffff;
+  return (w[side + S_WINDOW] & 0xffff) * 2 ** scaleShift(w, side, other);
+}
+
+function scaleShift(w: Uint32Array, side: number, other: number): number {
   const flags = w[side + S_FLAGS];
-  if ((flags & SCALE_KNOWN) === 0 || (w[other + S_FLAGS] & SCALE_NONE) !== 0) return raw;
-  return raw * 2 ** ((flags >>> SCALE_SHIFT) & 15);
+  const scales = (flags & SCALE_KNOWN) !== 0 && (w[other + S_FLAGS] & SCALE_NONE) === 0;
+  return scales ? (flags >>> SCALE_SHIFT) & 15 : 0;
 }
 
 /** Spurious, fast, reordered or plain retransmission: for segments that occupy sequence space. */
@@ -183,22 +206,22 @@ function repeatMark(
 ): number {
   const length = p.payloadLength;
   const end = (p.seq + length) >>> 0;
-  const peerAcks = (w[peer + S_FLAGS] & LAST_ACK_KNOWN) !== 0;
-  if (length > 0 && peerAcks && ((end - w[peer + S_LAST_ACK]) | 0) <= 0)
+  const peerAck = w[peer + S_ANALYSED_ACK];
+  if (length > 0 && peerAck !== 0 && ((end - peerAck) | 0) <= 0)
     return SPURIOUS_RETRANSMISSION | RETRANSMISSION;
 
   const next = w[me + S_ANALYSED_NEXT];
   if ((w[me + S_MISC] & MISC_ANALYSED) === 0 || ((p.seq - next) | 0) >= 0) return 0;
   if (length > 1 && p.seq === (next - 1) >>> 0) return 0;
 
-  if (w[peer + S_COUNTS] >>> 24 >= 2 && w[peer + S_LAST_ACK] === p.seq) {
-    if (clock.nanosSince(w[peer + S_LAST], sec, nsec) < FAST_NANOS)
-      return FAST_RETRANSMISSION | RETRANSMISSION;
+  if (w[peer + S_COUNTS] >>> 24 >= 2 && peerAck === p.seq) {
+    const since = clock.nanosSince(w[peer + S_LAST], sec, nsec);
+    if (since >= 0 && since < FAST_NANOS) return FAST_RETRANSMISSION | RETRANSMISSION;
   }
   const endWithFlags = (end + ((p.flags & (SYN | FIN)) !== 0 ? 1 : 0)) >>> 0;
   if (endWithFlags !== next) {
     const since = clock.nanosSince(w[me + S_NEXT_PACKET], sec, nsec);
-    if (since < reorderLimit(w, row, clock)) return OUT_OF_ORDER;
+    if (since >= 0 && since < reorderLimit(w, row, clock)) return OUT_OF_ORDER;
   }
   return RETRANSMISSION;
 }

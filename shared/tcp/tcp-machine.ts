@@ -82,12 +82,7 @@ export class TcpMachine {
 
     this.learnBases(w, me, peer, p, first);
     let marks = analysis.analyseSegment(w, row, me, peer, p, this.clock, sec, nsec);
-    if (
-      (flags & (SYN | ACK)) === SYN &&
-      (w[row + word.C_FLAGS] & word.REUSED) !== 0 &&
-      isFirstOfFlow(w, row)
-    )
-      marks |= analysis.REUSED_PORTS;
+    if ((flags & SYN) !== 0 && reusesPorts(w, row, me, p)) marks |= analysis.REUSED_PORTS;
     this.marks = marks;
     analysis.advanceAnalysed(w, me, p, packet, marks);
 
@@ -228,7 +223,7 @@ export class TcpMachine {
       p.windowScale < 0 ? word.SCALE_NONE : word.SCALE_KNOWN | (p.windowScale << word.SCALE_SHIFT);
     w[me + word.S_FLAGS] = flags;
     if ((p.flags & ACK) !== 0) return;
-    w[row + word.C_RECENT_SYN] = packet;
+    if (w[row + word.C_HANDSHAKE_ACK] === 0) w[row + word.C_RECENT_SYN] = packet;
     w[row + word.C_FLAGS] =
       (w[row + word.C_FLAGS] & ~word.SYN_SIDE) | (side === 0 ? 0 : word.SYN_SIDE);
     if (p.ipId === 54321 && p.window === 65535) w[me + word.S_MISC] |= word.MISC_ZMAP;
@@ -517,6 +512,12 @@ export class TcpMachine {
 /** No packet of the flow has been counted yet. */
 function isFirstOfFlow(w: Uint32Array, row: number): boolean {
   return w[row + word.S_PACKETS] === 0 && w[row + word.SIDE_WORDS + word.S_PACKETS] === 0;
+}
+
+/** The SYN of a flow that re-used its ports, or a SYN+ACK that disagrees with the base (FACTS 6.4). */
+function reusesPorts(w: Uint32Array, row: number, me: number, p: DecodedPacket): boolean {
+  if ((p.flags & ACK) !== 0) return p.seq !== w[me + word.S_BASE];
+  return (w[row + word.C_FLAGS] & word.REUSED) !== 0 && isFirstOfFlow(w, row);
 }
 
 /** Wireshark's tcp.completeness bits of one packet; SYN comes from `begin` (FACTS 6.3). */

@@ -19,14 +19,14 @@ export const S_BASE = 3;
 export const S_NEXT = 4;
 /** Wireshark's "max seq to be acked": end of the contiguous part. */
 export const S_CONTIGUOUS = 5;
-/** Acknowledgement field of the last packet, whatever it was. */
+/** ACK field of the last packet with the ACK flag, resets apart. */
 export const S_LAST_ACK = 6;
 /** Highest acknowledgement sent: a lower bound of this side's RCV.NXT. */
 export const S_MAX_ACK = 7;
 /** Bits 0-15 last raw window, 16-23 TTL of the first packet, 24 window known. */
 export const S_WINDOW = 8;
 export const S_FLAGS = 9;
-/** Bytes: data segments with new bytes, SYNs, FINs, duplicate ACKs in a row (all saturate). */
+/** Bytes: data segments with new bytes, SYNs, FINs (all saturate), duplicate ACKs in a row (255: see segment-analysis). */
 export const S_COUNTS = 10;
 export const S_FIRST = 11;
 export const S_LAST = 12;
@@ -51,7 +51,11 @@ export const S_MISC = 24;
 export const S_SACK_RIGHT = 25;
 /** Wireshark's "nextseq", which resets move too (`S_NEXT` must not believe a forged one). */
 export const S_ANALYSED_NEXT = 26;
-export const SIDE_WORDS = 27;
+/** ACK field of the last packet of any kind, as Wireshark compares it (0: none). */
+export const S_ANALYSED_ACK = 27;
+/** Window of the last packet of any kind: bits 0-15; 16 known, 17 a SYN's (never scaled). */
+export const S_ANALYSED_WINDOW = 28;
+export const SIDE_WORDS = 29;
 
 /** `S_FLAGS` */
 export const BASE_KNOWN = 1 << 0;

@@ -34,6 +34,8 @@ export interface Oracle {
     readonly counts: Readonly<Record<string, number>>;
     readonly fragment_frames: readonly unknown[];
     readonly streams: readonly OracleStream[];
+    /** Streams whose numbers differ between tshark's two passes: [stream, what]. */
+    readonly onepass_diff: readonly (readonly [number, unknown])[];
   } | null;
   readonly zeek?: unknown;
   readonly cross_check: { readonly streams?: Readonly<Record<string, CrossCheck>> } | null;
