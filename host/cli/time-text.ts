@@ -37,5 +37,5 @@ export function timeText(iso: string, zone: string): string {
   const offset = of('timeZoneName').replace('GMT', '');
   const day = `${of('year')}-${of('month')}-${of('day')}`;
   const clock = `${of('hour')}:${of('minute')}:${of('second')}${fraction}`;
-  return `${day} ${clock} ${offset === '' ? 'UTC' : offset}`;
+  return `${day} ${clock} ${offset === '' || offset === '+00:00' ? 'UTC' : offset}`;
 }
