@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { factsOf, HANDSHAKE, play } from '../flows/play.ts';
+
+const close = (text: string, quiet = 0): unknown => factsOf(play(text, quiet)).close;
+
+describe('how a flow ended, and by whom', () => {
+  it('graceful: both FINs, first closer named', () => {
+    expect(
+      close(`${HANDSHAKE} S FA 501 101 \n C A 101 502 \n C FA 101 502 \n S A 502 102`),
+    ).toMatchObject({
+      kind: 'graceful',
+      by: 'server',
+      stage: 'none',
+      tags: [],
+    });
+  });
+
+  it('graceful stays graceful when a reset answers a straggler after both FINs', () => {
+    const text = `${HANDSHAKE} C FA 101 501 \n S FA 501 102 \n C A 102 502 \n S A 502 102 0 @9s \n C R 102 0 @9s`;
+    expect(close(text)).toMatchObject({ kind: 'graceful', by: 'client' });
+  });
+
+  it('reset: a FIN whose late data meets a closed socket', () => {
+    expect(close(`${HANDSHAKE} C FA 101 501 \n S PA 501 102 30 \n C R 102 0`)).toMatchObject({
+      kind: 'reset',
+      by: 'client',
+      tags: ['reset', 'fin', 'single_rst'],
+    });
+  });
+
+  it('refused: a reset is all that the server ever says', () => {
+    expect(close('C S 100 \n S RA 0 101')).toMatchObject({ kind: 'refused', by: 'server' });
+  });
+
+  it('unanswered: SYNs into silence; not yet while the first answer may be under way', () => {
+    expect(close('C S 100 \n C S 100 @1s \n C S 100 @3s', 20)).toMatchObject({
+      kind: 'unanswered',
+      stage: 'post-syn',
+      tags: ['timeout'],
+      signature: 'SYN_NONE',
+    });
+    expect(close('C S 100', 0.5)).toMatchObject({ kind: 'open', excluded: 'window-end' });
+  });
+
+  it('half-closed: one FIN, acknowledged, and the other side open', () => {
+    expect(close(`${HANDSHAKE} C FA 101 501 \n S A 501 102`, 60)).toMatchObject({
+      kind: 'half-closed',
+      by: 'client',
+    });
+  });
+
+  it('timeout: data that nobody acknowledged', () => {
+    expect(close(`${HANDSHAKE} C PA 101 501 200 \n C PA 101 501 200 @1s`, 30)).toMatchObject({
+      kind: 'timeout',
+      stage: 'post-psh',
+      tags: ['timeout'],
+    });
+  });
+
+  it('open: an idle connection with everything acknowledged', () => {
+    expect(close(`${HANDSHAKE} C PA 101 501 200 \n S A 501 301`, 30)).toMatchObject({
+      kind: 'open',
+    });
+  });
+
+  it('mid-capture: neither beginning nor end', () => {
+    expect(close('C PA 101 501 5 \n S A 501 106')).toMatchObject({
+      kind: 'mid-capture',
+      excluded: 'mid-capture',
+    });
+  });
+
+  it('rejected resets end nothing', () => {
+    expect(close(`${HANDSHAKE} C R 150 0 \n S A 501 101`)).toMatchObject({ kind: 'open' });
+  });
+});

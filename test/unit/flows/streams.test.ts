@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { factsOf, HANDSHAKE, markNames, play } from './play.ts';
+
+describe('where one conversation ends and the next begins', () => {
+  it('a retransmitted SYN stays in its stream', () => {
+    const { tracker } = play('C S 100 \n C S 100 @1s \n C S 100 @3s');
+    expect(tracker.tcpStreamCount).toBe(1);
+  });
+
+  it('a SYN with another number on the same ports begins a new stream, marked as re-use', () => {
+    const played = play(`${HANDSHAKE} C FA 101 501 \n S FA 501 102 \n C A 102 502 \n C S 9000 @9s`);
+    expect(played.tracker.tcpStreamCount).toBe(2);
+    expect(markNames(played, 7)).toEqual(['reusedPorts']);
+    expect(factsOf(played, 1).synVariants).toBe(1);
+  });
+
+  it('two open SYNs of one tuple are variants of each other, which Radar leaves out', () => {
+    const played = play('C S 100 \n C S 200 @1s', 20);
+    expect(factsOf(played, 0)).toMatchObject({ synVariants: 2, close: { excluded: 'multi-syn' } });
+    expect(factsOf(played, 1)).toMatchObject({ synVariants: 2, close: { excluded: 'multi-syn' } });
+  });
+
+  it('a SYN+ACK never begins one, even with another number', () => {
+    const played = play('C S 100 \n S SA 500 101 \n S SA 900 101');
+    expect(played.tracker.tcpStreamCount).toBe(1);
+    expect(markNames(played, 3)).toContain('reusedPorts');
+  });
+
+  it('a SYN that is captured after its data belongs to the same stream', () => {
+    const { tracker } = play('C PA 101 501 10 \n C S 100');
+    expect(tracker.tcpStreamCount).toBe(1);
+  });
+});
+
+describe('who is the client', () => {
+  it('the sender of the SYN', () => {
+    expect(factsOf(play('C S 100')).roleBasis).toBe('syn');
+  });
+
+  it('the receiver of the SYN+ACK where the SYN is missing', () => {
+    const facts = factsOf(play('S SA 500 101'));
+    expect(facts).toMatchObject({ roleBasis: 'synack', client: { port: 50000 } });
+  });
+
+  it('the end with the high port in the middle of a conversation', () => {
+    const facts = factsOf(play('S PA 500 101 10'));
+    expect(facts).toMatchObject({ roleBasis: 'port', server: { port: 443 } });
+  });
+});
+
+describe('what was transferred', () => {
+  it('counts retransmitted bytes once as unique and twice as sent', () => {
+    const facts = factsOf(play(`${HANDSHAKE} C PA 101 501 50 \n C PA 101 501 50 @1s`));
+    expect(facts.sides[0]).toMatchObject({
+      bytes: 100,
+      uniqueBytes: 50,
+      dataSegments: 1,
+      retransmissions: 1,
+    });
+  });
+
+  it('an acknowledged hole is missing, an unacknowledged one is not', () => {
+    const hole = `${HANDSHAKE} S A 501 101 100 \n S A 701 101 100`;
+    expect(factsOf(play(hole)).sides[1]).toMatchObject({ uniqueBytes: 200, missingBytes: 0 });
+    expect(factsOf(play(`${hole} \n C A 101 801`)).sides[1].missingBytes).toBe(100);
+  });
+
+  it('a hole that is filled late is none', () => {
+    const facts = factsOf(
+      play(`${HANDSHAKE} S A 501 101 100 \n S A 701 101 100 \n S A 601 101 100 \n C A 101 801`),
+    );
+    expect(facts.sides[1]).toMatchObject({ uniqueBytes: 300, missingBytes: 0, dataSegments: 3 });
+  });
+
+  it('counts over the wrap of the sequence numbers', () => {
+    const facts = factsOf(
+      play(
+        'C S 4294967290 \n S SA 500 4294967291 \n C A 4294967291 501 0 \n C PA 4294967291 501 20',
+      ),
+    );
+    expect(facts.sides[0]).toMatchObject({ uniqueBytes: 20, unackedBytes: 20 });
+    expect(facts.relativeSeq(0, 4)).toBe(10);
+  });
+
+  it('tells the handshake round trip from the SYN that was answered', () => {
+    const facts = factsOf(
+      play('C S 100 \n C S 100 @1s \n S SA 500 101 @1.02s \n C A 101 501 @1.03s'),
+    );
+    expect(facts.handshakeRtt).toBe(30_000_000);
+  });
+
+  it("data after the other side's FIN is late data", () => {
+    const facts = factsOf(play(`${HANDSHAKE} C FA 101 501 \n S PA 501 102 30`));
+    expect(facts.sides[1]).toMatchObject({ bytesAfterPeerClose: 30, firstDataAfterPeerFin: 5 });
+  });
+});
