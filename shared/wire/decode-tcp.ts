@@ -7,7 +7,8 @@ const NOP_NOP_TIMESTAMPS = 0x0101080a;
 
 /**
  * A TCP header (RFC 9293 section 3.1) with its options. A header cut by the snap length is still
- * TCP while its first 16 bytes are there; `stop` then says `truncated`.
+ * TCP while its first 16 bytes are there; `stop` then says `truncated`. A header length that cannot
+ * be true gives a segment without payload and `malformed`.
  */
 export function decodeTcp(
   bytes: Uint8Array,
@@ -44,6 +45,8 @@ export function decodeTcp(
   const payload = at + headerLength;
   out.payloadStart = payload;
   if (headerLength < 20 || payload > wireEnd) {
+    // Counted in its stream by its ports, as in Wireshark, but no flag of it is believed.
+    if (headerLength < 20) out.flags = 0;
     out.stop = 'malformed';
     out.payloadStart = at + LEAST_HEADER;
     out.payloadCaptured = 0;

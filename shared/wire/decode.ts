@@ -12,7 +12,7 @@ const SNAP = 0xaaaa;
  * and reads no byte outside the record; what stopped it is in `out.stop`.
  *
  * Link types: Ethernet, raw IP, BSD null and loop, Linux cooked v1 and v2, PPP, Cisco HDLC; in them
- * VLAN stacks, LLC/SNAP, PPPoE and MPLS. Fragments: see `FragmentTable`.
+ * VLAN stacks, LLC/SNAP, PPPoE, MPLS and Cisco MetaData. Fragments: see `FragmentTable`.
  */
 export function decode(record: CaptureRecord, out: DecodedPacket): void {
   const { bytes, start } = record;
@@ -65,7 +65,7 @@ function stopWith(out: DecodedPacket, stop: DecodeStop): void {
   out.stop = stop;
 }
 
-/** What follows an EtherType; unwraps VLAN tags, LLC/SNAP, PPPoE and MPLS. */
+/** What follows an EtherType; unwraps VLAN tags, LLC/SNAP, Cisco MetaData, PPPoE and MPLS. */
 function decodeEtherType(
   bytes: Uint8Array,
   from: number,
@@ -106,6 +106,15 @@ function decodeEtherType(
         stopWith(out, 'non-ip');
         return;
       }
+    } else if (type === 0x8909) {
+      // Cisco MetaData: version, number of 4-byte options, options, EtherType.
+      const next = at + 2 < end ? at + 2 + 4 * bytes[at + 1] : end;
+      if (next + 2 > end) {
+        stopWith(out, 'truncated');
+        return;
+      }
+      type = u16be(bytes, next);
+      at = next + 2;
     } else if (type === 0x8864) {
       decodePpp(bytes, at + 6, end, wireEnd, out);
       return;

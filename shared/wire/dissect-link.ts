@@ -128,6 +128,8 @@ function dissectEtherType(packet: Dissection, at: number, type: number): void {
     dissectVlan(packet, at);
   } else if (type < 0x0600) {
     dissectLlc(packet, at);
+  } else if (type === 0x8909) {
+    dissectMetaData(packet, at);
   } else if (type === 0x8864) {
     dissectPppoe(packet, at);
   } else if (type === 0x8847 || type === 0x8848) {
@@ -161,6 +163,18 @@ function dissectVlan(packet: Dissection, at: number): void {
   }
   const type = cursor.number('vlan.etype', 'Type', 2, etherTypeText);
   packet.layers.push(cursor.layer('vlan', '802.1Q virtual LAN', `VLAN ${tag & 0xfff}`));
+  if (!cursor.isCut) dissectEtherType(packet, cursor.at, type);
+}
+
+function dissectMetaData(packet: Dissection, at: number): void {
+  const cursor = new LayerCursor(packet.bytes, at);
+  cursor.number('cmd.version', 'Version', 1);
+  const options = cursor.number('cmd.length', 'Options', 1);
+  if (options > 0 && cursor.has(4 * options)) {
+    cursor.add('cmd.options', 'Option bytes', `${4 * options} bytes`, 4 * options);
+  }
+  const type = cursor.number('cmd.type', 'Type', 2, etherTypeText);
+  packet.layers.push(cursor.layer('cmd', 'Cisco MetaData', etherTypeText(type)));
   if (!cursor.isCut) dissectEtherType(packet, cursor.at, type);
 }
 

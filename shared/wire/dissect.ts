@@ -22,7 +22,7 @@ export function dissect(bytes: Uint8Array, linkType: number, original: number): 
 function trailerLayer(bytes: Uint8Array, from: number): Layer {
   const length = bytes.length - from;
   const padding = bytes.subarray(from).every((byte) => byte === 0);
-  const title = padding ? 'Padding' : 'Trailing bytes';
+  const title = padding ? 'Padding' : 'Other bytes';
   return {
     name: padding ? 'eth.padding' : 'data',
     title,

@@ -34,6 +34,8 @@ export class LayerCursor {
     if (this.at + size <= this.end) return true;
     const there = Math.max(0, this.end - this.start);
     this.stop = `The captured bytes end inside this header, after ${there} of its bytes.`;
+    // What is left of the header belongs to this layer, though to no field.
+    this.at = Math.max(this.at, this.end);
     return false;
   }
 
