@@ -20,6 +20,10 @@ export type StartKind = 'request' | 'response' | 'neither' | 'more';
 const LONGEST_METHOD = 20;
 const LONGEST_TEXT = 2048;
 const RESPONSE_START = 'HTTP/1.';
+/** Lengths of the names that matter, so that no other name becomes a string. */
+const NAME_LENGTHS: ReadonlySet<number> = new Set(
+  ['host', 'content-length', 'transfer-encoding'].map((name) => name.length),
+);
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
@@ -90,7 +94,7 @@ export function parseResponse(bytes: Uint8Array, from: number, to: number): Resp
   return { status: Number(digits), contentLength: framedOtherwise ? null : contentLength };
 }
 
-/** Whole header lines after the first line, up to the blank line; names in lower case, values trimmed. */
+/** Header lines that may matter, up to the blank line; names in lower case, values trimmed. */
 function eachHeader(
   bytes: Uint8Array,
   from: number,
@@ -102,7 +106,7 @@ function eachHeader(
     const end = lineEnd(bytes, at, to);
     if (end <= at) return;
     const colon = indexOfByte(bytes, 0x3a, at, end);
-    if (colon > at)
+    if (colon > at && NAME_LENGTHS.has(colon - at))
       visit(asciiText(bytes, at, colon).toLowerCase(), shortened(bytes, colon + 1, end).trim());
     at = nextLine(bytes, at, to);
   }

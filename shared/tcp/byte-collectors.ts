@@ -1,8 +1,11 @@
+import { assert } from '../base/assert.ts';
 import type { EvictionListener } from './in-order-stream.ts';
+import { WaitingOrder } from './waiting-order.ts';
 
 interface Collected {
   bytes: Uint8Array;
   length: number;
+  readonly ticket: number;
 }
 
 /**
@@ -13,6 +16,8 @@ interface Collected {
  */
 export class ByteCollectors {
   private readonly messages = new Map<number, Collected>();
+  private readonly order = new WaitingOrder();
+  private readonly ticketOf = (key: number): number => this.messages.get(key)?.ticket ?? 0;
   private held = 0;
 
   constructor(
@@ -35,8 +40,9 @@ export class ByteCollectors {
   append(key: number, bytes: Uint8Array, from: number, to: number): number {
     let message = this.messages.get(key);
     if (message === undefined) {
-      message = { bytes: new Uint8Array(0), length: 0 };
+      message = { bytes: new Uint8Array(0), length: 0, ticket: this.order.enter(key) };
       this.messages.set(key, message);
+      this.order.tidy(this.messages.size, this.ticketOf);
     }
     const taken = Math.min(to - from, this.perMessage - message.length);
     this.makeRoom(message, message.length + taken);
@@ -71,11 +77,9 @@ export class ByteCollectors {
   }
 
   private giveUpOldest(): void {
-    for (const key of this.messages.keys()) {
-      this.drop(key);
-      this.evicted(key);
-      return;
-    }
-    this.held = 0;
+    const key = this.order.leave(this.ticketOf);
+    assert(key >= 0, 'collected bytes belong to a message');
+    this.drop(key);
+    this.evicted(key);
   }
 }

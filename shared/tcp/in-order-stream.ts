@@ -1,4 +1,6 @@
+import { assert } from '../base/assert.ts';
 import { seqDiff } from '../base/seq32.ts';
+import { WaitingOrder } from './waiting-order.ts';
 
 /** A segment that came before the bytes in front of it, with a copy of what was captured of it. */
 export interface HeldSegment {
@@ -15,6 +17,7 @@ export type EvictionListener = (key: number) => void;
 interface Queue {
   readonly segments: HeldSegment[];
   bytes: number;
+  readonly ticket: number;
 }
 
 /** Bookkeeping of a held segment beside its payload: keeps a flood of one-byte segments bounded too. */
@@ -34,6 +37,8 @@ const OVERHEAD = 64;
  */
 export class HeldSegments {
   private readonly queues = new Map<number, Queue>();
+  private readonly order = new WaitingOrder();
+  private readonly ticketOf = (key: number): number => this.queues.get(key)?.ticket ?? 0;
   private held = 0;
 
   constructor(
@@ -69,8 +74,9 @@ export class HeldSegments {
   ): boolean {
     let queue = this.queues.get(key);
     if (queue === undefined) {
-      queue = { segments: [], bytes: 0 };
+      queue = { segments: [], bytes: 0, ticket: this.order.enter(key) };
       this.queues.set(key, queue);
+      this.order.tidy(this.queues.size, this.ticketOf);
     }
     const cost = captured + OVERHEAD;
     if (queue.bytes + cost > this.perStream) {
@@ -112,11 +118,9 @@ export class HeldSegments {
 
   /** Gives up the stream that has waited longest. */
   private giveUpOldest(): void {
-    for (const key of this.queues.keys()) {
-      this.drop(key);
-      this.evicted(key);
-      return;
-    }
-    this.held = 0;
+    const key = this.order.leave(this.ticketOf);
+    assert(key >= 0, 'held bytes belong to a stream that waits');
+    this.drop(key);
+    this.evicted(key);
   }
 }

@@ -163,7 +163,7 @@ export class TlsFollower implements PayloadFollower {
     if (over) {
       held.drop(key);
       held.drop(key ^ 1);
-    } else if (!text && captured >= 32 && captured <= 4096 && !held.has(key)) {
+    } else if (!text && mayContinueHello(bytes, start, captured) && !held.has(key)) {
       held.hold(key, seq, bytes, start, captured, length, packet);
     }
     return !over;
@@ -186,4 +186,11 @@ export class TlsFollower implements PayloadFollower {
     const word = W.FLOW_WORDS + (key & 1) * W.SIDE_WORDS;
     this.rows.set(row, word, this.rows.get(row, word) | W.HELLO_DONE);
   }
+}
+
+/** A first segment that could be the later part of a hello: of a segment's size, and not a filler of one byte. */
+function mayContinueHello(bytes: Uint8Array, start: number, captured: number): boolean {
+  if (captured < 32 || captured > 4096) return false;
+  for (let i = 1; i < 8; i += 1) if (bytes[start + i] !== bytes[start]) return true;
+  return false;
 }

@@ -343,7 +343,7 @@ describe('size', () => {
       ladder.row(ladder.rowOfPacket(500_000));
       const millis = Number(process.hrtime.bigint() - start) / 1e6;
       process.stderr.write(
-        `layout of 1 000 000 packets, folded ${folded}: ${millis.toFixed(0)} ms, ${ladder.rowCount} rows\n`,
+        `layout of 1 000 000 packets, ${folded ? 'folded' : 'unfolded'}: ${millis.toFixed(0)} ms, ${ladder.rowCount} rows\n`,
       );
       expect(millis).toBeLessThan(1500);
     }
