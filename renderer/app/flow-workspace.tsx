@@ -16,6 +16,7 @@ const REFRESH_SECONDS = 2;
 /** The three zones: flows above, ladder left, explanation and packet right. */
 export function FlowWorkspace() {
   const analysis = useSession((state) => state.analysis);
+  const names = useSession((state) => state.names);
   const refresh = useSession(({ progress }) =>
     progress === null
       ? 0
@@ -30,50 +31,53 @@ export function FlowWorkspace() {
     useLayout.setState((state) => ({ panels: { ...state.panels, [group]: layout } }));
   };
   return (
-    <Group
-      className="zones"
-      orientation="vertical"
-      defaultLayout={{ ...(panels.rows ?? { flows: 40, flow: 60 }) }}
-      onLayoutChanged={remember('rows')}
-    >
-      <Panel id="flows" minSize="120px">
-        <FlowsPane />
-      </Panel>
-      <Separator className="splitter" aria-label="Resize flows" />
-      <Panel id="flow" minSize="140px">
-        <Group
-          orientation="horizontal"
-          defaultLayout={{ ...(panels.columns ?? { ladder: 64, side: 36 }) }}
-          onLayoutChanged={remember('columns')}
-        >
-          <Panel id="ladder" minSize="420px">
-            <LadderPane analysis={analysis} refresh={refresh} onError={fail} />
-          </Panel>
-          <Separator className="splitter" aria-label="Resize ladder" />
-          <Panel id="side" minSize="280px">
-            <Tabs.Root
-              className="side"
-              value={pane}
-              onValueChange={(value) =>
-                useView.setState({ pane: value === 'packet' ? 'packet' : 'explanation' })
-              }
-            >
-              <Tabs.List className="side-tabs" aria-label="Flow details">
-                <Tabs.Trigger value="explanation">Explanation</Tabs.Trigger>
-                <Tabs.Trigger value="packet">
-                  {packet === null ? 'Packet' : `Packet ${grouped(packet)}`}
-                </Tabs.Trigger>
-              </Tabs.List>
-              <Tabs.Content value="explanation" className="side-scroll">
-                <ExplanationPane analysis={analysis} refresh={refresh} onError={fail} />
-              </Tabs.Content>
-              <Tabs.Content value="packet" className="side-fixed" tabIndex={-1}>
-                <PacketPane analysis={analysis} onError={fail} />
-              </Tabs.Content>
-            </Tabs.Root>
-          </Panel>
-        </Group>
-      </Panel>
-    </Group>
+    <main className="workspace" aria-label="Flows">
+      <h1 className="hidden-visually">Flows of {names.join(', ')}</h1>
+      <Group
+        className="zones"
+        orientation="vertical"
+        defaultLayout={{ ...(panels.rows ?? { flows: 40, flow: 60 }) }}
+        onLayoutChanged={remember('rows')}
+      >
+        <Panel id="flows" minSize="120px">
+          <FlowsPane />
+        </Panel>
+        <Separator className="splitter" aria-label="Resize flows" />
+        <Panel id="flow" minSize="140px">
+          <Group
+            orientation="horizontal"
+            defaultLayout={{ ...(panels.columns ?? { ladder: 64, side: 36 }) }}
+            onLayoutChanged={remember('columns')}
+          >
+            <Panel id="ladder" minSize="420px">
+              <LadderPane analysis={analysis} refresh={refresh} onError={fail} />
+            </Panel>
+            <Separator className="splitter" aria-label="Resize ladder" />
+            <Panel id="side" minSize="280px">
+              <Tabs.Root
+                className="side"
+                value={pane}
+                onValueChange={(value) =>
+                  useView.setState({ pane: value === 'packet' ? 'packet' : 'explanation' })
+                }
+              >
+                <Tabs.List className="side-tabs" aria-label="Flow details">
+                  <Tabs.Trigger value="explanation">Explanation</Tabs.Trigger>
+                  <Tabs.Trigger value="packet">
+                    {packet === null ? 'Packet' : `Packet ${grouped(packet)}`}
+                  </Tabs.Trigger>
+                </Tabs.List>
+                <Tabs.Content value="explanation" className="side-scroll">
+                  <ExplanationPane analysis={analysis} refresh={refresh} onError={fail} />
+                </Tabs.Content>
+                <Tabs.Content value="packet" className="side-fixed" tabIndex={-1}>
+                  <PacketPane analysis={analysis} onError={fail} />
+                </Tabs.Content>
+              </Tabs.Root>
+            </Panel>
+          </Group>
+        </Panel>
+      </Group>
+    </main>
   );
 }

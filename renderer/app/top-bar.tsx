@@ -36,11 +36,8 @@ export function TopBar({
         </span>
       )}
       {open && screen === 'flows' ? <FlowFilter /> : <span className="grow" />}
-      <button
-        className="button quiet"
-        aria-label="All commands"
-        onClick={() => useSurface.setState({ palette: true })}
-      >
+      <button className="button quiet" onClick={() => useSurface.setState({ palette: true })}>
+        <span className="hidden-visually">All commands</span>
         <Kbd keys={['Ctrl', 'K']} />
       </button>
       <button className="button" onClick={onOpen}>

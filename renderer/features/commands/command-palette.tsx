@@ -15,7 +15,7 @@ export function CommandPalette({ commands }: { readonly commands: readonly Comma
   return (
     <Dialog label="Commands" className="palette" onClose={close}>
       <Cmdk label="Commands" loop>
-        <Cmdk.Input autoFocus placeholder="Type a command" />
+        <Cmdk.Input data-first-focus="" placeholder="Type a command" />
         <Cmdk.List>
           <Cmdk.Empty>No command by that name.</Cmdk.Empty>
           {GROUPS.map((group) => {

@@ -48,7 +48,7 @@ export function HelpOverlay({ commands }: { readonly commands: readonly Command[
     <Dialog label="Keyboard shortcuts" className="help" onClose={close}>
       <header>
         <h2>Keyboard shortcuts</h2>
-        <button className="icon-button" aria-label="Close" autoFocus onClick={close}>
+        <button className="icon-button" aria-label="Close" data-first-focus="" onClick={close}>
           <X size={15} aria-hidden="true" />
         </button>
       </header>

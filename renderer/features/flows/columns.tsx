@@ -54,49 +54,49 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     'flow',
     '#',
     'Flow number, in order of first packets',
-    54,
+    50,
     'flow',
     (row) => grouped(row.flow),
     right,
   ),
-  column('client', 'Client', 'Client address and port', 160, 'client', (row) => row.client, {
+  column('client', 'Client', 'Client address and port', 154, 'client', (row) => row.client, {
     mono: true,
   }),
-  column('server', 'Server', 'Server address and port', 146, 'server', (row) => row.server, {
+  column('server', 'Server', 'Server address and port', 138, 'server', (row) => row.server, {
     mono: true,
   }),
   column(
     'name',
     'Name',
     'TLS server name (SNI), else HTTP host',
-    118,
+    112,
     'name',
     (row) => row.name ?? NONE,
   ),
-  column('kind', 'Ended', 'How the connection ended', 90, 'kind', (row) => row.kind, {
+  column('kind', 'Ended', 'How the connection ended', 98, 'kind', (row) => row.kind, {
     cell: (row) => <span className={`ending ${row.kind}`}>{row.kind}</span>,
   }),
-  column('by', 'By', 'Who ended it', 64, 'by', (row) => (row.by === 'unknown' ? NONE : row.by), {
+  column('by', 'By', 'Who ended it', 60, 'by', (row) => (row.by === 'unknown' ? NONE : row.by), {
     cell: (row) => (row.by === 'unknown' ? NONE : <span className={`by ${row.by}`}>{row.by}</span>),
   }),
-  column('stage', 'Stage', 'How far the connection had come when it ended', 76, 'stage', (row) =>
+  column('stage', 'Stage', 'How far the connection had come when it ended', 74, 'stage', (row) =>
     row.stage === 'none' ? NONE : row.stage,
   ),
   column('tags', 'Tags', 'Observed shape of the ending', 132, 'tags', (row) => row.tags.join(' '), {
     shown: false,
     mono: true,
   }),
-  column('verdict', 'Verdict', 'Leading cause', 244, 'headline', (row) => row.headline, {
+  column('verdict', 'Verdict', 'Leading cause', 280, 'headline', (row) => row.headline, {
     cell: (row) => <span className="verdict">{row.headline}</span>,
   }),
-  column('class', 'Class', 'How much it matters', 84, 'class', (row) => row.class, {
+  column('class', 'Class', 'How much it matters', 82, 'class', (row) => row.class, {
     cell: (row) => <ClassMark of={row.class} />,
   }),
   column(
     'duration',
     'Duration',
     'From the first to the last packet (m:ss past a minute)',
-    76,
+    74,
     'duration',
     (row) => columnDuration(row.durationNanos),
     right,
@@ -114,7 +114,7 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     'up',
     '\u2191 Bytes',
     'Payload bytes from client to server',
-    78,
+    72,
     'bytesClient',
     (row) => grouped(row.bytes[0]),
     right,
@@ -123,12 +123,12 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     'down',
     '\u2193 Bytes',
     'Payload bytes from server to client',
-    86,
+    80,
     'bytesServer',
     (row) => grouped(row.bytes[1]),
     right,
   ),
-  column('history', 'History', "Zeek's history letters", 98, 'history', (row) => row.history, {
+  column('history', 'History', "Zeek's history letters", 96, 'history', (row) => row.history, {
     mono: true,
   }),
   column(

@@ -64,11 +64,11 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
   useEffect(() => {
     if (first !== undefined && useView.getState().flow === null) {
       showFlow(first);
-      void view.position(first).then((row) => {
-        setSelection((old) => (row < 0 ? old : selectRow(row)));
+      queueMicrotask(() => {
+        setSelection(selectRow(0));
       });
     }
-  }, [view, first]);
+  }, [first]);
 
   // Another order or filter: find the flow's row again. A mere refresh in capture order moves nothing.
   useEffect(() => {

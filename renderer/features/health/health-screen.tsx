@@ -44,13 +44,20 @@ export function HealthScreen({ report }: { readonly report: HealthReport | null 
         ))}
         <h2>Index</h2>
         <p className="health-index number">
-          {bytesText(report.index.total)} of memory: {grouped(report.index.packetBytes)} bytes a
-          packet and {grouped(report.index.flowBytes)} bytes a flow. Payload stays in the file and
-          is read when you look at it.
+          {indexText(report)} Payload stays in the file and is read when you look at it.
         </p>
       </div>
     </main>
   );
+}
+
+/** Averages only where they mean something: a small index is mostly room for what may come. */
+function indexText({ index, captures }: HealthReport): string {
+  const packets = captures.reduce((sum, capture) => sum + capture.packets, 0);
+  const size = `${bytesText(index.total)} of memory`;
+  if (packets < 100_000) return `${size} (what an index has at least).`;
+  const each = `${grouped(Math.round(index.packetBytes))} bytes a packet and ${grouped(Math.round(index.flowBytes))} bytes a flow`;
+  return `${size}: ${each}.`;
 }
 
 function Section(props: {

@@ -17,6 +17,8 @@ export function DropZone({ onFiles }: { readonly onFiles: (files: readonly File[
     const hover = (event: DragEvent): void => {
       if (!hasFiles(event)) return;
       event.preventDefault();
+      // A drag that began before the window was ready never entered it.
+      setOver(true);
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy';
     };
     const leave = (event: DragEvent): void => {

@@ -1,0 +1,103 @@
+// Remakes the pictures of the README: node build/run-ts.mjs test/e2e/screenshots.ts
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchChromium } from '../support/chromium.ts';
+import { serveDevWindow } from './dev-window.ts';
+import { serveApp, type ServeOptions } from './served-app.ts';
+
+const FOLDER = path.resolve('docs/screenshots');
+
+/** One picture: how the window is opened, what is done in it, its name. */
+interface Picture extends ServeOptions {
+  readonly name: string;
+  readonly act: (page: Page) => Promise<void>;
+}
+
+async function openSample(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /sample capture/ }).click();
+  await page.locator('#flow-row-5 .verdict').waitFor();
+}
+
+/** Opens the flow whose verdict matches. */
+async function openFlow(page: Page, verdict: RegExp): Promise<void> {
+  await openSample(page);
+  const row = page.locator('.flow-row').filter({ hasText: verdict }).first();
+  for (let step = 0; step < 30 && (await row.count()) === 0; step += 1) {
+    await page.keyboard.press('j');
+    await page.waitForTimeout(30);
+  }
+  await row.click();
+  await page.waitForTimeout(400);
+}
+
+const PICTURES: readonly Picture[] = [
+  { name: 'flows-light', act: (page) => openFlow(page, /FIN\+RST/) },
+  { name: 'flows-dark', scheme: 'dark', act: (page) => openFlow(page, /cancelled/i) },
+  {
+    name: 'packet-light',
+    act: async (page) => {
+      await openFlow(page, /FIN\+RST/);
+      await page.keyboard.press('n');
+      await page.locator('.ladder-row:has(.lr-back.selected)').click();
+      await page
+        .getByRole('treeitem', { name: /^Sequence/i })
+        .first()
+        .hover();
+    },
+  },
+  {
+    name: 'start-light',
+    act: async (page) => page.getByRole('button', { name: /sample/ }).hover(),
+  },
+  { name: 'start-dark', scheme: 'dark', width: 1024, height: 700, act: () => Promise.resolve() },
+  {
+    name: 'small-dark',
+    scheme: 'dark',
+    width: 1024,
+    height: 700,
+    act: (page) => openFlow(page, /never answered|refused/i),
+  },
+  {
+    name: 'health-dark',
+    scheme: 'dark',
+    act: async (page) => {
+      await openSample(page);
+      await page.keyboard.press('Alt+2');
+    },
+  },
+];
+
+/** States that a small healthy capture does not have, over the in-memory host. */
+const RARE: readonly (readonly [string, string, 'light' | 'dark'])[] = [
+  ['reading-light', '?read=0.43', 'light'],
+  ['million-dark', '?flows=1000000', 'dark'],
+  ['failed-dark', '?failure=worker-died&read=0.43', 'dark'],
+];
+
+await mkdir(FOLDER, { recursive: true });
+for (const picture of PICTURES) {
+  const app = await serveApp(picture);
+  try {
+    await app.page.getByRole('button', { name: /sample capture/ }).waitFor();
+    await picture.act(app.page);
+    await app.page.waitForTimeout(500);
+    await app.page.screenshot({ path: path.join(FOLDER, `${picture.name}.png`) });
+  } finally {
+    await app.close();
+  }
+}
+const dev = await serveDevWindow();
+const browser = await launchChromium();
+try {
+  for (const [name, query, colorScheme] of RARE) {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme });
+    await page.goto(dev.address + query);
+    await page.waitForTimeout(1200);
+    await page.screenshot({ path: path.join(FOLDER, `${name}.png`) });
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await dev.close();
+}
