@@ -165,7 +165,16 @@ export class TcpMachine {
       if ((p.flags & FIN) !== 0) w[me + word.S_MISC] |= word.RADAR_FIN;
     }
     if (this.judged.accepted && w[row + word.C_BOTH_CLOSED] === 0) {
-      this.resets.end(w, row, packet, side, this.judged.receiverState, this.judged.weak);
+      // A socket that is gone after the other side's reset obeyed it, however that looked: this
+      // reset, which only answers, is the consequence.
+      const cause = (p.flags & ACK) === 0 && this.judged.answers !== 0 ? side ^ 1 : side;
+      const earlier = cause === side ? null : this.resets.kept(w, row, cause, 0);
+      if (earlier === null) {
+        const { receiverState, weak } = this.judged;
+        this.resets.end(w, row, packet, side, receiverState, weak);
+      } else {
+        this.resets.end(w, row, earlier.packet, cause, earlier.receiverState, false);
+      }
     }
     stepEndpoints(w, me, peer, p.flags, p.ack, p.payloadLength, this.judged);
     if (w[row + word.C_FIRST_RESET] === 0) w[row + word.C_FIRST_RESET] = packet;
