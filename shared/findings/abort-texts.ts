@@ -31,7 +31,7 @@ export function tellAbort(facts: FlowFacts, match: RuleMatch, doc: RuleDoc): Rul
   const reset = endingReset(facts);
   assert(reset !== null, 'an abort has a reset');
   return {
-    headline: headline(facts, reset),
+    headline: abortHeadline(facts),
     why: sentences(
       before(facts, citing, reset),
       resetSentence(facts, citing, reset),
@@ -52,7 +52,10 @@ export function tellAbort(facts: FlowFacts, match: RuleMatch, doc: RuleDoc): Rul
   };
 }
 
-function headline(facts: FlowFacts, reset: RstFacts): string {
+/** The verdict in one line. */
+export function abortHeadline(facts: FlowFacts): string {
+  const reset = endingReset(facts);
+  assert(reset !== null, 'an abort has a reset');
   const name = headWho(reset.side);
   if (afterOwnFin(facts, reset)) return `FIN then ${formText(reset)} from ${who(reset.side)}.`;
   if (peerHadFinished(facts, reset))

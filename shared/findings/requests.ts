@@ -14,17 +14,18 @@ export function requestPacket(facts: FlowFacts, reset: RstFacts): PacketNumber {
   const client = facts.sides[0];
   if (client.lastData > 0 && client.lastData < reset.packet) return client.lastData;
   const http = facts.http?.request ?? 0;
-  return http > 0 ? http : client.firstData;
+  return http > 0 && http < reset.packet ? http : client.firstData;
 }
 
 /** How old the request was when the reset came. */
 export function requestAge(facts: FlowFacts, reset: RstFacts): Nanoseconds {
-  return facts.between(requestPacket(facts, reset), reset.packet);
+  return Math.max(facts.between(requestPacket(facts, reset), reset.packet), 0);
 }
 
-/** The client has asked for something: clear data, or TLS application data beyond its handshake. */
-export function hasAsked(facts: FlowFacts): boolean {
-  if (facts.sides[0].firstData === 0) return false;
+/** The client had asked for something before the reset: clear data, or TLS application data beyond its handshake. */
+export function hasAsked(facts: FlowFacts, reset: RstFacts): boolean {
+  const { firstData } = facts.sides[0];
+  if (firstData === 0 || firstData > reset.packet) return false;
   const { tls } = facts;
   if (tls === null) return true;
   if (tls.clientHello > 0 && tls.serverHello === 0) return false;

@@ -79,6 +79,8 @@ export interface CauseRule {
   readonly title: string;
   /** null: does not fit. Runs once for every flow: no allocation beyond the match, no strings. */
   match(facts: FlowFacts): RuleMatch | null;
+  /** The verdict in one line, alone: runs once for every flow, for the table. Equals the story's. */
+  headline(facts: FlowFacts): string;
   /** Runs only for flows that are looked at or written out. */
   tell(facts: FlowFacts, match: RuleMatch): RuleStory;
 }

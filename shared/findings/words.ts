@@ -20,6 +20,11 @@ export function bytesWord(count: number): string {
   return counted(count, 'byte');
 }
 
+/** "2.49 s": from packet a to packet b; 0 where the clock went backwards. */
+export function spanText(facts: FlowFacts, a: PacketNumber, b: PacketNumber): string {
+  return durationText(Math.max(facts.between(a, b), 0));
+}
+
 /** "2.49 s later", "in the same instant": from packet a to packet b. */
 export function laterText(facts: FlowFacts, a: PacketNumber, b: PacketNumber): string {
   const gap = facts.between(a, b);

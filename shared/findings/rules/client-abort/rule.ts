@@ -1,11 +1,12 @@
 import { matchAbort } from '../../abort.ts';
 import type { CauseRule } from '../../rule.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 /** The client reset a live connection. */
 export const clientAbort: CauseRule = {
   id: 'client-abort',
   title: 'Client aborted the connection',
   match: (facts) => matchAbort(facts, 0),
+  headline,
   tell,
 };

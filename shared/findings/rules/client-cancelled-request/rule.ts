@@ -5,11 +5,11 @@ import { afterOwnFin, afterPeerFin, endingReset, isSuspect } from '../../resets.
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
 import { REQUEST_IS_STALE } from '../../thresholds.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const reset = endingReset(facts);
-  if (reset === null || reset.side !== 0 || !hasAsked(facts)) return null;
+  if (reset === null || reset.side !== 0 || !hasAsked(facts, reset)) return null;
   if (afterOwnFin(facts, reset) || afterPeerFin(facts, reset)) return null;
   const score = scoreOf(facts, reset);
   if (score <= 0) return null;
@@ -57,5 +57,6 @@ export const clientCancelledRequest: CauseRule = {
   id: 'client-cancelled-request',
   title: 'Client cancelled its request',
   match,
+  headline,
   tell,
 };

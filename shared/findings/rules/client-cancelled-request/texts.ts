@@ -12,13 +12,20 @@ import { abortCounters, resetCounters } from '../../settle.ts';
 import { laterText, sentences } from '../../words.ts';
 import { doc } from './doc.ts';
 
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  const reset = endingReset(facts);
+  assert(reset !== null, 'a cancelled request has a reset');
+  return `Client cancelled ${durationText(requestAge(facts, reset))} after its request.`;
+}
+
 /** The story of a cancelled request. */
 export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
   const reset = endingReset(facts);
   assert(reset !== null, 'a cancelled request has a reset');
   return {
-    headline: `Client cancelled ${durationText(requestAge(facts, reset))} after its request.`,
+    headline: headline(facts),
     why: sentences(
       requestSentence(facts, citing, reset),
       answerSentence(facts, citing, reset),

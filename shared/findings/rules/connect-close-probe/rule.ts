@@ -5,7 +5,7 @@ import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
 import { hasSpoken } from '../../sides.ts';
 import { PROBE_WITHIN } from '../../thresholds.ts';
-import { probeEnd, tell } from './texts.ts';
+import { headline, probeEnd, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const [client, server] = facts.sides;
@@ -26,5 +26,6 @@ export const connectCloseProbe: CauseRule = {
   id: 'connect-close-probe',
   title: 'Connect-and-close probe',
   match,
+  headline,
   tell,
 };

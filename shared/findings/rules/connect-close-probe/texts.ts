@@ -17,6 +17,12 @@ export function probeEnd(facts: FlowFacts): PacketNumber {
   return reset > 0 && reset < fin ? reset : fin;
 }
 
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  const after = durationText(Math.max(facts.at(probeEnd(facts)), 0));
+  return `Connected and closed after ${after}, without a byte from the client.`;
+}
+
 /** The story of a probe. */
 export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
@@ -24,7 +30,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const byFin = end === facts.sides[0].fin;
   const after = durationText(Math.max(facts.at(end), 0));
   return {
-    headline: `Connected and closed after ${after}, without a byte from the client.`,
+    headline: headline(facts),
     why: sentences(
       `Handshake ${citing.cite(facts.sides[0].syn, 'SYN of the client')}, then ${endSentence(facts, citing, byFin)} ${after} after its SYN; no payload of the client in between.`,
       facts.sides[1].uniqueBytes > 0

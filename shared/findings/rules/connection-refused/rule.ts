@@ -3,7 +3,7 @@ import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, matched } from '../../scoring.ts';
 import { hasSpoken } from '../../sides.ts';
 import { TTL_JUMP } from '../../thresholds.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const [client, server] = facts.sides;
@@ -20,5 +20,6 @@ export const connectionRefused: CauseRule = {
   id: 'connection-refused',
   title: 'Connection refused',
   match,
+  headline,
   tell,
 };

@@ -1,11 +1,16 @@
 import { assert } from '../../../base/assert.ts';
-import { counted, durationText } from '../../../base/numbers.ts';
+import { counted } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations } from '../../citations.ts';
 import { formText, resetEvidence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
-import { sentences } from '../../words.ts';
+import { sentences, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
+
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  return `Connection to port ${facts.server.port} refused.`;
+}
 
 /** The story of a refusal. */
 export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
@@ -14,13 +19,13 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const reset = server.firstRst;
   assert(reset !== null, 'a refusal has a reset');
   const answered = reset.answers > 0 ? reset.answers : client.syn;
-  const gap = durationText(Math.max(facts.between(answered, reset.packet), 0));
+  const gap = spanText(facts, answered, reset.packet);
   const shape =
     reset.form === 'rst-ack'
       ? 'acknowledges the SYN: the kernel of a host sends that where no socket listens'
       : 'has no ACK flag, which no host owes a SYN: another device is likely';
   return {
-    headline: `Connection to port ${facts.server.port} refused.`,
+    headline: headline(facts),
     why: sentences(
       `The SYN ${citing.cite(answered, 'SYN of the client')} was answered ${gap} later with ${formText(reset)} ${citing.cite(reset.packet, resetEvidence(facts, reset))}.`,
       `It ${shape}.`,

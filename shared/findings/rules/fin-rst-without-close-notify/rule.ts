@@ -6,7 +6,7 @@ import { endingReset, isAnswer, isSuspect, soonAfterOwnFin } from '../../resets.
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
 import { other } from '../../sides.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const reset = endingReset(facts);
@@ -35,5 +35,6 @@ export const finRstWithoutCloseNotify: CauseRule = {
   id: 'fin-rst-without-close-notify',
   title: 'FIN+RST without close_notify',
   match,
+  headline,
   tell,
 };

@@ -18,6 +18,15 @@ import { other } from '../../sides.ts';
 import { Who, afterText, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  const reset = endingReset(facts);
+  assert(reset !== null, 'this cause has a reset');
+  return notifyOf(facts, reset.side) === 'absent'
+    ? `FIN+RST from ${who(reset.side)} without close_notify.`
+    : `FIN+RST from ${who(reset.side)}; close_notify cannot be judged.`;
+}
+
 /** The story of FIN+RST. */
 export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
@@ -26,7 +35,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const provoked = isAnswer(facts, reset);
   const lost = lossOf(facts, reset, provoked);
   return {
-    headline: headline(facts, reset),
+    headline: headline(facts),
     why: sentences(
       peerFinSentence(facts, citing, reset),
       mechanismSentence(facts, citing, reset, provoked),
@@ -47,12 +56,6 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     remedy: doc.remedy,
     references: doc.references,
   };
-}
-
-function headline(facts: FlowFacts, reset: RstFacts): string {
-  return notifyOf(facts, reset.side) === 'absent'
-    ? `FIN+RST from ${who(reset.side)} without close_notify.`
-    : `FIN+RST from ${who(reset.side)}; close_notify cannot be judged.`;
 }
 
 function peerFinSentence(facts: FlowFacts, { cite }: Citations, reset: RstFacts): string | null {

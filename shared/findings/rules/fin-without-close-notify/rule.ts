@@ -5,7 +5,7 @@ import { endingReset } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
 import { bothFinsAcknowledged } from '../../sides.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const closer = tlsCloser(facts);
@@ -29,5 +29,6 @@ export const finWithoutCloseNotify: CauseRule = {
   id: 'fin-without-close-notify',
   title: 'FIN without close_notify',
   match,
+  headline,
   tell,
 };

@@ -10,15 +10,20 @@ import { other } from '../../sides.ts';
 import { Who, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  const closer = tlsCloser(facts) ?? 0;
+  return notifyOf(facts, closer) === 'absent'
+    ? `FIN from ${who(closer)} without close_notify.`
+    : `FIN from ${who(closer)}; close_notify cannot be judged.`;
+}
+
 /** The story of a bare FIN under TLS. */
 export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
   const closer = tlsCloser(facts) ?? 0;
   return {
-    headline:
-      notifyOf(facts, closer) === 'absent'
-        ? `FIN from ${who(closer)} without close_notify.`
-        : `FIN from ${who(closer)}; close_notify cannot be judged.`,
+    headline: headline(facts),
     why: sentences(
       finSentence(facts, citing, closer),
       notifySentence(facts, citing, closer),

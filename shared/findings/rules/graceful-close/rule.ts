@@ -6,7 +6,7 @@ import { endingReset } from '../../resets.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, atMost, matched } from '../../scoring.ts';
 import { bothFinsAcknowledged, other, spokeBeyondFin } from '../../sides.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const [client, server] = facts.sides;
@@ -41,5 +41,6 @@ export const gracefulClose: CauseRule = {
   id: 'graceful-close',
   title: 'Graceful close',
   match,
+  headline,
   tell,
 };

@@ -17,6 +17,21 @@ import { bothFinsAcknowledged, firstCloser, other, spokeBeyondFin } from '../../
 import { Who, bytesWord, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  const closer = firstCloser(facts) ?? 0;
+  const speaker = tlsCloser(facts) ?? 0;
+  if (tlsHandshakeUnfinished(facts))
+    return 'Both sides closed by FIN before the TLS handshake was done.';
+  const notify = notifyOf(facts, speaker);
+  if (notify === 'unknown')
+    return `Both sides closed by FIN; close_notify from the ${who(speaker)} cannot be judged.`;
+  if (!bothFinsAcknowledged(facts))
+    return 'Both sides closed by FIN; an ACK at the end is missing.';
+  if (facts.close.by === 'both') return 'Closed gracefully, both sides at once.';
+  return `Closed gracefully, ${who(closer)} first.`;
+}
+
 /** The story of a graceful close. */
 export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
@@ -24,7 +39,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const speaker = tlsCloser(facts) ?? 0;
   const lost = lossOf(facts);
   return {
-    headline: headline(facts, closer, speaker),
+    headline: headline(facts),
     why: sentences(
       finSentence(facts, citing, closer),
       notifySentence(facts, citing, speaker),
@@ -44,18 +59,6 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
         : doc.remedy,
     references: doc.references,
   };
-}
-
-function headline(facts: FlowFacts, closer: SideIndex, speaker: SideIndex): string {
-  if (tlsHandshakeUnfinished(facts))
-    return 'Both sides closed by FIN before the TLS handshake was done.';
-  const notify = notifyOf(facts, speaker);
-  if (notify === 'unknown')
-    return `Both sides closed by FIN; close_notify from the ${who(speaker)} cannot be judged.`;
-  if (!bothFinsAcknowledged(facts))
-    return 'Both sides closed by FIN; an ACK at the end is missing.';
-  if (facts.close.by === 'both') return 'Closed gracefully, both sides at once.';
-  return `Closed gracefully, ${who(closer)} first.`;
 }
 
 function finSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): string {

@@ -5,7 +5,7 @@ import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, atMost, matched } from '../../scoring.ts';
 import { firstCloser, other } from '../../sides.ts';
 import { SILENCE_SAYS_SOMETHING } from '../../thresholds.ts';
-import { halfOpenFor, tell } from './texts.ts';
+import { halfOpenFor, headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const closer = firstCloser(facts);
@@ -21,5 +21,6 @@ export const halfClosed: CauseRule = {
   id: 'half-closed',
   title: 'Half-closed',
   match,
+  headline,
   tell,
 };

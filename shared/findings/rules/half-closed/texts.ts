@@ -7,12 +7,18 @@ import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, socketsOn } from '../../settle.ts';
 import { firstCloser, other } from '../../sides.ts';
-import { Who, bytesWord, headWho, sentences, who } from '../../words.ts';
+import { Who, bytesWord, headWho, sentences, who, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** From the FIN to the end of the capture. */
 export function halfOpenFor(facts: FlowFacts, closer: SideIndex): Nanoseconds {
   return facts.between(facts.sides[closer].fin, facts.lastPacket) + facts.silenceAtEnd;
+}
+
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  const closer = firstCloser(facts) ?? 0;
+  return `${headWho(closer)} closed; ${who(other(closer))} stayed open ${durationText(halfOpenFor(facts, closer))}, to the end of the capture.`;
 }
 
 /** The story of a half-close. */
@@ -21,7 +27,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const closer = firstCloser(facts) ?? 0;
   const open = other(closer);
   return {
-    headline: `${headWho(closer)} closed; ${who(open)} stayed open ${durationText(halfOpenFor(facts, closer))}, to the end of the capture.`,
+    headline: headline(facts),
     why: sentences(
       finSentence(facts, citing, closer),
       flowSentence(facts, citing, closer),
@@ -50,7 +56,7 @@ function flowSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex):
   if (side.bytesAfterPeerClose === 0) {
     return `It sent no data after that; the capture runs ${durationText(halfOpenFor(facts, closer))} past the FIN.`;
   }
-  const span = durationText(facts.between(fin, side.lastData));
+  const span = spanText(facts, fin, side.lastData);
   const last = cite(side.lastData, `last data of the ${who(open)}`);
   const unread =
     side.unackedBytes > 0

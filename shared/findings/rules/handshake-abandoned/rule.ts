@@ -3,7 +3,7 @@ import { isAnswer } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, matched } from '../../scoring.ts';
 import { endedSoon, hasSpoken } from '../../sides.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const [client, server] = facts.sides;
@@ -27,5 +27,6 @@ export const handshakeAbandoned: CauseRule = {
   id: 'handshake-abandoned',
   title: 'Handshake abandoned',
   match,
+  headline,
   tell,
 };

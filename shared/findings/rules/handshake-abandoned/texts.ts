@@ -1,11 +1,11 @@
-import { counted, durationText } from '../../../base/numbers.ts';
+import { counted } from '../../../base/numbers.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
 import { isAnswer } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth } from '../../settle.ts';
-import { laterText, restText, sentences } from '../../words.ts';
+import { laterText, restText, sentences, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The story of a handshake without its end. */
@@ -29,7 +29,8 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   };
 }
 
-function headline(facts: FlowFacts): string {
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
   const [client, server] = facts.sides;
   if (server.syn === 0) return 'Client reset its own SYN before any answer.';
   if (client.firstRst !== null)
@@ -64,7 +65,7 @@ function silence(facts: FlowFacts, { cite }: Citations): string {
   const rest = restText(facts);
   if (server.synCount === 1) return `No ACK of the client followed; ${rest}.`;
   const last = cite(server.lastPacket, 'last SYN-ACK of the server');
-  return `The server repeated it to ${last}, ${counted(server.synCount, 'SYN-ACK')} in ${durationText(facts.between(server.syn, server.lastPacket))}. No ACK of the client came; ${rest}.`;
+  return `The server repeated it to ${last}, ${counted(server.synCount, 'SYN-ACK')} in ${spanText(facts, server.syn, server.lastPacket)}. No ACK of the client came; ${rest}.`;
 }
 
 function alternatives(facts: FlowFacts): Alternative[] {

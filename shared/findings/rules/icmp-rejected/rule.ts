@@ -2,7 +2,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { isFinal, isRejection } from '../../icmp-errors.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, matched } from '../../scoring.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const { icmp } = facts;
@@ -19,5 +19,6 @@ export const icmpRejected: CauseRule = {
   id: 'icmp-rejected',
   title: 'Rejected by ICMP',
   match,
+  headline,
   tell,
 };

@@ -1,13 +1,19 @@
 import { assert } from '../../../base/assert.ts';
-import { durationText } from '../../../base/numbers.ts';
 import type { FlowFacts, IcmpFacts } from '../../../flows/flow-facts.ts';
-import { citations } from '../../citations.ts';
+import { citations, type Citations } from '../../citations.ts';
 import { loss, type Loss } from '../../loss.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn } from '../../settle.ts';
 import { other } from '../../sides.ts';
-import { bytesWord, sentences, who } from '../../words.ts';
+import { bytesWord, sentences, who, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
+
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  const { icmp } = facts;
+  assert(icmp !== null, 'a rejection has an ICMP error');
+  return `ICMP from ${senderWord(facts, icmp)}: ${icmp.text}.`;
+}
 
 /** The story of an ICMP error. */
 export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
@@ -16,13 +22,12 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   assert(icmp !== null, 'a rejection has an ICMP error');
   const quoted = facts.sides[icmp.quotedSide];
   const what = facts.proto === 'tcp' && quoted.syn > 0 && quoted.bytes === 0 ? 'SYN' : 'packet';
-  const first = citing.cite(quoted.firstPacket, `first ${what} of the ${who(icmp.quotedSide)}`);
   const error = citing.cite(icmp.packet, `ICMP ${icmp.text} from ${icmp.from}`);
   return {
-    headline: `ICMP from ${senderWord(facts, icmp)}: ${icmp.text}.`,
+    headline: headline(facts),
     why: sentences(
-      `The ${who(icmp.quotedSide)} sent its first ${what} ${first}.`,
-      `${durationText(Math.max(facts.between(quoted.firstPacket, icmp.packet), 0))} later ${icmp.from} answered with ICMP ${icmp.text} ${error} (type ${icmp.type}, code ${icmp.code}).`,
+      sentSentence(facts, citing, icmp, what),
+      `${icmp.from} answered with ICMP ${icmp.text} ${error} (type ${icmp.type}, code ${icmp.code}).`,
       senderSentence(facts, icmp),
       `Nothing came from the ${who(other(icmp.quotedSide))} after it.`,
     ),
@@ -37,6 +42,20 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     remedy: doc.remedy,
     references: doc.references,
   };
+}
+
+function sentSentence(
+  facts: FlowFacts,
+  { cite }: Citations,
+  icmp: IcmpFacts,
+  what: string,
+): string {
+  const side = who(icmp.quotedSide);
+  const { firstPacket } = facts.sides[icmp.quotedSide];
+  if (firstPacket === 0)
+    return `The ${side}'s own packets were not captured; the error quotes one.`;
+  const gap = spanText(facts, firstPacket, icmp.packet);
+  return `The ${side} sent its first ${what} ${cite(firstPacket, `first ${what} of the ${side}`)}, ${gap} before the error.`;
 }
 
 function standsFor(facts: FlowFacts, icmp: IcmpFacts): string {

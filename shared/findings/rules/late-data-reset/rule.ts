@@ -6,7 +6,7 @@ import { afterOwnFin, endingReset, isAnswer, isSuspect } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
 import { other } from '../../sides.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const reset = endingReset(facts);
@@ -25,5 +25,6 @@ export const lateDataReset: CauseRule = {
   id: 'late-data-reset',
   title: 'Late data hit a closed socket',
   match,
+  headline,
   tell,
 };

@@ -19,16 +19,25 @@ import { other } from '../../sides.ts';
 import { headWho, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  const reset = endingReset(facts);
+  assert(reset !== null, 'this cause has a reset');
+  const peer = other(reset.side);
+  const what = whatIs(facts, peer, reset.answers);
+  const late = what === 'segment' ? 'data' : what;
+  return `${headWho(reset.side)} had closed; late ${late} from the ${who(peer)} met a RST.`;
+}
+
 /** The story of a late segment. */
 export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
   const reset = endingReset(facts);
   assert(reset !== null, 'this cause has a reset');
   const peer = other(reset.side);
-  const what = whatIs(facts, peer, reset.answers);
   const lost = lossAtClose(facts, reset.side, true) ?? loss('no', allAcknowledged(facts, peer));
   return {
-    headline: `${headWho(reset.side)} had closed; late ${what === 'segment' ? 'data' : what} from the ${who(peer)} met a RST.`,
+    headline: headline(facts),
     why: sentences(
       closeSentence(facts, citing, reset),
       answerSentence(facts, citing, reset),

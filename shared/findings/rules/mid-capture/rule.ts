@@ -3,7 +3,7 @@ import { endingReset } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { STRONG, matched } from '../../scoring.ts';
 import { missedBeginning } from '../../sides.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   if (facts.proto !== 'tcp' || !missedBeginning(facts)) return null;
@@ -16,5 +16,6 @@ export const midCapture: CauseRule = {
   id: 'mid-capture',
   title: 'Middle of a connection',
   match,
+  headline,
   tell,
 };

@@ -8,15 +8,20 @@ import { captureOnBoth } from '../../settle.ts';
 import { sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  const said = facts.tls?.sides.some((side) => side.closeNotify === 'sent') ?? false;
+  return said
+    ? 'TLS was closed; the TCP close was not captured.'
+    : 'Middle of a connection: neither its beginning nor its end was captured.';
+}
+
 /** The story of a middle piece. */
 export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
   const goodbye = notifySentence(facts, citing);
   return {
-    headline:
-      goodbye === null
-        ? 'Middle of a connection: neither its beginning nor its end was captured.'
-        : 'TLS was closed; the TCP close was not captured.',
+    headline: headline(facts),
     why: sentences(
       `The capture holds ${citing.cite(facts.firstPacket, 'first packet of the flow in the capture')} to ${citing.cite(facts.lastPacket, 'last packet of the flow in the capture')}, without SYN, FIN or a reset that could have ended it.`,
       goodbye,

@@ -1,11 +1,12 @@
 import { matchAbort } from '../../abort.ts';
 import type { CauseRule } from '../../rule.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 /** The server reset a live connection. */
 export const serverAbort: CauseRule = {
   id: 'server-abort',
   title: 'Server aborted the connection',
   match: (facts) => matchAbort(facts, 1),
+  headline,
   tell,
 };

@@ -3,7 +3,7 @@ import { endingReset } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { STRONG, matched } from '../../scoring.ts';
 import { longSilent, missedBeginning } from '../../sides.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const [client, server] = facts.sides;
@@ -15,4 +15,10 @@ function match(facts: FlowFacts): RuleMatch | null {
 }
 
 /** No close in the capture. */
-export const stillOpen: CauseRule = { id: 'still-open', title: 'Still open', match, tell };
+export const stillOpen: CauseRule = {
+  id: 'still-open',
+  title: 'Still open',
+  match,
+  headline,
+  tell,
+};

@@ -18,7 +18,7 @@ function udpStory(facts: FlowFacts): RuleStory {
   const citing = citations();
   const server = facts.sides[1];
   return {
-    headline: 'UDP flow, no close to see.',
+    headline: headline(facts),
     why: sentences(
       `The flow runs from ${citing.cite(facts.firstPacket, 'first packet')} to ${citing.cite(facts.lastPacket, 'last packet')}.`,
       server.packets === 0 ? 'Nothing came from the server.' : null,
@@ -48,7 +48,7 @@ function tcpStory(facts: FlowFacts): RuleStory {
   const [client, server] = facts.sides;
   const spoken = hasSpoken(client) || hasSpoken(server);
   return {
-    headline: headline(facts, spoken),
+    headline: headline(facts),
     why: sentences(
       `It began with ${citing.cite(client.syn > 0 ? client.syn : server.syn, 'first packet of the handshake')}; its last packet ${citing.cite(facts.lastPacket, 'last packet of the flow')} lies ${facts.silenceAtEnd <= 0 ? 'at' : `${durationText(facts.silenceAtEnd)} before`} the end of the capture.`,
       'Neither side sent FIN or a reset that could have ended it.',
@@ -67,8 +67,11 @@ function tcpStory(facts: FlowFacts): RuleStory {
   };
 }
 
-function headline(facts: FlowFacts, spoken: boolean): string {
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  if (facts.proto === 'udp') return 'UDP flow, no close to see.';
   const [client, server] = facts.sides;
+  const spoken = hasSpoken(client) || hasSpoken(server);
   if (server.packets === 0 && client.firstAck === 0)
     return 'SYN sent; the capture ended before an answer could come.';
   if (client.firstAck === 0 && !spoken) return 'Handshake under way when the capture ended.';

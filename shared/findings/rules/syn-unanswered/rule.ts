@@ -2,7 +2,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, matched } from '../../scoring.ts';
 import { endedSoon, hasSpoken } from '../../sides.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 const LONG_ENOUGH_FOR_ONE = 10e9;
 
@@ -21,5 +21,6 @@ export const synUnanswered: CauseRule = {
   id: 'syn-unanswered',
   title: 'SYN never answered',
   match,
+  headline,
   tell,
 };

@@ -1,22 +1,30 @@
-import { counted, durationText } from '../../../base/numbers.ts';
+import { counted } from '../../../base/numbers.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations } from '../../citations.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn } from '../../settle.ts';
-import { restText, sentences } from '../../words.ts';
+import { restText, sentences, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
+
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  const client = facts.sides[0];
+  if (client.synCount < 2) return 'SYN never answered.';
+  const span = spanText(facts, client.syn, client.lastPacket);
+  return `${counted(client.synCount, 'SYN')} in ${span}, never answered.`;
+}
 
 /** The story of a SYN into the void. */
 export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
   const client = facts.sides[0];
   const tries = counted(client.synCount, 'SYN');
-  const span = durationText(facts.between(client.syn, client.lastPacket));
+  const span = spanText(facts, client.syn, client.lastPacket);
   const several = client.synCount > 1;
   const first = citing.cite(client.syn, 'first SYN of the client');
   const last = several ? citing.cite(client.lastPacket, 'last SYN of the client') : first;
   return {
-    headline: several ? `${tries} in ${span}, never answered.` : 'SYN never answered.',
+    headline: headline(facts),
     why: sentences(
       several
         ? `The client sent ${tries} from ${first} to ${last} over ${span}.`

@@ -2,7 +2,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, matched } from '../../scoring.ts';
 import { situationOf } from './situation.ts';
-import { tell } from './texts.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch {
   switch (situationOf(facts)) {
@@ -23,4 +23,10 @@ function match(facts: FlowFacts): RuleMatch {
 }
 
 /** What no rule names. */
-export const unexplained: CauseRule = { id: 'unexplained', title: 'Unexplained', match, tell };
+export const unexplained: CauseRule = {
+  id: 'unexplained',
+  title: 'Unexplained',
+  match,
+  headline,
+  tell,
+};

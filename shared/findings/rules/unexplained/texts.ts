@@ -1,4 +1,4 @@
-import { counted, durationText } from '../../../base/numbers.ts';
+import { counted } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -22,16 +22,47 @@ import {
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth, resetCounters, socketsOn } from '../../settle.ts';
 import { firstCloser, other } from '../../sides.ts';
-import { Who, bytesWord, headWho, laterText, restText, sentences, who } from '../../words.ts';
+import {
+  Who,
+  bytesWord,
+  headWho,
+  laterText,
+  restText,
+  sentences,
+  who,
+  spanText,
+} from '../../words.ts';
 import { doc } from './doc.ts';
 import { silentSide, situationOf } from './situation.ts';
 
 /** What a situation has to say. */
 interface Account {
-  readonly headline: string;
   readonly why: string;
   readonly endedBy: string;
   readonly alternatives: readonly Alternative[];
+}
+
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  switch (situationOf(facts)) {
+    case 'fell-silent': {
+      const silent = silentSide(facts) ?? 1;
+      const quiet = facts.sides[silent].lastPacket;
+      const span = spanText(facts, quiet, facts.sides[other(silent)].lastPacket);
+      return `${headWho(silent)} fell silent; ${who(other(silent))} retransmitted for ${span}.`;
+    }
+    case 'syn-ack-repeated':
+      return `Server repeated its SYN-ACK after the client's ACK: ${counted(facts.sides[1].synCount, 'SYN-ACK')}.`;
+    case 'no-socket':
+    case 'reset-only':
+      return resetHeadline(facts);
+    case 'one-direction':
+      return `${headWho(firstCloser(facts) ?? 0)} closed by FIN; the other direction was not captured.`;
+    case 'fin-unanswered':
+      return `FIN from ${who(firstCloser(facts) ?? 0)}, never acknowledged.`;
+    case 'none':
+      return 'No rule fits what was captured.';
+  }
 }
 
 /** The story of what no rule names: what was observed, and what would explain it. */
@@ -39,7 +70,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
   const account = accountOf(facts, citing);
   return {
-    headline: account.headline,
+    headline: headline(facts),
     why: sentences(account.why, rejectedResetSentence(facts, citing)),
     ...lossOf(facts),
     endedBy: account.endedBy,
@@ -77,13 +108,12 @@ function fellSilentAccount(facts: FlowFacts, citing: Citations, silent: SideInde
   const talking = facts.sides[sender];
   const last = citing.cite(quiet.lastPacket, `last packet of the ${who(silent)}`);
   const reset = facts.sides[sender].firstRst;
-  const span = durationText(facts.between(quiet.lastPacket, talking.lastPacket));
+  const span = spanText(facts, quiet.lastPacket, talking.lastPacket);
   const gaveUp =
     reset === null
       ? ''
       : ` Its ${formText(reset)} ${citeReset(facts, citing, reset)} at the end only says that it gave up.`;
   return {
-    headline: `${headWho(silent)} fell silent; ${who(sender)} retransmitted for ${span}.`,
     why: `${Who(silent)}'s last packet is ${last}. The ${who(sender)} retransmitted ${counted(talking.retransmissions, 'time')} over ${span}, to ${citing.cite(talking.lastPacket, `last packet of the ${who(sender)}`)}, without one answer.${gaveUp}`,
     endedBy: `nobody: the ${who(silent)} fell silent`,
     alternatives: [
@@ -104,7 +134,6 @@ function fellSilentAccount(facts: FlowFacts, citing: Citations, silent: SideInde
 function synAckAccount(facts: FlowFacts, citing: Citations): Account {
   const [client, server] = facts.sides;
   return {
-    headline: `Server repeated its SYN-ACK after the client's ACK: ${counted(server.synCount, 'SYN-ACK')}.`,
     why: sentences(
       `The client acknowledged the SYN-ACK ${citing.cite(client.firstAck, "handshake's ACK")}, yet the server sent ${counted(server.synCount, 'SYN-ACK')}, the last ${citing.cite(server.lastPacket, 'last packet of the server')}.`,
       'So the ACK did not reach the server, or the server dropped it. The client believes that it is connected.',
@@ -149,7 +178,6 @@ function resetAccount(facts: FlowFacts, citing: Citations): Account {
   };
   const suspect = isSuspect(facts, reset) || hasStrayAck(reset);
   return {
-    headline: resetHeadline(facts, reset, answer),
     why: sentences(
       answer ? answerText(facts, citing, reset) : `The ${side} sent ${formText(reset)} ${sent}.`,
       answer && !suspect
@@ -176,7 +204,10 @@ function resetAccount(facts: FlowFacts, citing: Citations): Account {
   };
 }
 
-function resetHeadline(facts: FlowFacts, reset: RstFacts, answer: boolean): string {
+function resetHeadline(facts: FlowFacts): string {
+  const reset = endingReset(facts);
+  if (reset === null) return 'No rule fits what was captured.';
+  const answer = isAnswer(facts, reset);
   const side = who(reset.side);
   if (hasTtlJump(facts, reset))
     return `RST in the ${side}'s name, with a TTL that is not the ${side}'s.`;
@@ -200,7 +231,6 @@ function finAccount(facts: FlowFacts, citing: Citations): Account {
   const fin = citing.cite(side.fin, `FIN from the ${who(closer)}`);
   if (facts.oneSided) {
     return {
-      headline: `${headWho(closer)} closed by FIN; the other direction was not captured.`,
       why: `${Who(closer)} sent FIN ${fin}. Nothing of the ${who(other(closer))} is in the capture, so whether and how it answered cannot be seen.`,
       endedBy: `${who(closer)}, by FIN`,
       alternatives: [
@@ -219,7 +249,6 @@ function finAccount(facts: FlowFacts, citing: Citations): Account {
   }
   const again = side.finCount > 1 ? ` It sent ${counted(side.finCount, 'FIN')} in all.` : '';
   return {
-    headline: `FIN from ${who(closer)}, never acknowledged.`,
     why: `${Who(closer)} sent FIN ${fin}.${again} The last packet of the flow ${citing.cite(facts.lastPacket, 'last packet of the flow')} came ${laterText(facts, side.fin, facts.lastPacket)}, without an ACK of it; ${restText(facts)}.`,
     endedBy: `${who(closer)}, by a FIN that nobody acknowledged`,
     alternatives: [
@@ -239,7 +268,6 @@ function finAccount(facts: FlowFacts, citing: Citations): Account {
 
 function nothingAccount(facts: FlowFacts, citing: Citations): Account {
   return {
-    headline: 'No rule fits what was captured.',
     why: `The flow runs from ${citing.cite(facts.firstPacket, 'first packet')} to ${citing.cite(facts.lastPacket, 'last packet')}.`,
     endedBy: 'unknown',
     alternatives: [

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+
+import type { FlowFacts } from '../../../shared/flows/flow-facts.ts';
+import { RST_VALIDITIES, TCP_STATES } from '../../../shared/tcp/tcp-names.ts';
+import {
+  flowFacts,
+  type FlowParts,
+  type ResetParts,
+  type SideParts,
+} from '../../support/facts-builder.ts';
+
+const packet = fc.integer({ min: 4, max: 40 });
+const seen = fc.oneof(fc.constant(0), packet);
+const few = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5000 }));
+
+const reset: fc.Arbitrary<ResetParts> = fc.record({
+  packet,
+  form: fc.constantFrom('rst' as const, 'rst-ack' as const),
+  validity: fc.constantFrom(...RST_VALIDITIES),
+  answers: seen,
+  seqFromOwnFin: fc.constantFrom(null, 0, 1, 500),
+  ttl: fc.constantFrom(64, 43),
+  ack: fc.constantFrom(0, 77),
+  receiverState: fc.constantFrom(...TCP_STATES),
+});
+
+const side: fc.Arbitrary<SideParts> = fc
+  .record({
+    data: fc.tuple(packet, packet),
+    uniqueBytes: few,
+    missingBytes: fc.constantFrom(0, 0, 900),
+    fin: seen,
+    finAcked: seen,
+    synCount: fc.integer({ min: 1, max: 4 }),
+    open: fc.boolean(),
+    late: fc.boolean(),
+    retransmissions: fc.constantFrom(0, 1, 12),
+    zeroWindows: fc.constantFrom(0, 1),
+    resets: fc
+      .array(reset, { maxLength: 2 })
+      .map((list) => list.sort((a, b) => a.packet - b.packet)),
+  })
+  .map(({ data, open, late, ...rest }) => ({
+    ...rest,
+    finAcked: rest.fin > 0 ? rest.finAcked : 0,
+    firstData: rest.uniqueBytes > 0 ? Math.min(...data) : 0,
+    lastData: rest.uniqueBytes > 0 ? Math.max(...data) : 0,
+    unackedBytes: open ? Math.ceil(rest.uniqueBytes / 2) : 0,
+    bytesAfterPeerClose: late ? Math.ceil(rest.uniqueBytes / 3) : 0,
+  }));
+
+const tlsSide = fc.record({
+  closeNotify: fc.constantFrom('sent' as const, 'absent' as const, 'unknown' as const),
+  closeNotifyStrength: fc.constantFrom('certain' as const, 'likely' as const, 'possible' as const),
+  closeNotifyPacket: packet,
+});
+
+const tls: fc.Arbitrary<FlowParts['tls']> = fc.option(
+  fc.record({
+    version: fc.constantFrom('1.2', '1.3', null),
+    serverHello: fc.constantFrom(0, 5),
+    client: tlsSide,
+    server: tlsSide,
+  }),
+  { nil: undefined },
+);
+
+const http: fc.Arbitrary<FlowParts['http']> = fc.option(
+  fc.record({
+    method: fc.constantFrom('GET', 'HEAD', null),
+    path: fc.constant('/'),
+    request: seen,
+    responseLength: fc.constantFrom(null, 0, 4000),
+    responseBodySeq: fc.constantFrom(null, 81),
+  }),
+  { nil: undefined },
+);
+
+/** Facts as no capture need ever show them: contradictions included. */
+export const anyFacts: fc.Arbitrary<FlowFacts> = fc
+  .record({
+    client: side,
+    server: side,
+    tls,
+    http,
+    handshake: fc.boolean(),
+    oneSided: fc.boolean(),
+    udp: fc.constantFrom(false, false, false, true),
+    port: fc.constantFrom(443, 8080),
+    silence: fc.constantFrom(0, 500, 30_000, 600_000),
+    icmp: fc.constantFrom(false, false, false, true),
+  })
+  .map((it) =>
+    flowFacts({
+      client: it.client,
+      server: it.server,
+      ...(it.tls !== undefined && { tls: it.tls }),
+      ...(it.http !== undefined && { http: it.http }),
+      silence: it.silence,
+      more: {
+        sawHandshake: it.handshake,
+        oneSided: it.oneSided,
+        proto: it.udp ? 'udp' : 'tcp',
+        server: { ip: '10.0.0.9', port: it.port },
+        icmp: it.icmp
+          ? {
+              packet: 41,
+              from: '10.0.0.1',
+              version: 4,
+              type: 3,
+              code: 3,
+              text: 'port unreachable',
+              quotedSide: 0,
+            }
+          : null,
+      },
+    }),
+  );
