@@ -1,4 +1,5 @@
 import { describeCounts } from './generate.ts';
+import type { Cost } from './measure.ts';
 import type { Measured, Results } from './results.ts';
 import { rounded } from './targets.ts';
 
@@ -27,27 +28,32 @@ function captureTables({ measured }: Results): string[] {
   const captures = new Map(measured.map((m) => [m.capture.name, m.capture]));
   return [...captures.values()].flatMap((capture) => {
     const rows = measured.filter((m) => m.capture.name === capture.name);
-    const base = rows.find((m) => m.program === 'capinfos')?.cost.seconds ?? null;
+    const base = rows.find((m) => m.program === 'capinfos')?.cost ?? null;
     return [
       `**${capture.kind}, scale ${String(capture.scale)}**: ${describeCounts(capture.counts)}`,
       '',
-      '| program | wall | processor | peak memory | × capinfos |',
-      '|---|---:|---:|---:|---:|',
+      '| program | wall | processor | peak memory | × capinfos, wall | × capinfos, processor |',
+      '|---|---:|---:|---:|---:|---:|',
       ...rows.map((row) => programRow(row, base)),
       '',
     ];
   });
 }
 
-function programRow({ program, cost }: Measured, base: number | null): string {
+function programRow({ program, cost }: Measured, base: Cost | null): string {
   const wall = cost.stopped
     ? `stopped at ${cost.seconds.toFixed(0)} s`
     : `${cost.seconds.toFixed(2)} s`;
   const processor = cost.cpuSeconds === null ? '–' : `${cost.cpuSeconds.toFixed(2)} s`;
   const peak = cost.peakBytes === null ? '–' : `${rounded(cost.peakBytes / 1e6)} MB`;
-  const times = base === null ? '–' : rounded(cost.seconds / base);
+  const times = quotient(cost.seconds, base?.seconds ?? null);
+  const work = quotient(cost.cpuSeconds, base?.cpuSeconds ?? null);
   const failed = !cost.stopped && cost.status !== 0 ? ` (exit ${String(cost.status)})` : '';
-  return `| ${program}${failed} | ${wall} | ${processor} | ${peak} | ${times} |`;
+  return `| ${program}${failed} | ${wall} | ${processor} | ${peak} | ${times} | ${work} |`;
+}
+
+function quotient(value: number | null, base: number | null): string {
+  return value === null || base === null || base === 0 ? '–' : rounded(value / base);
 }
 
 function windowTable({ window, ladder }: Results): string[] {

@@ -50,6 +50,11 @@ async function main(words: readonly string[]): Promise<number> {
   if (!canMeasureMemory()) {
     remarks.push('/usr/bin/time is missing: no processor time and no memory of programs.');
   }
+  if (options.scale < 1) {
+    remarks.push(
+      'The targets are meant for scale 1: below it the start of the programs counts too much.',
+    );
+  }
   const measured = await measureAll(present, options, remarks);
   const window = options.window
     ? await attempt('window', remarks, () => windowTimes(options))
