@@ -23,7 +23,6 @@ const essentials = {
   'no-loss-of-precision': 'error',
   'no-new-func': 'error',
   'no-param-reassign': 'off',
-  'no-promise-executor-return': 'error',
   'no-return-assign': ['error', 'always'],
   'no-script-url': 'error',
   'no-self-assign': 'error',
@@ -61,11 +60,12 @@ const typed = {
   '@typescript-eslint/no-unnecessary-qualifier': 'error',
   '@typescript-eslint/promise-function-async': 'off',
   '@typescript-eslint/prefer-readonly': 'error',
+  '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
   '@typescript-eslint/require-array-sort-compare': ['error', { ignoreStringArrays: true }],
   '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
   '@typescript-eslint/restrict-template-expressions': [
     'error',
-    { allowNumber: true, allowBoolean: false, allowNullish: false, allowAny: false },
+    { allowNumber: true, allowBoolean: true, allowNullish: false, allowAny: false },
   ],
   // noUncheckedIndexedAccess is off (typed arrays), so an index access seems never undefined to this
   // rule; it would flag the checks that are needed.

@@ -2,20 +2,18 @@
 // Each step is one line with its seconds; the output of a failing step is shown in full. The last
 // line counts everything: each test, and each check as one.
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { OUT, ROOT } from './paths.mjs';
 
-const require = createRequire(import.meta.url);
 const REPORT = path.join(OUT, 'test-report.json');
 
 /** The program behind a package's command, without a shell or npx. */
 function program(name, command = name) {
-  const file = require.resolve(`${name}/package.json`);
-  const { bin } = JSON.parse(readFileSync(file, 'utf8'));
-  return path.join(path.dirname(file), typeof bin === 'string' ? bin : bin[command]);
+  const folder = path.join(ROOT, 'node_modules', name);
+  const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  return path.join(folder, typeof bin === 'string' ? bin : bin[command]);
 }
 
 /** The checks; those of one group run side by side. */

@@ -156,7 +156,7 @@ export function conformance(kind: CarrierKind): void {
         ['packet.detail', null],
       ];
       for (const [method, params] of bad) {
-        expect(await window.refusalCode(method, params), `${method}`).toBe('bad-request');
+        expect(await window.refusalCode(method, params), method).toBe('bad-request');
       }
     });
 

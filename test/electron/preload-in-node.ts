@@ -42,10 +42,9 @@ export function loadPreload(main: MainProcess): PreloadBridge {
     throw new Error(`a sandboxed preload cannot load ${name}`);
   };
   const code = readFileSync(builtFile('electron/preload.cjs'), 'utf8');
-  vm.runInThisContext(`(function (require, exports, module) {${code}\n})`)(
-    requireOnlyElectron,
-    {},
-    { exports: {} },
-  );
+  const run = vm.runInThisContext(`(function (require, exports, module) {${code}\n})`) as (
+    ...modules: unknown[]
+  ) => void;
+  run(requireOnlyElectron, {}, { exports: {} });
   return exposed['teardown'] as PreloadBridge;
 }

@@ -121,11 +121,21 @@ export const Menu = {
 const guards = {};
 export const session = {
   defaultSession: {
-    setPermissionRequestHandler: (handler) => (guards.request = handler),
-    setPermissionCheckHandler: (handler) => (guards.check = handler),
-    webRequest: { onBeforeRequest: (handler) => (guards.load = handler) },
+    setPermissionRequestHandler: (handler) => Object.assign(guards, { request: handler }),
+    setPermissionCheckHandler: (handler) => Object.assign(guards, { check: handler }),
+    webRequest: { onBeforeRequest: (handler) => Object.assign(guards, { load: handler }) },
   },
 };
+
+/** Emits an event and says whether a listener prevented its default. */
+function wasPrevented(emitter, event, args) {
+  let prevented = false;
+  const preventDefault = () => {
+    prevented = true;
+  };
+  emitter.emit(event, { preventDefault }, ...args);
+  return prevented;
+}
 
 // What a test may do: the user's and Chromium's part.
 const acts = {
@@ -147,16 +157,8 @@ const acts = {
       body: new Uint8Array(await answer.arrayBuffer()),
     };
   },
-  emit: ({ event, args }) => {
-    let prevented = false;
-    app.emit(event, { preventDefault: () => (prevented = true) }, ...args);
-    return prevented;
-  },
-  contentsEvent({ event, args }) {
-    let prevented = false;
-    windows[0].webContents.emit(event, { preventDefault: () => (prevented = true) }, ...args);
-    return prevented;
-  },
+  emit: ({ event, args }) => wasPrevented(app, event, args),
+  contentsEvent: ({ event, args }) => wasPrevented(windows[0].webContents, event, args),
   windowOpen: ({ url }) => windows[0].webContents.windowOpen({ url }),
   permission: ({ name }) =>
     new Promise((resolve) => {
