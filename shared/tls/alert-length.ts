@@ -20,6 +20,17 @@ export function alertRecordLengths(
   version: number | null,
   suite: number | null,
 ): readonly number[] {
+  const known = suite === null || suiteKind(suite) === null ? 0x10000 : suite;
+  const key = known * 0x10000 + (version ?? 0);
+  const computed = COMPUTED.get(key) ?? compute(version, suite);
+  COMPUTED.set(key, computed);
+  return computed;
+}
+
+/** Every flow asks, few combinations exist: known suites times versions. */
+const COMPUTED = new Map<number, readonly number[]>();
+
+function compute(version: number | null, suite: number | null): readonly number[] {
   const kind = suite === null ? null : suiteKind(suite);
   const kinds = kind === null ? kindsOf(version) : [kind];
   const versions = version === null ? [TLS_1_0, TLS_1_2] : [version];

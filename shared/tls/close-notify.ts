@@ -43,11 +43,13 @@ export interface SideRecords {
   readonly unseenTail: number;
 }
 
-/** The judgement and its sentence. */
-export type CloseNotifyVerdict = Pick<
+/** The judgement; its sentence is made only when somebody reads it (every flow is judged, few are read). */
+export interface CloseNotifyVerdict extends Pick<
   TlsSideFacts,
-  'closeNotify' | 'closeNotifyStrength' | 'closeNotifyPacket' | 'closeNotifyWhy'
->;
+  'closeNotify' | 'closeNotifyStrength' | 'closeNotifyPacket'
+> {
+  readonly why: () => string;
+}
 
 /**
  * Decides from record headers alone whether a side sent close_notify (FACTS 4.2 and 4.3;
@@ -75,16 +77,17 @@ export function judgeCloseNotify(view: SideRecords): CloseNotifyVerdict {
     return sent(
       'certain',
       clear.packet,
-      `#${clear.packet} carries close_notify in clear (type 21, length 2).`,
+      () => `#${clear.packet} carries close_notify in clear (type 21, length 2).`,
     );
   }
   const blind = whyUnknown(view);
-  if (blind !== null) return { ...NOTHING, closeNotify: 'unknown', closeNotifyWhy: blind };
+  if (blind !== null) return unknown(blind);
   const last = view.last;
-  if (last === null) return absent(`The ${view.side} sent no complete TLS record.`);
+  if (last === null) return absent(() => `The ${view.side} sent no complete TLS record.`);
   if (view.openRecordBytes > 0) {
     return absent(
-      `The ${view.side}'s stream ends inside a record, ${counted(view.openRecordBytes, 'byte')} short; the last whole record is ${recordText(last)}.`,
+      () =>
+        `The ${view.side}'s stream ends inside a record, ${counted(view.openRecordBytes, 'byte')} short; the last whole record is ${recordText(last)}.`,
     );
   }
   if (last.type === ALERT) return judgeAlert(view, last);
@@ -99,18 +102,22 @@ const NOTHING = { closeNotifyStrength: null, closeNotifyPacket: 0 } as const;
 function sent(
   strength: 'certain' | 'likely' | 'possible',
   packet: number,
-  why: string,
+  why: () => string,
 ): CloseNotifyVerdict {
   return {
     closeNotify: 'sent',
     closeNotifyStrength: strength,
     closeNotifyPacket: packet,
-    closeNotifyWhy: why,
+    why,
   };
 }
 
-function absent(why: string): CloseNotifyVerdict {
-  return { ...NOTHING, closeNotify: 'absent', closeNotifyWhy: why };
+function absent(why: () => string): CloseNotifyVerdict {
+  return { ...NOTHING, closeNotify: 'absent', why };
+}
+
+function unknown(why: () => string): CloseNotifyVerdict {
+  return { ...NOTHING, closeNotify: 'unknown', why };
 }
 
 /** "#12: type 23, length 1 024". */
@@ -118,20 +125,21 @@ function recordText(record: LastRecord): string {
   return `#${record.packet}: type ${record.type}, length ${grouped(record.length)}`;
 }
 
-function whyUnknown(view: SideRecords): string | null {
-  const { lost, side } = view;
+/** Why nothing can be said, null where something can. */
+function whyUnknown(view: SideRecords): (() => string) | null {
+  const { lost, side, last, unseenTail } = view;
   if (lost !== null) {
-    const at = lost.packet === 0 ? '' : ` at #${lost.packet}`;
-    const known =
-      view.last === null ? '' : `; the last record before that is ${recordText(view.last)}`;
-    return `${LOST_TEXTS[lost.reason](side, at)}${known}.`;
+    return () => {
+      const at = lost.packet === 0 ? '' : ` at #${lost.packet}`;
+      const known = last === null ? '' : `; the last record before that is ${recordText(last)}`;
+      return `${LOST_TEXTS[lost.reason](side, at)}${known}.`;
+    };
   }
   if (view.spoke && !view.followed)
-    return `The ${side}'s bytes never showed a record boundary that could be followed.`;
-  if (view.unseenTail > 0) {
-    return `The last ${counted(view.unseenTail, 'byte')} that the ${side} sent before its end were not captured.`;
-  }
-  return null;
+    return () => `The ${side}'s bytes never showed a record boundary that could be followed.`;
+  if (unseenTail === 0) return null;
+  return () =>
+    `The last ${counted(unseenTail, 'byte')} that the ${side} sent before its end were not captured.`;
 }
 
 const LOST_TEXTS: Readonly<Record<LostReason, (side: Side, at: string) => string>> = {
@@ -148,69 +156,79 @@ function judgeAlert(view: SideRecords, last: LastRecord): CloseNotifyVerdict {
   if (alert !== null) {
     const instead = alert.level === 'fatal' ? `; after a fatal alert no close_notify is due` : '';
     return absent(
-      `The last record of the ${view.side} is a ${alert.level} alert in clear, ${alert.description} (#${alert.packet})${instead}.`,
+      () =>
+        `The last record of the ${view.side} is a ${alert.level} alert in clear, ${alert.description} (#${alert.packet})${instead}.`,
     );
   }
   const opaque = view.version === TLS_1_3 || (!view.sawChangeCipherSpec && view.version !== null);
   if (last.length === 2 || opaque) {
-    const why = `The last record of the ${view.side}, ${recordText(last)}, is an alert whose bytes could not be read.`;
-    return { ...NOTHING, closeNotify: 'unknown', closeNotifyWhy: why };
+    return unknown(
+      () =>
+        `The last record of the ${view.side}, ${recordText(last)}, is an alert whose bytes could not be read.`,
+    );
   }
   const lengths = alertRecordLengths(view.version, view.suite);
-  const text = `The last record of the ${view.side} is ${recordText(last)}`;
+  const text = (): string => `The last record of the ${view.side} is ${recordText(last)}`;
   if (lengths.includes(last.length)) {
     return sent(
       'likely',
       last.packet,
-      `${text}: an encrypted alert at the end, as close_notify is (a fatal alert has the same length).`,
+      () =>
+        `${text()}: an encrypted alert at the end, as close_notify is (a fatal alert has the same length).`,
     );
   }
   return sent(
     'possible',
     last.packet,
-    `${text}: an encrypted alert, but this cipher suite gives close_notify ${eitherText(lengths)}.`,
+    () =>
+      `${text()}: an encrypted alert, but this cipher suite gives close_notify ${eitherText(lengths)}.`,
   );
 }
 
 function judgeCiphered(view: SideRecords, last: LastRecord): CloseNotifyVerdict {
   const lengths = view.version === null ? [11, 19] : alertRecordLengths(view.version, view.suite);
   if (!lengths.includes(last.length)) return notLast(view, last);
-  const text = `The last record of the ${view.side} is ${recordText(last)}, the length of an encrypted alert`;
+  const text = (): string =>
+    `The last record of the ${view.side} is ${recordText(last)}, the length of an encrypted alert`;
   if (view.beforeFinished) {
-    const why = `${text}, but it is the client's first encrypted record: an alert before its Finished, rather a fatal one than close_notify.`;
-    return { ...NOTHING, closeNotify: 'unknown', closeNotifyWhy: why };
+    return unknown(
+      () =>
+        `${text()}, but it is the client's first encrypted record: an alert before its Finished, rather a fatal one than close_notify.`,
+    );
   }
   if (view.version === null)
-    return sent('possible', last.packet, `${text}; the TLS version was not captured.`);
+    return sent('possible', last.packet, () => `${text()}; the TLS version was not captured.`);
   if (view.sameLengthBefore === 0)
-    return sent('likely', last.packet, `${text} (any other two bytes would have it too).`);
+    return sent('likely', last.packet, () => `${text()} (any other two bytes would have it too).`);
   if (view.pairAtEnd) {
     return sent(
       'likely',
       last.packet,
-      `${text}, and so is the one before it: the shape of user_canceled and close_notify.`,
+      () => `${text()}, and so is the one before it: the shape of user_canceled and close_notify.`,
     );
   }
-  const before = counted(view.sameLengthBefore, 'earlier record');
   return sent(
     'possible',
     last.packet,
-    `${text}; ${before} of this side ${view.sameLengthBefore === 1 ? 'has' : 'have'} it too.`,
+    () =>
+      `${text()}; ${counted(view.sameLengthBefore, 'earlier record')} of this side ${view.sameLengthBefore === 1 ? 'has' : 'have'} it too.`,
   );
 }
 
 /** The last record is no alert. */
 function notLast(view: SideRecords, last: LastRecord): CloseNotifyVerdict {
-  const text = `The last record of the ${view.side} is ${recordText(last)}`;
+  const text = (): string => `The last record of the ${view.side} is ${recordText(last)}`;
   if (last.type === HANDSHAKE || last.type === CHANGE_CIPHER_SPEC) {
     return absent(
-      `${text}: ${last.type === HANDSHAKE ? 'handshake' : 'ChangeCipherSpec'}; no alert follows it.`,
+      () =>
+        `${text()}: ${last.type === HANDSHAKE ? 'handshake' : 'ChangeCipherSpec'}; no alert follows it.`,
     );
   }
   const tls13 = view.version === null || view.version === TLS_1_3;
   const lengths = alertRecordLengths(view.version ?? TLS_1_3, view.suite);
   return absent(
-    `${text}; a close_notify would be ${tls13 ? eitherText(lengths) : `type 21, ${eitherText(lengths)}`}.`,
+    () =>
+      `${text()}; a close_notify would be ${tls13 ? eitherText(lengths) : `type 21, ${eitherText(lengths)}`}.`,
   );
 }
 

@@ -191,6 +191,6 @@ export class TlsFollower implements PayloadFollower {
 /** A first segment that could be the later part of a hello: of a segment's size, and not a filler of one byte. */
 function mayContinueHello(bytes: Uint8Array, start: number, captured: number): boolean {
   if (captured < 32 || captured > 4096) return false;
-  for (let i = 1; i < 8; i += 1) if (bytes[start + i] !== bytes[start]) return true;
+  for (let i = 1; i < captured; i += 1) if (bytes[start + i] !== bytes[start]) return true;
   return false;
 }

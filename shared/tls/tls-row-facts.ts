@@ -109,7 +109,12 @@ function sideFacts(
     unseenTail: followed && lost === null ? unseenTail(page, at, extras.finSeqs[side]) : 0,
   });
   return {
-    ...verdict,
+    closeNotify: verdict.closeNotify,
+    closeNotifyStrength: verdict.closeNotifyStrength,
+    closeNotifyPacket: verdict.closeNotifyPacket,
+    get closeNotifyWhy(): string {
+      return verdict.why();
+    },
     records: followed ? page[at + W.S_RECORDS] : 0,
     lastRecord: last,
     clearAlerts,

@@ -29,6 +29,7 @@ export interface HelloParts {
   readonly alpn?: readonly string[];
   readonly versions?: readonly number[];
   readonly legacy?: number;
+  /** Bytes of key share: what makes a post-quantum hello large. */
   readonly padding?: number;
 }
 
@@ -44,7 +45,7 @@ function extensions(parts: HelloParts, server: boolean): number[] {
     const versions = parts.versions.flatMap(u16);
     add(43, server ? versions : [versions.length, ...versions]);
   }
-  if (parts.padding !== undefined) add(21, new Array<number>(parts.padding).fill(0));
+  if (parts.padding !== undefined) add(51, noise(parts.padding, 3));
   return list(all);
 }
 
