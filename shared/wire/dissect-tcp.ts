@@ -79,7 +79,7 @@ function flagFields(word: number, at: number): readonly LayerField[] {
 }
 
 /** The options (IANA tcp-parameters); the first one that does not fit ends the list. */
-export function dissectOptions(bytes: Uint8Array, from: number, end: number): LayerField[] {
+function dissectOptions(bytes: Uint8Array, from: number, end: number): LayerField[] {
   const fields: LayerField[] = [];
   let at = from;
   while (at < end) {

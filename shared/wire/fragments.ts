@@ -127,6 +127,7 @@ export class FragmentTable {
     writeHeader(bytes, datagram.total, packet);
     let filled = 0;
     for (const part of datagram.parts) {
+      if (filled >= datagram.total) break;
       const skip = filled - part.offset;
       if (skip >= part.bytes.length) continue;
       const fresh = part.bytes.subarray(
@@ -161,7 +162,7 @@ function isWhole(datagram: Waiting): boolean {
   datagram.parts.sort((a, b) => a.offset - b.offset);
   let covered = 0;
   for (const part of datagram.parts) {
-    if (part.offset > covered) return false;
+    if (part.offset > covered) break;
     covered = Math.max(covered, part.offset + part.bytes.length);
   }
   return covered >= datagram.total;

@@ -1,6 +1,6 @@
 import type { Layer, LayerField } from './layer-tree.ts';
 
-/** A field that one layer is about to hold; children come later. */
+/** Makes the text of a field from its number. */
 export type Describe = (value: number) => string;
 
 /**

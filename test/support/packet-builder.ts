@@ -33,7 +33,7 @@ export interface TcpOptions extends IpOptions {
   readonly options?: TcpOptionList;
 }
 
-export interface TcpOptionList {
+interface TcpOptionList {
   readonly mss?: number;
   readonly windowScale?: number;
   readonly sackPermitted?: boolean;
@@ -238,7 +238,7 @@ function encodeTcpOptions(list: TcpOptionList): Uint8Array {
 }
 
 /** An IPv4 or IPv6 address as 4 or 16 bytes. */
-export function addressBytes(text: string): Uint8Array {
+function addressBytes(text: string): Uint8Array {
   if (!text.includes(':')) return Uint8Array.from(text.split('.').map(Number));
   const [head, tail] = text.split('::');
   const groups = (part: string | undefined): number[] =>

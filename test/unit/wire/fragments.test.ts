@@ -124,6 +124,21 @@ describe('fragments', () => {
     expect(feed.table.pending).toBe(0);
   });
 
+  test('fragments past the end that the last one gives are left out', () => {
+    const [a, b, c] = fragmentIpv4(DATAGRAM, 400);
+    const beyond = b.slice();
+    beyond[6] = 0x20 | (1200 >> 11);
+    beyond[7] = (1200 >> 3) & 255;
+    const feed = new Feed();
+    expect([beyond, c, b, a].map((part) => feed.take(part))).toEqual([
+      'waits',
+      'waits',
+      'waits',
+      'whole',
+    ]);
+    expect(feed.payload()).toEqual(Array.from(PAYLOAD));
+  });
+
   test('IPv6 fragments', () => {
     const ends = { src: '2001:db8::2', dst: '2001:db8::9' };
     const tcp = tcpPacket({ ...ends, sport: 1, dport: 2, payload: PAYLOAD }).subarray(40);
