@@ -91,7 +91,7 @@ const dev = await serveDevWindow();
 const browser = await launchChromium();
 try {
   for (const [name, query, colorScheme] of RARE) {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme });
     await page.goto(dev.address + query);
     await page.waitForTimeout(1200);
     await page.screenshot({ path: path.join(FOLDER, `${name}.png`) });

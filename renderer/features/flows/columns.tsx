@@ -76,7 +76,7 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
   column('kind', 'Ended', 'How the connection ended', 98, 'kind', (row) => row.kind, {
     cell: (row) => <span className={`ending ${row.kind}`}>{row.kind}</span>,
   }),
-  column('by', 'By', 'Who ended it', 60, 'by', (row) => (row.by === 'unknown' ? NONE : row.by), {
+  column('by', 'By', 'Who ended it', 70, 'by', (row) => (row.by === 'unknown' ? NONE : row.by), {
     cell: (row) => (row.by === 'unknown' ? NONE : <span className={`by ${row.by}`}>{row.by}</span>),
   }),
   column('stage', 'Stage', 'How far the connection had come when it ended', 74, 'stage', (row) =>
@@ -128,7 +128,7 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     (row) => grouped(row.bytes[1]),
     right,
   ),
-  column('history', 'History', "Zeek's history letters", 96, 'history', (row) => row.history, {
+  column('history', 'History', "Zeek's history letters", 94, 'history', (row) => row.history, {
     mono: true,
   }),
   column(

@@ -15,7 +15,7 @@ import { rowTime, spokenRow, type SeqBase } from './ladder-words.ts';
 import type { OpenLadder } from './use-ladder.ts';
 
 const OVERSCAN = 4;
-const PADDING = 12;
+const LEAST_PADDING = 12;
 
 /** What the pane may ask of the drawn ladder. */
 export interface CanvasHandle {
@@ -49,7 +49,7 @@ export function LadderCanvas(props: {
     rows: count,
     rowHeight: ROW_HEIGHT,
     viewport,
-    padding: PADDING,
+    padding: endPadding(count, viewport),
   });
   const lanes = windowLanes(width);
   const first = Math.max(0, scroll.first - OVERSCAN);
@@ -220,6 +220,14 @@ function LaneName(props: {
       {props.text}
     </div>
   );
+}
+
+/** Room after the last row, so that the ladder's end shows whole rows at its top too. */
+function endPadding(rows: number, viewport: number): number {
+  const beyond = rows * ROW_HEIGHT + LEAST_PADDING - viewport;
+  return beyond <= 0
+    ? LEAST_PADDING
+    : LEAST_PADDING + ((ROW_HEIGHT - (beyond % ROW_HEIGHT)) % ROW_HEIGHT);
 }
 
 /** Moment at which the row before ended, null where it is unknown. */

@@ -177,7 +177,7 @@ function Note(props: {
 }) {
   const { text, lanes } = props;
   if (text === '') return null;
-  if (lanes.noteWidth === 0) return <title>{text}</title>;
+  if (lanes.noteWidth === 0) return <NarrowNote text={text} lanes={lanes} strong={props.strong} />;
   const lines = noteLines(text, Math.floor(lanes.noteWidth / NOTE_CHARACTER));
   return (
     <text className={`lr-note${props.strong ? ' strong' : ''}`}>
@@ -190,6 +190,28 @@ function Note(props: {
           {line}
         </tspan>
       ))}
+      <title>{text}</title>
+    </text>
+  );
+}
+
+/** Without room beside the ladder, evidence is told under its arrow; the rest only in the title. */
+function NarrowNote(props: {
+  readonly text: string;
+  readonly lanes: LadderLanes;
+  readonly strong: boolean;
+}) {
+  const { text, lanes } = props;
+  if (!props.strong) return <title>{text}</title>;
+  const room = Math.floor((lanes.server - lanes.client - 40) / NOTE_CHARACTER);
+  return (
+    <text
+      className="lr-note narrow"
+      x={(lanes.client + lanes.server) / 2}
+      y={28}
+      textAnchor="middle"
+    >
+      {text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}\u2026`}
       <title>{text}</title>
     </text>
   );
