@@ -131,8 +131,9 @@ function nextLine(bytes: Uint8Array, from: number, to: number): number {
 }
 
 function indexOfByte(bytes: Uint8Array, byte: number, from: number, to: number): number {
-  const at = bytes.indexOf(byte, from);
-  return at >= 0 && at < to ? at : -1;
+  // Not bytes.indexOf: the array is the reader's whole chunk, and the search must end at `to`.
+  for (let at = from; at < to; at += 1) if (bytes[at] === byte) return at;
+  return -1;
 }
 
 /** The bytes there are agree with the prefix. */
