@@ -60,7 +60,7 @@ export function lossAtClose(facts: FlowFacts, closer: SideIndex, socketGone: boo
         )
       : loss(
           'possible',
-          `${bytesWord(late)} of the ${who(peer)} came after the ${facts.sides[closer].fin > 0 ? 'FIN' : 'reset'}; whether they were read cannot be seen`,
+          `${bytesWord(late)} of the ${who(peer)} came after the ${closeWord(facts, closer)}; whether they were read cannot be seen`,
         );
   }
   const open = unackedData(facts, peer);
@@ -75,4 +75,9 @@ export function lossAtClose(facts: FlowFacts, closer: SideIndex, socketGone: boo
   if (own > 0)
     return loss('possible', `${bytesWord(own)} of the ${who(closer)} were never acknowledged`);
   return null;
+}
+
+function closeWord(facts: FlowFacts, closer: SideIndex): string {
+  const { fin } = facts.sides[closer];
+  return fin > 0 && (facts.firstReset === 0 || fin < facts.firstReset) ? 'FIN' : 'reset';
 }

@@ -65,11 +65,19 @@ export function endingResetOf(facts: FlowFacts, side: SideIndex): RstFacts | nul
   return lastRst !== null && couldEnd(facts, lastRst) ? lastRst : null;
 }
 
-/** The reset that ended the connection: the earliest that could. */
+/**
+ * The reset that ended the connection: the earliest that could. Of a burst only the first and the
+ * last reset are kept; where the tracker saw one between them accepted, the first stands for it.
+ */
 export function endingReset(facts: FlowFacts): RstFacts | null {
   if (facts.firstReset === 0) return null;
   const client = endingResetOf(facts, 0);
   const server = endingResetOf(facts, 1);
+  if (client === null && server === null) {
+    const { kind, by } = facts.close;
+    if (kind !== 'reset' || (by !== 'client' && by !== 'server')) return null;
+    return facts.sides[by === 'client' ? 0 : 1].firstRst;
+  }
   if (client === null) return server;
   if (server === null) return client;
   return client.packet <= server.packet ? client : server;

@@ -23,6 +23,9 @@ export const LONG_SILENCE: Nanoseconds = 60 * SECOND;
 /** Data that came this shortly before a reset was still flowing. */
 export const STILL_FLOWING: Nanoseconds = SECOND;
 
+/** A reset this soon after the client's last data says goodbye; nobody waited for an answer. */
+export const TOO_YOUNG_TO_CANCEL: Nanoseconds = 5e6;
+
 /** A request of an unknown protocol that waited longer than this is rather an idle connection. */
 export const REQUEST_IS_STALE: Nanoseconds = 120 * SECOND;
 

@@ -1,10 +1,11 @@
 import type { RuleDoc } from '../../rule-doc.ts';
+import { ANSWER_WITHIN } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: 'The client resets a live connection: RST+ACK with seq = its next byte, outside the more special causes.',
   decided: [
     'A reset from the client that could have ended the connection (not left or right of the window), on a connection that was established.',
-    'RST+ACK counts as an abort of a live socket. A bare RST that answers nothing counts less; one that answers a segment within 1 s (or two round trips) only says that no socket is there.',
+    `RST+ACK counts as an abort of a live socket. A bare RST that answers nothing counts less; one that answers a segment within ${ANSWER_WITHIN / 1e9} s (or two round trips) only says that no socket is there.`,
     'FIN, then RST+ACK with seq = FIN + 1, without TLS: half-close, then abort.',
     '`client-cancelled-request` leads where a response was not complete; `fin-rst-without-close-notify` where the connection is TLS.',
   ],

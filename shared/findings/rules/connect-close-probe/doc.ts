@@ -1,9 +1,10 @@
 import type { RuleDoc } from '../../rule-doc.ts';
+import { PROBE_WITHIN } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: 'A handshake, then a FIN or RST of the client within seconds, and not one byte of payload from the client.',
   decided: [
-    'Handshake seen; the client sent no payload; the client closed first, by FIN or by a reset that could have ended the connection, within 10 s of its first packet.',
+    `Handshake seen; the client sent no payload; the client closed first, by FIN or by a reset that could have ended the connection, within ${PROBE_WITHIN / 1e9} s of its first packet.`,
     'The server may have greeted first.',
   ],
   confidence: [

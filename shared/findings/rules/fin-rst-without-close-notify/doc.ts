@@ -1,11 +1,12 @@
 import type { RuleDoc } from '../../rule-doc.ts';
+import { ANSWER_WITHIN, FIN_TO_RST_WITHIN } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: 'One side of a TLS connection sends FIN and then RST, without a close_notify of its own before.',
   decided: [
-    'TLS records (or, where the capture holds only the tail of a connection, a TLS server port), a FIN, and within 60 s after it a reset of the same side that could have ended the connection.',
+    `TLS records (or, where the capture holds only the tail of a connection, a TLS server port), a FIN, and within ${FIN_TO_RST_WITHIN / 1e9} s after it a reset of the same side that could have ended the connection.`,
     'RST+ACK with seq = FIN + 1: half-close, then abort of the live socket (close over unread data, or SO_LINGER 0).',
-    'RST without ACK whose seq is the ACK field of a segment of the other side, at most 1 s (or two round trips) after it: the closed socket answers that late segment.',
+    `RST without ACK whose seq is the ACK field of a segment of the other side, at most ${ANSWER_WITHIN / 1e9} s (or two round trips) after it: the closed socket answers that late segment.`,
     'No close_notify of that side before its FIN. Where its records cannot be followed the headline says so and claims nothing.',
     "The other side's own RST without ACK answers the FIN it meets; no host answers a RST with a RST.",
   ],

@@ -54,9 +54,11 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     alternatives: alternatives(facts, speaker),
     remedy: tlsHandshakeUnfinished(facts)
       ? 'Look up the alert or the last handshake message: the TLS settings of the two sides do not meet.'
-      : lost.dataLost === 'yes'
-        ? `Ask why the ${who(closer)} closed before the response was complete.`
-        : doc.remedy,
+      : twoVoices(facts) !== null
+        ? 'Capture on the server and compare: what it did not send was forged on the way.'
+        : lost.dataLost === 'yes'
+          ? `Ask why the ${who(closer)} closed before the response was complete.`
+          : doc.remedy,
     references: doc.references,
   };
 }

@@ -1,10 +1,11 @@
 import type { RuleDoc } from '../../rule-doc.ts';
+import { SILENCE_SAYS_SOMETHING } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: "SYN, SYN-ACK, and never the client's ACK: then silence, or a RST from the client.",
   decided: [
     'A SYN-ACK of the server and no ACK, data or FIN of the client.',
-    'Then a reset of the client, or the SYN-ACK repeated, or 3 s of capture without an ACK. Before that the flow is `still-open`.',
+    `Then a reset of the client, or the SYN-ACK repeated, or ${SILENCE_SAYS_SOMETHING / 1e9} s of capture without an ACK. Before that the flow is \`still-open\`.`,
     'A SYN that its own client resets before any SYN-ACK is seen counts too, with low confidence.',
   ],
   confidence: [

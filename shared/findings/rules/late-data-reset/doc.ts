@@ -1,9 +1,10 @@
 import type { RuleDoc } from '../../rule-doc.ts';
+import { ANSWER_WITHIN } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: 'A side that had sent its FIN and closed its socket gets one more segment and answers it with a RST.',
   decided: [
-    'A FIN first, then a reset of the same side without ACK flag whose seq equals the ACK field of a segment of the other side, at most 1 s (or two round trips) after it.',
+    `A FIN first, then a reset of the same side without ACK flag whose seq equals the ACK field of a segment of the other side, at most ${ANSWER_WITHIN / 1e9} s (or two round trips) after it.`,
     'Several late segments give several such resets; equal or different seq, ACK field 0 on Linux.',
     "seq = the FIN's own number: the late segment had not acknowledged the FIN. A receiver that has the FIN finds that reset one left of its window; Linux since 4.11 accepts it in CLOSE-WAIT, older stacks ignore it.",
     'On a TLS connection whose closer sent no close_notify the cause is `fin-rst-without-close-notify`.',

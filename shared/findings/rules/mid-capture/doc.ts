@@ -3,7 +3,11 @@ import type { RuleDoc } from '../../rule-doc.ts';
 export const doc: RuleDoc = {
   seen: 'Neither the beginning nor the end of the connection is in the capture.',
   decided: ['No SYN, no SYN-ACK, no FIN, and no reset that could have ended the connection.'],
-  confidence: ['high: nothing more can be said.', 'low: one direction only.'],
+  confidence: [
+    'high: nothing more can be said.',
+    'medium: what was sent last was not answered for 10 s or more: one side may be gone.',
+    'low: one direction only.',
+  ],
   matters: 'Benign. Excluded from shares of endings.',
   asAlternative: { why: 'The end may lie outside the capture.', settle: 'Capture longer.' },
   confusedWith: [

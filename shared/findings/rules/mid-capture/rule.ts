@@ -8,7 +8,8 @@ import { headline, tell } from './texts.ts';
 function match(facts: FlowFacts): RuleMatch | null {
   if (facts.proto !== 'tcp' || !missedBeginning(facts)) return null;
   if (facts.sides[0].fin > 0 || facts.sides[1].fin > 0 || endingReset(facts) !== null) return null;
-  return matched(STRONG, facts.oneSided ? 'low' : 'high', 'benign');
+  const best = facts.close.kind === 'timeout' ? 'medium' : 'high';
+  return matched(STRONG, facts.oneSided ? 'low' : best, 'benign');
 }
 
 /** Neither beginning nor end. */

@@ -4,7 +4,7 @@ import { citations, type Citations } from '../../citations.ts';
 import { loss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
-import { captureOnBoth } from '../../settle.ts';
+import { captureOnBoth, socketsOn } from '../../settle.ts';
 import { sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
@@ -32,6 +32,15 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     matters: 'No verdict possible from this piece.',
     evidence: citing.evidence(),
     alternatives: [
+      ...(facts.close.kind === 'timeout'
+        ? [
+            {
+              cause: 'peer-vanished',
+              why: 'what was sent last was never answered: one side may be gone',
+              settle: socketsOn(facts, 1),
+            },
+          ]
+        : []),
       {
         cause: 'still-open',
         why: 'the connection may still be there',

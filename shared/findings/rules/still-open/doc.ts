@@ -1,4 +1,5 @@
 import type { RuleDoc } from '../../rule-doc.ts';
+import { LONG_SILENCE } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: 'The flow began in the capture, and the capture ended before any close.',
@@ -7,11 +8,12 @@ export const doc: RuleDoc = {
     'UDP flows have no close: they are all here unless an ICMP error rejected them.',
   ],
   confidence: [
-    'high: the last packet lies less than 60 s before the end of the capture.',
-    'medium: silent for 60 s or more: it may have ended without a packet, or where the capture does not look.',
-    'low: only a SYN or an unfinished handshake, or one direction only.',
+    `high: the last packet lies less than ${LONG_SILENCE / 1e9} s before the end of the capture.`,
+    `medium: silent for ${LONG_SILENCE / 1e9} s or more: it may have ended without a packet, or where the capture does not look.`,
+    'low: what was sent last was not answered for 10 s or more, only a SYN or an unfinished handshake, or one direction only.',
   ],
-  matters: 'Benign. Excluded from shares of endings.',
+  matters:
+    'Benign; watch where what was sent last was not answered. Excluded from shares of endings.',
   asAlternative: { why: 'The connection may simply have gone on.', settle: 'Capture longer.' },
   confusedWith: [
     { cause: 'peer-vanished', why: 'a dead peer is silent too, but then data is retransmitted' },

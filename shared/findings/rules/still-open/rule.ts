@@ -11,6 +11,7 @@ function match(facts: FlowFacts): RuleMatch | null {
   if (missedBeginning(facts) || client.fin > 0 || server.fin > 0) return null;
   if (endingReset(facts) !== null) return null;
   if (client.firstAck === 0 || facts.oneSided) return matched(STRONG, 'low', 'benign');
+  if (facts.close.kind === 'timeout') return matched(STRONG, 'low', 'watch');
   return matched(STRONG, longSilent(facts) ? 'medium' : 'high', 'benign');
 }
 

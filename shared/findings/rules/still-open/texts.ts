@@ -59,7 +59,10 @@ function tcpStory(facts: FlowFacts): RuleStory {
       ? loss('cannot-tell', 'only one direction was captured')
       : loss('cannot-tell', 'the capture ends before the connection does')),
     endedBy: 'nobody yet',
-    matters: 'No: the capture ended, not the connection.',
+    matters:
+      facts.close.kind === 'timeout'
+        ? 'Perhaps: one side may be gone.'
+        : 'No: the capture ended, not the connection.',
     evidence: citing.evidence(),
     alternatives: alternatives(facts),
     remedy: doc.remedy,
@@ -75,6 +78,8 @@ export function headline(facts: FlowFacts): string {
   if (server.packets === 0 && client.firstAck === 0)
     return 'SYN sent; the capture ended before an answer could come.';
   if (client.firstAck === 0 && !spoken) return 'Handshake under way when the capture ended.';
+  if (facts.close.kind === 'timeout' && spoken)
+    return `Open, but the last data was not answered for ${durationText(facts.silenceAtEnd)}.`;
   if (longSilent(facts))
     return `Open, and silent for ${durationText(facts.silenceAtEnd)} when the capture ended.`;
   return 'Still open when the capture ended.';
@@ -101,7 +106,7 @@ function alternatives(facts: FlowFacts): Alternative[] {
       why: 'the ACK may never come',
       settle: captureOn(facts, 0),
     });
-  } else if (longSilent(facts)) {
+  } else if (longSilent(facts) || facts.close.kind === 'timeout') {
     list.push({
       cause: 'peer-vanished',
       why: 'one side may be gone: nobody notices before it sends again',

@@ -1,10 +1,11 @@
 import type { RuleDoc } from '../../rule-doc.ts';
+import { SILENCE_SAYS_SOMETHING } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: 'A SYN and its retransmissions, no answer of any kind, then silence.',
   decided: [
     'A SYN of the client, not one packet of the server, no ICMP error that quotes the flow, and nothing else of the client.',
-    'One SYN alone counts only when 3 s of capture follow it; before that the flow is `still-open`.',
+    `One SYN alone counts only when ${SILENCE_SAYS_SOMETHING / 1e9} s of capture follow it; before that the flow is \`still-open\`.`,
   ],
   confidence: [
     'medium: two or more SYNs, or 10 s of silence after one. Whether the SYN or its answer was lost stays open.',

@@ -1,10 +1,11 @@
 import type { RuleDoc } from '../../rule-doc.ts';
+import { RETRANSMISSIONS_TO_SILENCE, SILENCE_SAYS_SOMETHING } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: 'Something ended, or stopped, in a way that no rule of this release names. The story says what was observed.',
   decided: [
     'No other cause scores higher.',
-    "It leads on purpose in four cases: one side fell silent while the other retransmitted three times or more for over 3 s; a bare RST answers a segment without a FIN before it; the SYN-ACK was repeated after the handshake's ACK; a FIN was never acknowledged.",
+    `It leads on purpose in four cases: one side fell silent while the other retransmitted ${RETRANSMISSIONS_TO_SILENCE} times or more for over ${SILENCE_SAYS_SOMETHING / 1e9} s; a bare RST answers a segment without a FIN before it; the SYN-ACK was repeated after the handshake's ACK; a FIN was never acknowledged.`,
   ],
   confidence: ['low: always.'],
   matters: 'Watch. Harmful where one side fell silent.',

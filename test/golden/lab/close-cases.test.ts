@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import type { FlowRecord } from '../../../shared/session/records.ts';
+import { analyseFile, recordsOf } from './open-flows.ts';
+
+const CORPUS = process.env['TEARDOWN_CORPUS'] ?? path.resolve('../shared/corpus');
+const CAPTURES = path.join(CORPUS, 'captures');
+const HERE = existsSync(path.join(CAPTURES, 'CLOSE-CASES.md'));
+if (!HERE) console.warn(`SKIPPED: no real captures under ${CAPTURES}; set TEARDOWN_CORPUS`);
+
+const files = new Map<string, readonly FlowRecord[]>();
+
+/** One stream of a real capture, by Wireshark's number. */
+function stream(file: string, number: number): FlowRecord {
+  let records = files.get(file);
+  if (records === undefined) {
+    records = recordsOf(analyseFile(path.join(CAPTURES, file)));
+    files.set(file, records);
+  }
+  const found = records.find((it) => it.tcpStream === number);
+  if (found === undefined) throw new Error(`${file} has no tcp.stream ${number}`);
+  return found;
+}
+
+function alternatives({ verdict }: FlowRecord): string[] {
+  return verdict.alternatives.map((it) => it.cause);
+}
+
+/** The cases that were read by hand from real packets (CLOSE-CASES.md). Numbers are its rows. */
+describe.skipIf(!HERE)('real closes, read by hand', () => {
+  it('1: a client’s RST after two voices of the server is a symptom, and nothing is sure', () => {
+    const record = stream('quantuminsert__id1.cn-inject.pcap', 0);
+    expect(record.verdict.confidence).toBe('low');
+    expect(record.verdict.why).toContain('two senders speak in its name');
+    expect(alternatives(record)).toContain('injected-data');
+  });
+
+  it('2: three RSTs answer the real reply that came after the client had closed', () => {
+    const { verdict } = stream('quantuminsert__qi_internet_SYNACK_curl_jsonip.pcap', 0);
+    expect(verdict.cause).toBe('late-data-reset');
+    expect(verdict.why).toContain('3 such resets');
+    expect(verdict.dataLost).toBe('yes');
+  });
+
+  it('3: a RST with copied IP-ID and another TTL is not blamed on the server', () => {
+    const record = stream('CenTrace__188.65.24.82_www.nifty.org_www.nifty.org.pcap', 18);
+    expect([record.verdict.cause, record.verdict.confidence]).toEqual(['unexplained', 'low']);
+    expect(alternatives(record)[0]).toBe('injected-reset');
+    expect(record.verdict.why).toContain('TTL 43');
+  });
+
+  it('4: a refused SYN stays refused, whatever follows; the later resets are another device’s', () => {
+    const record = stream('CenTrace__200.115.176.142_binance.com_binance.com.pcap', 14);
+    expect([record.verdict.cause, record.close.kind]).toEqual(['connection-refused', 'refused']);
+    expect(record.verdict.why).toContain('two different senders');
+  });
+
+  it('5: a RST right after the handshake, and the server repeats its SYN-ACK', () => {
+    const record = stream('CenTrace__116.223.148.197_www.ft.com_www.ft.com.pcap', 9);
+    expect([record.verdict.cause, record.verdict.confidence]).toEqual(['unexplained', 'low']);
+    expect(alternatives(record)[0]).toBe('injected-reset');
+  });
+
+  it('6: an abort after everything was delivered is benign, not a reset during transfer', () => {
+    const { verdict } = stream('PcapPlusPlus__one_http_stream_rst.pcap', 0);
+    expect([verdict.cause, verdict.class, verdict.dataLost]).toEqual([
+      'client-abort',
+      'benign',
+      'no',
+    ]);
+    expect(verdict.headline).toBe('Client aborted after the server had finished.');
+  });
+
+  it.each([
+    [0, 'connect-close-probe'],
+    [1, 'connect-close-probe'],
+    [2, 'connection-refused'],
+    [3, 'connection-refused'],
+    [4, 'unexplained'],
+    [5, 'unexplained'],
+    [6, 'unexplained'],
+  ])('8: scan kinds, stream %i is %s', (number, cause) => {
+    expect(stream('nDPI__tcp_scan.pcapng', number).verdict.cause).toBe(cause);
+  });
+
+  it('9: TLS 1.2 ends without close_notify, once by FIN, once by an idle RST', () => {
+    expect(stream('nDPI__signal.pcap', 0).verdict.cause).toBe('fin-without-close-notify');
+    const { verdict } = stream('nDPI__signal.pcap', 2);
+    expect([verdict.cause, verdict.confidence]).toEqual(['client-abort', 'low']);
+  });
+
+  it('10: TLS ended properly, of TCP nothing is known', () => {
+    const { verdict, tls } = stream('wireshark__tls12-dsb.pcapng', 0);
+    expect(verdict.cause).toBe('mid-capture');
+    expect(tls?.closeNotify).toEqual({ client: 'sent', server: 'sent' });
+  });
+
+  it('11: three SYNs unanswered, and the same three where the fourth try was merely slow', () => {
+    expect(stream('nDPI__gnutella.pcap', 10).verdict.cause).toBe('syn-unanswered');
+    expect(stream('nDPI__gnutella.pcap', 8).verdict.cause).toBe('graceful-close');
+  });
+
+  it.each([1, 3])(
+    '12: a server that vanished, the last RST only says gave up (stream %i)',
+    (number) => {
+      const record = stream('nfstream__skype.pcap', number);
+      expect([record.verdict.cause, record.verdict.confidence]).toEqual(['unexplained', 'low']);
+      expect(alternatives(record)[0]).toBe('peer-vanished');
+      expect(record.verdict.why).toContain('only says that it gave up');
+    },
+  );
+
+  it.each([0, 1, 2])(
+    '13: the same ports three times, three graceful flows (stream %i)',
+    (number) => {
+      expect(stream('tcpflow__flow_test.pcap', number).verdict.cause).toBe('graceful-close');
+    },
+  );
+
+  it('14: FIN both ways, yet 240 bytes met a closed socket', () => {
+    const { verdict } = stream('nDPI__ethereum.pcap', 1);
+    expect(verdict.cause).toBe('late-data-reset');
+    expect(verdict.dataLost).toBe('yes');
+    expect(verdict.headline).toMatch(/^Server had closed/);
+  });
+
+  it('15: a client that had given up resets the late SYN-ACK', () => {
+    expect(stream('mercury__quic_reordered_frames.pcap', 6).verdict.cause).toBe(
+      'handshake-abandoned',
+    );
+  });
+
+  it('16: SYN, SYN-ACK, end: a handshake never finished', () => {
+    const { verdict } = stream('nDPI__sites.pcapng', 12);
+    expect([verdict.cause, verdict.confidence]).toEqual(['handshake-abandoned', 'low']);
+  });
+});
