@@ -1,4 +1,3 @@
-import { ipText } from '../base/ip-address.ts';
 import type { FlowNumber, Nanoseconds, PacketNumber, SideIndex } from '../base/units.ts';
 import type { CloseFacts } from '../close/close-facts.ts';
 import type { HttpFacts } from '../http/http-facts.ts';
@@ -23,15 +22,12 @@ import type {
   SideFacts,
 } from './flow-facts.ts';
 import {
-  F_ADDRESSES,
   F_BASIS_SHIFT,
   F_FLAGS,
   F_FLIPPED,
   F_ICMP,
-  F_PORTS,
   F_SYN_VARIANT,
   F_UDP,
-  F_V6,
   firstPacketOf,
   ROLE_BASES,
 } from './flow-table.ts';
@@ -75,11 +71,12 @@ export function observeFlow(
   const recentSyn = w[row + word.C_RECENT_SYN];
   const ending = tcp.resets.ending(w, row);
   const clientAt = word.sideAt(row, flip);
+  const firstReset = firstOf(client.firstRst?.packet ?? 0, server.firstRst?.packet ?? 0);
   return {
     flow,
     proto: (flags & F_UDP) !== 0 ? 'udp' : 'tcp',
-    client: endpoint(w, row, flags, flip),
-    server: endpoint(w, row, flags, flip ^ 1),
+    client: endpoint(tracker, flow, flip),
+    server: endpoint(tracker, flow, flip ^ 1),
     roleBasis: ROLE_BASES[(flags >>> F_BASIS_SHIFT) & 3],
     firstPacket,
     lastPacket,
@@ -95,8 +92,8 @@ export function observeFlow(
     tls: parts.tls(flow),
     http: parts.http(flow),
     icmp: (flags & F_ICMP) !== 0 ? icmpFacts(tracker, flow, flip) : null,
-    firstClose: w[row + word.C_FIRST_CLOSE],
-    firstReset: w[row + word.C_FIRST_RESET],
+    firstClose: firstOf(client.fin, server.fin, firstReset),
+    firstReset,
     resets: orderedResets(client, server),
     silenceAtEnd: index.nanosSince(lastPacket, tracker.end.sec, tracker.end.nsec),
     at: (packet: PacketNumber): Nanoseconds => index.nanosBetween(firstPacket, packet),
@@ -111,8 +108,16 @@ export function observeFlow(
             side: (ending.side ^ flip) as SideIndex,
             receiverState: TCP_STATES[ending.receiverState],
           },
-    bothClosed: w[row + word.C_BOTH_CLOSED],
+    bothClosed: word.bothClosed(w, row),
   };
+}
+
+/** The smallest packet number that is not 0; 0 where all are. */
+function firstOf(...packets: readonly number[]): PacketNumber {
+  return packets.reduce(
+    (first, packet) => (packet !== 0 && (first === 0 || packet < first) ? packet : first),
+    0,
+  );
 }
 
 /** Wireshark's final value (two passes): a flow of one packet shows only its SYN, others all bits. */
@@ -308,16 +313,11 @@ function radarCounts(
 }
 
 function endpoint(
-  w: Uint32Array,
-  row: number,
-  flags: number,
+  tracker: Tracker,
+  flow: FlowNumber,
   raw: number,
 ): { readonly ip: string; readonly port: number } {
-  const ports = w[row + F_PORTS];
-  return {
-    ip: ipText((flags & F_V6) !== 0 ? 6 : 4, w, row + F_ADDRESSES + raw * 4),
-    port: raw === 0 ? ports >>> 16 : ports & 0xffff,
-  };
+  return { ip: tracker.flows.ip(flow, raw), port: tracker.flows.port(flow, raw) };
 }
 
 function icmpFacts(tracker: Tracker, flow: FlowNumber, flip: number): IcmpFacts | null {

@@ -1,7 +1,6 @@
-import { ipText } from '../base/ip-address.ts';
 import type { FlowNumber, PacketNumber, SideIndex } from '../base/units.ts';
 import * as word from '../tcp/tcp-words.ts';
-import { F_ADDRESSES, F_FLAGS, F_FLIPPED, F_LAST, F_PORTS, F_V6 } from './flow-table.ts';
+import { F_FLAGS, F_FLIPPED, F_LAST, F_V6 } from './flow-table.ts';
 import type { Tracker } from './tracker.ts';
 
 /**
@@ -39,15 +38,11 @@ export class FlowColumns {
   }
 
   port(flow: FlowNumber, side: SideIndex): number {
-    const ports = this.tracker.flows.rows.get(flow, F_PORTS);
-    return this.raw(flow, side) === 0 ? ports >>> 16 : ports & 0xffff;
+    return this.tracker.flows.port(flow, this.raw(flow, side));
   }
 
   ip(flow: FlowNumber, side: SideIndex): string {
-    const { rows } = this.tracker.flows;
-    const version = this.isV6(flow) ? 6 : 4;
-    const at = rows.base(flow) + F_ADDRESSES + this.raw(flow, side) * 4;
-    return ipText(version, rows.page(flow), at);
+    return this.tracker.flows.ip(flow, this.raw(flow, side));
   }
 
   isV6(flow: FlowNumber): boolean {
@@ -56,7 +51,7 @@ export class FlowColumns {
 
   /** One of the four words of an address. */
   addressWord(flow: FlowNumber, side: SideIndex, index: number): number {
-    return this.tracker.flows.rows.get(flow, F_ADDRESSES + this.raw(flow, side) * 4 + index);
+    return this.tracker.flows.addressWord(flow, this.raw(flow, side), index);
   }
 
   /** Sequence number of each raw side's FIN, null where it sent none. */

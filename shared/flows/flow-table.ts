@@ -1,3 +1,4 @@
+import { ipText } from '../base/ip-address.ts';
 import { WordTable } from '../base/word-table.ts';
 import type { RoleBasis } from './flow-facts.ts';
 import { S_FIRST, SIDE_WORDS, TCP_WORDS } from '../tcp/tcp-words.ts';
@@ -10,9 +11,9 @@ export const F_LAST = TCP_WORDS + 1;
 export const F_STREAM = TCP_WORDS + 2;
 /** Port of side 0 in the high half, of side 1 in the low half. */
 export const F_PORTS = TCP_WORDS + 3;
-/** Four words for each side's address. */
-export const F_ADDRESSES = TCP_WORDS + 4;
-const ROW_WORDS = TCP_WORDS + 12;
+/** IPv4: address of side 0, of side 1. IPv6: row of `wide`, which has both addresses. */
+const F_ADDRESSES = TCP_WORDS + 4;
+const ROW_WORDS = TCP_WORDS + 6;
 
 /** `F_FLAGS` */
 export const F_UDP = 1 << 0;
@@ -40,6 +41,8 @@ const FIRST_CAPACITY = 1 << 12;
  */
 export class FlowTable {
   readonly rows = new WordTable(ROW_WORDS);
+  /** Both addresses of IPv6 flows, four words each. */
+  private readonly wide = new WordTable(8);
   private slots = new Uint32Array(FIRST_CAPACITY);
   private hashes = new Uint32Array(FIRST_CAPACITY);
   private used = 0;
@@ -49,7 +52,9 @@ export class FlowTable {
   }
 
   get byteLength(): number {
-    return this.rows.byteLength + this.slots.byteLength + this.hashes.byteLength;
+    return (
+      this.rows.byteLength + this.wide.byteLength + this.slots.byteLength + this.hashes.byteLength
+    );
   }
 
   get rowBytes(): number {
@@ -97,13 +102,31 @@ export class FlowTable {
     const page = this.rows.page(flow);
     const base = this.rows.base(flow);
     if (page[base + F_PORTS] >>> 16 !== sourcePort) return 1;
-    const at = base + F_ADDRESSES;
-    return page[at] === a[0] &&
-      page[at + 1] === a[1] &&
-      page[at + 2] === a[2] &&
-      page[at + 3] === a[3]
-      ? 0
-      : 1;
+    return this.sameAddress(page, base, 0, a, 0) ? 0 : 1;
+  }
+
+  /** Port of a side, before a swap of roles. */
+  port(flow: number, raw: number): number {
+    const ports = this.rows.get(flow, F_PORTS);
+    return raw === 0 ? ports >>> 16 : ports & 0xffff;
+  }
+
+  /** Address of a side as text, before a swap of roles. */
+  ip(flow: number, raw: number): string {
+    const page = this.rows.page(flow);
+    const base = this.rows.base(flow);
+    if ((page[base + F_FLAGS] & F_V6) === 0) return ipText(4, page, base + F_ADDRESSES + raw);
+    const wide = page[base + F_ADDRESSES];
+    return ipText(6, this.wide.page(wide), this.wide.base(wide) + raw * 4);
+  }
+
+  /** One of the four words of a side's address; IPv4 uses only the first. */
+  addressWord(flow: number, raw: number, index: number): number {
+    const page = this.rows.page(flow);
+    const base = this.rows.base(flow);
+    if ((page[base + F_FLAGS] & F_V6) !== 0)
+      return this.wide.get(page[base + F_ADDRESSES], raw * 4 + index);
+    return index === 0 ? page[base + F_ADDRESSES + raw] : 0;
   }
 
   /** Appends a flow into the slot that `find` gave just before; side 0 is the source unless `swapped`. */
@@ -122,7 +145,7 @@ export class FlowTable {
     page[base + F_PORTS] = swapped
       ? (destinationPort << 16) | sourcePort
       : (sourcePort << 16) | destinationPort;
-    for (let i = 0; i < 8; i += 1) page[base + F_ADDRESSES + i] = a[swapped ? (i + 4) & 7 : i];
+    this.keepAddresses(page, base, a, swapped ? 4 : 0);
     const isNew = this.slots[slot] === EMPTY;
     this.slots[slot] = flow + 1;
     this.hashes[slot] = this.lastHash;
@@ -148,10 +171,45 @@ export class FlowTable {
     const flags = page[base + F_FLAGS];
     if (((flags & F_UDP) !== 0) !== udp || ((flags & F_V6) !== 0) !== v6) return false;
     const ports = page[base + F_PORTS];
-    const at = base + F_ADDRESSES;
-    if (ports === ((sourcePort << 16) | destinationPort) >>> 0 && sameAddresses(page, at, a, 0))
-      return true;
-    return ports === ((destinationPort << 16) | sourcePort) >>> 0 && sameAddresses(page, at, a, 4);
+    if (ports === ((sourcePort << 16) | destinationPort) >>> 0) {
+      if (this.sameAddress(page, base, 0, a, 0) && this.sameAddress(page, base, 1, a, 4))
+        return true;
+    }
+    if (ports !== ((destinationPort << 16) | sourcePort) >>> 0) return false;
+    return this.sameAddress(page, base, 1, a, 0) && this.sameAddress(page, base, 0, a, 4);
+  }
+
+  /** The side's address equals the packet's four words from `from`. */
+  private sameAddress(
+    page: Uint32Array,
+    base: number,
+    raw: number,
+    a: Uint32Array,
+    from: number,
+  ): boolean {
+    const word = page[base + F_ADDRESSES];
+    if ((page[base + F_FLAGS] & F_V6) === 0)
+      return (raw === 0 ? word : page[base + F_ADDRESSES + 1]) === a[from];
+    const wide = this.wide.page(word);
+    const at = this.wide.base(word) + raw * 4;
+    return (
+      wide[at] === a[from] &&
+      wide[at + 1] === a[from + 1] &&
+      wide[at + 2] === a[from + 2] &&
+      wide[at + 3] === a[from + 3]
+    );
+  }
+
+  /** `first`: word of the packet's addresses where side 0's begins. */
+  private keepAddresses(page: Uint32Array, base: number, a: Uint32Array, first: number): void {
+    if ((page[base + F_FLAGS] & F_V6) === 0) {
+      page[base + F_ADDRESSES] = a[first];
+      page[base + F_ADDRESSES + 1] = a[first ^ 4];
+      return;
+    }
+    const wide = this.wide.append();
+    for (let i = 0; i < 8; i += 1) this.wide.set(wide, i, a[(first + i) & 7]);
+    page[base + F_ADDRESSES] = wide;
   }
 
   private grow(): void {
@@ -175,12 +233,6 @@ export function firstPacketOf(page: Uint32Array, row: number): number {
   const a = page[row + S_FIRST];
   const b = page[row + SIDE_WORDS + S_FIRST];
   return b === 0 || (a !== 0 && a < b) ? a : b;
-}
-
-/** The row's eight address words equal the packet's, starting at word `from` of it (wrapping). */
-function sameAddresses(page: Uint32Array, at: number, a: Uint32Array, from: 0 | 4): boolean {
-  for (let i = 0; i < 8; i += 1) if (page[at + i] !== a[(i + from) & 7]) return false;
-  return true;
 }
 
 /** Hash of one end; the two ends' hashes are added, so that both directions meet. */

@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import type { PacketNumber } from '../base/units.ts';
 import { WordTable } from '../base/word-table.ts';
 import type { PacketClock } from '../tcp/packet-clock.ts';
@@ -6,22 +7,28 @@ import type { PacketClock } from '../tcp/packet-clock.ts';
 export const NO_FLOW = 0xffffffff;
 
 const OFFSET_LOW = 0;
-/** Offset / 2^32 in bits 0-15, capture index in bits 16-31. */
-const OFFSET_HIGH = 1;
+/** Marks in bits 0-14, offset / 2^32 in bits 15-22, capture index in bits 23-31. */
+const PLACE = 1;
+const MARKS_MASK = 0x7fff;
+const OFFSET_SHIFT = 15;
+const CAPTURE_SHIFT = 23;
+/** What the packed place can tell apart; the session refuses more before it reads. */
+export const MOST_CAPTURES = 512;
+export const MOST_FILE_BYTES = 2 ** 40;
 const SECONDS = 2;
 /** Nanoseconds in bits 0-29, side in bit 30, "about the flow, not of it" in bit 31. */
 const NANOS = 3;
 const FLOW = 4;
 const NEXT = 5;
-const MARKS = 6;
-const ROW_WORDS = 7;
+const ROW_WORDS = 6;
 
 const NANOS_MASK = 0x3fffffff;
 
 /**
- * One row of 28 bytes for every packet of the analysis: where it lies in which file, when it was
+ * One row of 24 bytes for every packet of the analysis: where it lies in which file, when it was
  * captured, which flow and side it belongs to, the flow's next packet, and its analysis marks.
- * Packet numbers start at 1. Offsets are exact to 2^48, captures number up to 65 536.
+ * Packet numbers start at 1. Offsets are exact to 2^40 (1 TiB a file), captures
+ * number up to 512; `append` asserts both.
  */
 export class PacketIndex implements PacketClock {
   private readonly table = new WordTable(ROW_WORDS);
@@ -37,11 +44,14 @@ export class PacketIndex implements PacketClock {
 
   /** Appends a packet without a flow; returns its number. */
   append(fileOffset: number, captureIndex: number, sec: number, nsec: number): PacketNumber {
+    assert(fileOffset < MOST_FILE_BYTES, 'a packet lies within the first TiB of its file');
+    assert(captureIndex < MOST_CAPTURES, 'an analysis has at most 512 captures');
     const row = this.table.append();
     const page = this.table.page(row);
     const base = this.table.base(row);
     page[base + OFFSET_LOW] = fileOffset >>> 0;
-    page[base + OFFSET_HIGH] = Math.floor(fileOffset / 0x100000000) | (captureIndex << 16);
+    page[base + PLACE] =
+      (Math.floor(fileOffset / 0x100000000) << OFFSET_SHIFT) | (captureIndex << CAPTURE_SHIFT);
     page[base + SECONDS] = sec;
     page[base + NANOS] = nsec;
     page[base + FLOW] = NO_FLOW;
@@ -54,7 +64,7 @@ export class PacketIndex implements PacketClock {
     const base = this.table.base(packet - 1);
     page[base + FLOW] = flow;
     page[base + NANOS] |= (side << 30) | (about ? 0x80000000 : 0);
-    page[base + MARKS] = marks;
+    page[base + PLACE] |= marks;
   }
 
   /** Chains `packet` behind `previous`, the flow's last one. */
@@ -84,18 +94,19 @@ export class PacketIndex implements PacketClock {
 
   /** Bits over PACKET_MARKS. */
   marks(packet: PacketNumber): number {
-    return this.table.get(packet - 1, MARKS);
+    return this.table.get(packet - 1, PLACE) & MARKS_MASK;
   }
 
   fileOffset(packet: PacketNumber): number {
     const row = packet - 1;
     return (
-      (this.table.get(row, OFFSET_HIGH) & 0xffff) * 0x100000000 + this.table.get(row, OFFSET_LOW)
+      ((this.table.get(row, PLACE) >>> OFFSET_SHIFT) & 0xff) * 0x100000000 +
+      this.table.get(row, OFFSET_LOW)
     );
   }
 
   captureIndex(packet: PacketNumber): number {
-    return this.table.get(packet - 1, OFFSET_HIGH) >>> 16;
+    return this.table.get(packet - 1, PLACE) >>> CAPTURE_SHIFT;
   }
 
   sec(packet: PacketNumber): number {

@@ -17,8 +17,9 @@ const R_FROM_FIN = 6;
 const R_PAYLOAD = 7;
 const SLOT_WORDS = 8;
 
-/** Four slots: first and last of each side; then counters. */
-const COUNTS = 4 * SLOT_WORDS; // + side: plain resets, RST+ACKs << 16
+/** Slot numbers plus 1: first and last of each side (equal while there is one); then counters. */
+const SLOTS = 0; // + side * 2 + (0 first, 1 last)
+const COUNTS = 4; // + side: plain resets, RST+ACKs << 16
 const FIRST_ACK_FIELD = COUNTS + 2; // + side: first ack field other than 0 of a plain reset
 const ACK_FIELD_BITS = FIRST_ACK_FIELD + 2; // + side
 const ENDING = ACK_FIELD_BITS + 2; // the accepted reset that ended the flow
@@ -61,9 +62,10 @@ export class ResetTable {
   /** The reset just added has another sequence number than its side's one before. */
   newSeq = false;
   private readonly table = new WordTable(ROW_WORDS);
+  private readonly slots = new WordTable(SLOT_WORDS);
 
   get byteLength(): number {
-    return this.table.byteLength;
+    return this.table.byteLength + this.slots.byteLength;
   }
 
   /** Remembers a reset; returns false when it is the same packet captured twice (FACTS 2.5 #17). */
@@ -84,17 +86,18 @@ export class ResetTable {
     const page = this.table.page(at);
     const base = this.table.base(at);
     const withAck = (p.flags & ACK) !== 0;
-    const last = base + (side * 2 + 1) * SLOT_WORDS;
-    const twice = this.isTwice(page, last, p, withAck, clock, sec, nsec);
-    this.newSeq = page[last + R_PACKET] === 0 || page[last + R_SEQ] !== p.seq;
+    const first = base + SLOTS + side * 2;
+    const before = page[first + 1];
+    const twice = before !== 0 && this.isTwice(before - 1, p, withAck, clock, sec, nsec);
+    this.newSeq = before === 0 || this.slots.get(before - 1, R_SEQ) !== p.seq;
 
     const counts = base + COUNTS + side;
     const half = withAck ? page[counts] >>> 16 : page[counts] & 0xffff;
     if (half < 0xffff) page[counts] += withAck ? 0x10000 : 1;
-    if (page[base + side * 2 * SLOT_WORDS + R_PACKET] === 0) {
-      writeSlot(page, base + side * 2 * SLOT_WORDS, p, packet, judged, seqFromOwnFin);
-    }
-    writeSlot(page, last, p, packet, judged, seqFromOwnFin);
+    if (before === 0 || before === page[first]) page[first + 1] = this.slots.append() + 1;
+    if (page[first] === 0) page[first] = page[first + 1];
+    const last = page[first + 1] - 1;
+    writeSlot(this.slots.page(last), this.slots.base(last), p, packet, judged, seqFromOwnFin);
     return !twice;
   }
 
@@ -118,7 +121,9 @@ export class ResetTable {
   /** Packet of the side's last reset so far, 0 where none. */
   lastPacket(words: Uint32Array, row: number, side: number): number {
     const at = words[row + C_RESETS];
-    return at === 0 ? 0 : this.table.get(at - 1, (side * 2 + 1) * SLOT_WORDS + R_PACKET);
+    if (at === 0) return 0;
+    const last = this.table.get(at - 1, SLOTS + side * 2 + 1);
+    return last === 0 ? 0 : this.slots.get(last - 1, R_PACKET);
   }
 
   /** [plain resets, RST+ACKs] of a side. */
@@ -139,9 +144,8 @@ export class ResetTable {
   kept(words: Uint32Array, row: number, side: number, which: 0 | 1): KeptReset | null {
     const at = words[row + C_RESETS];
     if (at === 0) return null;
-    const page = this.table.page(at - 1);
-    const slot = this.table.base(at - 1) + (side * 2 + which) * SLOT_WORDS;
-    return page[slot + R_PACKET] === 0 ? null : readSlot(page, slot);
+    const slot = this.table.get(at - 1, SLOTS + side * 2 + which);
+    return slot === 0 ? null : readSlot(this.slots.page(slot - 1), this.slots.base(slot - 1));
   }
 
   /** Remembers that this reset ended the flow. `weak`: the receiver might still show that it did not. */
@@ -185,20 +189,20 @@ export class ResetTable {
   }
 
   private isTwice(
-    page: Uint32Array,
-    slot: number,
+    last: number,
     p: DecodedPacket,
     withAck: boolean,
     clock: PacketClock,
     sec: number,
     nsec: number,
   ): boolean {
-    const before = page[slot + R_PACKET];
-    if (before === 0 || p.ipId === 0 || (page[slot + R_IP] & 0xffff) !== p.ipId) return false;
+    const page = this.slots.page(last);
+    const slot = this.slots.base(last);
+    if (p.ipId === 0 || (page[slot + R_IP] & 0xffff) !== p.ipId) return false;
     if (page[slot + R_SEQ] !== p.seq || page[slot + R_ACK] !== p.ack) return false;
     if (((page[slot + R_SHAPE] >>> 16) & 1) !== (withAck ? 1 : 0)) return false;
     if (page[slot + R_PAYLOAD] !== p.payloadLength) return false;
-    return clock.nanosSince(before, sec, nsec) <= TWICE_NANOS;
+    return clock.nanosSince(page[slot + R_PACKET], sec, nsec) <= TWICE_NANOS;
   }
 }
 

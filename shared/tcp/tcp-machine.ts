@@ -60,7 +60,8 @@ export class TcpMachine {
 
   /** A FIN or a reset of either side was seen. */
   sawClose(w: Uint32Array, row: number): boolean {
-    return w[row + word.C_FIRST_CLOSE] !== 0;
+    const fins = w[row + word.S_FLAGS] | w[row + word.SIDE_WORDS + word.S_FLAGS];
+    return (fins & word.SAW_FIN) !== 0 || w[row + word.C_RESETS] !== 0;
   }
 
   /** One packet of the flow from `side`. `sec`, `nsec`: its time. */
@@ -164,7 +165,7 @@ export class TcpMachine {
       }
       if ((p.flags & FIN) !== 0) w[me + word.S_MISC] |= word.RADAR_FIN;
     }
-    if (this.judged.accepted && w[row + word.C_BOTH_CLOSED] === 0) {
+    if (this.judged.accepted && word.bothClosed(w, row) === 0) {
       // A socket that is gone after the other side's reset obeyed it, however that looked: this
       // reset, which only answers, is the consequence.
       const cause = (p.flags & ACK) === 0 && this.judged.answers !== 0 ? side ^ 1 : side;
@@ -177,8 +178,6 @@ export class TcpMachine {
       }
     }
     stepEndpoints(w, me, peer, p.flags, p.ack, p.payloadLength, this.judged);
-    if (w[row + word.C_FIRST_RESET] === 0) w[row + word.C_FIRST_RESET] = packet;
-    if (w[row + word.C_FIRST_CLOSE] === 0) w[row + word.C_FIRST_CLOSE] = packet;
     w[me + word.S_FLAGS] |= word.LAST_HAD_ACK;
   }
 
@@ -208,7 +207,6 @@ export class TcpMachine {
         w[me + word.S_FLAGS] |= word.SAW_FIN;
         w[me + word.S_FIN] = packet;
         w[me + word.S_FIN_SEQ] = dataEnd;
-        if (w[row + word.C_FIRST_CLOSE] === 0) w[row + word.C_FIRST_CLOSE] = packet;
       }
       addCount(w, me, 16);
       if (w[me + word.S_PACKETS] < RADAR_PACKETS) w[me + word.S_MISC] |= word.RADAR_FIN;
@@ -342,7 +340,6 @@ export class TcpMachine {
     if ((w[peer + word.S_FLAGS] & word.SAW_FIN) !== 0 && w[peer + word.S_FIN_ACKED] === 0) {
       if (((ack - w[peer + word.S_FIN_SEQ]) | 0) > 0) {
         w[peer + word.S_FIN_ACKED] = packet;
-        if (w[me + word.S_FIN_ACKED] !== 0) w[row + word.C_BOTH_CLOSED] = packet;
       }
     }
     if ((flags & (SYN | FIN)) === 0) {

@@ -106,11 +106,7 @@ export const C_HISTORY = C_FLAGS + 3; // and + 4
 /** Row of the reset table / of the anomaly table, plus 1; 0: none. */
 export const C_RESETS = C_FLAGS + 5;
 export const C_ANOMALIES = C_FLAGS + 6;
-/** First packet with FIN or RST; first reset; packet with which both FINs were acknowledged. */
-export const C_FIRST_CLOSE = C_FLAGS + 7;
-export const C_FIRST_RESET = C_FLAGS + 8;
-export const C_BOTH_CLOSED = C_FLAGS + 9;
-export const COMMON_WORDS = 10;
+export const COMMON_WORDS = 7;
 
 /** Words of a flow's row that belong to TCP. */
 export const TCP_WORDS = 2 * SIDE_WORDS + COMMON_WORDS;
@@ -130,4 +126,11 @@ export const FIRST_COMPLETENESS_SHIFT = 14;
 /** Index of a side's first word. */
 export function sideAt(row: number, side: number): number {
   return row + side * SIDE_WORDS;
+}
+
+/** Packet with which both FINs were acknowledged, 0 until then. */
+export function bothClosed(w: Uint32Array, row: number): number {
+  const a = w[row + S_FIN_ACKED];
+  const b = w[row + SIDE_WORDS + S_FIN_ACKED];
+  return a === 0 || b === 0 ? 0 : Math.max(a, b);
 }
