@@ -21,8 +21,15 @@ export async function open(files: readonly string[], context: CommandContext): P
   };
   // A stream cannot be handed to another process by name, so it is spooled and served here.
   if (files.includes('-')) return inBrowser('A stream from stdin is served by this process');
-  if (!hasDisplay()) return inBrowser('There is no display here for the desktop app');
-  const runtime = await electronOrNull(context);
+  const here = findElectron(ROOT);
+  if (!hasDisplay()) {
+    return inBrowser(
+      here === null
+        ? "Electron's runtime is not here, nor a display for it"
+        : "Electron's runtime is here but no display for it",
+    );
+  }
+  const runtime = here ?? (await fetchedElectron(context));
   if (runtime === null) {
     return inBrowser("Electron's runtime is not here and cannot be fetched");
   }
@@ -30,9 +37,7 @@ export async function open(files: readonly string[], context: CommandContext): P
   return ran ? EXIT.done : inBrowser("Electron's runtime is here but did not start");
 }
 
-async function electronOrNull(context: CommandContext): Promise<string | null> {
-  const found = findElectron(ROOT);
-  if (found !== null) return found;
+async function fetchedElectron(context: CommandContext): Promise<string | null> {
   await fetchElectron(ROOT, (line) => context.warn(line));
   return findElectron(ROOT);
 }

@@ -13,8 +13,8 @@ export interface Run {
 export interface RunOptions {
   readonly stdin?: Uint8Array;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Called with the first output on stdout or stderr. */
-  readonly onOutput?: (child: ReturnType<typeof spawn>) => void;
+  /** Interrupts the run (Ctrl+C) once its stderr holds this text. */
+  readonly until?: string;
 }
 
 /** Runs the built command line. */
@@ -27,8 +27,9 @@ export async function runTeardown(args: readonly string[], options: RunOptions =
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8');
     child[name].on('data', (text: string) => {
-      if (output.stdout === '' && output.stderr === '') options.onOutput?.(child);
       output[name] += text;
+      const { until } = options;
+      if (until !== undefined && output.stderr.includes(until)) child.kill('SIGINT');
     });
   }
   child.stdin.on('error', () => undefined);
