@@ -95,7 +95,7 @@ export const CASES: readonly Case[] = [
     cause: 'graceful-close',
     class: 'watch',
     confidence: 'low',
-    headline: 'Closed gracefully, server first.',
+    headline: 'Closed by FIN, but two senders spoke for the server.',
   },
   {
     name: 'TLS, FIN without close_notify',

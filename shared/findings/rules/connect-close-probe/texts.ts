@@ -32,7 +32,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   return {
     headline: headline(facts),
     why: sentences(
-      `Handshake ${citing.cite(facts.sides[0].syn, 'SYN of the client')}, then ${endSentence(facts, citing, byFin)} ${after} after its SYN; no payload of the client in between.`,
+      `Handshake ${citing.cite(facts.sides[0].syn, 'SYN of the client')}, then ${endSentence(facts, citing, byFin)}, ${after} after the SYN; no payload of the client in between.`,
       facts.sides[1].uniqueBytes > 0
         ? `The server had greeted with data ${citing.cite(facts.sides[1].firstData, 'first data of the server')}.`
         : null,

@@ -28,6 +28,8 @@ export function headline(facts: FlowFacts): string {
     return `Both sides closed by FIN; close_notify from the ${who(speaker)} cannot be judged.`;
   if (!bothFinsAcknowledged(facts))
     return 'Both sides closed by FIN; an ACK at the end is missing.';
+  const voice = twoVoices(facts);
+  if (voice !== null) return `Closed by FIN, but two senders spoke for the ${who(voice)}.`;
   if (facts.close.by === 'both') return 'Closed gracefully, both sides at once.';
   return `Closed gracefully, ${who(closer)} first.`;
 }
@@ -67,7 +69,7 @@ function finSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): 
   const first = facts.sides[closer];
   const peer = other(closer);
   const second = facts.sides[peer];
-  const head = `${Who(closer)} sent its FIN ${cite(first.fin, `FIN from the ${who(closer)}`)}, the ${who(peer)} its own ${cite(second.fin, `FIN from the ${who(peer)}`)} ${laterText(facts, first.fin, second.fin)}.`;
+  const head = `${Who(closer)} sent its FIN ${cite(first.fin, `FIN from the ${who(closer)}`)}, the ${who(peer)} its own ${cite(second.fin, `FIN from the ${who(peer)}`)}, ${laterText(facts, first.fin, second.fin)}.`;
   if (first.finAcked > 0 && second.finAcked > 0) {
     return `${head} Both were acknowledged, ${cite(first.finAcked, `acknowledges the ${who(closer)}'s FIN`)} and ${cite(second.finAcked, `acknowledges the ${who(peer)}'s FIN`)}.`;
   }
@@ -137,6 +139,7 @@ function voicesSentence(facts: FlowFacts, { cite }: Citations): string | null {
 function lossOf(facts: FlowFacts): Loss {
   const plain = plainLoss(facts);
   if (plain !== null) return plain;
+  if (twoVoices(facts) !== null) return loss('cannot-tell', 'the data of two senders is mixed');
   if (!bothFinsAcknowledged(facts)) return loss('possible', 'the last ACK is not in the capture');
   const total = facts.sides[0].uniqueBytes + facts.sides[1].uniqueBytes;
   return loss(

@@ -47,7 +47,7 @@ function opening(facts: FlowFacts, { cite }: Citations): string {
       ? `The SYN ${cite(client.syn, 'SYN of the client')}`
       : 'A SYN before the capture';
   if (server.syn === 0) return `${syn} got no answer in this capture.`;
-  const answered = client.syn > 0 ? ` ${laterText(facts, client.syn, server.syn)}` : '';
+  const answered = client.syn > 0 ? `, ${laterText(facts, client.syn, server.syn)}` : '';
   return `${syn} was answered by SYN-ACK ${cite(server.syn, 'SYN-ACK of the server')}${answered}.`;
 }
 

@@ -50,7 +50,7 @@ function tcpStory(facts: FlowFacts): RuleStory {
   return {
     headline: headline(facts),
     why: sentences(
-      `It began with ${citing.cite(client.syn > 0 ? client.syn : server.syn, 'first packet of the handshake')}; its last packet ${citing.cite(facts.lastPacket, 'last packet of the flow')} lies ${facts.silenceAtEnd <= 0 ? 'at' : `${durationText(facts.silenceAtEnd)} before`} the end of the capture.`,
+      spanSentence(facts, citing),
       'Neither side sent FIN or a reset that could have ended it.',
       spoken ? null : handshakeSentence(facts, citing),
       rejectedResetSentence(facts, citing),
@@ -83,6 +83,16 @@ export function headline(facts: FlowFacts): string {
   if (longSilent(facts))
     return `Open, and silent for ${durationText(facts.silenceAtEnd)} when the capture ended.`;
   return 'Still open when the capture ended.';
+}
+
+function spanSentence(facts: FlowFacts, { cite }: Citations): string {
+  const [client, server] = facts.sides;
+  const first = client.syn > 0 ? client.syn : server.syn;
+  const rest = facts.silenceAtEnd <= 0 ? 'at' : `${durationText(facts.silenceAtEnd)} before`;
+  if (first === facts.lastPacket) {
+    return `Its only packet ${cite(first, 'the only packet of the flow')} lies ${rest} the end of the capture.`;
+  }
+  return `It began with ${cite(first, 'first packet of the handshake')}; its last packet ${cite(facts.lastPacket, 'last packet of the flow')} lies ${rest} the end of the capture.`;
 }
 
 function handshakeSentence(facts: FlowFacts, { cite }: Citations): string {

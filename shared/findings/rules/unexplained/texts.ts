@@ -1,6 +1,7 @@
 import { counted } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import { wasConnected } from '../../abort.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { loss, lossAtClose, plainLoss, type Loss } from '../../loss.ts';
 import {
@@ -176,6 +177,11 @@ function resetAccount(facts: FlowFacts, citing: Citations): Account {
     why: 'a stateful device may have forgotten the idle connection',
     settle: 'Compare the silence before the answered segment with the idle timers on the way',
   };
+  const scan: Alternative = {
+    cause: 'scan-syn',
+    why: 'a lone packet without a connection, refused, is what a port scan looks like',
+    settle: `Look for such packets of ${(reset.side === 1 ? facts.client : facts.server).ip} to other ports and hosts`,
+  };
   const suspect = isSuspect(facts, reset) || hasStrayAck(reset);
   return {
     why: sentences(
@@ -196,11 +202,12 @@ function resetAccount(facts: FlowFacts, citing: Citations): Account {
       : answer
         ? `${side} had no socket any more`
         : `${side}, by ${formText(reset)}`,
-    alternatives: suspect
-      ? [injected, abort]
-      : answer
-        ? [abort, idle, injected]
-        : [injected, abort],
+    alternatives:
+      suspect || !answer
+        ? [injected, abort]
+        : wasConnected(facts)
+          ? [abort, idle, injected]
+          : [scan, abort, injected],
   };
 }
 
@@ -249,7 +256,7 @@ function finAccount(facts: FlowFacts, citing: Citations): Account {
   }
   const again = side.finCount > 1 ? ` It sent ${counted(side.finCount, 'FIN')} in all.` : '';
   return {
-    why: `${Who(closer)} sent FIN ${fin}.${again} The last packet of the flow ${citing.cite(facts.lastPacket, 'last packet of the flow')} came ${laterText(facts, side.fin, facts.lastPacket)}, without an ACK of it; ${restText(facts)}.`,
+    why: `${Who(closer)} sent FIN ${fin}.${again} ${lastSentence(facts, citing, side.fin)} without an ACK of it; ${restText(facts)}.`,
     endedBy: `${who(closer)}, by a FIN that nobody acknowledged`,
     alternatives: [
       {
@@ -264,6 +271,12 @@ function finAccount(facts: FlowFacts, citing: Citations): Account {
       },
     ],
   };
+}
+
+function lastSentence(facts: FlowFacts, { cite }: Citations, fin: number): string {
+  return facts.lastPacket === fin
+    ? 'The flow ends with it,'
+    : `The last packet of the flow ${cite(facts.lastPacket, 'last packet of the flow')} came ${laterText(facts, fin, facts.lastPacket)},`;
 }
 
 function nothingAccount(facts: FlowFacts, citing: Citations): Account {
