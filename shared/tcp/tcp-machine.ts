@@ -1,9 +1,11 @@
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
 import { AnomalyTable } from './anomaly-table.ts';
+import { coverSequence } from './cover-sequence.ts';
 import { stepEndpoints } from './endpoint-machine.ts';
 import { judgeReset, ResetJudgement } from './judge-reset.ts';
 import type { PacketClock } from './packet-clock.ts';
+import { rememberAnswerable } from './remember-answerable.ts';
 import { ResetTable } from './reset-table.ts';
 import * as analysis from './segment-analysis.ts';
 import { SequenceHoles } from './sequence-holes.ts';
@@ -12,6 +14,7 @@ import { setState, stateOf } from './state-numbers.ts';
 import * as word from './tcp-words.ts';
 import { stepZeek } from './zeek-state.ts';
 import * as zeek from './zeek-history.ts';
+import { writeZeekLetters } from './zeek-letters.ts';
 
 /** Radar looks at the first ten packets of each direction (FACTS 2.3). */
 const RADAR_PACKETS = 10;
@@ -90,8 +93,8 @@ export class TcpMachine {
     if ((flags & RST) !== 0) {
       this.stepReset(w, row, me, peer, side, key, p, packet, sec, nsec);
     } else {
-      const fresh = this.stepSequence(w, row, me, peer, flow, side, key, p, packet, marks);
-      if ((flags & ACK) !== 0) this.stepAcknowledgement(w, row, me, peer, p, packet);
+      const fresh = this.stepSequence(w, row, me, peer, side, key, p, packet, marks);
+      if ((flags & ACK) !== 0) this.stepAcknowledgement(w, row, me, peer, flow, side, p, packet);
       if (fresh && w[me + word.S_PACKETS] < RADAR_PACKETS) addRadar(w, me, word.RADAR_DATA, 8);
       stepEndpoints(w, me, peer, flags, p.ack, p.payloadLength, this.judged);
       if (
@@ -103,7 +106,18 @@ export class TcpMachine {
       }
     }
     stepZeek(w, me, peer, flags);
-    this.writeHistory(w, row, me, flow, side, p, marks);
+    writeZeekLetters(
+      this.history,
+      this.anomalies,
+      this.resets.newSeq,
+      w,
+      row,
+      me,
+      flow,
+      side,
+      p,
+      marks,
+    );
     this.count(w, row, me, side, p, packet, marks);
   }
 
@@ -187,7 +201,6 @@ export class TcpMachine {
     row: number,
     me: number,
     peer: number,
-    flow: number,
     side: number,
     key: number,
     p: DecodedPacket,
@@ -200,7 +213,7 @@ export class TcpMachine {
     const from = (flags & SYN) !== 0 ? (p.seq + 1) >>> 0 : p.seq;
     const dataEnd = (from + length) >>> 0;
     const end = (flags & FIN) !== 0 ? (dataEnd + 1) >>> 0 : dataEnd;
-    const fresh = this.cover(w, row, me, flow, side, key, from, dataEnd, end, marks);
+    const fresh = coverSequence(this.holes, w, me, key, from, dataEnd, end, marks);
     if (length > 0) this.stepData(w, row, me, peer, side, p, packet, fresh);
     if ((flags & FIN) !== 0) {
       if ((w[me + word.S_FLAGS] & word.SAW_FIN) === 0) {
@@ -236,70 +249,6 @@ export class TcpMachine {
     if (p.ipId === 54321 && p.window === 65535) w[me + word.S_MISC] |= word.MISC_ZMAP;
   }
 
-  /** Moves the end of the seen sequence space, opens and fills holes. True: payload not seen before. */
-  private cover(
-    w: Uint32Array,
-    row: number,
-    me: number,
-    flow: number,
-    side: number,
-    key: number,
-    from: number,
-    dataEnd: number,
-    end: number,
-    marks: number,
-  ): boolean {
-    const known = w[me + word.S_FLAGS];
-    const next = w[me + word.S_NEXT];
-    const length = (dataEnd - from) | 0;
-    if ((known & word.NEXT_KNOWN) === 0) {
-      w[me + word.S_NEXT] = end;
-      w[me + word.S_FLAGS] |= word.NEXT_KNOWN;
-      return length > 0;
-    }
-    let fresh = false;
-    const ahead = (from - next) | 0;
-    if (ahead > 0) {
-      this.holes.add(key, next, from);
-      w[me + word.S_FLAGS] |= word.HAS_HOLES;
-      this.history.addLogarithmic(w, row, flow, side ^ 1, zeek.LETTER_GAP, 2, this.anomalies);
-      fresh = length > 0;
-    } else if (ahead < 0) {
-      if ((known & word.HAS_HOLES) !== 0 && this.holes.fill(key, from, dataEnd) > 0) {
-        fresh = true;
-        if (this.holes.total(key) === 0) w[me + word.S_FLAGS] &= ~word.HAS_HOLES;
-      }
-      if ((known & word.SAW_SYN) === 0 && length > 1)
-        fresh = this.lowerFloor(w, me, key, from, dataEnd) || fresh;
-    }
-    if (((dataEnd - next) | 0) > 0 && length > 0) fresh = true;
-    if (((end - next) | 0) > 0 && (marks & analysis.ZERO_WINDOW_PROBE) === 0) {
-      const base = w[me + word.S_BASE];
-      if ((end - base) >>> 0 < (next - base) >>> 0) w[me + word.S_FLAGS] += 1 << word.WRAPS_SHIFT;
-      w[me + word.S_NEXT] = end;
-    }
-    return fresh;
-  }
-
-  /** A mid-capture flow whose early bytes arrive late: the stream begins lower than its first segment. */
-  private lowerFloor(
-    w: Uint32Array,
-    me: number,
-    key: number,
-    from: number,
-    dataEnd: number,
-  ): boolean {
-    const floor = this.holes.floor(key, (w[me + word.S_BASE] + 1) >>> 0);
-    if (((from - floor) | 0) >= 0) return false;
-    this.holes.lowerFloor(key, from);
-    w[me + word.S_MISC] |= word.MISC_FLOOR;
-    if (((floor - dataEnd) | 0) > 0) {
-      this.holes.add(key, dataEnd, floor);
-      w[me + word.S_FLAGS] |= word.HAS_HOLES;
-    }
-    return true;
-  }
-
   private stepData(
     w: Uint32Array,
     row: number,
@@ -327,6 +276,8 @@ export class TcpMachine {
     row: number,
     me: number,
     peer: number,
+    flow: number,
+    side: number,
     p: DecodedPacket,
     packet: number,
   ): void {
@@ -334,6 +285,8 @@ export class TcpMachine {
     const ack = p.ack;
     const known = w[me + word.S_FLAGS];
     if ((known & word.MAX_ACK_KNOWN) === 0 || ((ack - w[me + word.S_MAX_ACK]) | 0) > 0) {
+      if ((w[peer + word.S_FLAGS] & word.HAS_HOLES) !== 0)
+        this.noteGap(w, row, me, flow, side, ack);
       w[me + word.S_MAX_ACK] = ack;
       w[me + word.S_FLAGS] |= word.MAX_ACK_KNOWN;
     }
@@ -349,11 +302,26 @@ export class TcpMachine {
       }
       if (w[row + word.C_HANDSHAKE_ACK] === 0) this.learnHandshake(w, row, me, peer, p, packet);
     }
-    this.rememberAnswerable(w, me, peer, p, packet);
+    rememberAnswerable(w, me, peer, p, packet);
     if (p.sackRight >= 0) {
       w[me + word.S_SACK_RIGHT] = p.sackRight;
       w[me + word.S_MISC] |= word.MISC_SACK;
     }
+  }
+
+  /** Zeek's content gap: the ACK covers bytes of the other side that the capture does not have. */
+  private noteGap(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    flow: number,
+    side: number,
+    ack: number,
+  ): void {
+    const key = flow * 2 + (side ^ 1);
+    const before = this.holes.below(key, w[me + word.S_MAX_ACK]);
+    if (this.holes.below(key, ack) <= before) return;
+    this.history.addLogarithmic(w, row, flow, side ^ 1, zeek.LETTER_GAP, 2, this.anomalies);
   }
 
   private learnHandshake(
@@ -370,39 +338,6 @@ export class TcpMachine {
     if (p.seq !== (w[me + word.S_BASE] + 1) >>> 0 || p.ack !== (w[peer + word.S_BASE] + 1) >>> 0)
       return;
     w[row + word.C_HANDSHAKE_ACK] = packet;
-  }
-
-  /**
-   * Keeps, for the two newest distinct ACK fields of a side, the packet that a reset from the other
-   * side would answer: the newest one, but a pure ACK does not displace data or a FIN that the other
-   * side has not acknowledged.
-   */
-  private rememberAnswerable(
-    w: Uint32Array,
-    me: number,
-    peer: number,
-    p: DecodedPacket,
-    packet: number,
-  ): void {
-    const full = p.payloadLength > 0 || (p.flags & (SYN | FIN)) !== 0;
-    const known = (w[me + word.S_FLAGS] & word.LAST_ACK_KNOWN) !== 0;
-    if (known && w[me + word.S_LAST_ACK] === p.ack) {
-      const heldFull = (w[me + word.S_MISC] & word.MISC_ACK_PACKET_FULL) !== 0;
-      const theirs = w[peer + word.S_FLAGS];
-      const open =
-        (theirs & word.MAX_ACK_KNOWN) === 0 ||
-        ((w[peer + word.S_MAX_ACK] - w[me + word.S_NEXT]) | 0) < 0;
-      if (!full && heldFull && open) return;
-    } else if (known) {
-      w[me + word.S_PREVIOUS_ACK] = w[me + word.S_LAST_ACK];
-      w[me + word.S_PREVIOUS_ACK_PACKET] = w[me + word.S_ACK_PACKET];
-    }
-    w[me + word.S_LAST_ACK] = p.ack;
-    w[me + word.S_FLAGS] |= word.LAST_ACK_KNOWN;
-    w[me + word.S_ACK_PACKET] = packet;
-    w[me + word.S_MISC] = full
-      ? w[me + word.S_MISC] | word.MISC_ACK_PACKET_FULL
-      : w[me + word.S_MISC] & ~word.MISC_ACK_PACKET_FULL;
   }
 
   /**
@@ -424,54 +359,6 @@ export class TcpMachine {
     if (ending === null) return;
     this.resets.undoEnding(w, row);
     if (stateOf(w, me) === state.CLOSED) setState(w, me, ending.receiverState);
-  }
-
-  private writeHistory(
-    w: Uint32Array,
-    row: number,
-    me: number,
-    flow: number,
-    side: number,
-    p: DecodedPacket,
-    marks: number,
-  ): void {
-    const flags = p.flags;
-    if ((flags & RST) !== 0 && (flags & FIN) !== 0) {
-      this.history.addOnce(w, row, me, flow, side, zeek.LETTER_INCONSISTENT, 2);
-    }
-    if ((flags & SYN) !== 0 && (flags & (FIN | RST)) !== 0) {
-      this.history.addOnce(w, row, me, flow, side, zeek.LETTER_MULTI_FLAG, 3);
-    }
-    if ((flags & RST) !== 0) {
-      if (this.resets.newSeq) this.history.add(w, row, flow, side, zeek.LETTER_RST);
-      return;
-    }
-    if ((flags & SYN) !== 0) {
-      if (((w[me + word.S_COUNTS] >>> 8) & 255) === 1) {
-        this.history.add(
-          w,
-          row,
-          flow,
-          side,
-          (flags & ACK) !== 0 ? zeek.LETTER_SYN_ACK : zeek.LETTER_SYN,
-        );
-      }
-      return;
-    }
-    if ((flags & ACK) !== 0 && p.payloadLength === 0 && (flags & FIN) === 0) {
-      this.history.addOnce(w, row, me, flow, side, zeek.LETTER_ACK, 0);
-    }
-    if (p.window === 0)
-      this.history.addLogarithmic(w, row, flow, side, zeek.LETTER_ZERO_WINDOW, 1, this.anomalies);
-    if (p.payloadLength > 0) {
-      this.history.addOnce(w, row, me, flow, side, zeek.LETTER_DATA, 1);
-      if ((marks & analysis.ANY_RETRANSMISSION) !== 0) {
-        this.history.addLogarithmic(w, row, flow, side, zeek.LETTER_RETRANSMIT, 0, this.anomalies);
-      }
-    }
-    if ((flags & FIN) !== 0 && ((w[me + word.S_COUNTS] >>> 16) & 255) === 1) {
-      this.history.add(w, row, flow, side, zeek.LETTER_FIN);
-    }
   }
 
   /** Counters that every packet moves. */
