@@ -11,7 +11,9 @@ import { useSession } from '../../state/session-store.ts';
 import { useView } from '../../state/view-store.ts';
 import { FlowView, type FlowViewState } from './flow-view.ts';
 
+/** While reading, the view is made again this often, and at most for a fifth of the engine's time. */
 const REFRESH_MS = 500;
+const REFRESH_REST = 4;
 const TYPING_MS = 120;
 
 const FlowViewContext = createContext<FlowView | null>(null);
@@ -61,11 +63,16 @@ export function FlowViewProvider(props: {
       if (now.text === before.text) ask();
       else timer = setTimeout(ask, TYPING_MS);
     });
-    const refresh = reading ? setInterval(ask, REFRESH_MS) : undefined;
+    let refresh: ReturnType<typeof setTimeout> | undefined;
+    const again = (): void => {
+      ask();
+      refresh = setTimeout(again, Math.max(REFRESH_MS, REFRESH_REST * view.lastTook));
+    };
+    if (reading) refresh = setTimeout(again, REFRESH_MS);
     return () => {
       stop();
       clearTimeout(timer);
-      clearInterval(refresh);
+      clearTimeout(refresh);
     };
   }, [view, reading]);
 

@@ -29,6 +29,7 @@ export class FlowView {
   private state: FlowViewState = { counts: null, view: null, spec: null, pending: false };
   private wanted: ViewSpec | null = null;
   private busy = false;
+  private took = 0;
   private closed = false;
   private readonly listeners = new Set<() => void>();
 
@@ -39,6 +40,11 @@ export class FlowView {
     this.rows = new RowPages<FlowRow>(PAGE, PAGES_KEPT, (cause) => {
       this.failed(cause);
     });
+  }
+
+  /** Milliseconds that the last view took to come. */
+  get lastTook(): number {
+    return this.took;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -105,11 +111,13 @@ export class FlowView {
       this.wanted = null;
       const changed = !sameSpec(spec, this.state.spec);
       if (changed) this.set({ ...this.state, pending: true });
+      const began = performance.now();
       try {
         const { view, counts } = await this.connection.call('flows.view', {
           analysis: this.analysis,
           view: spec,
         });
+        this.took = performance.now() - began;
         this.rows.renew(
           counts.matched,
           (from, count) =>

@@ -47,9 +47,12 @@ export function progressText(progress: Progress): string {
     );
   } else parts.push(bytesText(progress.bytesRead));
   parts.push(counted(progress.packets, 'packet'), counted(progress.flows, 'flow'));
-  if (progress.bytesPerSecond > 0)
-    parts.push(`${bytesText(Math.round(progress.bytesPerSecond))}/s`);
-  if (progress.secondsLeft !== null) parts.push(`${leftText(progress.secondsLeft)} left`);
+  if (progress.bytesTotal > 0 && progress.bytesRead >= progress.bytesTotal) parts.push('finishing');
+  else {
+    if (progress.bytesPerSecond >= 1)
+      parts.push(`${bytesText(Math.round(progress.bytesPerSecond))}/s`);
+    if (progress.secondsLeft !== null) parts.push(`${leftText(progress.secondsLeft)} left`);
+  }
   return parts.join(' \u00b7 ');
 }
 
