@@ -1,7 +1,6 @@
 import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { captureCap } from './capture-quality.ts';
-import { notifyOf } from './close-notify.ts';
 import { bytesToCome, lateBytes, unackedData } from './delivery.ts';
 import {
   afterOwnFin,
@@ -66,9 +65,4 @@ function confidenceOf(facts: FlowFacts, reset: RstFacts): Confidence {
 
 function classOf(facts: FlowFacts, reset: RstFacts): 'benign' | 'watch' {
   return peerHadFinished(facts, reset) && (bytesToCome(facts) ?? 0) === 0 ? 'benign' : 'watch';
-}
-
-/** The closing side's FIN came before its reset, and the flow is not TLS. */
-export function isFinThenReset(facts: FlowFacts, reset: RstFacts): boolean {
-  return afterOwnFin(facts, reset) && notifyOf(facts, reset.side) === null;
 }
