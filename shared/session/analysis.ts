@@ -166,7 +166,7 @@ class Analysis implements AnalysisSession {
       cause: judgement.rule.id,
       class: judgement.match.class,
       confidence: judgement.match.confidence,
-      headline: judgement.rule.tell(facts, judgement.match).headline,
+      headline: judgement.rule.headline(facts),
       startNanos: this.tracker.index.nanosBetween(1, facts.firstPacket),
       durationNanos: facts.at(facts.lastPacket),
       packets: [columns.packets(flow, 0), columns.packets(flow, 1)],
@@ -334,7 +334,7 @@ class Analysis implements AnalysisSession {
       flow,
       { close: facts.close, cause: rule.id, class: match.class, confidence: match.confidence },
       nameOf(facts),
-      rule.tell(facts, match).headline,
+      rule.headline(facts),
     );
   }
 

@@ -1,6 +1,6 @@
 import { isoUtc } from '../base/time.ts';
 import type { ByteSource } from '../capture/byte-source.ts';
-import { emptyRecord } from '../capture/record.ts';
+import { emptyRecord, type CaptureInterface } from '../capture/record.ts';
 import type { PacketDetail } from '../contract/api.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { dissect } from '../wire/dissect.ts';
@@ -29,14 +29,19 @@ export function packetDetail(
     time: isoUtc(tracker.time(packet)),
     captured: record.captured,
     original: record.original,
-    interfaceName:
-      reader.interfaces[record.interfaceIndex]?.name ?? `interface ${record.interfaceIndex}`,
+    interfaceName: interfaceName(reader.interfaces, record.interfaceIndex),
     layers: dissect(bytes, record.linkType, record.original),
     bytes,
     comments: reader.comments
       .filter((comment) => comment.on === 'packet' && comment.number === numberInFile)
       .map((comment) => comment.text),
   };
+}
+
+/** pcapng records without an interface (custom blocks) have the index -1. */
+function interfaceName(interfaces: readonly CaptureInterface[], index: number): string {
+  if (index < 0 || index >= interfaces.length) return 'no interface';
+  return interfaces[index].name ?? `interface ${index}`;
 }
 
 /** The packet's number inside its own file: it was merged with others. */
