@@ -30,5 +30,10 @@ await build({
     },
   },
 });
-process.argv.splice(1, process.argv.length - 1, path.resolve(entry), ...rest.filter((a, i) => !(i === 0 && a === '--')));
+process.argv.splice(
+  1,
+  process.argv.length - 1,
+  path.resolve(entry),
+  ...rest.filter((a, i) => !(i === 0 && a === '--')),
+);
 await import(pathToFileURL(path.join(outDir, 'main.mjs')).href);

@@ -38,16 +38,17 @@ const checks = () => [
 ];
 
 /** Runs a Node program; its output, status and seconds. */
-function run(args, show = false) {
+function run(args) {
   const began = performance.now();
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    });
     const output = [];
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        output.push(chunk);
-        if (show) process.stdout.write(chunk);
-      });
+      stream.on('data', (chunk) => output.push(chunk));
     }
     child.once('close', (code) =>
       resolve({
@@ -110,7 +111,7 @@ async function runTests() {
   const counted = ok ? failed : Math.max(failed, 1);
   report('tests', ok, seconds, `  ${tests.length} tests`);
   if (!ok) console.log(indented(output));
-  return { tests, failed: counted };
+  return { tests, failed: counted, remarks: remarksByFile(output) };
 }
 
 function readReport() {
@@ -131,13 +132,24 @@ function readReport() {
   }
 }
 
-/** Skipped tests are told loudly: what, and why (the reason is part of the name or its note). */
-function tellSkipped(skipped) {
+/** What each test file said on stderr while it was loaded: why it skips. */
+function remarksByFile(output) {
+  const remarks = new Map();
+  for (const [, file, text] of output.matchAll(/^stderr \| (\S+)\n(.*?)\n\n/gms)) {
+    remarks.set(file, [...(remarks.get(file) ?? []), ...text.split('\n')]);
+  }
+  return remarks;
+}
+
+/** Skipped tests are told loudly, file by file: why (in brackets in the name, or the file's remark), and which. */
+function tellSkipped(skipped, remarks) {
   if (skipped.length === 0) return;
   console.log(`\nSKIPPED, ${skipped.length}:`);
-  for (const test of skipped) {
-    const note = test.meta?.skipReason ?? test.failureMessages?.[0] ?? '';
-    console.log(`  ${test.file}: ${test.fullName}${note === '' ? '' : ` (${note})`}`);
+  for (const file of new Set(skipped.map((test) => test.file))) {
+    const names = skipped.filter((test) => test.file === file).map((test) => test.fullName);
+    console.log(`  ${file}: ${names.length}`);
+    for (const remark of new Set(remarks.get(file) ?? [])) console.log(`    because: ${remark}`);
+    for (const name of names) console.log(`    ${name}`);
   }
 }
 
@@ -157,7 +169,7 @@ const tests = await runTests();
 const skipped = tests.tests.filter((test) => !['passed', 'failed'].includes(test.status));
 passed += tests.tests.filter((test) => test.status === 'passed').length;
 failed += tests.failed;
-tellSkipped(skipped);
+tellSkipped(skipped, tests.remarks);
 console.log(`\nThe whole run took ${((performance.now() - began) / 1000).toFixed(0)} s.`);
 console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
 process.exitCode = failed === 0 ? 0 : 1;

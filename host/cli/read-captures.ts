@@ -46,6 +46,7 @@ export async function readCaptures(
         )
       : null;
     await readAll(session, context);
+    if (context.interrupt.happened) hashing?.stop();
     await hashing?.done;
     const seconds = (performance.now() - began) / 1000;
     return { session, seconds, exitCode: exitCodeOf(session, context) };
