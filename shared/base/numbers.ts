@@ -12,6 +12,7 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 
 /** A duration for a sentence: "61 µs", "2.49 s", "2 min 05 s", "3 h 07 min", "5.2 days". */
 export function durationText(nanos: number): string {
+  if (nanos === 0) return '0 s';
   if (nanos < 1e3) return `${nanos} ns`;
   if (nanos < 1e6) return `${short(nanos / 1e3)} µs`;
   if (nanos < 1e9) return `${short(nanos / 1e6)} ms`;
