@@ -98,12 +98,18 @@ function wasRejected(flow: FlowObservation): boolean {
   return flow.sides[icmp.quotedSide === 0 ? 1 : 0].lastPacket < icmp.packet;
 }
 
-/** Something is outstanding: payload, or a SYN+ACK whose ACK never came. */
+/** Something is outstanding: payload, or a SYN+ACK whose ACK never came (to the server). */
 function awaitsAnswer(flow: FlowObservation): boolean {
   const [client, server] = flow.sides;
   if (client.unackedBytes > 0 && !isLeftover(flow, 0)) return true;
   if (server.unackedBytes > 0 && !isLeftover(flow, 1)) return true;
-  return server.syn !== 0 && !flow.sawHandshake && client.firstAck === 0 && client.bytes === 0;
+  if (server.syn === 0 || client.bytes > 0) return false;
+  // SYN+ACKs repeated after the client's ACK, and nothing else: that ACK never reached the server.
+  const deaf =
+    server.synCount > 1 &&
+    server.synCount === server.packets &&
+    server.lastPacket > client.firstAck;
+  return deaf || (!flow.sawHandshake && client.firstAck === 0);
 }
 
 /** One-sided captures never show acknowledgements: silence there is Radar's business. */

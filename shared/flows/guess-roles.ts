@@ -16,6 +16,8 @@ const SYNACK = ROLE_BASES.indexOf('synack');
 const BY_SYN = ROLE_BASES.indexOf('syn');
 
 const WELL_KNOWN = 1024;
+/** Where the ephemeral ports of Linux begin; those of IANA, Windows and macOS lie above. */
+const EPHEMERAL = 32768;
 const MUCH_LOWER = 4;
 
 const CLIENT_SYN: GuessedRoles = { swapped: false, basis: BY_SYN };
@@ -26,8 +28,9 @@ const CLIENT_FIRST: GuessedRoles = { swapped: false, basis: FIRST };
 
 /**
  * Roles from a flow's first packet: a SYN comes from the client, a SYN+ACK from the server; else the
- * end with the well-known port is the server, then (TCP, which may begin in the middle) the end whose
- * port is at least four times lower; else the first to speak is the client.
+ * end with the well-known port is the server, then (TCP, which may begin in the middle) the end below
+ * the ephemeral ports when only the other is in them, or whose port is at least four times lower; else
+ * the first to speak is the client.
  */
 export function guessRoles(p: DecodedPacket): GuessedRoles {
   const tcp = p.protocol === PROTO_TCP;
@@ -36,7 +39,11 @@ export function guessRoles(p: DecodedPacket): GuessedRoles {
   const destination = p.destinationPort;
   if (destination < WELL_KNOWN && source >= WELL_KNOWN) return CLIENT_PORT;
   if (source < WELL_KNOWN && destination >= WELL_KNOWN) return SERVER_PORT;
-  if (tcp && destination * MUCH_LOWER <= source) return CLIENT_PORT;
-  if (tcp && source * MUCH_LOWER <= destination) return SERVER_PORT;
+  if (tcp && isServerPort(destination, source)) return CLIENT_PORT;
+  if (tcp && isServerPort(source, destination)) return SERVER_PORT;
   return CLIENT_FIRST;
+}
+
+function isServerPort(port: number, other: number): boolean {
+  return (port < EPHEMERAL && other >= EPHEMERAL) || port * MUCH_LOWER <= other;
 }

@@ -57,6 +57,12 @@ describe('how a flow ended, and by whom', () => {
     });
   });
 
+  it('timeout: SYN+ACKs repeated although the client has acknowledged', () => {
+    expect(
+      close(`${HANDSHAKE} S SA 500 101 0 @1s \n C A 101 501 0 @1.01s \n S SA 500 101 0 @3s`, 30),
+    ).toMatchObject({ kind: 'timeout' });
+  });
+
   it('open: an idle connection with everything acknowledged', () => {
     expect(close(`${HANDSHAKE} C PA 101 501 200 \n S A 501 301`, 30)).toMatchObject({
       kind: 'open',

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { guessRoles } from '../../../shared/flows/guess-roles.ts';
+import { DecodedPacket } from '../../../shared/wire/decoded-packet.ts';
 import { factsOf, HANDSHAKE, markNames, play } from './play.ts';
 
 describe('where one conversation ends and the next begins', () => {
@@ -46,6 +48,25 @@ describe('who is the client', () => {
     const facts = factsOf(play('S PA 500 101 10'));
     expect(facts).toMatchObject({ roleBasis: 'port', server: { port: 443 } });
   });
+});
+
+describe('ports that tell who the server is', () => {
+  it.each([
+    [34637, 9000, false],
+    [9000, 34637, true],
+    [50000, 40000, false],
+    [5678, 9999, false],
+    [2000, 8000, true],
+  ])(
+    'a packet in the middle from %i to %i comes from the server: %s',
+    (source, destination, swapped) => {
+      const packet = new DecodedPacket();
+      packet.protocol = 6;
+      packet.sourcePort = source;
+      packet.destinationPort = destination;
+      expect(guessRoles(packet).swapped).toBe(swapped);
+    },
+  );
 });
 
 describe('what was transferred', () => {
