@@ -21,15 +21,15 @@ export async function openInputs(
   resetSession();
   resetView();
   useSession.setState({ phase: 'opening', names });
+  const { attempt } = useSession.getState();
+  const wanted = (): boolean => useSession.getState().attempt === attempt;
   try {
     const opened = await connection.call('analysis.open', { inputs });
-    useSession.setState((state) =>
-      state.phase === 'opening'
-        ? { analysis: opened.analysis, names: opened.names, phase: 'open' }
-        : state,
-    );
+    if (wanted()) {
+      useSession.setState({ analysis: opened.analysis, names: opened.names, phase: 'open' });
+    } else await connection.call('analysis.close', { analysis: opened.analysis });
   } catch (cause) {
-    fail(cause);
+    if (wanted()) fail(cause);
   }
 }
 
@@ -39,17 +39,19 @@ export async function openFiles(connection: HostConnection, files: readonly File
   resetView();
   const inputs: CaptureInput[] = [];
   useSession.setState({ phase: 'opening', names: files.map((file) => file.name) });
+  const { attempt } = useSession.getState();
+  const wanted = (): boolean => useSession.getState().attempt === attempt;
   try {
     for (const file of files) {
       inputs.push(
         await connection.inputFromFile(file, (sent, total) => {
-          useSession.setState({ upload: { name: file.name, sent, total } });
+          if (wanted()) useSession.setState({ upload: { name: file.name, sent, total } });
         }),
       );
-      if (useSession.getState().phase !== 'opening') return;
+      if (!wanted()) return;
     }
   } catch (cause) {
-    fail(cause);
+    if (wanted()) fail(cause);
     return;
   }
   useSession.setState({ upload: null });

@@ -17,6 +17,8 @@ type Phase = 'start' | 'opening' | 'open' | 'failed';
 
 /** The life of the one analysis that the window shows. */
 export interface SessionState {
+  /** Counts attempts to open: an answer to an earlier one is no longer wanted. */
+  readonly attempt: number;
   readonly phase: Phase;
   readonly app: AppInfo | null;
   readonly analysis: number | null;
@@ -26,7 +28,7 @@ export interface SessionState {
   readonly error: TeardownError | null;
 }
 
-const EMPTY: Omit<SessionState, 'app'> = {
+const EMPTY: Omit<SessionState, 'app' | 'attempt'> = {
   phase: 'start',
   analysis: null,
   names: [],
@@ -36,9 +38,9 @@ const EMPTY: Omit<SessionState, 'app'> = {
 };
 
 /** Session state; `app/session.ts` has the actions. */
-export const useSession = create<SessionState>(() => ({ ...EMPTY, app: null }));
+export const useSession = create<SessionState>(() => ({ ...EMPTY, app: null, attempt: 0 }));
 
 /** Back to the start screen. */
 export function resetSession(): void {
-  useSession.setState(EMPTY);
+  useSession.setState(({ attempt }) => ({ ...EMPTY, attempt: attempt + 1 }));
 }

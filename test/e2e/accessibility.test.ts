@@ -1,13 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { serveApp, type ServedApp } from './served-app.ts';
-
-let source = '';
-beforeAll(async () => {
-  source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-});
 
 let app: ServedApp | undefined;
 afterEach(async () => {
@@ -19,7 +13,7 @@ afterEach(async () => {
 async function violations(page: Page): Promise<unknown> {
   // Finished transitions: a colour half-way is no colour of ours.
   await page.waitForTimeout(400);
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   return page.evaluate(`axe.run(document).then((result) => result.violations.flatMap((violation) =>
     violation.nodes.map((node) => violation.id + ': ' + node.target.join(' ') + ' ' + node.failureSummary)))`);
 }
