@@ -11,20 +11,11 @@ export type FlowNumber = number;
  */
 export type PacketNumber = number;
 
-/** Offset in a file; exact beyond 4 GiB (doubles are exact to 2^53). */
-export type ByteOffset = number;
-
 /** A 32-bit TCP sequence number as on the wire (0 to 2^32 - 1). */
 export type SeqRaw = number;
 
-/** A sequence number relative to the initial one of its side, as Wireshark shows it. */
-export type SeqRelative = number;
-
 /** A duration in nanoseconds. Exact up to 104 days (2^53 ns). */
 export type Nanoseconds = number;
-
-/** A duration in seconds, for records and people. */
-export type Seconds = number;
 
 /** The two ends of a flow as indexes: 0 is the client, 1 the server. */
 export type SideIndex = 0 | 1;

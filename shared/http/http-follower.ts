@@ -4,7 +4,7 @@ import { WordTable } from '../base/word-table.ts';
 import { ByteCollectors } from '../tcp/byte-collectors.ts';
 import { HeldSegments } from '../tcp/in-order-stream.ts';
 import type { PayloadFollower } from '../tcp/payload-follower.ts';
-import { StringPool } from '../tls/string-pool.ts';
+import { StringPool } from '../base/string-pool.ts';
 import type { HttpFacts } from './http-facts.ts';
 import { headersEnd, parseRequest, parseResponse, startKind } from './http-message.ts';
 

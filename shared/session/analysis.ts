@@ -40,6 +40,8 @@ import { FlowHealthCounts } from './session-health.ts';
 import { summaryRecord } from './summary.ts';
 import { VerdictTable } from './verdict-table.ts';
 
+/** The packet index has nine bits for the capture. */
+const MOST_CAPTURES = 512;
 /** Flows judged for each packet that a step may read: judging costs some four packets' worth. */
 const FLOWS_A_PACKET = 0.25;
 /** While reading, a view judges at most this many flows anew (some tens of milliseconds). */
@@ -53,6 +55,10 @@ export const openAnalysis: OpenAnalysis = (sources) => {
   const readers: CaptureReader[] = [];
   const opened: ByteSource[] = [];
   const refused: TeardownError[] = [];
+  if (sources.length > MOST_CAPTURES) {
+    const detail = `${sources.length} captures were named; one analysis takes at most ${MOST_CAPTURES}.`;
+    return err(teardownError('bad-request', detail));
+  }
   for (const source of sources) {
     const reader = openCapture(source);
     if (reader.ok) {

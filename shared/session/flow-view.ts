@@ -79,8 +79,8 @@ function wordMatcher(source: ViewSource, typed: string): (flow: number) => boole
   const stages = CLOSE_STAGES.map((stage) => stage !== 'none' && holds(stage));
   const causes = CAUSE_IDS.map((id, i) => holds(id) || holds(source.causeTitle(i)));
   const classes = VERDICT_CLASSES.map(holds);
-  const names = verdicts.names.texts.map((name) => name !== '' && holds(name));
-  const headlines = verdicts.headlines.texts.map((headline) => headline !== '' && holds(headline));
+  const names = verdicts.names.all.map((name) => name !== '' && holds(name));
+  const headlines = verdicts.headlines.all.map((headline) => headline !== '' && holds(headline));
   let tags = 0;
   CLOSE_TAGS.forEach((tag, bit) => {
     if (holds(tag)) tags |= 1 << bit;
@@ -133,9 +133,9 @@ function sortKey(
     case 'server':
       return (flow) => source.endpointKey(flow, 1);
     case 'name':
-      return rankOf(verdicts.names.texts, (flow) => verdicts.name(flow));
+      return rankOf(verdicts.names.all, (flow) => verdicts.name(flow));
     case 'headline':
-      return rankOf(verdicts.headlines.texts, (flow) => verdicts.headline(flow));
+      return rankOf(verdicts.headlines.all, (flow) => verdicts.headline(flow));
     case 'kind':
       return (flow) => verdicts.kind(flow);
     case 'by':

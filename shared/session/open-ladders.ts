@@ -4,7 +4,7 @@ import type { FlowPackets } from '../flows/flow-packets.ts';
 import { replayFlow } from '../flows/replay.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { layoutLadder, type Ladder } from '../ladder/layout-ladder.ts';
-import { SegmentDescriber } from '../tls/describe-segment.ts';
+import { SegmentDescriber } from '../ladder/describe-segment.ts';
 import { ACK, RST, SYN } from '../wire/decoded-packet.ts';
 import type { CaptureFeed } from './capture-feed.ts';
 

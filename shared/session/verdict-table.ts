@@ -1,3 +1,4 @@
+import { StringPool } from '../base/string-pool.ts';
 import { WordTable } from '../base/word-table.ts';
 import type { CloseBy, CloseFacts, CloseKind, CloseStage, CloseTag } from '../close/close-facts.ts';
 import { CAUSE_IDS, type CauseId, type Confidence, type VerdictClass } from '../findings/rule.ts';
@@ -66,9 +67,9 @@ export interface JudgedFlow {
 export class VerdictTable {
   private readonly table = new WordTable(4);
   /** Distinct names; index 0 is "no name". */
-  readonly names = new Interned();
+  readonly names = new StringPool();
   /** Distinct headlines; index 0 is the empty one. */
-  readonly headlines = new Interned();
+  readonly headlines = new StringPool();
 
   /** Flows judged so far. */
   get length(): number {
@@ -97,7 +98,7 @@ export class VerdictTable {
     const base = this.table.base(flow);
     page[base + LABELS] = labels;
     page[base + TAGS] = tags;
-    page[base + NAME] = name === null ? 0 : this.names.number(name);
+    page[base + NAME] = this.names.number(name);
     page[base + HEADLINE] = this.headlines.number(headline);
   }
 
@@ -144,20 +145,5 @@ export class VerdictTable {
 
   headline(flow: number): number {
     return this.table.get(flow, HEADLINE);
-  }
-}
-
-/** Texts stored once and known by number; number 0 is the empty text. */
-export class Interned {
-  readonly texts: string[] = [''];
-  private readonly numbers = new Map<string, number>([['', 0]]);
-
-  number(text: string): number {
-    const known = this.numbers.get(text);
-    if (known !== undefined) return known;
-    const number = this.texts.length;
-    this.texts.push(text);
-    this.numbers.set(text, number);
-    return number;
   }
 }

@@ -31,6 +31,7 @@ import {
   SCALE_NONE,
 } from './tcp-words.ts';
 
+/** Positions in RST_VALIDITIES, for packed columns. */
 export const EXACT = RST_VALIDITIES.indexOf('exact');
 export const IN_WINDOW = RST_VALIDITIES.indexOf('in-window');
 export const LEFT = RST_VALIDITIES.indexOf('left');

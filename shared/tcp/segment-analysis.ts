@@ -29,6 +29,7 @@ export function markBit(mark: PacketMark): number {
   return 1 << PACKET_MARKS.indexOf(mark);
 }
 
+/** The marks as bits, one for each of PACKET_MARKS. */
 export const RETRANSMISSION = markBit('retransmission');
 export const FAST_RETRANSMISSION = markBit('fastRetransmission');
 export const SPURIOUS_RETRANSMISSION = markBit('spuriousRetransmission');
@@ -45,8 +46,6 @@ export const KEEP_ALIVE_ACK = markBit('keepAliveAck');
 export const ZERO_WINDOW_PROBE_ACK = markBit('zeroWindowProbeAck');
 export const WINDOW_UPDATE = markBit('windowUpdate');
 
-/** Any of the marks that say "sent before". */
-export const ANY_RETRANSMISSION = RETRANSMISSION;
 
 /** Fast retransmissions follow the duplicate ACKs within 20 ms; without an RTT, 3 ms part reordering from loss. */
 const FAST_NANOS = 20_000_000;

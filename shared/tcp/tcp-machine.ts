@@ -98,7 +98,7 @@ export class TcpMachine {
       if (fresh && w[me + word.S_PACKETS] < RADAR_PACKETS) addRadar(w, me, word.RADAR_DATA, 8);
       stepEndpoints(w, me, peer, flags, p.ack, p.payloadLength, this.judged);
       if (
-        (marks & analysis.ANY_RETRANSMISSION) !== 0 &&
+        (marks & analysis.RETRANSMISSION) !== 0 &&
         p.payloadLength > 0 &&
         w[row + word.C_RESETS] !== 0
       ) {
@@ -395,7 +395,7 @@ export class TcpMachine {
     w[me + word.S_PACKETS] += 1;
     if (marks !== 0) {
       this.anomalies.countMarks(w, row, marks);
-      if ((marks & analysis.ANY_RETRANSMISSION) !== 0)
+      if ((marks & analysis.RETRANSMISSION) !== 0)
         this.anomalies.addRetransmission(w, row, side);
       if ((marks & analysis.ZERO_WINDOW) !== 0) this.anomalies.addZeroWindow(w, row, side);
     }

@@ -1,7 +1,7 @@
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
 import type { AnomalyTable } from './anomaly-table.ts';
-import { ANY_RETRANSMISSION } from './segment-analysis.ts';
+import { RETRANSMISSION } from './segment-analysis.ts';
 import * as word from './tcp-words.ts';
 import * as zeek from './zeek-history.ts';
 
@@ -42,7 +42,7 @@ export function writeZeekLetters(
     history.addLogarithmic(w, row, flow, side, zeek.LETTER_ZERO_WINDOW, 1, anomalies);
   if (p.payloadLength > 0) {
     history.addOnce(w, row, me, flow, side, zeek.LETTER_DATA, 1);
-    if ((marks & ANY_RETRANSMISSION) !== 0) {
+    if ((marks & RETRANSMISSION) !== 0) {
       history.addLogarithmic(w, row, flow, side, zeek.LETTER_RETRANSMIT, 0, anomalies);
     }
   }

@@ -1,7 +1,6 @@
 import { SUITE_KINDS, suiteKind, type SuiteKind } from './cipher-suites.ts';
 
 /** Versions as on the wire. */
-export const SSL_3_0 = 0x0300;
 export const TLS_1_0 = 0x0301;
 export const TLS_1_1 = 0x0302;
 export const TLS_1_2 = 0x0303;

@@ -14,7 +14,7 @@ import {
 import { CLIENT_HELLO, parseHello, SERVER_HELLO, type Hello } from './hello.ts';
 import { plausible } from './record-header.ts';
 import { countSmall, lose } from './side-row.ts';
-import type { StringPool } from './string-pool.ts';
+import type { StringPool } from '../base/string-pool.ts';
 import type { ClearAlert } from './tls-facts.ts';
 import { alertOf } from './tls-row-facts.ts';
 import * as W from './tls-words.ts';

@@ -11,7 +11,7 @@ import {
   type TlsListener,
 } from './record-reader.ts';
 import { lose } from './side-row.ts';
-import { StringPool } from './string-pool.ts';
+import { StringPool } from '../base/string-pool.ts';
 import type { TlsFacts } from './tls-facts.ts';
 import { tlsFactsOf } from './tls-row-facts.ts';
 import * as W from './tls-words.ts';

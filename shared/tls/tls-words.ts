@@ -7,11 +7,9 @@ export const FLOW_WORDS = 6;
 export const SIDE_WORDS = 11;
 export const ROW_WORDS = FLOW_WORDS + 2 * SIDE_WORDS;
 
-/** Bits 0-15 version (0: no ServerHello yet), then flags. */
-export const F_VERSION = 0;
+/** Bits of the flow's first word: 0-15 version (0: no ServerHello yet), then flags. */
 export const V_ALPN_CHOSEN = 1 << 16;
 export const V_CLIENT_IS_1 = 1 << 17;
-export const V_RETRY = 1 << 18;
 /** Cipher suite plus 1. */
 export const F_SUITE = 1;
 export const F_CLIENT_HELLO = 2;
@@ -20,8 +18,7 @@ export const F_SERVER_HELLO = 3;
 export const F_SNI = 4;
 export const F_ALPN = 5;
 
-/** Bits of the state word. */
-export const S_STATE = 0;
+/** Bits of a side's first word, its state. */
 export const SYNC_MASK = 3;
 export const SYNC_NONE = 0;
 /** A plausible header was seen, nothing has confirmed it yet. */

@@ -8,8 +8,8 @@ export const SHARED_LAW: Readonly<Record<string, readonly string[]>> = {
   wire: ['base', 'capture'],
   tcp: ['base', 'capture', 'wire'],
   // Payload of TCP, followed in order; TLS and HTTP are siblings of one row.
-  tls: ['base', 'capture', 'wire', 'tcp', 'http'],
-  http: ['base', 'capture', 'wire', 'tcp', 'tls'],
+  tls: ['base', 'capture', 'wire', 'tcp'],
+  http: ['base', 'capture', 'wire', 'tcp'],
   flows: ['base', 'capture', 'wire', 'tcp', 'tls', 'http'],
   close: ['base', 'capture', 'wire', 'tcp', 'tls', 'http', 'flows'],
   findings: ['base', 'capture', 'wire', 'tcp', 'tls', 'http', 'flows'],

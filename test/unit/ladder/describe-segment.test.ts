@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SegmentDescriber } from '../../../shared/tls/describe-segment.ts';
-import { CORPUS, corpusIsThere, segmentsOf } from './corpus-segments.ts';
-import { CCS, clearAlert, clientHello, record, serverHello, text } from './tls-bytes.ts';
+import { SegmentDescriber } from '../../../shared/ladder/describe-segment.ts';
+import { CORPUS, corpusIsThere, segmentsOf } from '../tls/corpus-segments.ts';
+import { CCS, clearAlert, clientHello, record, serverHello, text } from '../tls/tls-bytes.ts';
 
 /** Words for each segment of a conversation; each step is [side, bytes]. */
 function words(steps: readonly (readonly [0 | 1, readonly number[]])[]): (string | null)[] {

@@ -1,11 +1,11 @@
 import { grouped } from '../base/numbers.ts';
 import type { SideIndex } from '../base/units.ts';
 import { HttpFollower } from '../http/http-follower.ts';
-import { ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE } from './close-notify.ts';
-import { TLS_1_3 } from './alert-length.ts';
-import { CLIENT_HELLO, type Hello } from './hello.ts';
-import type { ClearAlert } from './tls-facts.ts';
-import { TlsFollower } from './tls-follower.ts';
+import { ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, HANDSHAKE } from '../tls/close-notify.ts';
+import { TLS_1_3 } from '../tls/alert-length.ts';
+import { CLIENT_HELLO, type Hello } from '../tls/hello.ts';
+import type { ClearAlert } from '../tls/tls-facts.ts';
+import { TlsFollower } from '../tls/tls-follower.ts';
 
 interface SeenRecord {
   readonly type: number;
