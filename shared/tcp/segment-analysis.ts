@@ -46,7 +46,6 @@ export const KEEP_ALIVE_ACK = markBit('keepAliveAck');
 export const ZERO_WINDOW_PROBE_ACK = markBit('zeroWindowProbeAck');
 export const WINDOW_UPDATE = markBit('windowUpdate');
 
-
 /** Fast retransmissions follow the duplicate ACKs within 20 ms; without an RTT, 3 ms part reordering from loss. */
 const FAST_NANOS = 20_000_000;
 const REORDER_NANOS = 3_000_000;

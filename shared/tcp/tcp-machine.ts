@@ -395,8 +395,7 @@ export class TcpMachine {
     w[me + word.S_PACKETS] += 1;
     if (marks !== 0) {
       this.anomalies.countMarks(w, row, marks);
-      if ((marks & analysis.RETRANSMISSION) !== 0)
-        this.anomalies.addRetransmission(w, row, side);
+      if ((marks & analysis.RETRANSMISSION) !== 0) this.anomalies.addRetransmission(w, row, side);
       if ((marks & analysis.ZERO_WINDOW) !== 0) this.anomalies.addZeroWindow(w, row, side);
     }
   }
