@@ -1,11 +1,16 @@
 import type { CaptureInput, HostConnection } from '../../shared/contract/api.ts';
 import { asFailure } from '../carriers/wire.ts';
-import { resetSession, useSession } from '../state/session-store.ts';
+import {
+  beginOpening,
+  resetSession,
+  returnToPrevious,
+  useSession,
+} from '../state/session-store.ts';
 import { say } from '../state/surface-store.ts';
 import { resetView } from '../state/view-store.ts';
 import { baseName } from '../ui/format.ts';
 
-/** Opens captures together as one analysis; what was open is closed by the host. */
+/** Opens captures together as one analysis; what was open is closed once the new one is readable. */
 export async function openInputs(
   connection: HostConnection,
   inputs: readonly CaptureInput[],
@@ -18,15 +23,19 @@ export async function openInputs(
         ? input.name
         : 'Sample capture',
   );
-  resetSession();
-  resetView();
-  useSession.setState({ phase: 'opening', names });
+  beginOpening(names);
   const { attempt } = useSession.getState();
   const wanted = (): boolean => useSession.getState().attempt === attempt;
   try {
     const opened = await connection.call('analysis.open', { inputs });
     if (wanted()) {
-      useSession.setState({ analysis: opened.analysis, names: opened.names, phase: 'open' });
+      resetView();
+      useSession.setState({
+        analysis: opened.analysis,
+        names: opened.names,
+        phase: 'open',
+        previous: null,
+      });
     } else await connection.call('analysis.close', { analysis: opened.analysis });
   } catch (cause) {
     if (wanted()) fail(cause);
@@ -35,10 +44,8 @@ export async function openInputs(
 
 /** Opens files that were dropped or chosen in the window. */
 export async function openFiles(connection: HostConnection, files: readonly File[]): Promise<void> {
-  resetSession();
-  resetView();
   const inputs: CaptureInput[] = [];
-  useSession.setState({ phase: 'opening', names: files.map((file) => file.name) });
+  beginOpening(files.map((file) => file.name));
   const { attempt } = useSession.getState();
   const wanted = (): boolean => useSession.getState().attempt === attempt;
   try {
@@ -74,16 +81,18 @@ export async function openDialog(
   }
 }
 
-/** Stops reading; what was read stays. Before the first answer: back to the start. */
+/** Stops reading; what was read stays. Before the first answer: back to what was open, or the start. */
 export function cancelReading(connection: HostConnection): void {
   const { analysis } = useSession.getState();
-  if (analysis === null) resetSession();
-  else connection.call('analysis.cancel', { analysis }).catch(fail);
+  if (analysis === null) {
+    if (!returnToPrevious()) resetSession();
+  } else connection.call('analysis.cancel', { analysis }).catch(fail);
 }
 
 /** Closes the analysis and shows the start screen. */
 export function closeAnalysis(connection: HostConnection): void {
-  const { analysis } = useSession.getState();
+  const { previous, analysis: open } = useSession.getState();
+  const analysis = open ?? previous?.analysis ?? null;
   resetSession();
   resetView();
   if (analysis !== null) connection.call('analysis.close', { analysis }).catch(() => undefined);

@@ -11,7 +11,11 @@ export function useHostEvents(commands: readonly Command[]): void {
   useEffect(() => {
     const stops = [
       connection.on('progress', (progress) => {
-        const { analysis, phase } = useSession.getState();
+        const { analysis, phase, previous } = useSession.getState();
+        if (analysis === null && previous?.analysis === progress.analysis) {
+          useSession.setState({ previous: { ...previous, progress } });
+          return;
+        }
         if (analysis !== null && progress.analysis !== analysis) return;
         if (phase === 'start' || phase === 'failed') return;
         if (progress.state === 'failed' && progress.error !== null) {

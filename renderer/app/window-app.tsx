@@ -14,7 +14,7 @@ import { ProgressStrip } from '../features/progress/progress-strip.tsx';
 import { DropZone } from '../features/start/drop-zone.tsx';
 import { StartScreen } from '../features/start/start-screen.tsx';
 import { useConnection } from '../state/connection-context.ts';
-import { useSession } from '../state/session-store.ts';
+import { returnToPrevious, useSession } from '../state/session-store.ts';
 import { useView } from '../state/view-store.ts';
 import { Toast } from '../ui/toast.tsx';
 import { useCommands } from './commands.ts';
@@ -45,6 +45,7 @@ export function WindowApp() {
   const analysis = useSession((state) => state.analysis);
   const progress = useSession((state) => state.progress);
   const error = useSession((state) => state.error);
+  const previous = useSession((state) => state.previous);
   const screen = useView((state) => state.screen);
   const report = useHealth(
     analysis,
@@ -61,6 +62,9 @@ export function WindowApp() {
   }, [connection]);
   const cancel = useCallback(() => {
     cancelReading(connection);
+  }, [connection]);
+  const back = useCallback(() => {
+    if (!returnToPrevious()) closeAnalysis(connection);
   }, [connection]);
   const starting = progress !== null && progress.state === 'reading' && progress.flows === 0;
 
@@ -81,7 +85,13 @@ export function WindowApp() {
               <OpeningScreen onCancel={cancel} />
             )}
             {phase === 'failed' && error !== null && (
-              <ErrorScreen error={error} progress={progress} onOpen={open} onStart={close} />
+              <ErrorScreen
+                error={error}
+                progress={progress}
+                stillOpen={previous?.names.join(', ') ?? null}
+                onOpen={open}
+                onBack={back}
+              />
             )}
             {phase === 'open' && !starting && (
               <>

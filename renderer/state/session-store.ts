@@ -15,6 +15,13 @@ export interface UploadState {
  */
 type Phase = 'start' | 'opening' | 'open' | 'failed';
 
+/** An analysis that is open while another capture is being tried. */
+export interface OpenAnalysis {
+  readonly analysis: number;
+  readonly names: readonly string[];
+  readonly progress: Progress | null;
+}
+
 /** The life of the one analysis that the window shows. */
 export interface SessionState {
   /** Counts attempts to open: an answer to an earlier one is no longer wanted. */
@@ -26,6 +33,8 @@ export interface SessionState {
   readonly upload: UploadState | null;
   readonly progress: Progress | null;
   readonly error: TeardownError | null;
+  /** Still open at the host: the way back if the new capture cannot be opened. */
+  readonly previous: OpenAnalysis | null;
 }
 
 const EMPTY: Omit<SessionState, 'app' | 'attempt'> = {
@@ -35,6 +44,7 @@ const EMPTY: Omit<SessionState, 'app' | 'attempt'> = {
   upload: null,
   progress: null,
   error: null,
+  previous: null,
 };
 
 /** Session state; `app/session.ts` has the actions. */
@@ -43,4 +53,28 @@ export const useSession = create<SessionState>(() => ({ ...EMPTY, app: null, att
 /** Back to the start screen. */
 export function resetSession(): void {
   useSession.setState(({ attempt }) => ({ ...EMPTY, attempt: attempt + 1 }));
+}
+
+/** Tries to open other captures; what is open now stays as the way back. */
+export function beginOpening(names: readonly string[]): void {
+  useSession.setState((state) => ({
+    ...EMPTY,
+    attempt: state.attempt + 1,
+    phase: 'opening',
+    names,
+    previous: stillOpen(state),
+  }));
+}
+
+/** Back to the analysis that is still open; false where there is none. */
+export function returnToPrevious(): boolean {
+  const { previous, attempt } = useSession.getState();
+  if (previous === null) return false;
+  useSession.setState({ ...EMPTY, ...previous, attempt: attempt + 1, phase: 'open' });
+  return true;
+}
+
+function stillOpen(state: SessionState): OpenAnalysis | null {
+  const { phase, analysis, names, progress } = state;
+  return phase === 'open' && analysis !== null ? { analysis, names, progress } : state.previous;
 }

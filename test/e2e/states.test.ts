@@ -51,6 +51,18 @@ test('a file that is no capture gets a card with what it is, and the way back', 
   await app.page.getByRole('button', { name: /^Drop captures here/ }).waitFor();
 });
 
+test('a file that is no capture takes nothing away from the one that is open', async () => {
+  app = await serveApp();
+  await dragFilesOnto(app.page, [labRecording('tls13-graceful')]);
+  await app.page.locator('#flow-row-0').waitFor();
+  await dragFilesOnto(app.page, [await file('wrong.txt', Buffer.from('not a capture at all'))]);
+  const card = app.page.getByRole('alert');
+  await card.getByRole('button', { name: /^Back to .+\.pcap$/ }).click();
+  await app.page.locator('#flow-row-0').click();
+  await app.page.getByRole('heading', { name: 'Closed gracefully' }).waitFor();
+  expect(app.complaints).toEqual([]);
+});
+
 test('an empty file is called empty', async () => {
   app = await serveApp();
   await dragFilesOnto(app.page, [await file('empty.pcap', new Uint8Array(0))]);

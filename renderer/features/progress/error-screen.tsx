@@ -28,8 +28,10 @@ const TITLES: Readonly<Record<ErrorCode, string>> = {
 export function ErrorScreen(props: {
   readonly error: TeardownError;
   readonly progress: Progress | null;
+  /** Names of the captures that are still open, null where none are. */
+  readonly stillOpen: string | null;
   readonly onOpen: () => void;
-  readonly onStart: () => void;
+  readonly onBack: () => void;
 }) {
   const { error, progress } = props;
   const where = whereText(error);
@@ -50,8 +52,8 @@ export function ErrorScreen(props: {
           <button className="button primary" onClick={props.onOpen}>
             Open another capture
           </button>
-          <button className="button" onClick={props.onStart}>
-            Back to start
+          <button className="button" onClick={props.onBack}>
+            Back to {props.stillOpen ?? 'start'}
           </button>
         </div>
       </div>
