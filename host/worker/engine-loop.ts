@@ -69,6 +69,7 @@ export class EngineLoop {
   private async readAll(): Promise<void> {
     const slice = new SliceSize();
     let told = -Infinity;
+    let toldStopped = false;
     let more = true;
     while (more && !this.abandoned) {
       const began = performance.now();
@@ -76,7 +77,11 @@ export class EngineLoop {
       const ended = performance.now();
       slice.learn(ended - began);
       this.afterSlice(this.session.readingState().packets);
-      if (more && ended - told >= PROGRESS_MS) {
+      if (more && this.session.stopped) {
+        // Reading is over for the window at once; judging what was read may take a while longer.
+        if (!toldStopped) this.tell('cancelled', null);
+        toldStopped = true;
+      } else if (more && ended - told >= PROGRESS_MS) {
         this.tell('reading', null);
         told = ended;
       }

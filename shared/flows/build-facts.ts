@@ -1,15 +1,8 @@
 import type { FlowNumber, Nanoseconds, PacketNumber, SideIndex } from '../base/units.ts';
 import type { CloseFacts } from '../close/close-facts.ts';
 import type { HttpFacts } from '../http/http-facts.ts';
-import {
-  ACK_FIELD_DIFFERING,
-  ACK_FIELD_NONZERO,
-  ACK_FIELD_ZERO,
-  type KeptReset,
-} from '../tcp/reset-table.ts';
-import { scaledWindow } from '../tcp/segment-analysis.ts';
-import { stateOf } from '../tcp/state-numbers.ts';
-import { PACKET_MARKS, RST_VALIDITIES, TCP_STATES, type PacketMark } from '../tcp/tcp-names.ts';
+import { ACK_FIELD_DIFFERING, ACK_FIELD_NONZERO, ACK_FIELD_ZERO } from '../tcp/reset-table.ts';
+import { PACKET_MARKS, TCP_STATES, type PacketMark } from '../tcp/tcp-names.ts';
 import * as word from '../tcp/tcp-words.ts';
 import { zeekConnState } from '../tcp/zeek-state.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
@@ -31,6 +24,7 @@ import {
   firstPacketOf,
   ROLE_BASES,
 } from './flow-table.ts';
+import { bytesOf, sideFacts } from './side-facts.ts';
 import type { Tracker } from './tracker.ts';
 
 /** Who adds what the tracker does not know itself. */
@@ -43,8 +37,9 @@ export interface FactsParts {
 
 /** All facts of one flow, as of now. */
 export function buildFacts(tracker: Tracker, flow: FlowNumber, parts: FactsParts): FlowFacts {
-  const observed = observeFlow(tracker, flow, parts);
-  return { ...observed, close: parts.close(observed) };
+  const observed = new ObservedFlow(tracker, flow, parts);
+  observed.close = parts.close(observed);
+  return observed;
 }
 
 /** The facts of one flow before its close is classified. */
@@ -53,71 +48,128 @@ export function observeFlow(
   flow: FlowNumber,
   parts: Pick<FactsParts, 'tls' | 'http'>,
 ): FlowObservation {
-  const { index, tcp } = tracker;
-  const w = tracker.flows.rows.page(flow);
-  const row = tracker.flows.rows.base(flow);
-  const flags = w[row + F_FLAGS];
-  const flip = (flags & F_FLIPPED) === 0 ? 0 : 1;
-  const client = sideFacts(tracker, w, row, flow, flip);
-  const server = sideFacts(tracker, w, row, flow, flip ^ 1);
-  const firstPacket = firstPacketOf(w, row);
-  const lastPacket = Math.max(client.lastPacket, server.lastPacket);
-  const bases: readonly [number, number] = [
-    w[word.sideAt(row, flip) + word.S_BASE],
-    w[word.sideAt(row, flip ^ 1) + word.S_BASE],
-  ];
-  const common = w[row + word.C_FLAGS];
-  const handshakeAck = w[row + word.C_HANDSHAKE_ACK];
-  const recentSyn = w[row + word.C_RECENT_SYN];
-  const ending = tcp.resets.ending(w, row);
-  const clientAt = word.sideAt(row, flip);
-  const firstReset = firstOf(client.firstRst?.packet ?? 0, server.firstRst?.packet ?? 0);
-  return {
-    flow,
-    proto: (flags & F_UDP) !== 0 ? 'udp' : 'tcp',
-    client: endpoint(tracker, flow, flip),
-    server: endpoint(tracker, flow, flip ^ 1),
-    roleBasis: ROLE_BASES[(flags >>> F_BASIS_SHIFT) & 3],
-    firstPacket,
-    lastPacket,
-    packets: client.packets + server.packets,
-    sides: [client, server],
-    completeness: completeness(common, client.packets + server.packets),
-    sawHandshake: handshakeAck !== 0,
-    handshakeRtt:
-      handshakeAck !== 0 && recentSyn !== 0 ? index.nanosBetween(recentSyn, handshakeAck) : null,
-    oneSided: client.packets === 0 || server.packets === 0,
-    snapped: (common & word.SNAPPED) !== 0,
-    synVariants: (flags & F_SYN_VARIANT) !== 0 ? 2 : w[clientAt + word.S_SYN] !== 0 ? 1 : 0,
-    tls: parts.tls(flow),
-    http: parts.http(flow),
-    icmp: (flags & F_ICMP) !== 0 ? icmpFacts(tracker, flow, flip) : null,
-    firstClose: firstOf(client.fin, server.fin, firstReset),
-    firstReset,
-    resets: orderedResets(client, server),
-    silenceAtEnd: index.nanosSince(lastPacket, tracker.end.sec, tracker.end.nsec),
-    at: (packet: PacketNumber): Nanoseconds => index.nanosBetween(firstPacket, packet),
-    between: (a: PacketNumber, b: PacketNumber): Nanoseconds => index.nanosBetween(a, b),
-    relativeSeq: (side: SideIndex, seq: number): number => (seq - bases[side]) >>> 0,
-    radar: radarCounts(tracker, w, row, clientAt, flip),
-    endedBy:
+  return new ObservedFlow(tracker, flow, parts);
+}
+
+const UNCLASSIFIED: CloseFacts = {
+  kind: 'open',
+  by: 'unknown',
+  stage: 'none',
+  tags: [],
+  signature: null,
+  excluded: null,
+};
+
+/**
+ * One flow's facts as one object of one shape: a million of them are built in a row when an analysis
+ * is judged, so nothing is copied, methods are on the prototype, and what only texts need (addresses)
+ * is made when asked.
+ */
+class ObservedFlow implements FlowFacts, FlowObservation {
+  close = UNCLASSIFIED;
+  readonly flow: FlowNumber;
+  readonly proto: 'tcp' | 'udp';
+  readonly roleBasis: FlowFacts['roleBasis'];
+  readonly firstPacket: PacketNumber;
+  readonly lastPacket: PacketNumber;
+  readonly packets: number;
+  readonly sides: readonly [SideFacts, SideFacts];
+  readonly completeness: number;
+  readonly sawHandshake: boolean;
+  readonly handshakeRtt: Nanoseconds | null;
+  readonly oneSided: boolean;
+  readonly snapped: boolean;
+  readonly synVariants: number;
+  readonly tls: TlsFacts | null;
+  readonly http: HttpFacts | null;
+  readonly icmp: IcmpFacts | null;
+  readonly firstClose: PacketNumber;
+  readonly firstReset: PacketNumber;
+  readonly resets: readonly RstFacts[];
+  readonly silenceAtEnd: Nanoseconds;
+  readonly radar: RadarCounts;
+  readonly endedBy: FlowObservation['endedBy'];
+  readonly bothClosed: PacketNumber;
+  private readonly tracker: Tracker;
+  private readonly flip: 0 | 1;
+  private readonly clientBase: number;
+  private readonly serverBase: number;
+
+  constructor(tracker: Tracker, flow: FlowNumber, parts: Pick<FactsParts, 'tls' | 'http'>) {
+    const { index, tcp } = tracker;
+    const w = tracker.flows.rows.page(flow);
+    const row = tracker.flows.rows.base(flow);
+    const flags = w[row + F_FLAGS];
+    const flip = (flags & F_FLIPPED) === 0 ? 0 : 1;
+    const clientAt = word.sideAt(row, flip);
+    const common = w[row + word.C_FLAGS];
+    const handshakeAck = w[row + word.C_HANDSHAKE_ACK];
+    const recentSyn = w[row + word.C_RECENT_SYN];
+    const ending = tcp.resets.ending(w, row);
+    const client = sideFacts(tracker, w, row, flow, flip);
+    const server = sideFacts(tracker, w, row, flow, flip ^ 1);
+    this.tracker = tracker;
+    this.flip = flip;
+    this.clientBase = w[clientAt + word.S_BASE];
+    this.serverBase = w[word.sideAt(row, flip ^ 1) + word.S_BASE];
+    this.flow = flow;
+    this.proto = (flags & F_UDP) !== 0 ? 'udp' : 'tcp';
+    this.roleBasis = ROLE_BASES[(flags >>> F_BASIS_SHIFT) & 3];
+    this.firstPacket = firstPacketOf(w, row);
+    this.lastPacket = Math.max(client.lastPacket, server.lastPacket);
+    this.packets = client.packets + server.packets;
+    this.sides = [client, server];
+    this.completeness = completeness(common, this.packets);
+    this.sawHandshake = handshakeAck !== 0;
+    this.handshakeRtt =
+      handshakeAck !== 0 && recentSyn !== 0 ? index.nanosBetween(recentSyn, handshakeAck) : null;
+    this.oneSided = client.packets === 0 || server.packets === 0;
+    this.snapped = (common & word.SNAPPED) !== 0;
+    this.synVariants = (flags & F_SYN_VARIANT) !== 0 ? 2 : w[clientAt + word.S_SYN] !== 0 ? 1 : 0;
+    this.tls = parts.tls(flow);
+    this.http = parts.http(flow);
+    this.icmp = (flags & F_ICMP) !== 0 ? icmpFacts(tracker, flow, flip) : null;
+    this.firstReset = firstOf(client.firstRst?.packet ?? 0, server.firstRst?.packet ?? 0);
+    this.firstClose = firstOf(firstOf(client.fin, server.fin), this.firstReset);
+    this.resets = orderedResets(client, server);
+    this.silenceAtEnd = index.nanosSince(this.lastPacket, tracker.end.sec, tracker.end.nsec);
+    this.radar = radarCounts(tracker, w, row, clientAt, flip);
+    this.endedBy =
       ending === null
         ? null
         : {
             packet: ending.packet,
             side: (ending.side ^ flip) as SideIndex,
             receiverState: TCP_STATES[ending.receiverState],
-          },
-    bothClosed: word.bothClosed(w, row),
-  };
+          };
+    this.bothClosed = word.bothClosed(w, row);
+  }
+
+  get client(): { readonly ip: string; readonly port: number } {
+    return endpoint(this.tracker, this.flow, this.flip);
+  }
+
+  get server(): { readonly ip: string; readonly port: number } {
+    return endpoint(this.tracker, this.flow, this.flip ^ 1);
+  }
+
+  at(packet: PacketNumber): Nanoseconds {
+    return this.tracker.index.nanosBetween(this.firstPacket, packet);
+  }
+
+  between(a: PacketNumber, b: PacketNumber): Nanoseconds {
+    return this.tracker.index.nanosBetween(a, b);
+  }
+
+  relativeSeq(side: SideIndex, seq: number): number {
+    return (seq - (side === 0 ? this.clientBase : this.serverBase)) >>> 0;
+  }
 }
 
-/** The smallest packet number that is not 0; 0 where all are. */
-function firstOf(...packets: readonly number[]): PacketNumber {
-  return packets.reduce(
-    (first, packet) => (packet !== 0 && (first === 0 || packet < first) ? packet : first),
-    0,
-  );
+/** The smaller packet number that is not 0; 0 where both are. */
+function firstOf(a: PacketNumber, b: PacketNumber): PacketNumber {
+  if (a === 0) return b;
+  return b !== 0 && b < a ? b : a;
 }
 
 /** Wireshark's final value (two passes): a flow of one packet shows only its SYN, others all bits. */
@@ -161,125 +213,10 @@ export function zeekFacts(
   return { state, history };
 }
 
-/** Payload bytes of a side, 64-bit safe. */
-function bytesOf(w: Uint32Array, at: number): number {
-  return (w[at + word.S_BYTES_HIGH] >>> 20) * 0x100000000 + w[at + word.S_BYTES_LOW];
-}
-
-function sideFacts(
-  tracker: Tracker,
-  w: Uint32Array,
-  row: number,
-  flow: number,
-  raw: number,
-): SideFacts {
-  const { tcp } = tracker;
-  const at = word.sideAt(row, raw);
-  const peer = word.sideAt(row, raw ^ 1);
-  const key = flow * 2 + raw;
-  const flags = w[at + word.S_FLAGS];
-  const counts = w[at + word.S_COUNTS];
-  const [rstCount, rstAckCount] = tcp.resets.counts(w, row, raw);
-  const udp = (w[row + F_FLAGS] & F_UDP) !== 0;
-  const bytes = bytesOf(w, at);
-  const known = (w[at + word.S_WINDOW] & 0x1000000) !== 0;
-  return {
-    packets: w[at + word.S_PACKETS],
-    bytes,
-    uniqueBytes: udp ? bytes : uniqueBytes(tracker, w, at, key),
-    missingBytes: (flags & word.HAS_HOLES) === 0 ? 0 : tcp.holes.below(key, ackedBy(w, at, peer)),
-    firstPacket: w[at + word.S_FIRST],
-    lastPacket: w[at + word.S_LAST],
-    syn: w[at + word.S_SYN],
-    synCount: (counts >>> 8) & 255,
-    firstData: w[at + word.S_FIRST_DATA],
-    lastData: w[at + word.S_LAST_DATA],
-    dataSegments: counts & 255,
-    fin: w[at + word.S_FIN],
-    finCount: (counts >>> 16) & 255,
-    finSeq: w[at + word.S_FIN_SEQ],
-    finAcked: w[at + word.S_FIN_ACKED],
-    firstAck: w[at + word.S_FIRST_ACK],
-    rstCount,
-    rstAckCount,
-    firstRst: rstFacts(tcp.resets.kept(w, row, raw, 0), raw, w, row),
-    lastRst: rstFacts(tcp.resets.kept(w, row, raw, 1), raw, w, row),
-    unackedBytes: udp ? 0 : unackedBytes(w, at, peer),
-    bytesAfterPeerClose: tcp.anomalies.lateBytes(w, row, raw),
-    firstDataAfterPeerFin: tcp.anomalies.latePacket(w, row, raw),
-    retransmissions: tcp.anomalies.retransmissions(w, row, raw),
-    zeroWindows: tcp.anomalies.zeroWindows(w, row, raw),
-    lastWindow: known ? scaledWindow(w, at, peer) : null,
-    ttl: (w[at + word.S_WINDOW] >>> 16) & 255,
-    maxSegment: w[at + word.S_BYTES_HIGH] & 0xfffff,
-    state: TCP_STATES[stateOf(w, at)],
-  };
-}
-
-/** What the other side acknowledged of this one; the lowest number where it acknowledged nothing. */
-function ackedBy(w: Uint32Array, at: number, peer: number): number {
-  return (w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) !== 0
-    ? w[peer + word.S_MAX_ACK]
-    : w[at + word.S_BASE];
-}
-
-/** Sequence space from the stream's first byte to its last, less the holes, SYN and FIN. */
-function uniqueBytes(tracker: Tracker, w: Uint32Array, at: number, key: number): number {
-  const flags = w[at + word.S_FLAGS];
-  if ((flags & word.NEXT_KNOWN) === 0) return 0;
-  const base = w[at + word.S_BASE];
-  const wraps = (flags >>> word.WRAPS_SHIFT) & 255;
-  let span = ((w[at + word.S_NEXT] - base) >>> 0) + wraps * 0x100000000 - 1;
-  if ((w[at + word.S_MISC] & word.MISC_FLOOR) !== 0) {
-    const start = (base + 1) >>> 0;
-    span += (start - tracker.tcp.holes.floor(key, start)) >>> 0;
-  }
-  const fin =
-    (flags & word.SAW_FIN) !== 0 && ((w[at + word.S_NEXT] - w[at + word.S_FIN_SEQ]) | 0) > 0
-      ? 1
-      : 0;
-  const holes = (flags & word.HAS_HOLES) === 0 ? 0 : tracker.tcp.holes.total(key);
-  return Math.max(0, span - fin - holes);
-}
-
-/** Payload beyond the other side's highest ACK. */
-function unackedBytes(w: Uint32Array, at: number, peer: number): number {
-  const flags = w[at + word.S_FLAGS];
-  if ((flags & word.NEXT_KNOWN) === 0) return 0;
-  const next = w[at + word.S_NEXT];
-  const fin = (flags & word.SAW_FIN) !== 0 && next === (w[at + word.S_FIN_SEQ] + 1) >>> 0 ? 1 : 0;
-  const dataEnd = (next - fin) >>> 0;
-  const acked = (w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) !== 0;
-  const from = acked ? w[peer + word.S_MAX_ACK] : (w[at + word.S_BASE] + 1) >>> 0;
-  return Math.max(0, (dataEnd - from) | 0);
-}
-
-function rstFacts(
-  kept: KeptReset | null,
-  raw: number,
-  w: Uint32Array,
-  row: number,
-): RstFacts | null {
-  if (kept === null) return null;
-  const flip = (w[row + F_FLAGS] & F_FLIPPED) === 0 ? 0 : 1;
-  return {
-    packet: kept.packet,
-    side: (raw ^ flip) as SideIndex,
-    form: kept.withAck ? 'rst-ack' : 'rst',
-    seq: kept.seq,
-    ack: kept.ack,
-    validity: RST_VALIDITIES[kept.validity],
-    answers: kept.answers,
-    seqFromOwnFin: kept.seqFromOwnFin,
-    ttl: kept.ttl,
-    ipId: kept.ipId,
-    window: kept.window,
-    payload: kept.payload,
-    receiverState: TCP_STATES[kept.receiverState],
-  };
-}
+const NO_RESETS: readonly RstFacts[] = [];
 
 function orderedResets(client: SideFacts, server: SideFacts): readonly RstFacts[] {
+  if (client.firstRst === null && server.firstRst === null) return NO_RESETS;
   const all: RstFacts[] = [];
   for (const side of [client, server]) {
     if (side.firstRst === null) continue;

@@ -36,6 +36,8 @@ export interface AnalysisSession {
   step(maxPackets: number): boolean;
   /** Ends reading where it stands (cancel): the verdicts then speak of what was read. */
   stop(): void;
+  /** True from `stop` on: nothing more is read, though `step` may still have flows to judge. */
+  readonly stopped: boolean;
   /** True once reading ended (whole, at damage, or stopped). */
   readonly done: boolean;
   /** `whole`; `part`: damage in at least one capture; `stopped`. Meaningful once done. */

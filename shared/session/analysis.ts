@@ -11,6 +11,7 @@ import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
 import { analysisCounts, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
 import { Tracker } from '../flows/tracker.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
 import { ladderSvg } from '../ladder/ladder-svg.ts';
@@ -93,9 +94,11 @@ class Analysis implements AnalysisSession {
   private readonly hashes: (string | null)[];
   private readonly ladders: OpenLadders;
   private phase: 'reading' | 'judging' | 'done' = 'reading';
-  private stopped = false;
-  /** Next flow to be judged for good (judging), or looked at again (reading). */
+  stopped = false;
+  /** Next flow to be judged for good. */
   private cursor = 0;
+  /** Next flow to be looked at again while reading. */
+  private again = 0;
   private ranks: AddressRanks | null = null;
   private viewNumber = 0;
   private viewOrder: Uint32Array = new Uint32Array(0);
@@ -225,7 +228,8 @@ class Analysis implements AnalysisSession {
   }
 
   view(spec: ViewSpec): { readonly view: number; readonly counts: ViewCounts } {
-    if (this.phase === 'reading') this.judgeWhileReading();
+    if (this.phase !== 'done') this.judgeNewFlows();
+    if (this.phase === 'reading') this.judgeAgain();
     const order = orderFlows(this.viewSource(), spec);
     this.viewOrder = order.flows;
     this.viewNumber += 1;
@@ -319,29 +323,37 @@ class Analysis implements AnalysisSession {
 
   private judgeUpTo(end: number): void {
     const last = Math.min(end, this.flowCount);
-    for (; this.cursor < last; this.cursor += 1) this.writeVerdict(this.cursor);
-  }
-
-  /** New flows are judged at once; older ones are looked at again in turn, a bounded number a view. */
-  private judgeWhileReading(): void {
-    const known = this.verdicts.length;
-    for (let flow = known; flow < this.flowCount; flow += 1) this.writeVerdict(flow);
-    for (let i = Math.min(JUDGE_WHILE_READING, known); i > 0; i -= 1) {
-      this.cursor = (this.cursor + 1) % known;
-      this.writeVerdict(this.cursor);
+    for (; this.cursor < last; this.cursor += 1) {
+      this.flowHealth.add(this.writeVerdict(this.cursor));
     }
   }
 
-  private writeVerdict(flow: number): void {
+  /** A view shows every flow seen so far, so those without a verdict get one now. */
+  private judgeNewFlows(): void {
+    for (let flow = this.verdicts.length; flow < this.flowCount; flow += 1) this.writeVerdict(flow);
+  }
+
+  /** Verdicts may change while reading: older flows are looked at again in turn, a bounded number a view. */
+  private judgeAgain(): void {
+    for (let i = Math.min(JUDGE_WHILE_READING, this.flowCount); i > 0; i -= 1) {
+      this.again = (this.again + 1) % this.flowCount;
+      this.writeVerdict(this.again);
+    }
+  }
+
+  private writeVerdict(flow: number): FlowFacts {
     const { facts, judgement } = this.judged(flow);
     const { rule, match } = judgement;
-    if (this.phase === 'judging') this.flowHealth.add(facts);
     this.verdicts.write(
       flow,
       { close: facts.close, cause: rule.id, class: match.class, confidence: match.confidence },
-      nameOf(facts),
-      rule.headline(facts),
+      {
+        name: nameOf(facts),
+        headline: rule.headline(facts),
+        history: zeekFacts(this.tracker, flow)?.history ?? null,
+      },
     );
+    return facts;
   }
 
   private viewSource(): ViewSource {
@@ -351,9 +363,7 @@ class Analysis implements AnalysisSession {
       flowCount: Math.min(this.flowCount, this.verdicts.length),
       verdicts: this.verdicts,
       causeTitle: (cause) => CAUSE_TITLES[cause],
-      endpointKey: (flow, side) => this.addressRanks().endpointKey(flow, side),
-      endpointText: (flow, side) => endpointText(columns.ip(flow, side), columns.port(flow, side)),
-      history: (flow) => zeekFacts(tracker, flow)?.history ?? '',
+      addresses: () => this.addressRanks(),
       start: (flow) => Math.max(0, index.nanosBetween(1, columns.firstPacket(flow))),
       duration: (flow) =>
         Math.max(0, index.nanosBetween(columns.firstPacket(flow), columns.lastPacket(flow))),
@@ -390,7 +400,7 @@ class Analysis implements AnalysisSession {
 
 const CAUSE_TITLES = CAUSE_IDS.map((id) => ALL_RULES.find((rule) => rule.id === id)?.title ?? id);
 
-function nameOf(facts: JudgedFacts['facts']): string | null {
+function nameOf(facts: FlowFacts): string | null {
   return facts.tls?.sni ?? facts.http?.host ?? null;
 }
 

@@ -1,24 +1,16 @@
 import { orderByNumber } from '../base/order.ts';
 import type { CloseKind } from '../close/close-facts.ts';
-import { CAUSE_IDS } from '../findings/rule.ts';
+import type { AddressRanks } from './address-ranks.ts';
 import type { SortColumn, ViewCounts, ViewSpec } from './records.ts';
-import {
-  CLOSE_KINDS,
-  CLOSE_STAGES,
-  CLOSE_TAGS,
-  VERDICT_CLASSES,
-  type VerdictTable,
-} from './verdict-table.ts';
+import { CLOSE_KINDS, CLOSE_TAGS, labelWords, type VerdictTable } from './verdict-table.ts';
 
 /** What a view reads of the flows, one number or text at a time; nothing is built for all flows. */
 export interface ViewSource {
   readonly flowCount: number;
   readonly verdicts: VerdictTable;
   readonly causeTitle: (causeIndex: number) => string;
-  /** Sort key of an end: rank of its address times 65,536 plus its port. */
-  endpointKey(flow: number, side: 0 | 1): number;
-  endpointText(flow: number, side: 0 | 1): string;
-  history(flow: number): string;
+  /** Both ends of every flow, for sorting and filtering. */
+  addresses(): AddressRanks;
   /** Nanoseconds since the capture's first packet. */
   start(flow: number): number;
   duration(flow: number): number;
@@ -70,39 +62,46 @@ function textMatcher(source: ViewSource, text: string): ((flow: number) => boole
   return (flow) => tests.every((test) => test(flow));
 }
 
+/**
+ * Texts are compared once for each distinct one (name, headline, history, address, combination of
+ * labels); a flow then costs a few look-ups.
+ */
 function wordMatcher(source: ViewSource, typed: string): (flow: number) => boolean {
   const { verdicts } = source;
   const word = typed.toLowerCase();
   const holds = (text: string): boolean => text.toLowerCase().includes(word);
-  const kinds = CLOSE_KINDS.map(holds);
-  const sides = ['client', 'server', 'both', 'network', 'unknown'].map((side) => side === word);
-  const stages = CLOSE_STAGES.map((stage) => stage !== 'none' && holds(stage));
-  const causes = CAUSE_IDS.map((id, i) => holds(id) || holds(source.causeTitle(i)));
-  const classes = VERDICT_CLASSES.map(holds);
-  const names = verdicts.names.all.map((name) => name !== '' && holds(name));
-  const headlines = verdicts.headlines.all.map((headline) => headline !== '' && holds(headline));
+  const found = (texts: readonly string[]): Uint8Array =>
+    Uint8Array.from(texts, (text) => (text !== '' && holds(text) ? 1 : 0));
+  const names = found(verdicts.names.all);
+  const headlines = found(verdicts.headlines.all);
+  // Zeek's history is about case: only a word with a capital letter can mean one ("ShADad").
+  const histories = Uint8Array.from(verdicts.histories.all, (text) =>
+    typed !== word && text.includes(typed) ? 1 : 0,
+  );
+  const labels = new Map<number, boolean>();
+  const labelled = (flow: number): boolean => {
+    const packed = verdicts.labels(flow);
+    let hit = labels.get(packed);
+    if (hit === undefined) {
+      hit = labelWords(packed, source.causeTitle).includes(word);
+      labels.set(packed, hit);
+    }
+    return hit;
+  };
   let tags = 0;
   CLOSE_TAGS.forEach((tag, bit) => {
     if (holds(tag)) tags |= 1 << bit;
   });
-  const couldBeAddress = /^[0-9a-f.:[\]]+$/u.test(word);
-  // Zeek's history is about case: only a word with a capital letter can mean one ("ShADad").
-  const couldBeHistory = /^[\^shadfrctgwiqx]+$/iu.test(typed) && typed !== word;
   const flowNumber = /^#\d+$/u.test(word) ? Number(word.slice(1)) : -1;
+  const addressed = /^[0-9a-f.:[\]]+$/u.test(word) ? source.addresses().matcher(word) : null;
   return (flow) =>
-    kinds[verdicts.kind(flow)] ||
-    causes[verdicts.cause(flow)] ||
-    headlines[verdicts.headline(flow)] ||
-    names[verdicts.name(flow)] ||
-    sides[verdicts.by(flow)] ||
-    stages[verdicts.stage(flow)] ||
-    classes[verdicts.class(flow)] ||
+    headlines[verdicts.headline(flow)] === 1 ||
+    names[verdicts.name(flow)] === 1 ||
+    histories[verdicts.history(flow)] === 1 ||
     (verdicts.tags(flow) & tags) !== 0 ||
+    labelled(flow) ||
     flow === flowNumber ||
-    (couldBeAddress &&
-      (source.endpointText(flow, 0).includes(word) ||
-        source.endpointText(flow, 1).includes(word))) ||
-    (couldBeHistory && source.history(flow).includes(typed));
+    addressed?.(flow) === true;
 }
 
 function sorted(
@@ -112,26 +111,22 @@ function sorted(
   down: boolean,
 ): Uint32Array {
   if (column === 'flow' && !down) return flows.slice();
-  const key = sortKey(source, flows, column);
+  const key = sortKey(source, column);
   const keys = new Float64Array(flows.length);
   for (let i = 0; i < flows.length; i += 1) keys[i] = key(flows[i]);
   return orderByNumber(flows, keys, down);
 }
 
 /** A non-negative number for each flow that orders like the column. */
-function sortKey(
-  source: ViewSource,
-  flows: Uint32Array,
-  column: SortColumn,
-): (flow: number) => number {
+function sortKey(source: ViewSource, column: SortColumn): (flow: number) => number {
   const { verdicts } = source;
   switch (column) {
     case 'flow':
       return (flow) => flow;
     case 'client':
-      return (flow) => source.endpointKey(flow, 0);
+      return endpointKey(source, 0);
     case 'server':
-      return (flow) => source.endpointKey(flow, 1);
+      return endpointKey(source, 1);
     case 'name':
       return rankOf(verdicts.names.all, (flow) => verdicts.name(flow));
     case 'headline':
@@ -156,14 +151,14 @@ function sortKey(
       return (flow) => source.bytes(flow, 0);
     case 'bytesServer':
       return (flow) => source.bytes(flow, 1);
-    case 'history': {
-      const texts = Array.from(flows, (flow) => source.history(flow));
-      const distinct = [...new Set(texts)].sort();
-      const ranks = new Map(distinct.map((text, rank) => [text, rank]));
-      const byFlow = new Map(Array.from(flows, (flow, i) => [flow, ranks.get(texts[i]) ?? 0]));
-      return (flow) => byFlow.get(flow) ?? 0;
-    }
+    case 'history':
+      return rankOf(verdicts.histories.all, (flow) => verdicts.history(flow));
   }
+}
+
+function endpointKey(source: ViewSource, side: 0 | 1): (flow: number) => number {
+  const addresses = source.addresses();
+  return (flow) => addresses.endpointKey(flow, side);
 }
 
 /** Alphabetical ranks of interned texts; the empty one ("no name") comes last. */

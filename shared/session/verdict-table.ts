@@ -46,6 +46,8 @@ const LABELS = 0;
 const TAGS = 1;
 const NAME = 2;
 const HEADLINE = 3;
+const HISTORY = 4;
+const WORDS = 5;
 
 /** What the table needs to know of a verdict, for every flow. */
 export interface JudgedFlow {
@@ -55,21 +57,33 @@ export interface JudgedFlow {
   readonly confidence: Confidence;
 }
 
+/** The texts of a flow that the table sorts and filters by. */
+export interface FlowTexts {
+  /** SNI or host. */
+  readonly name: string | null;
+  readonly headline: string;
+  /** null for UDP. */
+  readonly history: string | null;
+}
+
 /**
- * The verdict of every flow in four words, so that a million rows can be sorted, filtered and
+ * The verdict of every flow in five words, so that a million rows can be sorted, filtered and
  * counted without making their texts:
  *
  *   word 0  kind 4 | by 3 | stage 3 | cause 6 | class 2 | confidence 2 | excluded 2   (low to high)
  *   word 1  bit set over CLOSE_TAGS
  *   word 2  name (SNI or host), as a number in `names`; 0: none
  *   word 3  headline, as a number in `headlines`
+ *   word 4  Zeek's history, as a number in `histories`
  */
 export class VerdictTable {
-  private readonly table = new WordTable(4);
+  private readonly table = new WordTable(WORDS);
   /** Distinct names; index 0 is "no name". */
   readonly names = new StringPool();
   /** Distinct headlines; index 0 is the empty one. */
   readonly headlines = new StringPool();
+  /** Distinct histories: a million flows show a few thousand. */
+  readonly histories = new StringPool();
 
   /** Flows judged so far. */
   get length(): number {
@@ -81,7 +95,7 @@ export class VerdictTable {
   }
 
   /** Writes a flow's verdict; flows are written in order, rewriting is allowed. */
-  write(flow: number, judged: JudgedFlow, name: string | null, headline: string): void {
+  write(flow: number, judged: JudgedFlow, texts: FlowTexts): void {
     while (this.table.length <= flow) this.table.append();
     const { close } = judged;
     const labels =
@@ -98,21 +112,18 @@ export class VerdictTable {
     const base = this.table.base(flow);
     page[base + LABELS] = labels;
     page[base + TAGS] = tags;
-    page[base + NAME] = this.names.number(name);
-    page[base + HEADLINE] = this.headlines.number(headline);
+    page[base + NAME] = this.names.number(texts.name);
+    page[base + HEADLINE] = this.headlines.number(texts.headline);
+    page[base + HISTORY] = this.histories.number(texts.history);
   }
 
   /** Index in CLOSE_KINDS. */
   kind(flow: number): number {
-    return this.table.get(flow, LABELS) & 15;
+    return kindOf(this.labels(flow));
   }
 
   by(flow: number): number {
     return (this.table.get(flow, LABELS) >>> 4) & 7;
-  }
-
-  byText(flow: number): CloseBy {
-    return SIDES[this.by(flow)];
   }
 
   /** Index in CLOSE_STAGES. */
@@ -146,4 +157,34 @@ export class VerdictTable {
   headline(flow: number): number {
     return this.table.get(flow, HEADLINE);
   }
+
+  history(flow: number): number {
+    return this.table.get(flow, HISTORY);
+  }
+
+  /** The packed labels (word 0): equal labels are equal in kind, side, stage, cause, class, confidence. */
+  labels(flow: number): number {
+    return this.table.get(flow, LABELS);
+  }
+}
+
+/** Index in CLOSE_KINDS of packed labels. */
+export function kindOf(labels: number): number {
+  return labels & 15;
+}
+
+/** Words about packed labels, in lower case: what a text filter may find in them. */
+export function labelWords(labels: number, causeTitle: (cause: number) => string): string {
+  const cause = (labels >>> 10) & 63;
+  const stage = CLOSE_STAGES[(labels >>> 7) & 7];
+  return [
+    CLOSE_KINDS[kindOf(labels)],
+    SIDES[(labels >>> 4) & 7],
+    stage === 'none' ? '' : stage,
+    CAUSE_IDS[cause],
+    causeTitle(cause),
+    VERDICT_CLASSES[(labels >>> 16) & 3],
+  ]
+    .join(' ')
+    .toLowerCase();
 }

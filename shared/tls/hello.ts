@@ -22,7 +22,9 @@ const EXT_ALPN = 16;
 const EXT_SUPPORTED_VERSIONS = 43;
 const LONGEST_NAME = 255;
 /** First half of SHA-256("HelloRetryRequest"), the random of a HelloRetryRequest (RFC 8446 section 4.1.3). */
-const RETRY_RANDOM_START = 'cf21ad74e59a6111be1d8c021e65b891';
+const RETRY_RANDOM_START = [
+  0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
+];
 
 /**
  * Reads a hello from its handshake header on (type, 24-bit length). Lax: where bytes are missing
@@ -48,7 +50,7 @@ export function parseHello(bytes: Uint8Array, from: number, to: number): Hello |
     at += at < end ? 1 + bytes[at] : 1;
   }
   readExtensions(bytes, at, end, type, draft);
-  const retryRequest = type === SERVER_HELLO && hex(bytes, from + 6, 16) === RETRY_RANDOM_START;
+  const retryRequest = type === SERVER_HELLO && isRetryRandom(bytes, from + 6);
   return { type, ...draft, suite, retryRequest };
 }
 
@@ -136,9 +138,9 @@ function known(version: number): number {
   return major === 0x7f || major === 0xfb ? 0x0304 : 0;
 }
 
-function hex(bytes: Uint8Array, from: number, length: number): string {
-  let text = '';
-  for (let i = from; i < from + length && i < bytes.length; i += 1)
-    text += bytes[i].toString(16).padStart(2, '0');
-  return text;
+function isRetryRandom(bytes: Uint8Array, from: number): boolean {
+  for (let i = 0; i < RETRY_RANDOM_START.length; i += 1) {
+    if (bytes[from + i] !== RETRY_RANDOM_START[i]) return false;
+  }
+  return true;
 }

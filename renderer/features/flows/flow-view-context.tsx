@@ -42,6 +42,10 @@ export function FlowViewProvider(props: {
   const connection = useConnection();
   const analysis = useSession((state) => state.analysis);
   const reading = useSession((state) => state.progress?.state === 'reading');
+  // A new word after reading ended (verdicts settled, hashes there) asks for the view once more.
+  const ended = useSession((state) =>
+    state.progress?.state === 'reading' ? null : state.progress,
+  );
   const view = useMemo(
     () => (analysis === null ? null : new FlowView(connection, analysis, onError)),
     [connection, analysis, onError],
@@ -74,7 +78,7 @@ export function FlowViewProvider(props: {
       clearTimeout(timer);
       clearTimeout(refresh);
     };
-  }, [view, reading]);
+  }, [view, reading, ended]);
 
   return <FlowViewContext.Provider value={view}>{props.children}</FlowViewContext.Provider>;
 }

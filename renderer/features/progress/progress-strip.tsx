@@ -47,7 +47,8 @@ export function progressText(progress: Progress): string {
     );
   } else parts.push(bytesText(progress.bytesRead));
   parts.push(counted(progress.packets, 'packet'), counted(progress.flows, 'flow'));
-  if (progress.bytesTotal > 0 && progress.bytesRead >= progress.bytesTotal) parts.push('finishing');
+  if (progress.bytesTotal > 0 && progress.bytesRead >= progress.bytesTotal)
+    parts.push('settling the verdicts');
   else {
     if (progress.bytesPerSecond >= 1)
       parts.push(`${bytesText(Math.round(progress.bytesPerSecond))}/s`);

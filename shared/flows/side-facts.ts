@@ -1,0 +1,128 @@
+import type { SideIndex } from '../base/units.ts';
+import type { KeptReset } from '../tcp/reset-table.ts';
+import { scaledWindow } from '../tcp/segment-analysis.ts';
+import { stateOf } from '../tcp/state-numbers.ts';
+import { RST_VALIDITIES, TCP_STATES } from '../tcp/tcp-names.ts';
+import * as word from '../tcp/tcp-words.ts';
+import type { RstFacts, SideFacts } from './flow-facts.ts';
+import { F_FLAGS, F_FLIPPED, F_UDP } from './flow-table.ts';
+import type { Tracker } from './tracker.ts';
+
+/** Payload bytes of a side, 64-bit safe. */
+export function bytesOf(w: Uint32Array, at: number): number {
+  return (w[at + word.S_BYTES_HIGH] >>> 20) * 0x100000000 + w[at + word.S_BYTES_LOW];
+}
+
+/** The facts of one raw side of a flow's row. */
+export function sideFacts(
+  tracker: Tracker,
+  w: Uint32Array,
+  row: number,
+  flow: number,
+  raw: number,
+): SideFacts {
+  const { tcp } = tracker;
+  const at = word.sideAt(row, raw);
+  const peer = word.sideAt(row, raw ^ 1);
+  const key = flow * 2 + raw;
+  const flags = w[at + word.S_FLAGS];
+  const counts = w[at + word.S_COUNTS];
+  const [rstCount, rstAckCount] = tcp.resets.counts(w, row, raw);
+  const udp = (w[row + F_FLAGS] & F_UDP) !== 0;
+  const bytes = bytesOf(w, at);
+  const known = (w[at + word.S_WINDOW] & 0x1000000) !== 0;
+  return {
+    packets: w[at + word.S_PACKETS],
+    bytes,
+    uniqueBytes: udp ? bytes : uniqueBytes(tracker, w, at, key),
+    missingBytes: (flags & word.HAS_HOLES) === 0 ? 0 : tcp.holes.below(key, ackedBy(w, at, peer)),
+    firstPacket: w[at + word.S_FIRST],
+    lastPacket: w[at + word.S_LAST],
+    syn: w[at + word.S_SYN],
+    synCount: (counts >>> 8) & 255,
+    firstData: w[at + word.S_FIRST_DATA],
+    lastData: w[at + word.S_LAST_DATA],
+    dataSegments: counts & 255,
+    fin: w[at + word.S_FIN],
+    finCount: (counts >>> 16) & 255,
+    finSeq: w[at + word.S_FIN_SEQ],
+    finAcked: w[at + word.S_FIN_ACKED],
+    firstAck: w[at + word.S_FIRST_ACK],
+    rstCount,
+    rstAckCount,
+    firstRst: rstFacts(tcp.resets.kept(w, row, raw, 0), raw, w, row),
+    lastRst: rstFacts(tcp.resets.kept(w, row, raw, 1), raw, w, row),
+    unackedBytes: udp ? 0 : unackedBytes(w, at, peer),
+    bytesAfterPeerClose: tcp.anomalies.lateBytes(w, row, raw),
+    firstDataAfterPeerFin: tcp.anomalies.latePacket(w, row, raw),
+    retransmissions: tcp.anomalies.retransmissions(w, row, raw),
+    zeroWindows: tcp.anomalies.zeroWindows(w, row, raw),
+    lastWindow: known ? scaledWindow(w, at, peer) : null,
+    ttl: (w[at + word.S_WINDOW] >>> 16) & 255,
+    maxSegment: w[at + word.S_BYTES_HIGH] & 0xfffff,
+    state: TCP_STATES[stateOf(w, at)],
+  };
+}
+
+/** What the other side acknowledged of this one; the lowest number where it acknowledged nothing. */
+function ackedBy(w: Uint32Array, at: number, peer: number): number {
+  return (w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) !== 0
+    ? w[peer + word.S_MAX_ACK]
+    : w[at + word.S_BASE];
+}
+
+/** Sequence space from the stream's first byte to its last, less the holes, SYN and FIN. */
+function uniqueBytes(tracker: Tracker, w: Uint32Array, at: number, key: number): number {
+  const flags = w[at + word.S_FLAGS];
+  if ((flags & word.NEXT_KNOWN) === 0) return 0;
+  const base = w[at + word.S_BASE];
+  const wraps = (flags >>> word.WRAPS_SHIFT) & 255;
+  let span = ((w[at + word.S_NEXT] - base) >>> 0) + wraps * 0x100000000 - 1;
+  if ((w[at + word.S_MISC] & word.MISC_FLOOR) !== 0) {
+    const start = (base + 1) >>> 0;
+    span += (start - tracker.tcp.holes.floor(key, start)) >>> 0;
+  }
+  const fin =
+    (flags & word.SAW_FIN) !== 0 && ((w[at + word.S_NEXT] - w[at + word.S_FIN_SEQ]) | 0) > 0
+      ? 1
+      : 0;
+  const holes = (flags & word.HAS_HOLES) === 0 ? 0 : tracker.tcp.holes.total(key);
+  return Math.max(0, span - fin - holes);
+}
+
+/** Payload beyond the other side's highest ACK. */
+function unackedBytes(w: Uint32Array, at: number, peer: number): number {
+  const flags = w[at + word.S_FLAGS];
+  if ((flags & word.NEXT_KNOWN) === 0) return 0;
+  const next = w[at + word.S_NEXT];
+  const fin = (flags & word.SAW_FIN) !== 0 && next === (w[at + word.S_FIN_SEQ] + 1) >>> 0 ? 1 : 0;
+  const dataEnd = (next - fin) >>> 0;
+  const acked = (w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) !== 0;
+  const from = acked ? w[peer + word.S_MAX_ACK] : (w[at + word.S_BASE] + 1) >>> 0;
+  return Math.max(0, (dataEnd - from) | 0);
+}
+
+function rstFacts(
+  kept: KeptReset | null,
+  raw: number,
+  w: Uint32Array,
+  row: number,
+): RstFacts | null {
+  if (kept === null) return null;
+  const flip = (w[row + F_FLAGS] & F_FLIPPED) === 0 ? 0 : 1;
+  return {
+    packet: kept.packet,
+    side: (raw ^ flip) as SideIndex,
+    form: kept.withAck ? 'rst-ack' : 'rst',
+    seq: kept.seq,
+    ack: kept.ack,
+    validity: RST_VALIDITIES[kept.validity],
+    answers: kept.answers,
+    seqFromOwnFin: kept.seqFromOwnFin,
+    ttl: kept.ttl,
+    ipId: kept.ipId,
+    window: kept.window,
+    payload: kept.payload,
+    receiverState: TCP_STATES[kept.receiverState],
+  };
+}
