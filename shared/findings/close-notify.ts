@@ -1,6 +1,6 @@
-import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
-import type { CloseNotify } from '../tls/tls-facts.ts';
+import { sideName, type SideIndex } from '../base/units.ts';
+import type { CloseNotify, TlsSideFacts } from '../tls/tls-facts.ts';
 import { firstCloser, missedBeginning, other } from './sides.ts';
 import { TLS_PORTS } from './thresholds.ts';
 
@@ -88,4 +88,19 @@ export function notifyBytes(facts: FlowFacts, side: SideIndex): number {
   const said = facts.tls?.sides[side];
   if (said === undefined || said.closeNotify !== 'sent' || said.lastRecord === null) return 0;
   return said.lastRecord.length + 5;
+}
+
+/** What the record that decides about close_notify is, for evidence: "last TLS record of the client: no close_notify". */
+export function decidingRecord(said: TlsSideFacts, side: SideIndex): string {
+  const of = `of the ${sideName(side)}`;
+  switch (said.closeNotify) {
+    case 'sent':
+      return said.closeNotifyStrength === 'certain'
+        ? `close_notify ${of}`
+        : `close_notify ${of}, by its type and size`;
+    case 'absent':
+      return `last TLS record ${of}: no close_notify`;
+    case 'unknown':
+      return `last TLS record ${of} that could be followed`;
+  }
 }

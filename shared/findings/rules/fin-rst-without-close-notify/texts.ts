@@ -1,7 +1,7 @@
 import { assert } from '../../../base/assert.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
-import { notifyOf } from '../../close-notify.ts';
+import { decidingRecord, notifyOf } from '../../close-notify.ts';
 import { lateBytes } from '../../delivery.ts';
 import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import {
@@ -94,8 +94,7 @@ function mechanismSentence(
 function notifySentence(facts: FlowFacts, citing: Citations, reset: RstFacts): string {
   const side = reset.side;
   const said = facts.tls?.sides[side];
-  if (said !== undefined)
-    return citing.quote(said.closeNotifyWhy, `TLS record of the ${who(side)}`);
+  if (said !== undefined) return citing.quote(said.closeNotifyWhy, decidingRecord(said, side));
   return notifyOf(facts, side) === 'absent'
     ? `The capture holds no byte of the ${who(side)}, so no close_notify went with this close; that the port speaks TLS is known by its number alone.`
     : `The capture missed the beginning, so the ${who(side)}'s records cannot be followed.`;

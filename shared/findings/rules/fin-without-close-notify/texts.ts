@@ -1,7 +1,7 @@
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
-import { notifyOf, tlsCloser } from '../../close-notify.ts';
+import { decidingRecord, notifyOf, tlsCloser } from '../../close-notify.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
@@ -61,7 +61,7 @@ function notifySentence(facts: FlowFacts, { cite, quote }: Citations, closer: Si
       last.packet,
       `last record of the ${who(closer)}: type ${last.type}, length ${last.length}`,
     );
-  return quote(said.closeNotifyWhy, `TLS record of the ${who(closer)}`);
+  return quote(said.closeNotifyWhy, decidingRecord(said, closer));
 }
 
 function lossOf(facts: FlowFacts, closer: SideIndex): Loss {

@@ -2,6 +2,7 @@ import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import {
+  decidingRecord,
   notifyIsSure,
   notifyOf,
   tlsCloser,
@@ -96,7 +97,7 @@ function notifySentence(
   const peer = other(closer);
   const said = [closer, peer].filter((side) => tls.sides[side].closeNotify === 'sent');
   if (said.length === 0)
-    return quote(tls.sides[closer].closeNotifyWhy, `TLS record of the ${who(closer)}`);
+    return quote(tls.sides[closer].closeNotifyWhy, decidingRecord(tls.sides[closer], closer));
   const named = said.map(
     (side) =>
       `the ${who(side)} ${cite(tls.sides[side].closeNotifyPacket, `close_notify from the ${who(side)}`)}`,

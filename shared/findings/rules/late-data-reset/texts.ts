@@ -2,7 +2,7 @@ import { assert } from '../../../base/assert.ts';
 import { counted } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
-import { notifyOf } from '../../close-notify.ts';
+import { decidingRecord, notifyOf } from '../../close-notify.ts';
 import { lateBytes } from '../../delivery.ts';
 import { allAcknowledged, loss, lossAtClose } from '../../loss.ts';
 import {
@@ -65,7 +65,7 @@ function closeSentence(facts: FlowFacts, { cite, quote }: Citations, reset: RstF
   if (said.closeNotify === 'sent') {
     return `The ${who(reset.side)} said close_notify ${cite(said.closeNotifyPacket, `close_notify from the ${who(reset.side)}`)}, sent its FIN ${cite(fin, `FIN from the ${who(reset.side)}`)} and closed its socket.`;
   }
-  return `${head} ${quote(said.closeNotifyWhy, `TLS record of the ${who(reset.side)}`)}`;
+  return `${head} ${quote(said.closeNotifyWhy, decidingRecord(said, reset.side))}`;
 }
 
 function answerSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): string {
