@@ -45,8 +45,8 @@ function tcpKind(flow: FlowObservation, radarTimeout: boolean): KindAndBy {
   if (client.syn !== 0 && server.syn === 0 && server.firstRst !== null && onlyResets(server)) {
     return { kind: 'refused', by: 'server' };
   }
-  if (flow.endedBy !== null)
-    return { kind: 'reset', by: flow.endedBy.side === 0 ? 'client' : 'server' };
+  if (flow.ending !== null)
+    return { kind: 'reset', by: flow.ending.side === 0 ? 'client' : 'server' };
   if (client.fin !== 0 && server.fin !== 0) return { kind: 'graceful', by: closedFirst(flow) };
   if (wasRejected(flow)) return { kind: 'rejected', by: 'network' };
   if (

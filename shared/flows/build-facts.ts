@@ -2,7 +2,7 @@ import type { FlowNumber, Nanoseconds, PacketNumber, SideIndex } from '../base/u
 import type { CloseFacts } from '../close/close-facts.ts';
 import type { HttpFacts } from '../http/http-facts.ts';
 import { ACK_FIELD_DIFFERING, ACK_FIELD_NONZERO, ACK_FIELD_ZERO } from '../tcp/reset-table.ts';
-import { PACKET_MARKS, TCP_STATES, type PacketMark } from '../tcp/tcp-names.ts';
+import { PACKET_MARKS, type PacketMark } from '../tcp/tcp-names.ts';
 import * as word from '../tcp/tcp-words.ts';
 import { zeekConnState } from '../tcp/zeek-state.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
@@ -24,7 +24,7 @@ import {
   firstPacketOf,
   ROLE_BASES,
 } from './flow-table.ts';
-import { bytesOf, sideFacts } from './side-facts.ts';
+import { bytesOf, rstFacts, sideFacts } from './side-facts.ts';
 import type { Tracker } from './tracker.ts';
 
 /** Who adds what the tracker does not know itself. */
@@ -87,8 +87,8 @@ class ObservedFlow implements FlowFacts, FlowObservation {
   readonly firstReset: PacketNumber;
   readonly resets: readonly RstFacts[];
   readonly silenceAtEnd: Nanoseconds;
+  readonly ending: RstFacts | null;
   readonly radar: RadarCounts;
-  readonly endedBy: FlowObservation['endedBy'];
   readonly bothClosed: PacketNumber;
   private readonly tracker: Tracker;
   private readonly flip: 0 | 1;
@@ -131,17 +131,11 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     this.icmp = (flags & F_ICMP) !== 0 ? icmpFacts(tracker, flow, flip) : null;
     this.firstReset = firstOf(client.firstRst?.packet ?? 0, server.firstRst?.packet ?? 0);
     this.firstClose = firstOf(firstOf(client.fin, server.fin), this.firstReset);
-    this.resets = orderedResets(client, server);
+    this.ending =
+      ending === null ? null : rstFacts(tcp.resets.keptEnding(w, row), ending.side, w, row);
+    this.resets = orderedResets(client, server, this.ending);
     this.silenceAtEnd = index.nanosSince(this.lastPacket, tracker.end.sec, tracker.end.nsec);
     this.radar = radarCounts(tracker, w, row, clientAt, flip);
-    this.endedBy =
-      ending === null
-        ? null
-        : {
-            packet: ending.packet,
-            side: (ending.side ^ flip) as SideIndex,
-            receiverState: TCP_STATES[ending.receiverState],
-          };
     this.bothClosed = word.bothClosed(w, row);
   }
 
@@ -215,7 +209,11 @@ export function zeekFacts(
 
 const NO_RESETS: readonly RstFacts[] = [];
 
-function orderedResets(client: SideFacts, server: SideFacts): readonly RstFacts[] {
+function orderedResets(
+  client: SideFacts,
+  server: SideFacts,
+  ending: RstFacts | null,
+): readonly RstFacts[] {
   if (client.firstRst === null && server.firstRst === null) return NO_RESETS;
   const all: RstFacts[] = [];
   for (const side of [client, server]) {
@@ -224,6 +222,7 @@ function orderedResets(client: SideFacts, server: SideFacts): readonly RstFacts[
     if (side.lastRst !== null && side.lastRst.packet !== side.firstRst.packet)
       all.push(side.lastRst);
   }
+  if (ending !== null && !all.some((reset) => reset.packet === ending.packet)) all.push(ending);
   return all.sort((a, b) => a.packet - b.packet);
 }
 

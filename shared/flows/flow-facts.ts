@@ -65,11 +65,18 @@ export interface SideFacts {
   readonly lastRst: RstFacts | null;
   /** Payload bytes this side sent that the other side had not acknowledged when the flow ended. */
   readonly unackedBytes: number;
-  /** Payload bytes this side sent after the other side's FIN or reset was on the wire. */
+  /**
+   * Fresh payload (nothing sent before) that this side sent after the other side's FIN or reset and that
+   * the other side never acknowledged: what a closed socket did not take.
+   */
   readonly bytesAfterPeerClose: number;
-  /** First data packet this side sent after the other side's FIN. */
+  /** First packet with fresh payload that this side sent after the other side's FIN. */
   readonly firstDataAfterPeerFin: PacketNumber;
+  /** Last packet with which this side acknowledged new payload after its own FIN: half-closed, still reading. 0: none. */
+  readonly lastAckAfterOwnFin: PacketNumber;
   readonly retransmissions: number;
+  /** Retransmitted segments since the other side's last packet. */
+  readonly unansweredRetransmissions: number;
   readonly zeroWindows: number;
   /** Last advertised receive window in bytes, scaled where the scale is known; null before any. */
   readonly lastWindow: number | null;
@@ -117,19 +124,9 @@ export interface RadarCounts {
   readonly zmap: boolean;
 }
 
-/** The accepted reset that ended the flow. */
-export interface ResetEnding {
-  readonly packet: PacketNumber;
-  readonly side: SideIndex;
-  /** State of the endpoint that received it, before it. */
-  readonly receiverState: TcpState;
-}
-
 /** A flow as observed, before its close is classified (`shared/close` does that). */
 export interface FlowObservation extends Omit<FlowFacts, 'close'> {
   readonly radar: RadarCounts;
-  /** The reset that ended it (accepted by its receiver, before both FINs were acknowledged), null where none did. */
-  readonly endedBy: ResetEnding | null;
   /** Packet with which both FINs were acknowledged, 0 where that was not seen. */
   readonly bothClosed: PacketNumber;
 }
@@ -166,8 +163,13 @@ export interface FlowFacts {
   /** The first packet that carried FIN or RST, and the first reset of either side; 0 where none. */
   readonly firstClose: PacketNumber;
   readonly firstReset: PacketNumber;
-  /** Resets of both sides in order, as far as kept (first and last of each side). */
+  /** Resets of both sides in order, as far as kept (first and last of each side, and the ending one). */
   readonly resets: readonly RstFacts[];
+  /**
+   * The reset that ended the flow: obeyed by its receiver as far as the packets tell, before both FINs
+   * were acknowledged. Null where none did. The only answer to "which reset": rules do not search again.
+   */
+  readonly ending: RstFacts | null;
   /** From the flow's last packet to the end of the capture. */
   readonly silenceAtEnd: Nanoseconds;
   /** Nanoseconds from the flow's first packet to the given packet. */

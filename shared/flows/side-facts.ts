@@ -31,6 +31,7 @@ export function sideFacts(
   const udp = (w[row + F_FLAGS] & F_UDP) !== 0;
   const bytes = bytesOf(w, at);
   const known = (w[at + word.S_WINDOW] & 0x1000000) !== 0;
+  const unacked = udp ? 0 : unackedBytes(w, at, peer);
   return {
     packets: w[at + word.S_PACKETS],
     bytes,
@@ -52,10 +53,12 @@ export function sideFacts(
     rstAckCount,
     firstRst: rstFacts(tcp.resets.kept(w, row, raw, 0), raw, w, row),
     lastRst: rstFacts(tcp.resets.kept(w, row, raw, 1), raw, w, row),
-    unackedBytes: udp ? 0 : unackedBytes(w, at, peer),
-    bytesAfterPeerClose: tcp.anomalies.lateBytes(w, row, raw),
+    unackedBytes: unacked,
+    bytesAfterPeerClose: Math.min(unacked, tcp.anomalies.lateBytes(w, row, raw)),
     firstDataAfterPeerFin: tcp.anomalies.latePacket(w, row, raw),
+    lastAckAfterOwnFin: tcp.anomalies.lateAck(w, row, raw),
     retransmissions: tcp.anomalies.retransmissions(w, row, raw),
+    unansweredRetransmissions: tcp.anomalies.unanswered(w, row, raw),
     zeroWindows: tcp.anomalies.zeroWindows(w, row, raw),
     lastWindow: known ? scaledWindow(w, at, peer) : null,
     ttl: (w[at + word.S_WINDOW] >>> 16) & 255,
@@ -102,7 +105,8 @@ function unackedBytes(w: Uint32Array, at: number, peer: number): number {
   return Math.max(0, (dataEnd - from) | 0);
 }
 
-function rstFacts(
+/** A kept reset of a raw side as the rules see it. */
+export function rstFacts(
   kept: KeptReset | null,
   raw: number,
   w: Uint32Array,

@@ -7,10 +7,14 @@ const RETRANSMISSIONS = PACKET_MARKS.length;
 const ZERO_WINDOWS = RETRANSMISSIONS + 2;
 /** Zeek's logarithmic counters (t w g) by side. */
 const ZEEK = ZERO_WINDOWS + 2;
-/** Payload bytes sent after the other side's FIN or reset; first such data packet. */
+/** Fresh payload bytes sent after the other side's FIN or reset; first such data packet after a FIN. */
 const LATE_BYTES = ZEEK + 6;
 const LATE_PACKET = LATE_BYTES + 2;
-const ROW_WORDS = LATE_PACKET + 2;
+/** Last packet that acknowledged new payload after its side's own FIN. */
+const LATE_ACK = LATE_PACKET + 2;
+/** Retransmissions since the other side's last packet. */
+const UNANSWERED = LATE_ACK + 2;
+const ROW_WORDS = UNANSWERED + 2;
 
 /** What only some flows have: one row for a flow with an analysis mark or with late data. */
 export class AnomalyTable {
@@ -36,6 +40,18 @@ export class AnomalyTable {
 
   addRetransmission(words: Uint32Array, row: number, side: number): void {
     this.add(words, row, RETRANSMISSIONS + side, 1);
+    this.add(words, row, UNANSWERED + side, 1);
+  }
+
+  /** The side sent a packet: what the other one retransmitted before is answered. */
+  hear(words: Uint32Array, row: number, side: number): void {
+    const at = words[row + C_ANOMALIES];
+    if (at !== 0) this.table.set(at - 1, UNANSWERED + (side ^ 1), 0);
+  }
+
+  /** Retransmissions of a side since the other side's last packet. */
+  unanswered(words: Uint32Array, row: number, side: number): number {
+    return this.read(words, row, UNANSWERED + side);
   }
 
   retransmissions(words: Uint32Array, row: number, side: number): number {
@@ -55,7 +71,7 @@ export class AnomalyTable {
     return this.add(words, row, ZEEK + side * 3 + letter, 1);
   }
 
-  /** Payload sent after the other side had closed; `packet` is kept when it is the first after a FIN. */
+  /** Fresh payload sent after the other side had closed; `packet` is kept when it is the first after a FIN. */
   addLate(
     words: Uint32Array,
     row: number,
@@ -76,6 +92,15 @@ export class AnomalyTable {
 
   latePacket(words: Uint32Array, row: number, side: number): number {
     return this.read(words, row, LATE_PACKET + side);
+  }
+
+  /** The side acknowledged new payload after its own FIN. */
+  setLateAck(words: Uint32Array, row: number, side: number, packet: number): void {
+    this.table.set(this.open(words, row), LATE_ACK + side, packet);
+  }
+
+  lateAck(words: Uint32Array, row: number, side: number): number {
+    return this.read(words, row, LATE_ACK + side);
   }
 
   private open(words: Uint32Array, row: number): number {

@@ -24,7 +24,8 @@ const FIRST_ACK_FIELD = COUNTS + 2; // + side: first ack field other than 0 of a
 const ACK_FIELD_BITS = FIRST_ACK_FIELD + 2; // + side
 const ENDING = ACK_FIELD_BITS + 2; // the accepted reset that ended the flow
 const ENDING_SHAPE = ENDING + 1; // its side, receiver's state before << 1, weak << 5
-const ROW_WORDS = ENDING_SHAPE + 1;
+const ENDING_SLOT = ENDING_SHAPE + 1; // a copy of it, plus 1
+const ROW_WORDS = ENDING_SLOT + 1;
 
 /** Bits of Radar's "set of raw ack fields" over plain resets: 0 in it, another in it, two others in it. */
 export const ACK_FIELD_ZERO = 1;
@@ -148,19 +149,30 @@ export class ResetTable {
     return slot === 0 ? null : readSlot(this.slots.page(slot - 1), this.slots.base(slot - 1));
   }
 
-  /** Remembers that this reset ended the flow. `weak`: the receiver might still show that it did not. */
-  end(
-    words: Uint32Array,
-    row: number,
-    packet: number,
-    side: number,
-    receiverState: number,
-    weak: boolean,
-  ): void {
+  /**
+   * Remembers that the side's first (0) or newest (1) reset ended the flow, with a copy of it, for a burst
+   * displaces the newest. `weak`: the receiver might still show that it did not.
+   */
+  end(words: Uint32Array, row: number, side: number, which: 0 | 1, weak: boolean): void {
     const at = words[row + C_RESETS] - 1;
-    if (this.table.get(at, ENDING) !== 0) return;
-    this.table.set(at, ENDING, packet);
-    this.table.set(at, ENDING_SHAPE, side | (receiverState << 1) | (weak ? 32 : 0));
+    const page = this.table.page(at);
+    const base = this.table.base(at);
+    if (page[base + ENDING] !== 0) return;
+    if (page[base + ENDING_SLOT] === 0) page[base + ENDING_SLOT] = this.slots.append() + 1;
+    const from = page[base + SLOTS + side * 2 + which] - 1;
+    const to = page[base + ENDING_SLOT] - 1;
+    for (let i = 0; i < SLOT_WORDS; i += 1) this.slots.set(to, i, this.slots.get(from, i));
+    const receiverState = (this.slots.get(to, R_SHAPE) >>> 12) & 15;
+    page[base + ENDING] = this.slots.get(to, R_PACKET);
+    page[base + ENDING_SHAPE] = side | (receiverState << 1) | (weak ? 32 : 0);
+  }
+
+  /** The reset that ended the flow, unpacked; null where none did. */
+  keptEnding(words: Uint32Array, row: number): KeptReset | null {
+    const at = words[row + C_RESETS];
+    if (at === 0 || this.table.get(at - 1, ENDING) === 0) return null;
+    const slot = this.table.get(at - 1, ENDING_SLOT) - 1;
+    return readSlot(this.slots.page(slot), this.slots.base(slot));
   }
 
   /** The reset that ended the flow, null where none did. */

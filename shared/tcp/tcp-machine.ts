@@ -95,7 +95,7 @@ export class TcpMachine {
     } else {
       const fresh = this.stepSequence(w, row, me, peer, side, key, p, packet, marks);
       if ((flags & ACK) !== 0) this.stepAcknowledgement(w, row, me, peer, flow, side, p, packet);
-      if (fresh && w[me + word.S_PACKETS] < RADAR_PACKETS) addRadar(w, me, word.RADAR_DATA, 8);
+      if (fresh > 0 && w[me + word.S_PACKETS] < RADAR_PACKETS) addRadar(w, me, word.RADAR_DATA, 8);
       stepEndpoints(w, me, peer, flags, p.ack, p.payloadLength, this.judged);
       if (
         (marks & analysis.RETRANSMISSION) !== 0 &&
@@ -183,19 +183,17 @@ export class TcpMachine {
       // A socket that is gone after the other side's reset obeyed it, however that looked: this
       // reset, which only answers, is the consequence.
       const cause = (p.flags & ACK) === 0 && this.judged.answers !== 0 ? side ^ 1 : side;
-      const earlier = cause === side ? null : this.resets.kept(w, row, cause, 0);
-      if (earlier === null) {
-        const { receiverState, weak } = this.judged;
-        this.resets.end(w, row, packet, side, receiverState, weak);
+      if (cause === side || this.resets.lastPacket(w, row, cause) === 0) {
+        this.resets.end(w, row, side, 1, this.judged.weak);
       } else {
-        this.resets.end(w, row, earlier.packet, cause, earlier.receiverState, false);
+        this.resets.end(w, row, cause, 0, false);
       }
     }
     stepEndpoints(w, me, peer, p.flags, p.ack, p.payloadLength, this.judged);
     w[me + word.S_FLAGS] |= word.LAST_HAD_ACK;
   }
 
-  /** SYN, FIN and payload: sequence space, holes, first and last packets. True: it brought new payload. */
+  /** SYN, FIN and payload: sequence space, holes, first and last packets. Returns bytes of new payload. */
   private stepSequence(
     w: Uint32Array,
     row: number,
@@ -206,7 +204,7 @@ export class TcpMachine {
     p: DecodedPacket,
     packet: number,
     marks: number,
-  ): boolean {
+  ): number {
     const flags = p.flags;
     const length = p.payloadLength;
     if ((flags & SYN) !== 0) this.stepSyn(w, row, me, side, p, packet);
@@ -257,16 +255,16 @@ export class TcpMachine {
     side: number,
     p: DecodedPacket,
     packet: number,
-    fresh: boolean,
+    fresh: number,
   ): void {
-    const length = p.payloadLength;
     if (w[me + word.S_FIRST_DATA] === 0) w[me + word.S_FIRST_DATA] = packet;
     w[me + word.S_LAST_DATA] = packet;
-    if (fresh && (w[me + word.S_COUNTS] & 255) < 255) w[me + word.S_COUNTS] += 1;
-    if (p.payloadCaptured < length) w[row + word.C_FLAGS] |= word.SNAPPED;
+    if (p.payloadCaptured < p.payloadLength) w[row + word.C_FLAGS] |= word.SNAPPED;
+    if (fresh === 0) return;
+    if ((w[me + word.S_COUNTS] & 255) < 255) w[me + word.S_COUNTS] += 1;
     const peerFin = (w[peer + word.S_FLAGS] & word.SAW_FIN) !== 0;
     if (peerFin || this.resets.lastPacket(w, row, side ^ 1) !== 0) {
-      this.anomalies.addLate(w, row, side, length, peerFin, packet);
+      this.anomalies.addLate(w, row, side, fresh, peerFin, packet);
     }
   }
 
@@ -287,6 +285,7 @@ export class TcpMachine {
     if ((known & word.MAX_ACK_KNOWN) === 0 || ((ack - w[me + word.S_MAX_ACK]) | 0) > 0) {
       if ((w[peer + word.S_FLAGS] & word.HAS_HOLES) !== 0)
         this.noteGap(w, row, me, flow, side, ack);
+      if ((known & word.SAW_FIN) !== 0) this.noteLateAck(w, row, me, peer, side, ack, packet);
       w[me + word.S_MAX_ACK] = ack;
       w[me + word.S_FLAGS] |= word.MAX_ACK_KNOWN;
     }
@@ -307,6 +306,23 @@ export class TcpMachine {
       w[me + word.S_SACK_RIGHT] = p.sackRight;
       w[me + word.S_MISC] |= word.MISC_SACK;
     }
+  }
+
+  /** After its own FIN the side takes payload: it is half-closed and still reads. The other side's FIN is none. */
+  private noteLateAck(
+    w: Uint32Array,
+    row: number,
+    me: number,
+    peer: number,
+    side: number,
+    ack: number,
+    packet: number,
+  ): void {
+    if (w[me + word.S_FIN] === packet || (w[me + word.S_FLAGS] & word.MAX_ACK_KNOWN) === 0) return;
+    const finTaken =
+      (w[peer + word.S_FLAGS] & word.SAW_FIN) !== 0 && ((ack - w[peer + word.S_FIN_SEQ]) | 0) > 0;
+    const taken = finTaken ? w[peer + word.S_FIN_SEQ] : ack;
+    if (((taken - w[me + word.S_MAX_ACK]) | 0) > 0) this.anomalies.setLateAck(w, row, side, packet);
   }
 
   /** Zeek's content gap: the ACK covers bytes of the other side that the capture does not have. */
@@ -393,6 +409,7 @@ export class TcpMachine {
     const bits = completenessBits(flags, length);
     w[row + word.C_FLAGS] |= isFirstOfFlow(w, row) ? bits << word.FIRST_COMPLETENESS_SHIFT : bits;
     w[me + word.S_PACKETS] += 1;
+    this.anomalies.hear(w, row, side);
     if (marks !== 0) {
       this.anomalies.countMarks(w, row, marks);
       if ((marks & analysis.RETRANSMISSION) !== 0) this.anomalies.addRetransmission(w, row, side);
