@@ -100,8 +100,7 @@ export function analyseSegment(
     }
   }
 
-  if ((marks & DUPLICATE_ACK) !== 0)
-    w[me + S_COUNTS] += ONE_ACK; // 255, "told of a gap", wraps to 0
+  if ((marks & DUPLICATE_ACK) !== 0) countDuplicateAck(w, me);
   else if (!ackSame) w[me + S_COUNTS] &= ZERO_ACKS;
 
   if (
@@ -157,13 +156,20 @@ export function advanceAnalysed(
  * something new. Wireshark remembers that in the side's count of duplicate ACKs (all bits set).
  */
 function tellsOfGap(w: Uint32Array, side: number): boolean {
-  if (w[side + S_CONTIGUOUS] < w[side + S_ANALYSED_NEXT]) {
+  if (((w[side + S_CONTIGUOUS] - w[side + S_ANALYSED_NEXT]) | 0) < 0) {
     w[side + S_CONTIGUOUS] = w[side + S_ANALYSED_NEXT];
     return true;
   }
   const untold = w[side + S_COUNTS] >>> 24 === 0;
   w[side + S_COUNTS] |= ~ZERO_ACKS;
   return untold;
+}
+
+/** One more in a row: from 255 ("told of a gap") to 1, as Wireshark numbers them. */
+function countDuplicateAck(w: Uint32Array, me: number): void {
+  const count = w[me + S_COUNTS] >>> 24;
+  const next = count === 255 ? 1 : Math.min(count + 1, 254);
+  w[me + S_COUNTS] = (w[me + S_COUNTS] & ZERO_ACKS) | (next * ONE_ACK);
 }
 
 /** An empty segment that repeats the last acknowledgement: what its window makes of it. */
