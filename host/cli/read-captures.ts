@@ -1,7 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { openAnalysis } from '../../shared/session/analysis.ts';
-import { failureOf } from '../worker/engine-loop.ts';
 import { hashCaptures } from '../worker/hash-captures.ts';
 import { openSources } from '../worker/open-sources.ts';
 import { ProgressMeter } from '../worker/progress-meter.ts';
@@ -73,10 +72,6 @@ async function readAll(session: AnalysisSession, context: CommandContext): Promi
       }
       await breathe();
     }
-  } catch (cause) {
-    // A failing device or memory in the middle: what was read until then is written out.
-    session.stop();
-    context.warn(errorLine(failureOf(cause)));
   } finally {
     bar.end();
   }

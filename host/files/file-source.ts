@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { ByteSource } from '../../shared/capture/byte-source.ts';
 import { err, ok } from '../../shared/base/result.ts';
 import type { Result } from '../../shared/base/result.ts';
-import { teardownError } from '../../shared/contract/errors.ts';
+import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
 import type { TeardownError } from '../../shared/contract/errors.ts';
 
 /** A byte source that holds a file descriptor until `close`; closing twice does nothing. */
@@ -48,7 +48,12 @@ function fileSource(name: string, fd: number, size: number): FileSource {
     size,
     read(offset, into) {
       if (into.length === 0) return 0;
-      return readSync(fd, into, 0, into.length, offset);
+      try {
+        return readSync(fd, into, 0, into.length, offset);
+      } catch (cause) {
+        const where = { file: name, offset };
+        throw new TeardownFailure(teardownError(codeFor(cause), sentenceFor(cause), where));
+      }
     },
     close() {
       if (open) closeSync(fd);

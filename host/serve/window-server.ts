@@ -32,7 +32,7 @@ export interface WindowServer {
 /**
  * Serves the window to a browser on this machine: 127.0.0.1 only, behind a one-time token turned
  * into a cookie (`Door`), files from an exact list, uploads to the spool, the contract over a
- * WebSocket at /ws. docs/security-model.md says against whom.
+ * WebSocket at /ws. docs/security.md says against whom.
  */
 export async function startWindowServer(options: WindowServerOptions): Promise<WindowServer> {
   const uploads = new Uploads();

@@ -10,7 +10,7 @@ export interface ByteSource {
   readonly size: number;
   /**
    * Copies up to `into.length` bytes from `offset` and returns how many were copied; 0 at the end.
-   * Throws only for a failing device (the worker turns that into an error card).
+   * Throws only for a failing device, with a sentence for people: the capture is damaged from there on.
    */
   read(offset: number, into: Uint8Array): number;
 }

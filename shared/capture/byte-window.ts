@@ -14,6 +14,8 @@ export class ByteWindow {
   base = 0;
   /** Bytes of the buffer that hold file content. */
   filled = 0;
+  /** Why the source could not be read any further, null while it can: a failing disk, a share gone. */
+  failure: string | null = null;
   private readonly source: ByteSource;
 
   constructor(source: ByteSource, size: number) {
@@ -66,13 +68,20 @@ export class ByteWindow {
 
   private readUpTo(need: number, wanted: number): boolean {
     while (this.filled < need) {
-      const got = this.source.read(
-        this.base + this.filled,
-        this.bytes.subarray(this.filled, wanted),
-      );
+      const got = this.readSome(wanted);
       if (got <= 0) return false;
       this.filled += got;
     }
     return true;
+  }
+
+  /** A source that throws has ended; `failure` says why. */
+  private readSome(wanted: number): number {
+    try {
+      return this.source.read(this.base + this.filled, this.bytes.subarray(this.filled, wanted));
+    } catch (cause) {
+      this.failure = cause instanceof Error ? cause.message : String(cause);
+      return 0;
+    }
   }
 }

@@ -44,3 +44,15 @@ export class HealthLog {
     else this.byKey.set(key, this.add(note(), count));
   }
 }
+
+/** The damage entry of a capture whose bytes could not be read on. */
+export function readFailure(why: string, offset: number, block: number): HealthNote {
+  return {
+    code: 'unreadable',
+    severity: 'damage',
+    offset,
+    block,
+    text: `Reading stopped there: ${why}`,
+    effect: 'Everything before it was read; how flows went on after it is unknown.',
+  };
+}

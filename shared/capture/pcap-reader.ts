@@ -1,7 +1,7 @@
 import { u32be, u32le } from '../base/bytes.ts';
 import type { ByteSource } from './byte-source.ts';
 import { ByteWindow } from './byte-window.ts';
-import { HealthLog } from './health-log.ts';
+import { HealthLog, readFailure } from './health-log.ts';
 import { maxPacketSize } from './packet-size-limit.ts';
 import { PCAP_HEADER_LENGTH, type PcapHeader } from './pcap-header.ts';
 import { RecordAudit } from './record-audit.ts';
@@ -78,6 +78,11 @@ export class PcapReader implements CaptureReader {
 
   get position(): number {
     return this.window.base + this.at;
+  }
+
+  /** Number of the current record, from 1. */
+  get block(): number {
+    return this.onlyInterface.packets;
   }
 
   next(): boolean {
@@ -170,7 +175,9 @@ export class PcapReader implements CaptureReader {
     this.ended = true;
     const left = this.window.left(this.position);
     const block = this.onlyInterface.packets + 1;
-    if (left > 0) {
+    if (this.window.failure !== null) {
+      this.log.add(readFailure(this.window.failure, this.position, block));
+    } else if (left > 0) {
       const wanted =
         left < this.headerLength ? this.headerLength : this.headerLength + this.record.captured;
       this.log.add({

@@ -1,7 +1,7 @@
 import { u16be, u16le, u32be, u32le } from '../base/bytes.ts';
 import type { ByteSource } from './byte-source.ts';
 import { ByteWindow } from './byte-window.ts';
-import { HealthLog } from './health-log.ts';
+import { HealthLog, readFailure } from './health-log.ts';
 import { BLOCK, BYTE_ORDER_MAGIC, blockName, leastBlockLength } from './pcapng-blocks.ts';
 import { readPacketBlock } from './pcapng-packet.ts';
 import { PcapngSections } from './pcapng-section.ts';
@@ -45,7 +45,7 @@ export class PcapngReader implements CaptureReader {
   private section: PcapngSection = { offset: 0, bigEndian: false, interfaces: [] };
   /** Index in the window of the next block, and that block's number. */
   private at = 0;
-  private block = 0;
+  private nextBlock = 0;
   private ended = false;
 
   constructor(source: ByteSource, chunkSize: number) {
@@ -81,6 +81,11 @@ export class PcapngReader implements CaptureReader {
     return this.enterSection() ? null : this.log.entries[0];
   }
 
+  /** Number of the current record's block, from 0. */
+  get block(): number {
+    return Math.max(0, this.nextBlock - 1);
+  }
+
   next(): boolean {
     const window = this.window;
     while (!this.ended) {
@@ -106,7 +111,7 @@ export class PcapngReader implements CaptureReader {
       if (trailer !== claimed) return this.stopAtTrailer(type, claimed, trailer);
       const found = this.take(type, length);
       this.at = end;
-      this.block += 1;
+      this.nextBlock += 1;
       if (found) return true;
     }
     return false;
@@ -169,7 +174,7 @@ export class PcapngReader implements CaptureReader {
     if (major !== 1) return this.stop('unknown-version', `A section of pcapng version ${major}`);
     this.section = this.sections.begin(this.place(length), bigEndian);
     this.at += length;
-    this.block += 1;
+    this.nextBlock += 1;
     return true;
   }
 
@@ -178,7 +183,7 @@ export class PcapngReader implements CaptureReader {
     if (isRecord(type)) return this.takeRecord(type, length);
     if (type === BLOCK.interface) this.sections.addInterface(this.section, this.place(length));
     else if (type === BLOCK.statistics) this.sections.statistics(this.section, this.place(length));
-    else this.sections.skip(type, this.position, this.block);
+    else this.sections.skip(type, this.position, this.nextBlock);
     return false;
   }
 
@@ -227,7 +232,7 @@ export class PcapngReader implements CaptureReader {
       from: this.at + 8,
       to: this.at + length - 4,
       offset: this.position,
-      block: this.block,
+      block: this.nextBlock,
     };
   }
 
@@ -235,7 +240,7 @@ export class PcapngReader implements CaptureReader {
   private borrowTime(type: number): void {
     const { fileOffset, sec, nsec } = this.record;
     if (sec !== 0 || nsec !== 0) this.borrowedTimes.set(fileOffset, [sec, nsec]);
-    const { block } = this;
+    const block = this.nextBlock;
     if (type === BLOCK.simplePacket) {
       this.log.tally('no time', () => ({
         code: 'time-range',
@@ -258,7 +263,7 @@ export class PcapngReader implements CaptureReader {
   }
 
   private noteTime(): void {
-    const { position, block } = this;
+    const { position, nextBlock: block } = this;
     this.log.tally('clamped', () => ({
       code: 'time-range',
       severity: 'warning',
@@ -297,13 +302,15 @@ export class PcapngReader implements CaptureReader {
   private endOfFile(): boolean {
     this.ended = true;
     const left = this.window.left(this.position);
-    if (left > 0) {
+    if (this.window.failure !== null) {
+      this.log.add(readFailure(this.window.failure, this.position, this.nextBlock));
+    } else if (left > 0) {
       this.log.add({
         code: 'cut-short',
         severity: 'damage',
         offset: this.position,
-        block: this.block,
-        text: `The file ends inside block ${this.block}: only ${left} of its bytes are there.`,
+        block: this.nextBlock,
+        text: `The file ends inside block ${this.nextBlock}: only ${left} of its bytes are there.`,
         effect: END_EFFECT,
       });
     }
@@ -332,8 +339,8 @@ export class PcapngReader implements CaptureReader {
       code,
       severity: 'damage',
       offset: this.position,
-      block: this.block,
-      text: `${what}. Reading stopped there, at block ${this.block}.`,
+      block: this.nextBlock,
+      text: `${what}. Reading stopped there, at block ${this.nextBlock}.`,
       effect: END_EFFECT,
     });
     this.audit.end();

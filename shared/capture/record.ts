@@ -76,6 +76,8 @@ export interface CaptureReader {
   readonly health: readonly HealthEntry[];
   /** Offset up to which the file has been read: progress. */
   readonly position: number;
+  /** Number of the block that `record` came from: pcapng from 0, pcap's records from 1. */
+  readonly block: number;
   next(): boolean;
   /** Reads one record again, by its `fileOffset`; false where it is no longer there. */
   reread(fileOffset: number, into: CaptureRecord): boolean;
@@ -109,6 +111,7 @@ export type HealthCode =
   | 'unknown-interface' // a packet names an interface that the section has not described
   | 'unknown-version'
   | 'garbage' // bytes that are no record; reading stopped there
+  | 'unreadable' // reading failed: the device, or Teardown itself at that packet
   | 'no-packets'
   | 'time-range' // a time that cannot be represented or lies decades off
   | 'time-backwards' // records out of time order

@@ -12,6 +12,7 @@ import { meaningsOf } from '../findings/tag-meanings.ts';
 import { analysisCounts, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
+import { MOST_CAPTURES, MOST_FILE_BYTES } from '../flows/packet-index.ts';
 import { Tracker } from '../flows/tracker.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
 import { ladderSvg } from '../ladder/ladder-svg.ts';
@@ -19,6 +20,8 @@ import { ladderText } from '../ladder/ladder-text.ts';
 import { AddressRanks } from './address-ranks.ts';
 import type { AnalysisSession, OpenAnalysis, ReadingState } from './analysis-api.ts';
 import { CaptureFeed } from './capture-feed.ts';
+import { contractCounts } from './contract-counts.ts';
+import { judgingEntry, refusedEntry, tooLarge } from './damage-entries.ts';
 import { explainPackets } from './explain-packets.ts';
 import { flowRecord } from './flow-record.ts';
 import { orderFlows, type ViewSource } from './flow-view.ts';
@@ -27,7 +30,6 @@ import { FactsSource, type JudgedFacts } from './judge.ts';
 import { OpenLadders, type OpenLadder } from './open-ladders.ts';
 import { packetDetail } from './packet-detail.ts';
 import type {
-  AnalysisCounts,
   ExplainRecord,
   FlowRecord,
   FlowRow,
@@ -41,8 +43,6 @@ import { FlowHealthCounts } from './session-health.ts';
 import { summaryRecord } from './summary.ts';
 import { VerdictTable } from './verdict-table.ts';
 
-/** The packet index has nine bits for the capture. */
-const MOST_CAPTURES = 512;
 /** Flows judged for each packet that a step may read: judging costs some four packets' worth. */
 const FLOWS_A_PACKET = 0.25;
 /** While reading, a view judges at most this many flows anew (some tens of milliseconds). */
@@ -61,7 +61,7 @@ export const openAnalysis: OpenAnalysis = (sources) => {
     return err(teardownError('bad-request', detail));
   }
   for (const source of sources) {
-    const reader = openCapture(source);
+    const reader = source.size < MOST_FILE_BYTES ? openCapture(source) : err(tooLarge(source));
     if (reader.ok) {
       readers.push(reader.value);
       opened.push(source);
@@ -70,19 +70,6 @@ export const openAnalysis: OpenAnalysis = (sources) => {
   if (opened.length > 0) return ok(new Analysis(opened, readers, refused.map(refusedEntry)));
   return err(refused[0] ?? teardownError('bad-request', 'No capture was named.'));
 };
-
-function refusedEntry(error: TeardownError): HealthEntry {
-  return {
-    code: 'garbage',
-    severity: 'damage',
-    file: error.where.file ?? '',
-    offset: error.where.offset,
-    block: error.where.block,
-    count: 0,
-    text: error.detail,
-    effect: 'Nothing of this file is in the analysis.',
-  };
-}
 
 class Analysis implements AnalysisSession {
   private readonly source = new FactsSource();
@@ -100,6 +87,7 @@ class Analysis implements AnalysisSession {
   /** Next flow to be looked at again while reading. */
   private again = 0;
   private ranks: AddressRanks | null = null;
+  private judgingFailure: HealthEntry | null = null;
   private viewNumber = 0;
   private viewOrder: Uint32Array = new Uint32Array(0);
 
@@ -108,12 +96,27 @@ class Analysis implements AnalysisSession {
     readers: readonly CaptureReader[],
     private readonly refused: readonly HealthEntry[],
   ) {
-    this.feed = new CaptureFeed(readers, this.tracker);
+    this.feed = new CaptureFeed(
+      readers,
+      this.tracker,
+      sources.map((source) => source.name),
+    );
     this.hashes = sources.map(() => null);
     this.ladders = new OpenLadders(this.tracker, this.columns, this.feed);
   }
 
   step(maxPackets: number): boolean {
+    try {
+      return this.stepOn(maxPackets);
+    } catch (cause) {
+      // A flow that cannot be judged: our own bug, told as damage, never a silent half.
+      this.judgingFailure = judgingEntry(cause, this.cursor, this.sources[0].name);
+      this.phase = 'done';
+      return false;
+    }
+  }
+
+  private stepOn(maxPackets: number): boolean {
     if (this.phase === 'reading') {
       const more = !this.stopped && this.feed.feed(maxPackets);
       if (!more) this.beginJudging();
@@ -136,7 +139,7 @@ class Analysis implements AnalysisSession {
 
   get outcome(): 'whole' | 'part' | 'stopped' {
     if (this.stopped) return 'stopped';
-    return this.refused.length > 0 || this.feed.readers.some(isDamaged) ? 'part' : 'whole';
+    return this.damage.length > 0 || this.feed.readers.some(isDamaged) ? 'part' : 'whole';
   }
 
   readingState(): ReadingState {
@@ -223,7 +226,8 @@ class Analysis implements AnalysisSession {
       tracker: this.tracker,
       otherBytes: this.source.byteLength + this.verdicts.byteLength,
       flows: this.flowHealth,
-      refused: this.refused,
+      damage: this.damage,
+      unfinished: this.stopped || this.feed.failure !== null,
     });
   }
 
@@ -283,6 +287,12 @@ class Analysis implements AnalysisSession {
 
   packetDetail(packet: number): PacketDetail | null {
     return packetDetail(this.feed, this.tracker, this.sources, packet);
+  }
+
+  /** Damage that no reader knows. */
+  private get damage(): readonly HealthEntry[] {
+    const own = [this.feed.failure, this.judgingFailure].filter((entry) => entry !== null);
+    return [...this.refused, ...own];
   }
 
   private captures(): SummaryRecord['captures'] {
@@ -406,22 +416,4 @@ function nameOf(facts: FlowFacts): string | null {
 
 function isDamaged(reader: CaptureReader): boolean {
   return reader.health.some((entry) => entry.severity === 'damage');
-}
-
-/** The contract lists twelve of the marks. */
-function contractCounts(counts: ReturnType<typeof analysisCounts>): AnalysisCounts {
-  return {
-    retransmission: counts.retransmission,
-    fastRetransmission: counts.fastRetransmission,
-    spuriousRetransmission: counts.spuriousRetransmission,
-    outOfOrder: counts.outOfOrder,
-    lostSegment: counts.lostSegment,
-    ackLostSegment: counts.ackLostSegment,
-    duplicateAck: counts.duplicateAck,
-    zeroWindow: counts.zeroWindow,
-    zeroWindowProbe: counts.zeroWindowProbe,
-    windowFull: counts.windowFull,
-    keepAlive: counts.keepAlive,
-    reusedPorts: counts.reusedPorts,
-  };
 }

@@ -1,7 +1,8 @@
 import type { PacketNumber } from '../base/units.ts';
 import { compareMoments, type Moment } from '../base/time.ts';
 import { MergedReader } from '../capture/merge.ts';
-import type { CaptureReader, CaptureRecord } from '../capture/record.ts';
+import { readFailure } from '../capture/health-log.ts';
+import type { CaptureReader, CaptureRecord, HealthEntry } from '../capture/record.ts';
 import type { PacketIndex } from '../flows/packet-index.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { decode } from '../wire/decode.ts';
@@ -26,6 +27,8 @@ export interface UndecodedCount {
 export class CaptureFeed {
   readonly fragments = new FragmentTable();
   readonly undecoded = new Map<string, UndecodedCount>();
+  /** Why reading ended before the end of what the files hold; null: it did not. */
+  failure: HealthEntry | null = null;
   private readonly merged: MergedReader;
   private readonly decoded = new DecodedPacket();
   private readonly reassembled = new Reassembled();
@@ -36,6 +39,7 @@ export class CaptureFeed {
   constructor(
     readonly readers: readonly CaptureReader[],
     private readonly tracker: Tracker,
+    private readonly names: readonly string[],
   ) {
     this.merged = new MergedReader(readers);
     this.perCapture = readers.map(() => 0);
@@ -47,8 +51,20 @@ export class CaptureFeed {
     return this.merged.position;
   }
 
-  /** Feeds up to `most` packets; false when there is nothing left to read. */
+  /**
+   * Feeds up to `most` packets; false when there is nothing left to read. What is thrown meanwhile
+   * (no bytes should be able to) ends reading and is in `failure`: what came before stays.
+   */
   feed(most: number): boolean {
+    try {
+      return this.feedOn(most);
+    } catch (cause) {
+      this.failure = this.failureEntry(cause);
+      return false;
+    }
+  }
+
+  private feedOn(most: number): boolean {
     const { merged, decoded, tracker } = this;
     for (let i = 0; i < most; i += 1) {
       if (!merged.next()) return false;
@@ -105,6 +121,21 @@ export class CaptureFeed {
     }
     if (whole !== record) decode(whole, decoded);
     tracker.packet(whole, decoded, merged.captureIndex);
+  }
+
+  private failureEntry(cause: unknown): HealthEntry {
+    const { captureIndex, record } = this.merged;
+    const packet = this.perCapture[captureIndex];
+    const why = cause instanceof Error ? cause.message : String(cause);
+    return {
+      ...readFailure(
+        `packet ${packet} could not be analysed (${why}).`,
+        record.fileOffset,
+        this.readers[captureIndex].block,
+      ),
+      file: this.names[captureIndex],
+      count: 0,
+    };
   }
 
   private countUndecoded(packet: PacketNumber, stop: DecodeStop): void {

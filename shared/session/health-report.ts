@@ -17,17 +17,19 @@ export interface HealthParts {
   readonly otherBytes: number;
   /** What the flows judged so far show. */
   readonly flows: FlowHealthCounts;
-  /** Entries for captures that could not be opened beside others that could. */
-  readonly refused: readonly HealthEntry[];
+  /** Damage that no reader knows: captures that could not be opened, a failure while reading. */
+  readonly damage: readonly HealthEntry[];
+  /** Reading ended before the end of what the readers could give: a failure, or the user's stop. */
+  readonly unfinished: boolean;
 }
 
 const SEVERITY_ORDER = ['damage', 'warning', 'note'];
 
 /** The capture-health panel and `check-file`: worst first, then in file order. */
 export function healthReport(parts: HealthParts): HealthReport {
-  const { feed, sources, hashes, tracker } = parts;
+  const { feed, sources, tracker } = parts;
   const entries = [
-    ...parts.refused,
+    ...parts.damage,
     ...feed.readers.flatMap((reader) => reader.health),
     ...sessionHealth(
       feed,
@@ -39,7 +41,7 @@ export function healthReport(parts: HealthParts): HealthReport {
   const flows = Math.max(1, tracker.flowCount);
   const { memory } = tracker;
   return {
-    captures: feed.readers.map((reader, i) => captureInfo(reader, sources[i], hashes[i], feed, i)),
+    captures: feed.readers.map((_, i) => captureInfo(parts, i)),
     entries: entries
       .map((entry, i) => ({ entry, i, rank: SEVERITY_ORDER.indexOf(entry.severity) }))
       .sort((a, b) => (a.rank === b.rank ? a.i - b.i : a.rank - b.rank))
@@ -52,19 +54,16 @@ export function healthReport(parts: HealthParts): HealthReport {
   };
 }
 
-function captureInfo(
-  reader: CaptureReader,
-  source: ByteSource,
-  sha256: string | null,
-  feed: CaptureFeed,
-  index: number,
-): CaptureInfo {
+function captureInfo(parts: HealthParts, index: number): CaptureInfo {
+  const { feed } = parts;
+  const reader = feed.readers[index];
+  const source = parts.sources[index];
   const span = feed.spans[index];
   const time = (moment: Moment | null): string | null => (moment === null ? null : isoUtc(moment));
   return {
     name: source.name,
     bytes: source.size,
-    sha256,
+    sha256: parts.hashes[index],
     format: reader.formatText,
     packets: feed.perCapture[index],
     firstTime: time(span.first),
@@ -78,6 +77,12 @@ function captureInfo(
       drops: one.drops,
     })),
     comments: reader.comments,
-    read: reader.health.some((entry) => entry.severity === 'damage') ? 'part' : 'whole',
+    read: isWhole(parts, reader, source) ? 'whole' : 'part',
   };
+}
+
+function isWhole(parts: HealthParts, reader: CaptureReader, source: ByteSource): boolean {
+  if (parts.feed.failure?.file === source.name) return false;
+  if (parts.unfinished && reader.position < source.size) return false;
+  return !reader.health.some((entry) => entry.severity === 'damage');
 }

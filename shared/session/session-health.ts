@@ -106,7 +106,7 @@ const STOP_TEXTS: Readonly<Record<DecodeStop, (link: string) => string>> = {
   ethertype: (link) => `on ${link} carry a protocol that is not decoded`,
   'ip-protocol': () => 'are IP but neither TCP nor UDP nor an ICMP error that quotes them',
   truncated: () => 'were captured too short to reach TCP or UDP',
-  malformed: () => 'have headers that contradict themselves',
+  malformed: () => 'have headers that contradict themselves or are nested too deep',
   'non-ip': (link) => `on ${link} are not IP (ARP, LLDP and the like)`,
 };
 

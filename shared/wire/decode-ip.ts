@@ -1,7 +1,13 @@
 import { u16be, u32be } from '../base/bytes.ts';
 import { decodeIcmp, decodeIcmpv6 } from './decode-icmp.ts';
 import { decodeTcp } from './decode-tcp.ts';
-import { PROTO_ICMP, PROTO_ICMPV6, PROTO_TCP, PROTO_UDP } from './decoded-packet.ts';
+import {
+  MOST_IP_HEADERS,
+  PROTO_ICMP,
+  PROTO_ICMPV6,
+  PROTO_TCP,
+  PROTO_UDP,
+} from './decoded-packet.ts';
 import type { DecodeStop, DecodedPacket } from './decoded-packet.ts';
 
 const PROTO_IPV4 = 4;
@@ -11,6 +17,7 @@ const PROTO_IPV6 = 41;
  * An IPv4 header (RFC 791) and what it carries. `end` is where the captured bytes end, `wireEnd`
  * where the packet ended on the wire; the header's total length narrows both, so that Ethernet
  * padding is no payload. A total length of 0 is a segment captured before TSO split it: all is payload.
+ * `headers` counts the IP headers up to and with this one.
  */
 export function decodeIpv4(
   bytes: Uint8Array,
@@ -18,6 +25,7 @@ export function decodeIpv4(
   end: number,
   wireEnd: number,
   out: DecodedPacket,
+  headers = 1,
 ): void {
   if (at + 20 > end) {
     stopWith(out, 'truncated');
@@ -71,7 +79,7 @@ export function decodeIpv4(
       return;
     }
   }
-  decodeTransport(bytes, next, there, wire, protocol, out);
+  decodeTransport(bytes, next, there, wire, protocol, out, headers);
 }
 
 /** An IPv6 header (RFC 8200), its extension headers and what it carries. */
@@ -81,6 +89,7 @@ export function decodeIpv6(
   end: number,
   wireEnd: number,
   out: DecodedPacket,
+  headers = 1,
 ): void {
   if (at + 40 > end) {
     stopWith(out, 'truncated');
@@ -101,7 +110,7 @@ export function decodeIpv6(
   const ipEnd = payloadLength === 0 ? wireEnd : at + 40 + payloadLength;
   const wire = ipEnd < wireEnd ? ipEnd : wireEnd;
   const there = wire < end ? wire : end;
-  decodeExtensions(bytes, at + 40, there, wire, bytes[at + 6], out);
+  decodeExtensions(bytes, at + 40, there, wire, bytes[at + 6], out, headers);
 }
 
 /** Walks the extension headers to the transport header. */
@@ -112,6 +121,7 @@ function decodeExtensions(
   wireEnd: number,
   nextHeader: number,
   out: DecodedPacket,
+  headers: number,
 ): void {
   let at = from;
   let protocol = nextHeader;
@@ -149,7 +159,7 @@ function decodeExtensions(
       }
       default:
         if (at > end) stopWith(out, 'truncated');
-        else decodeTransport(bytes, at, end, wireEnd, protocol, out);
+        else decodeTransport(bytes, at, end, wireEnd, protocol, out, headers);
         return;
     }
   }
@@ -183,6 +193,7 @@ function decodeTransport(
   wireEnd: number,
   protocol: number,
   out: DecodedPacket,
+  headers: number,
 ): void {
   switch (protocol) {
     case PROTO_TCP:
@@ -199,11 +210,13 @@ function decodeTransport(
       return;
     case PROTO_IPV4: // IP in IP (RFC 2003), IPv4 in IPv6 (RFC 2473): the inner packet counts
       if (out.isFragment) stopWith(out, 'ip-protocol');
-      else decodeIpv4(bytes, at, end, wireEnd, out);
+      else if (headers === MOST_IP_HEADERS) stopWith(out, 'malformed');
+      else decodeIpv4(bytes, at, end, wireEnd, out, headers + 1);
       return;
     case PROTO_IPV6: // IPv6 in IPv4 (RFC 4213) and in IPv6
       if (out.isFragment) stopWith(out, 'ip-protocol');
-      else decodeIpv6(bytes, at, end, wireEnd, out);
+      else if (headers === MOST_IP_HEADERS) stopWith(out, 'malformed');
+      else decodeIpv6(bytes, at, end, wireEnd, out, headers + 1);
       return;
     default:
       stopWith(out, 'ip-protocol');

@@ -14,6 +14,12 @@ export const PROTO_TCP = 6;
 export const PROTO_UDP = 17;
 export const PROTO_ICMPV6 = 58;
 
+/**
+ * IP headers inside IP headers (tunnels in tunnels) that are followed; real paths have two or three.
+ * What is nested deeper is `malformed`: a hostile packet can hold thousands of headers.
+ */
+export const MOST_IP_HEADERS = 8;
+
 /** What `decode` found, coarsely. */
 export type DecodedKind =
   | 'tcp'

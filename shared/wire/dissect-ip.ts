@@ -1,19 +1,19 @@
 import { u32be } from '../base/bytes.ts';
 import { ipText } from '../base/ip-address.ts';
+import { MOST_IP_HEADERS } from './decoded-packet.ts';
 import { dissectTransport } from './dissect-transport.ts';
-import type { Dissection } from './dissection.ts';
+import { hasManyLayers, type Dissection } from './dissection.ts';
 import { LayerCursor, fieldAt, hexText, namedNumber, setText } from './layer-cursor.ts';
 import type { LayerField } from './layer-tree.ts';
 import { IP_PROTOCOLS } from './protocol-names.ts';
 
-const MAX_DEPTH = 8;
 const protocolText = namedNumber(IP_PROTOCOLS);
 
 /** An IPv4 or IPv6 packet at an index; `wireEnd` is where it can end at most. */
 export function dissectIp(packet: Dissection, at: number, wireEnd: number): void {
   const { bytes, layers } = packet;
   packet.depth += 1;
-  if (at >= bytes.length || packet.depth > MAX_DEPTH) {
+  if (at >= bytes.length || packet.depth > MOST_IP_HEADERS) {
     const stop =
       at >= bytes.length ? 'The captured bytes end here.' : 'IP headers are nested too deep.';
     layers.push(new LayerCursor(bytes, at).layer('ip', 'Internet Protocol', 'cut', stop));
@@ -170,7 +170,7 @@ function dissectExtensions(packet: Dissection, from: number, end: number, first:
         cursor.add(`${name}.data`, 'Contents', `${length - 2} bytes`, length - 2);
     }
     packet.layers.push(cursor.layer(name, title, `then ${IP_PROTOCOLS.get(next) ?? next}`));
-    if (cursor.isCut) return;
+    if (cursor.isCut || hasManyLayers(packet)) return;
     at = cursor.at;
     protocol = next;
     if (offset > 0) {

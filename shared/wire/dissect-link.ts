@@ -1,6 +1,5 @@
 import { dissectIp } from './dissect-ip.ts';
-import { stopAtLast } from './dissection.ts';
-import type { Dissection } from './dissection.ts';
+import { hasManyLayers, stopAtLast, type Dissection } from './dissection.ts';
 import { LayerCursor, hexText, macText, namedHex, namedNumber } from './layer-cursor.ts';
 import { linkTypeName } from './link-type-names.ts';
 import { ETHER_TYPES, PPP_PROTOCOLS, SLL_PACKET_TYPES } from './protocol-names.ts';
@@ -122,6 +121,7 @@ function dissectHdlc(packet: Dissection): void {
 
 /** What follows an EtherType. */
 function dissectEtherType(packet: Dissection, at: number, type: number): void {
+  if (hasManyLayers(packet)) return;
   if (type === 0x0800 || type === 0x86dd) {
     dissectIp(packet, at, packet.wireEnd);
   } else if (type === 0x8100 || type === 0x88a8 || type === 0x9100 || type === 0x9200) {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ExplainRecord, FlowRecord, SummaryRecord } from '../../shared/session/records.ts';
+import { pcapFile } from '../support/capture-builder.ts';
 import { builtFile } from '../support/built-file.ts';
 import {
   scratchFolder,
@@ -140,6 +141,19 @@ describe('the command line', () => {
     expect(run.stdout.trimEnd().split('\n').length).toBeGreaterThan(1);
     expect(run.stderr).toMatch(/cut\.pcap: at byte 19\d\d/);
     expect((await runTeardown(['check-file', cut])).status).toBe(4);
+  });
+
+  it('reads to its end past a packet of thousands of nested IP headers, and says so', async () => {
+    const nested = new Uint8Array(14 + 12_500 * 20);
+    nested.set([8, 0], 12);
+    for (let at = 14; at < nested.length; at += 20)
+      nested.set([0x45, 0, 0, 0, 0, 0, 0, 0, 64, 4], at);
+    const file = path.join(scratch.path, 'nested.pcap');
+    writeFileSync(file, pcapFile([nested]));
+    const run = await runTeardown(['check-file', file]);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toContain('nested too deep');
+    expect(run.stdout).not.toContain('nothing to report');
   });
 
   it('shows a table for people, in whole columns', async () => {
