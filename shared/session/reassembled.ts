@@ -4,6 +4,10 @@ import { decode } from '../wire/decode.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { FragmentTable } from '../wire/fragments.ts';
 
+/** Datagrams that are remembered while they wait, and fragments of each: beyond it the oldest goes. */
+const MOST_WAITING = 8192;
+const MOST_FRAGMENTS = 16_384;
+
 /**
  * Remembers which packets made up each reassembled datagram, so that a second look can put it
  * together again. Fragments are rare; what is kept is a few numbers for each datagram, no bytes.
@@ -16,13 +20,21 @@ export class Reassembled {
   note(packet: PacketNumber, decoded: DecodedPacket, whole: boolean): void {
     const key = `${decoded.fragmentId} ${decoded.addresses.join(' ')}`;
     const list = this.waiting.get(key) ?? [];
-    list.push(packet);
+    if (list.length < MOST_FRAGMENTS || whole) list.push(packet);
     if (!whole) {
       this.waiting.set(key, list);
+      if (this.waiting.size > MOST_WAITING) this.forgetOldest();
       return;
     }
     this.waiting.delete(key);
     this.parts.set(packet, list);
+  }
+
+  private forgetOldest(): void {
+    for (const oldest of this.waiting.keys()) {
+      this.waiting.delete(oldest);
+      return;
+    }
   }
 
   /** Whether the packet completed a datagram. */

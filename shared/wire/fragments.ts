@@ -22,13 +22,23 @@ interface Part {
 }
 
 interface Waiting {
+  /** In order of their offsets; at equal offsets in order of arrival. */
   readonly parts: Part[];
+  /** What the parts cover: pairs of from and to, in order, never touching. */
+  readonly covered: number[];
+  /** Fragments that came, exact repeats included. */
+  fragments: number;
   /** Length of the datagram's data, -1 until its last fragment came. */
   total: number;
 }
 
 const MAX_DATAGRAMS = 4096;
 const MAX_BYTES = 16 * 1024 * 1024;
+/** 64 KiB in units of 8 bytes: more parts than this only repeat each other. */
+const MAX_PARTS = 8192;
+/** What a part and a datagram cost beside their bytes, about. */
+const PART_OVERHEAD = 128;
+const DATAGRAM_OVERHEAD = 512;
 const IPV4_HEADER = 20;
 const IPV6_HEADER = 40;
 
@@ -47,8 +57,9 @@ const IPV6_HEADER = 40;
  *   if (whole === null) return;                   // waits; nothing to count in a flow yet
  *   if (whole !== record) decode(whole, packet);  // payload indexes are now in whole.bytes
  *
- * Where fragments overlap, the one with the lower offset wins. Memory is bounded: at most 4,096
- * waiting datagrams and 16 MiB; beyond it the oldest is given up, and `counts` says so.
+ * Where fragments overlap, the one with the lower offset wins; exact repeats are not kept. Memory
+ * and time are bounded: at most 4,096 waiting datagrams of 8,192 parts each, and 16 MiB with what
+ * the parts cost beside their bytes; beyond it the oldest is given up, and `counts` says so.
  */
 export class FragmentTable {
   readonly counts: FragmentCounts = {
@@ -65,8 +76,13 @@ export class FragmentTable {
   /** Fragments that still wait for others of their datagram. */
   get pending(): number {
     let sum = 0;
-    for (const datagram of this.waiting.values()) sum += datagram.parts.length;
+    for (const datagram of this.waiting.values()) sum += datagram.fragments;
     return sum;
+  }
+
+  /** Bytes held by what waits, overhead included. */
+  get byteLength(): number {
+    return this.heldBytes;
   }
 
   /**
@@ -82,12 +98,8 @@ export class FragmentTable {
     }
     const key = keyOf(packet);
     const datagram = this.waiting.get(key) ?? this.begin(key);
-    const from = packet.fragmentStart;
-    datagram.parts.push({
-      offset: packet.fragmentOffset,
-      bytes: record.bytes.slice(from, from + packet.fragmentCaptured),
-    });
-    this.heldBytes += packet.fragmentCaptured;
+    datagram.fragments += 1;
+    this.keep(datagram, record, packet);
     if (!packet.moreFragments && datagram.total < 0) {
       datagram.total = packet.fragmentOffset + packet.fragmentLength;
     }
@@ -97,26 +109,43 @@ export class FragmentTable {
     }
     this.drop(key, datagram);
     this.counts.datagrams += 1;
-    this.counts.reassembled += datagram.parts.length;
+    this.counts.reassembled += datagram.fragments;
     return this.assemble(datagram, record, packet);
   }
 
   private begin(key: string): Waiting {
-    const datagram: Waiting = { parts: [], total: -1 };
+    const datagram: Waiting = { parts: [], covered: [], fragments: 0, total: -1 };
     this.waiting.set(key, datagram);
+    this.heldBytes += DATAGRAM_OVERHEAD;
     return datagram;
+  }
+
+  /** Puts a fragment's bytes in their place, unless they are an exact repeat or one too many. */
+  private keep(datagram: Waiting, record: CaptureRecord, packet: DecodedPacket): void {
+    const { parts, covered } = datagram;
+    const { fragmentOffset: offset, fragmentCaptured: length } = packet;
+    const at = placeOf(parts, offset);
+    for (let i = at - 1; i >= 0 && parts[i].offset === offset; i -= 1) {
+      if (parts[i].bytes.length >= length) return;
+    }
+    if (parts.length === MAX_PARTS) return;
+    const from = packet.fragmentStart;
+    parts.splice(at, 0, { offset, bytes: record.bytes.slice(from, from + length) });
+    cover(covered, offset, offset + length);
+    this.heldBytes += length + PART_OVERHEAD;
   }
 
   private drop(key: string, datagram: Waiting): void {
     this.waiting.delete(key);
-    for (const part of datagram.parts) this.heldBytes -= part.bytes.length;
+    this.heldBytes -= DATAGRAM_OVERHEAD;
+    for (const part of datagram.parts) this.heldBytes -= part.bytes.length + PART_OVERHEAD;
   }
 
   private evict(): void {
     while (this.waiting.size > MAX_DATAGRAMS || this.heldBytes > MAX_BYTES) {
       const oldest = this.waiting.entries().next().value;
       if (oldest === undefined) return;
-      this.counts.evicted += oldest[1].parts.length;
+      this.counts.evicted += oldest[1].fragments;
       this.drop(...oldest);
     }
   }
@@ -156,16 +185,41 @@ function keyOf(packet: DecodedPacket): string {
   return `${packet.ipVersion} ${protocol} ${packet.fragmentId} ${packet.addresses.join(' ')}`;
 }
 
-/** Sorts the parts by offset; true where they cover the whole datagram. */
-function isWhole(datagram: Waiting): boolean {
-  if (datagram.total < 0) return false;
-  datagram.parts.sort((a, b) => a.offset - b.offset);
-  let covered = 0;
-  for (const part of datagram.parts) {
-    if (part.offset > covered) break;
-    covered = Math.max(covered, part.offset + part.bytes.length);
+/** True where the parts cover the whole datagram. */
+function isWhole({ covered, total }: Waiting): boolean {
+  return total >= 0 && covered[0] === 0 && covered[1] >= total;
+}
+
+/** The index behind every part that begins at `offset` or before. */
+function placeOf(parts: readonly Part[], offset: number): number {
+  let low = 0;
+  let high = parts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (parts[middle].offset <= offset) low = middle + 1;
+    else high = middle;
   }
-  return covered >= datagram.total;
+  return low;
+}
+
+/** Adds a stretch to pairs of from and to that are in order and never touch. */
+function cover(pairs: number[], from: number, to: number): void {
+  let first = 0;
+  let high = pairs.length >>> 1;
+  while (first < high) {
+    const middle = (first + high) >>> 1;
+    if (pairs[2 * middle + 1] < from) first = middle + 1;
+    else high = middle;
+  }
+  let left = from;
+  let right = to;
+  let last = first;
+  while (2 * last < pairs.length && pairs[2 * last] <= to) {
+    left = Math.min(left, pairs[2 * last]);
+    right = Math.max(right, pairs[2 * last + 1]);
+    last += 1;
+  }
+  pairs.splice(2 * first, 2 * (last - first), left, right);
 }
 
 /**

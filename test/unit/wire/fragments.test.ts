@@ -1,10 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emptyRecord } from '../../../shared/capture/record.ts';
 import type { CaptureRecord } from '../../../shared/capture/record.ts';
 import { decode } from '../../../shared/wire/decode.ts';
 import { DecodedPacket } from '../../../shared/wire/decoded-packet.ts';
 import { FragmentTable } from '../../../shared/wire/fragments.ts';
-import { hex } from '../../support/byte-writer.ts';
+import { concat, hex } from '../../support/byte-writer.ts';
 import { fragmentIpv4, ipPacket, tcpPacket } from '../../support/packet-builder.ts';
 import { pathOf } from './decode-one.ts';
 
@@ -153,6 +154,63 @@ describe('fragments', () => {
     expect(feed.take(part(512, tcp.length, 0))).toBe('whole');
     expect(pathOf(feed.packet)).toBe('2001:db8::2:1 > 2001:db8::9:2');
     expect(feed.payload()).toEqual(Array.from(PAYLOAD));
+  });
+
+  test('one fragment sent forty thousand times is held once, and costs time once a copy', () => {
+    const feed = new Feed();
+    const [first, second, last] = fragmentIpv4(DATAGRAM, 400);
+    expect(feed.take(last)).toBe('waits');
+    expect(feed.take(second)).toBe('waits');
+    const held = feed.table.byteLength;
+    const began = performance.now();
+    for (let i = 0; i < 40_000; i += 1) feed.take(second);
+    // Quadratic time takes ten seconds here.
+    expect(performance.now() - began).toBeLessThan(3000);
+    expect(feed.table.byteLength).toBe(held);
+    expect(feed.table.pending).toBe(40_002);
+    expect(feed.take(first)).toBe('whole');
+    expect(feed.payload()).toEqual(Array.from(PAYLOAD));
+    expect(feed.table.counts).toMatchObject({ fragments: 40_003, reassembled: 40_003 });
+    expect(feed.table.byteLength).toBe(0);
+  });
+
+  test('tiny fragments count with what holding them costs', () => {
+    const feed = new Feed();
+    const tiny = Array.from({ length: 30 }, (_, id) =>
+      fragmentIpv4(tcpPacket({ ...ENDS, ipId: id, payload: new Uint8Array(60_000) }), 8).slice(1),
+    );
+    for (const fragment of tiny.flat()) feed.take(fragment);
+    expect(feed.table.byteLength).toBeLessThanOrEqual(16 * 1024 * 1024);
+    expect(feed.table.counts.evicted).toBeGreaterThan(50_000);
+  });
+
+  test('fragments in any order and any overlap make the datagram whole exactly when nothing is missing', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(15), fc.integer({ min: 1, max: 8 })), { maxLength: 40 }),
+        (stretches) => {
+          const feed = new Feed();
+          const whole = tcpPacket({ ...ENDS, ipId: 9, payload: PAYLOAD.subarray(0, 108) });
+          const part = (from: number, to: number): Uint8Array => {
+            const bytes = concat(whole.subarray(0, 20), whole.subarray(20 + from, 20 + to));
+            bytes[2] = bytes.length >> 8;
+            bytes[3] = bytes.length & 255;
+            bytes[6] = (to < 128 ? 0x20 : 0) | (from >> 11);
+            bytes[7] = (from >> 3) & 255;
+            return bytes;
+          };
+          const there = new Uint8Array(128);
+          for (const [unit, units] of stretches) {
+            const [from, to] = [8 * unit, Math.min(128, 8 * (unit + units))];
+            if (from === 0 && to === 128) continue;
+            there.fill(1, from, to);
+            const result = feed.take(part(from, to));
+            expect(result).toBe(there.every((byte) => byte === 1) ? 'whole' : 'waits');
+            if (result === 'whole') return;
+          }
+        },
+      ),
+    );
   });
 
   test('memory is bounded: the oldest datagrams are given up, and counted', () => {
