@@ -10,17 +10,12 @@ import {
   otherResetSentence,
   rejectedResetSentence,
   ttlSentence,
+  windowSentence,
 } from './reset-sentences.ts';
-import {
-  afterOwnFin,
-  afterPeerFin,
-  endingReset,
-  isAnswer,
-  isSuspect,
-  receiverWentOn,
-} from './resets.ts';
+import { afterOwnFin, afterPeerFin, isAnswer, receiverWentOn } from './resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from './rule.ts';
 import type { RuleDoc } from './rule-doc.ts';
+import { injectedReset } from './injected-reset.ts';
 import { abortCounters, captureOn, resetCounters, traceCloses } from './settle.ts';
 import { other } from './sides.ts';
 import { Who, afterText, headWho, laterText, sentences, who } from './words.ts';
@@ -28,7 +23,7 @@ import { Who, afterText, headWho, laterText, sentences, who } from './words.ts';
 /** The story of an abort by either side. */
 export function tellAbort(facts: FlowFacts, match: RuleMatch, doc: RuleDoc): RuleStory {
   const citing = citations();
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   assert(reset !== null, 'an abort has a reset');
   return {
     headline: abortHeadline(facts),
@@ -37,6 +32,7 @@ export function tellAbort(facts: FlowFacts, match: RuleMatch, doc: RuleDoc): Rul
       resetSentence(facts, citing, reset),
       mechanism(facts, reset),
       ttlSentence(facts, reset),
+      windowSentence(facts, reset),
       otherResetSentence(facts, citing, reset) ?? rejectedResetSentence(facts, citing),
     ),
     ...lossOf(facts, reset),
@@ -54,7 +50,7 @@ export function tellAbort(facts: FlowFacts, match: RuleMatch, doc: RuleDoc): Rul
 
 /** The verdict in one line. */
 export function abortHeadline(facts: FlowFacts): string {
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   assert(reset !== null, 'an abort has a reset');
   const name = headWho(reset.side);
   if (afterOwnFin(facts, reset)) return `FIN then ${formText(reset)} from ${who(reset.side)}.`;
@@ -109,9 +105,9 @@ function mechanism(facts: FlowFacts, reset: RstFacts): string {
       : 'It answers no packet; Linux aborts with RST+ACK, so another stack or another device sent it.';
   }
   if (afterOwnFin(facts, reset)) {
-    return 'That is a half-close, then an abort: close() over unread data, or SO_LINGER 0.';
+    return 'It looks like a half-close, then an abort: close() over unread data, or SO_LINGER 0.';
   }
-  const abort = 'That is an abort of a live socket:';
+  const abort = 'It looks like an abort of a live socket:';
   const peer = other(reset.side);
   if (peerHadFinished(facts, reset) && facts.tls?.sides[peer].closeNotify === 'sent') {
     return `${abort} SO_LINGER 0, or close() while the ${who(peer)}'s close_notify lay unread.`;
@@ -141,13 +137,7 @@ function lossOf(facts: FlowFacts, reset: RstFacts): Loss {
 function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
   const list: Alternative[] = [];
   const side = who(reset.side);
-  if (isSuspect(facts, reset) || reset.form === 'rst' || receiverWentOn(facts, reset)) {
-    list.push({
-      cause: 'injected-reset',
-      why: `a device in between may have sent the reset in the ${side}'s name`,
-      settle: resetCounters(facts, reset.side),
-    });
-  }
+  list.push(injectedReset(facts, reset));
   if (facts.tls !== null && facts.tls.clientHello > 0 && facts.tls.serverHello === 0) {
     list.push({
       cause: 'tls-handshake-failure',
@@ -172,7 +162,7 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
       settle: abortCounters(reset.side),
     });
   }
-  if (list.length === 0) {
+  if (list.length === 1) {
     list.push({
       cause: 'process-ended',
       why: `the ${side}'s program may have ended or been killed`,

@@ -2,21 +2,14 @@ import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { captureCap } from './capture-quality.ts';
 import { bytesToCome, lateBytes, unackedData } from './delivery.ts';
-import {
-  afterOwnFin,
-  afterPeerFin,
-  endingReset,
-  isAnswer,
-  isSuspect,
-  receiverWentOn,
-} from './resets.ts';
+import { afterOwnFin, afterPeerFin, isAnswer, isSuspect, receiverWentOn } from './resets.ts';
 import type { Confidence, RuleMatch } from './rule.ts';
 import { MEDIUM, STRONG, WEAK, atMost, matched } from './scoring.ts';
-import { hasSpoken, missedBeginning, other } from './sides.ts';
+import { hasSpoken, missedAnswer, missedBeginning, other } from './sides.ts';
 
 /** Whether a side's reset ended a live connection: the predicate behind client-abort and server-abort. */
 export function matchAbort(facts: FlowFacts, side: SideIndex): RuleMatch | null {
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   if (reset === null || reset.side !== side || !wasConnected(facts)) return null;
   const score = scoreOf(facts, reset);
   return matched(
@@ -31,7 +24,8 @@ export function wasConnected(facts: FlowFacts): boolean {
   const [client, server] = facts.sides;
   if (missedBeginning(facts))
     return hasSpoken(client) || hasSpoken(server) || bothMoreThanResets(facts);
-  if (client.syn > 0 && server.syn === 0) return hasSpoken(server) || facts.oneSided;
+  if (client.syn > 0 && server.syn === 0)
+    return hasSpoken(server) || facts.oneSided || missedAnswer(facts);
   return client.firstAck > 0 || hasSpoken(client) || client.fin > 0;
 }
 

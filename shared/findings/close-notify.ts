@@ -57,6 +57,22 @@ export function tlsCloser(facts: FlowFacts): SideIndex | null {
   return before && facts.sides[peer].fin > 0 && notifyIsSure(facts, peer) ? peer : closer;
 }
 
+/** The close_notify was read in clear; every other one may be a fatal alert of the same size. */
+export function notifyIsCertain(facts: FlowFacts, side: SideIndex): boolean {
+  return facts.tls?.sides[side].closeNotifyStrength === 'certain' && notifyIsSure(facts, side);
+}
+
+/**
+ * The server's last record looks like an alert, and no application data of both sides went before it:
+ * rather a rejection (a client certificate, a broken record) than a goodbye.
+ */
+export function mayBeRejection(facts: FlowFacts): boolean {
+  const { tls } = facts;
+  if (tls === null || tls.clientHello === 0 || tls.serverHello === 0) return false;
+  const { closeNotify } = tls.sides[1];
+  return closeNotify === 'sent' && !tls.applicationData && !notifyIsCertain(facts, 1);
+}
+
 /** The close_notify is more than a record of the same size that other data has as well. */
 export function notifyIsSure(facts: FlowFacts, side: SideIndex): boolean {
   const said = facts.tls?.sides[side];

@@ -3,7 +3,7 @@ import type { FlowFacts } from '../flows/flow-facts.ts';
 import { notifyBytes } from './close-notify.ts';
 import { other } from './sides.ts';
 
-/** Payload that a side sent after the other one's FIN or reset, its close_notify not counted. */
+/** Fresh payload that a side sent after the other one's FIN or reset and that nobody acknowledged, its close_notify not counted. */
 export function lateBytes(facts: FlowFacts, side: SideIndex): number {
   const sent = facts.sides[side].bytesAfterPeerClose;
   if (sent === 0) return 0;
@@ -12,6 +12,18 @@ export function lateBytes(facts: FlowFacts, side: SideIndex): number {
   const late =
     said !== undefined && said.closeNotifyPacket > peerFin ? notifyBytes(facts, side) : 0;
   return sent > late ? sent - late : 0;
+}
+
+/**
+ * A side acknowledged payload of the other one after its own FIN, more than a close_notify: it was
+ * half-closed, and an abort after that may have thrown away what its program had not read.
+ */
+export function tookDataAfterFin(facts: FlowFacts, side: SideIndex): boolean {
+  if (facts.sides[side].lastAckAfterOwnFin === 0) return false;
+  const peer = other(side);
+  const { firstDataAfterPeerFin } = facts.sides[peer];
+  const notify = facts.tls?.sides[peer].closeNotifyPacket ?? 0;
+  return firstDataAfterPeerFin === 0 || firstDataAfterPeerFin !== notify;
 }
 
 /** Payload of a side that nobody acknowledged, its close_notify not counted. */
@@ -31,20 +43,49 @@ export function responseProgress(facts: FlowFacts): { promised: number; sent: nu
 
 /**
  * Bytes of the first response's body that were still to come, 0 when it was complete; null where
- * that cannot be told (no HTTP in clear, no Content-Length, or an answer that has no body).
+ * that cannot be told: no HTTP in clear, no Content-Length, or a later message followed the first
+ * response. Acknowledged bytes that the capture lacks count as sent.
  */
 export function bytesToCome(facts: FlowFacts): number | null {
   const { http } = facts;
   if (http === null || http.responseLength === null || http.responseBodySeq === null) return null;
-  if (http.method === 'HEAD' || http.status === 304 || http.status === 204) return null;
   const server = facts.sides[1];
   const end = 1 + server.uniqueBytes + server.missingBytes;
   const left = http.responseBodySeq + http.responseLength - end;
-  return left > 0 ? left : 0;
+  if (left > 0) return left;
+  return left < 0 || askedAgain(facts) ? null : 0;
 }
 
-/** The client sent something after the server's last data: a request without an answer. */
-export function awaitsAnswer(facts: FlowFacts): boolean {
+/** The client sent data after the first response had begun: a second request, or the rest of an upload. */
+export function askedAgain(facts: FlowFacts): boolean {
+  const response = facts.http?.response ?? 0;
+  return response > 0 && facts.sides[0].lastData > response;
+}
+
+/** HTTP in clear of which more than the first response was sent: how the later ones ended is not followed. */
+export function hasLaterMessages(facts: FlowFacts): boolean {
+  return facts.http !== null && (askedAgain(facts) || saidMoreThanFirst(facts));
+}
+
+function saidMoreThanFirst(facts: FlowFacts): boolean {
+  const { http } = facts;
+  if (http === null || http.responseLength === null || http.responseBodySeq === null) return false;
+  const { uniqueBytes, missingBytes } = facts.sides[1];
+  return 1 + uniqueBytes + missingBytes > http.responseBodySeq + http.responseLength;
+}
+
+/** The client's last data came after the server's: a request without an answer. */
+export function clientSpokeLast(facts: FlowFacts): boolean {
   const [client, server] = facts.sides;
   return client.lastData > 0 && client.lastData > server.lastData;
+}
+
+/** HTTP in clear whose last message is the client's: it closed or was closed without an answer. */
+export function requestUnanswered(facts: FlowFacts): boolean {
+  const { http } = facts;
+  if (http === null || http.request === 0) return false;
+  const switched = http.status === 101 || http.method === 'CONNECT';
+  const [client, server] = facts.sides;
+  const repeated = client.retransmissions > 0 && server.uniqueBytes > 0;
+  return !switched && !repeated && server.missingBytes === 0 && clientSpokeLast(facts);
 }

@@ -1,7 +1,7 @@
 import { grouped } from '../base/numbers.ts';
 import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
-import { lateBytes, responseProgress, unackedData } from './delivery.ts';
+import { lateBytes, responseProgress, tookDataAfterFin, unackedData } from './delivery.ts';
 import type { DataLost } from './rule.ts';
 import { other } from './sides.ts';
 import { bytesWord, who } from './words.ts';
@@ -22,10 +22,9 @@ export function plainLoss(facts: FlowFacts): Loss | null {
   const progress = responseProgress(facts);
   if (progress !== null && progress.sent < progress.promised) {
     const sent = grouped(Math.max(progress.sent, 0));
-    return loss(
-      'yes',
-      `${sent} of the ${grouped(progress.promised)} bytes that Content-Length promised were sent`,
-    );
+    const part = `${sent} of the ${grouped(progress.promised)} bytes that Content-Length promised were sent`;
+    const ended = facts.ending !== null || facts.sides[1].fin > 0;
+    return ended ? loss('yes', part) : loss('cannot-tell', `${part} when the capture ended`);
   }
   if (facts.oneSided) return loss('cannot-tell', 'only one direction was captured');
   return null;
@@ -44,15 +43,16 @@ export function allAcknowledged(facts: FlowFacts, side: SideIndex): string {
 }
 
 /**
- * Loss where `closer` ended the connection for good. `socketGone`: its program could read nothing
- * after its own FIN (a closed socket answered), so late data is lost for certain.
+ * Loss where `closer` ended the connection for good: what lies beyond its highest ACK. `socketGone`:
+ * a closed socket answered, so that is lost for certain.
  */
 export function lossAtClose(facts: FlowFacts, closer: SideIndex, socketGone: boolean): Loss | null {
   const plain = plainLoss(facts);
   if (plain !== null) return plain;
   const peer = other(closer);
   const late = lateBytes(facts, peer);
-  if (late > 0) {
+  const open = unackedData(facts, peer);
+  if (late > 0 && late >= open) {
     return socketGone
       ? loss(
           'yes',
@@ -60,10 +60,9 @@ export function lossAtClose(facts: FlowFacts, closer: SideIndex, socketGone: boo
         )
       : loss(
           'possible',
-          `${bytesWord(late)} of the ${who(peer)} came after the ${closeWord(facts, closer)}; whether they were read cannot be seen`,
+          `${bytesWord(late)} of the ${who(peer)} came after the ${closeWord(facts, closer)} and were never acknowledged`,
         );
   }
-  const open = unackedData(facts, peer);
   if (open > 0 && socketGone)
     return loss(
       'yes',
@@ -74,6 +73,12 @@ export function lossAtClose(facts: FlowFacts, closer: SideIndex, socketGone: boo
   const own = unackedData(facts, closer);
   if (own > 0)
     return loss('possible', `${bytesWord(own)} of the ${who(closer)} were never acknowledged`);
+  if (!socketGone && tookDataAfterFin(facts, closer)) {
+    return loss(
+      'possible',
+      `data of the ${who(peer)} was acknowledged after the FIN; whether it was read cannot be seen`,
+    );
+  }
   return null;
 }
 

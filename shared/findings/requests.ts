@@ -1,6 +1,6 @@
 import type { Nanoseconds, PacketNumber } from '../base/units.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
-import { awaitsAnswer, bytesToCome } from './delivery.ts';
+import { clientSpokeLast, bytesToCome } from './delivery.ts';
 import { STILL_FLOWING } from './thresholds.ts';
 
 /** Lengths of a TLS 1.3 Finished record of a client (SHA-256 and SHA-384): no request yet. */
@@ -40,7 +40,7 @@ export type AnswerState = 'none' | 'tickets-or-short' | 'begun' | 'flowing' | 'c
 /** Reads it off the packets; `none` and `begun` are certain, `flowing` and `tickets-or-short` are not. */
 export function answerState(facts: FlowFacts, reset: RstFacts): AnswerState {
   const server = facts.sides[1];
-  if (awaitsAnswer(facts) || server.lastData === 0) return 'none';
+  if (clientSpokeLast(facts) || server.lastData === 0) return 'none';
   const toCome = bytesToCome(facts);
   if (toCome !== null) return toCome > 0 ? 'begun' : 'complete';
   if (server.unackedBytes > 0 || server.bytesAfterPeerClose > 0) return 'flowing';

@@ -1,7 +1,7 @@
 import { sideName, type PacketNumber, type SideIndex } from '../base/units.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import type { Citations } from './citations.ts';
-import { couldEnd, hasTtlJump, isAnswer, isOnFinNumber, receiverWentOn } from './resets.ts';
+import { hasOddWindow, hasTtlJump, isAnswer, isOnFinNumber, receiverWentOn } from './resets.ts';
 import { other } from './sides.ts';
 import { who } from './words.ts';
 
@@ -68,27 +68,41 @@ export function otherResetSentence(
   return `${named} has no ACK flag and its seq is the ACK field of ${answered}: it answers that packet, never the reset, and says only that the ${who(side)}'s socket is gone.`;
 }
 
-/** Why a reset that its receiver must reject did not end the connection; null where there is none. */
+/**
+ * Why an earlier reset did not end the connection, by its place against the window; null where there
+ * is none. What the receiver had is seen from the capture point only, so nothing is certain here.
+ */
 export function rejectedResetSentence(facts: FlowFacts, citing: Citations): string | null {
   for (const reset of facts.resets) {
-    if (couldEnd(facts, reset)) continue;
-    return rejectedSentence(facts, citing, reset);
+    if (facts.ending !== null && reset.packet >= facts.ending.packet) return null;
+    if (isOffTheMark(reset)) return rejectedSentence(facts, citing, reset);
   }
   return null;
+}
+
+function isOffTheMark({ validity }: RstFacts): boolean {
+  return validity === 'left' || validity === 'right' || validity === 'in-window';
 }
 
 function rejectedSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): string {
   const receiver = who(other(reset.side));
   const named = `The ${who(reset.side)}'s ${formText(reset)} ${citeReset(facts, citing, reset)}`;
-  const went = receiverWentOn(facts, reset) ? ` It went on sending, so it did.` : '';
+  const wentOn = receiverWentOn(facts, reset);
   if (isOnFinNumber(reset)) {
-    return `${named} lies left of the window: its seq is the number of the FIN that the ${receiver} already has, one below what it expects. Older stacks ignore it (Linux before 4.11), newer ones accept it in ${reset.receiverState}.${receiverWentOn(facts, reset) ? ` This ${receiver} went on sending: it ignored it.` : ''}`;
+    return `${named} lies left of the window: its seq is the number of the FIN that the ${receiver} already has, one below what it expects. Older stacks ignore it (Linux before 4.11), newer ones accept it in ${reset.receiverState}.${wentOn ? ` This ${receiver} went on sending: it ignored it.` : ''}`;
   }
   if (reset.validity === 'in-window') {
-    return `${named} is in the window but not exact: a stack with RFC 5961 answers with a challenge ACK and lives on.${receiverWentOn(facts, reset) ? ` This ${receiver} did.` : ''}`;
+    return `${named} is in the window but not exact: a stack with RFC 5961 answers with a challenge ACK and lives on.${wentOn ? ` This ${receiver} did.` : ''}`;
   }
   const where = reset.validity === 'right' ? 'right' : 'left';
-  return `${named} lies ${where} of the window: the ${receiver} must ignore it, so it did not end the connection.${went === '' ? '' : ` The ${receiver} went on sending.`}`;
+  return `${named} lies ${where} of the window as far as the capture shows: stacks ignore such a reset.${wentOn ? ` The ${receiver} went on sending.` : ''}`;
+}
+
+/** A RST+ACK with window 0 from an open window; null where there is nothing to say. */
+export function windowSentence(facts: FlowFacts, reset: RstFacts): string | null {
+  return hasOddWindow(facts, reset)
+    ? 'Its window is 0: Linux sends its real window in an abort; Windows and devices on the way send 0.'
+    : null;
 }
 
 /** "TTL 43 where the server's packets have 228"; null where the TTLs agree. */

@@ -1,4 +1,3 @@
-import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { other } from './sides.ts';
 import { ANSWER_WITHIN, FIN_TO_RST_WITHIN, TTL_JUMP, WENT_ON_AFTER } from './thresholds.ts';
@@ -39,50 +38,6 @@ export function isOnFinNumber(reset: RstFacts): boolean {
   );
 }
 
-/**
- * Whether the packets allow that this reset ended the connection: not left or right of the window
- * (but for the FIN's own number), and not inexact and then ignored.
- */
-export function couldEnd(facts: FlowFacts, reset: RstFacts): boolean {
-  switch (reset.validity) {
-    case 'exact':
-    case 'unknown':
-      return true;
-    case 'in-window':
-      return !receiverWentOn(facts, reset);
-    case 'left':
-      return isOnFinNumber(reset) && !receiverWentOn(facts, reset);
-    case 'right':
-      return false;
-  }
-}
-
-/** The first reset of a side that could end the connection. */
-export function endingResetOf(facts: FlowFacts, side: SideIndex): RstFacts | null {
-  const { firstRst, lastRst } = facts.sides[side];
-  if (firstRst === null) return null;
-  if (couldEnd(facts, firstRst)) return firstRst;
-  return lastRst !== null && couldEnd(facts, lastRst) ? lastRst : null;
-}
-
-/**
- * The reset that ended the connection: the earliest that could. Of a burst only the first and the
- * last reset are kept; where the tracker saw one between them accepted, the first stands for it.
- */
-export function endingReset(facts: FlowFacts): RstFacts | null {
-  if (facts.firstReset === 0) return null;
-  const client = endingResetOf(facts, 0);
-  const server = endingResetOf(facts, 1);
-  if (client === null && server === null) {
-    const { kind, by } = facts.close;
-    if (kind !== 'reset' || (by !== 'client' && by !== 'server')) return null;
-    return facts.sides[by === 'client' ? 0 : 1].firstRst;
-  }
-  if (client === null) return server;
-  if (server === null) return client;
-  return client.packet <= server.packet ? client : server;
-}
-
 /** The sender of the reset had sent its FIN before. */
 export function afterOwnFin(facts: FlowFacts, reset: RstFacts): boolean {
   const { fin } = facts.sides[reset.side];
@@ -120,6 +75,15 @@ export function senderWentOn(facts: FlowFacts, reset: RstFacts): boolean {
 /** The ACK field is filled though the ACK flag is off. Clean stacks put 0 there (FACTS 2.5 #6). */
 export function hasStrayAck(reset: RstFacts): boolean {
   return reset.form === 'rst' && reset.ack !== 0;
+}
+
+/**
+ * RST+ACK with window 0 from a side whose window was open: Linux sends its real window in an abort,
+ * Windows and many devices on the way send 0 (FACTS 1.5). A hint, never a proof.
+ */
+export function hasOddWindow(facts: FlowFacts, reset: RstFacts): boolean {
+  const { zeroWindows, lastWindow } = facts.sides[reset.side];
+  return reset.form === 'rst-ack' && reset.window === 0 && zeroWindows === 0 && lastWindow !== 0;
 }
 
 /** Something says that another device sent the reset. Equal TTLs never disprove it. */

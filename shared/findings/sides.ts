@@ -12,6 +12,14 @@ export function missedBeginning(facts: FlowFacts): boolean {
   return facts.sides[0].syn === 0 && facts.sides[1].syn === 0;
 }
 
+/** The client went on after its SYN, so it had a SYN-ACK that the capture lacks. */
+export function missedAnswer(facts: FlowFacts): boolean {
+  const [client, server] = facts.sides;
+  return (
+    client.syn > 0 && server.syn === 0 && (client.firstAck > 0 || client.lastData > client.syn)
+  );
+}
+
 /** The side whose FIN came first, null where there is none. */
 export function firstCloser(facts: FlowFacts): SideIndex | null {
   const [client, server] = facts.sides;
@@ -27,13 +35,13 @@ export function bothFinsAcknowledged(facts: FlowFacts): boolean {
   return client.fin > 0 && server.fin > 0 && client.finAcked > 0 && server.finAcked > 0;
 }
 
-/** A side kept retransmitting and the other one, which had not closed, said nothing more. */
+/** A side kept retransmitting since the last packet of the other one, which had not closed. */
 export function fellSilent(facts: FlowFacts, silent: SideIndex): boolean {
   const quiet = facts.sides[silent];
   const sender = facts.sides[other(silent)];
   return (
     sender.unackedBytes > 0 &&
-    sender.retransmissions >= RETRANSMISSIONS_TO_SILENCE &&
+    sender.unansweredRetransmissions >= RETRANSMISSIONS_TO_SILENCE &&
     quiet.packets > 0 &&
     quiet.fin === 0 &&
     quiet.firstRst === null &&

@@ -14,6 +14,9 @@ export const FIN_TO_RST_WITHIN: Nanoseconds = 60 * SECOND;
 /** A connection without a byte from its client that the client closes within this time is a probe. */
 export const PROBE_WITHIN: Nanoseconds = 10 * SECOND;
 
+/** A server greets with no more than this before its client speaks (an SSH banner with its key exchange). */
+export const GREETING_AT_MOST = 2048;
+
 /** Shorter silences before the end of the capture say nothing: the answer may still be under way. */
 export const SILENCE_SAYS_SOMETHING: Nanoseconds = 3 * SECOND;
 

@@ -115,7 +115,7 @@ export function flowFacts(parts: FlowParts = {}): FlowFacts {
     firstClose: smallest([client.fin, server.fin, ...resets.map((it) => it.packet)]),
     firstReset: resets.length > 0 ? resets[0].packet : 0,
     resets,
-    ending: null,
+    ending: endingOf(client, server, resets),
     silenceAtEnd: (parts.silence ?? 30_000) * 1e6,
     at: (packet) => time(packet) - time(first),
     between: (a, b) => time(b) - time(a),
@@ -141,6 +141,9 @@ function side(index: SideIndex, parts: SideParts): SideFacts {
   const merged: SideFacts = {
     ...NOTHING_SENT,
     ...(rest.uniqueBytes === undefined ? {} : { bytes: rest.uniqueBytes }),
+    ...(rest.retransmissions === undefined
+      ? {}
+      : { unansweredRetransmissions: rest.retransmissions }),
     ...rest,
     finCount: rest.finCount ?? (rest.fin === undefined ? 0 : 1),
     rstCount: whole.filter((it) => it.form === 'rst').length,
@@ -179,6 +182,19 @@ function resetsOf(facts: SideFacts): RstFacts[] {
   return [facts.firstRst, facts.lastRst].filter(
     (it, at, all): it is RstFacts => it !== null && (at === 0 || it.packet !== all[0]?.packet),
   );
+}
+
+/** The first reset that its receiver takes, before both FINs were acknowledged; say `more: { ending }` where it did not. */
+function endingOf(
+  client: SideFacts,
+  server: SideFacts,
+  resets: readonly RstFacts[],
+): RstFacts | null {
+  const closed =
+    client.finAcked > 0 && server.finAcked > 0 ? Math.max(client.finAcked, server.finAcked) : 0;
+  const taken = resets.find((it) => it.validity !== 'left' && it.validity !== 'right');
+  if (taken === undefined || (closed > 0 && taken.packet > closed)) return null;
+  return taken;
 }
 
 function packetsOf(facts: SideFacts): number[] {

@@ -118,7 +118,7 @@ export const CASES: readonly Case[] = [
     }),
     cause: 'graceful-close',
     class: 'benign',
-    confidence: 'high',
+    confidence: 'medium',
     headline: 'Closed gracefully, client first.',
   },
   {
@@ -275,7 +275,7 @@ export const CASES: readonly Case[] = [
     }),
     cause: 'client-cancelled-request',
     class: 'watch',
-    confidence: 'high',
+    confidence: 'medium',
     headline: 'Client cancelled 300 ms after its request.',
   },
   {
@@ -295,7 +295,7 @@ export const CASES: readonly Case[] = [
     }),
     cause: 'client-cancelled-request',
     class: 'watch',
-    confidence: 'high',
+    confidence: 'medium',
     headline: 'Client cancelled 4 ms after its request.',
   },
   {
@@ -401,7 +401,7 @@ export const CASES: readonly Case[] = [
     name: 'RST+ACK to the SYN',
     facts: flowFacts({
       client: { syn: 1, synCount: 1 },
-      server: { resets: [{ packet: 2, answers: 1 }] },
+      server: { resets: [{ packet: 2, answers: 1, ack: 1 }] },
       more: missed,
     }),
     cause: 'connection-refused',
@@ -524,7 +524,7 @@ export const CASES: readonly Case[] = [
     }),
     cause: 'handshake-abandoned',
     class: 'watch',
-    confidence: 'high',
+    confidence: 'medium',
     headline: 'Handshake abandoned: client answered the SYN-ACK with a RST.',
   },
   {
@@ -638,6 +638,7 @@ export const CASES: readonly Case[] = [
       },
       server: { ...talked.server, lastData: 20, bytesAfterPeerClose: 4000, unackedBytes: 2800 },
       times: { 20: 60_000 },
+      more: { ending: null },
     }),
     cause: 'half-closed',
     class: 'watch',

@@ -11,8 +11,7 @@ export const doc: RuleDoc = {
     'A client whose window was shut is rather not reading: then `client-abort` leads.',
   ],
   confidence: [
-    'high: clear HTTP with no answer or less than Content-Length, RST+ACK, handshake seen, no holes.',
-    'medium: no answer to a request of another protocol, or a bare RST.',
+    "medium: no answer, or less than Content-Length. Never high: a device in between can send the same reset in the client's name.",
     "low: the answer had begun and its length cannot be known (TLS, unknown protocol), one direction only, or the reset's TTL is off the client's line.",
   ],
   matters: "Watch: one is a user's choice; many of equal age are a timeout of the client.",

@@ -2,14 +2,14 @@ import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import { notifyIsSure } from '../../close-notify.ts';
 import { answerState, hasAsked, requestAge } from '../../requests.ts';
-import { afterOwnFin, afterPeerFin, endingReset, isSuspect } from '../../resets.ts';
+import { afterOwnFin, afterPeerFin, isSuspect } from '../../resets.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
 import { REQUEST_IS_STALE, TOO_YOUNG_TO_CANCEL } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   if (reset === null || reset.side !== 0 || !hasAsked(facts, reset)) return null;
   if (afterOwnFin(facts, reset) || afterPeerFin(facts, reset)) return null;
   const goodbye = facts.tls?.sides[0].closeNotifyPacket ?? 0;
@@ -48,9 +48,8 @@ function confidenceOf(facts: FlowFacts, reset: RstFacts): Confidence {
   if (isSuspect(facts, reset)) return 'low';
   switch (answerState(facts, reset)) {
     case 'none':
-      return facts.http !== null && reset.form === 'rst-ack' ? 'high' : 'medium';
     case 'begun':
-      return reset.form === 'rst-ack' ? 'high' : 'medium';
+      return 'medium';
     case 'flowing':
     case 'tickets-or-short':
     case 'complete':

@@ -3,18 +3,25 @@ import { durationText, grouped } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { responseProgress } from '../../delivery.ts';
+import { injectedReset } from '../../injected-reset.ts';
 import { loss, lossAtClose, type Loss } from '../../loss.ts';
 import { answerState, requestAge, requestPacket } from '../../requests.ts';
-import { citeReset, formText, otherResetSentence, ttlSentence } from '../../reset-sentences.ts';
-import { endingReset, isAnswer, isSuspect } from '../../resets.ts';
+import {
+  citeReset,
+  formText,
+  otherResetSentence,
+  ttlSentence,
+  windowSentence,
+} from '../../reset-sentences.ts';
+import { isAnswer } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
-import { abortCounters, resetCounters } from '../../settle.ts';
+import { abortCounters } from '../../settle.ts';
 import { laterText, sentences } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   assert(reset !== null, 'a cancelled request has a reset');
   return `Client cancelled ${durationText(requestAge(facts, reset))} after its request.`;
 }
@@ -22,7 +29,7 @@ export function headline(facts: FlowFacts): string {
 /** The story of a cancelled request. */
 export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   assert(reset !== null, 'a cancelled request has a reset');
   return {
     headline: headline(facts),
@@ -31,6 +38,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       answerSentence(facts, citing, reset),
       resetSentence(facts, citing, reset),
       ttlSentence(facts, reset),
+      windowSentence(facts, reset),
       otherResetSentence(facts, citing, reset),
     ),
     ...lossOf(facts, reset),
@@ -79,7 +87,7 @@ function resetSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): st
   const sent = citeReset(facts, citing, reset);
   const when = laterText(facts, requestPacket(facts, reset), reset.packet);
   if (reset.form === 'rst-ack') {
-    return `The client's RST+ACK ${sent} came ${when}, with no FIN: it aborted a socket that was still alive.`;
+    return `The client's RST+ACK ${sent} came ${when}, with no FIN: it looks like the abort of a socket that was still alive.`;
   }
   const answer = isAnswer(facts, reset)
     ? `, and its seq is the ACK field of ${citing.cite(reset.answers, `segment that #${reset.packet} may answer`)}: the socket may have been gone before`
@@ -96,14 +104,7 @@ function lossOf(facts: FlowFacts, reset: RstFacts): Loss {
 }
 
 function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
-  const list: Alternative[] = [];
-  if (isSuspect(facts, reset)) {
-    list.push({
-      cause: 'injected-reset',
-      why: "the reset does not continue the client's own packets",
-      settle: resetCounters(facts, 0),
-    });
-  }
+  const list: Alternative[] = [injectedReset(facts, reset)];
   const state = answerState(facts, reset);
   if (state !== 'none' && state !== 'begun') {
     list.push({

@@ -1,11 +1,11 @@
 import type { RuleDoc } from '../../rule-doc.ts';
-import { PROBE_WITHIN } from '../../thresholds.ts';
+import { GREETING_AT_MOST, PROBE_WITHIN } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: 'A handshake, then a FIN or RST of the client within seconds, and not one byte of payload from the client.',
   decided: [
     `Handshake seen; the client sent no payload; the client closed first, by FIN or by a reset that could have ended the connection, within ${PROBE_WITHIN / 1e9} s of its first packet.`,
-    'The server may have greeted first.',
+    `The server may have greeted first, with at most ${GREETING_AT_MOST} bytes, all acknowledged and none after the close. More is a download, not a greeting.`,
   ],
   confidence: [
     'medium: one flow cannot tell a health check from an unused preconnect or a port scan.',

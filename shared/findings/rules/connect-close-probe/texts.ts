@@ -1,9 +1,9 @@
 import { durationText } from '../../../base/numbers.ts';
 import type { PacketNumber } from '../../../base/units.ts';
-import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
+import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import { citeReset, formText, otherResetSentence } from '../../reset-sentences.ts';
-import { endingResetOf } from '../../resets.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
 import { sentences } from '../../words.ts';
 import { TLS_PORTS } from '../../thresholds.ts';
@@ -12,9 +12,13 @@ import { doc } from './doc.ts';
 /** The client's FIN or reset, whichever came first; 0 where it sent neither. */
 export function probeEnd(facts: FlowFacts): PacketNumber {
   const { fin } = facts.sides[0];
-  const reset = endingResetOf(facts, 0)?.packet ?? 0;
+  const reset = clientReset(facts)?.packet ?? 0;
   if (fin === 0) return reset;
   return reset > 0 && reset < fin ? reset : fin;
+}
+
+function clientReset({ ending }: FlowFacts): RstFacts | null {
+  return ending !== null && ending.side === 0 ? ending : null;
 }
 
 /** The verdict in one line. */
@@ -41,8 +45,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
         : 'That is what health checks, port checks and unused preconnects do.',
       otherReset(facts, citing),
     ),
-    dataLost: 'no',
-    dataLostWhy: 'the client sent no data',
+    ...lossOf(facts),
     endedBy: `client, by ${byFin ? 'FIN' : 'RST'} right after the handshake`,
     matters: 'No, unless the server handles one connection at a time.',
     evidence: citing.evidence(),
@@ -63,13 +66,18 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   };
 }
 
+function lossOf(facts: FlowFacts): Loss {
+  const greeted = facts.sides[1].uniqueBytes > 0 ? `, and ${allAcknowledged(facts, 1)}` : '';
+  return lossAtClose(facts, 0, false) ?? loss('no', `the client sent no data${greeted}`);
+}
+
 function endSentence(facts: FlowFacts, citing: Citations, byFin: boolean): string {
   if (byFin) return `FIN ${citing.cite(facts.sides[0].fin, 'FIN from the client')}`;
-  const reset = endingResetOf(facts, 0);
+  const reset = clientReset(facts);
   return reset === null ? 'a reset' : `${formText(reset)} ${citeReset(facts, citing, reset)}`;
 }
 
 function otherReset(facts: FlowFacts, citing: Citations): string | null {
-  const reset = endingResetOf(facts, 0);
+  const reset = clientReset(facts);
   return reset === null ? null : otherResetSentence(facts, citing, reset);
 }

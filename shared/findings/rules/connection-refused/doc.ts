@@ -4,7 +4,8 @@ export const doc: RuleDoc = {
   seen: "A SYN is answered with RST+ACK, ack = the SYN's number + 1: nothing listens on that port, or something says so.",
   decided: [
     'A SYN of the client, no SYN-ACK and no data of the server, and a reset of the server.',
-    'The reset acknowledges the SYN (RST+ACK). A bare RST to a SYN is not what RFC 9293 asks for and lowers the confidence.',
+    'The client sent neither an ACK nor data after its SYN: that would show a SYN-ACK that the capture lacks.',
+    'The reset acknowledges the SYN (RST+ACK; ack = ISN + 1, or up to the end of data in the SYN). One with another ack leaves SYN-SENT alone. A bare RST to a SYN is not what RFC 9293 asks for and lowers the confidence.',
   ],
   confidence: [
     'medium: RST+ACK that acknowledges the SYN. The flow holds no other packet of the server, so a device that refuses in its name stays possible.',

@@ -2,9 +2,10 @@ import { assert } from '../../../base/assert.ts';
 import { counted } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations } from '../../citations.ts';
+import { loss, type Loss } from '../../loss.ts';
 import { formText, resetEvidence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
-import { sentences, spanText } from '../../words.ts';
+import { bytesWord, sentences, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The verdict in one line. */
@@ -32,8 +33,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       client.synCount > 1 ? `The client tried ${counted(client.synCount, 'SYN')}.` : null,
       ttlNote(reset, server.lastRst),
     ),
-    dataLost: 'no',
-    dataLostWhy: 'no data was sent before the refusal',
+    ...lossOf(client.uniqueBytes),
     endedBy: 'server (or a device in its name), refused the SYN',
     matters: 'To the client, if the service should be there; it knows at once.',
     evidence: citing.evidence(),
@@ -41,6 +41,12 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     remedy: doc.remedy,
     references: doc.references,
   };
+}
+
+function lossOf(inSyn: number): Loss {
+  return inSyn > 0
+    ? loss('yes', `the ${bytesWord(inSyn)} in the SYN were refused with it`)
+    : loss('no', 'no data was sent before the refusal');
 }
 
 function ttlNote(first: RstFacts, last: RstFacts | null): string {

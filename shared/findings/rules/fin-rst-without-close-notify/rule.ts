@@ -1,21 +1,22 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import { notifyIsSure, notifyOf } from '../../close-notify.ts';
-import { lateBytes, unackedData } from '../../delivery.ts';
-import { endingReset, isAnswer, isSuspect, soonAfterOwnFin } from '../../resets.ts';
+import { lateBytes, tookDataAfterFin, unackedData } from '../../delivery.ts';
+import { isAnswer, isSuspect, soonAfterOwnFin } from '../../resets.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
 import { other } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   if (reset === null || !soonAfterOwnFin(facts, reset)) return null;
   const notify = notifyOf(facts, reset.side);
   if (notify === null) return null;
   if (notify === 'sent' && notifyIsSure(facts, reset.side)) return null;
   const peer = other(reset.side);
-  const delivered = lateBytes(facts, peer) === 0 && unackedData(facts, peer) === 0;
+  const unread = reset.form === 'rst-ack' && tookDataAfterFin(facts, reset.side);
+  const delivered = lateBytes(facts, peer) === 0 && unackedData(facts, peer) === 0 && !unread;
   const verdictClass = delivered ? 'benign' : 'watch';
   if (notify === 'sent') return matched(WEAK, 'low', verdictClass);
 

@@ -2,7 +2,7 @@ import { assert } from '../../../base/assert.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { decidingRecord, notifyOf } from '../../close-notify.ts';
-import { lateBytes } from '../../delivery.ts';
+import { lateBytes, tookDataAfterFin } from '../../delivery.ts';
 import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import {
   citeAnswered,
@@ -11,7 +11,7 @@ import {
   otherResetSentence,
   ttlSentence,
 } from '../../reset-sentences.ts';
-import { afterPeerFin, endingReset, isAnswer, isSuspect } from '../../resets.ts';
+import { afterPeerFin, isAnswer, isSuspect } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { abortCounters, captureOnBoth, resetCounters } from '../../settle.ts';
 import { other } from '../../sides.ts';
@@ -20,7 +20,7 @@ import { doc } from './doc.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   assert(reset !== null, 'this cause has a reset');
   return notifyOf(facts, reset.side) === 'absent'
     ? `FIN+RST from ${who(reset.side)} without close_notify.`
@@ -30,7 +30,7 @@ export function headline(facts: FlowFacts): string {
 /** The story of FIN+RST. */
 export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   assert(reset !== null, 'this cause has a reset');
   const provoked = isAnswer(facts, reset);
   const lost = lossOf(facts, reset, provoked);
@@ -72,7 +72,7 @@ function mechanismSentence(
   reset: RstFacts,
   provoked: boolean,
 ): string {
-  const { fin } = facts.sides[reset.side];
+  const { fin, lastAckAfterOwnFin } = facts.sides[reset.side];
   const peerFin = facts.sides[other(reset.side)].fin;
   const finText = citing.cite(fin, `FIN from the ${who(reset.side)}`);
   const when =
@@ -82,7 +82,11 @@ function mechanismSentence(
   const head = `${when.charAt(0).toUpperCase()}${when.slice(1)} sent its FIN ${finText}`;
   const sent = citeReset(facts, citing, reset);
   if (provoked) {
-    return `${head} and closed its socket. Its RST ${sent} has no ACK flag and its seq is the ACK field of ${citeAnswered(facts, citing, reset)}: the closed socket answered that late segment.`;
+    const closed =
+      lastAckAfterOwnFin > 0
+        ? `, was half-closed and took data until ${citing.cite(lastAckAfterOwnFin, `the ${who(reset.side)} acknowledges data after its own FIN`)}, then closed`
+        : ' and closed';
+    return `${head}${closed} its socket. Its RST ${sent} has no ACK flag and its seq is the ACK field of ${citeAnswered(facts, citing, reset)}: the closed socket answered that late segment.`;
   }
   const tail = `${laterText(facts, fin, reset.packet)} a ${formText(reset)} ${sent}`;
   if (reset.form === 'rst-ack' && reset.seqFromOwnFin === 1) {
@@ -124,7 +128,7 @@ function alternatives(facts: FlowFacts, reset: RstFacts, provoked: boolean): Alt
     });
   }
   if (!provoked) {
-    const late = lateBytes(facts, other(reset.side)) > 0;
+    const late = lateBytes(facts, other(reset.side)) > 0 || tookDataAfterFin(facts, reset.side);
     list.push({
       cause: 'abort-with-unread-data',
       why: late

@@ -1,7 +1,6 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import { notifyIsSure, notifyOf, tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
-import { endingReset } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
 import { bothFinsAcknowledged } from '../../sides.ts';
@@ -11,7 +10,7 @@ function match(facts: FlowFacts): RuleMatch | null {
   const closer = tlsCloser(facts);
   if (closer === null) return null;
   const notify = notifyOf(facts, closer);
-  if (notify === null || endingReset(facts) !== null || tlsHandshakeUnfinished(facts)) return null;
+  if (notify === null || facts.ending !== null || tlsHandshakeUnfinished(facts)) return null;
   const [client, server] = facts.sides;
   if (!(client.fin > 0 && server.fin > 0) && !facts.oneSided) return null;
   if (notify === 'sent') {

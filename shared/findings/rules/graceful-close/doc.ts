@@ -8,12 +8,12 @@ export const doc: RuleDoc = {
     'A reset after both FINs were acknowledged changes nothing: the connection was over.',
   ],
   confidence: [
-    'high: both FINs acknowledged; with TLS, a close_notify that nothing else in the flow looks like.',
-    'medium: the last ACK is not in the capture; or close_notify of the first closer cannot be judged, but the other side said it.',
-    'low: TLS whose close_notify cannot be told from data, or whose handshake was never finished.',
+    'high: both FINs acknowledged, no holes, no HTTP message after the first response; with TLS, a close_notify in clear.',
+    'medium: the last ACK is not in the capture; holes; later HTTP messages; an encrypted close_notify (a fatal alert has the same size); or close_notify of the first closer cannot be judged, but the other side said it.',
+    'low: TLS whose close_notify cannot be told from data, whose handshake was never finished, or which the server ended before any application data.',
   ],
   matters:
-    'Benign. Watch where HTTP promised more bytes than were sent, or the TLS handshake was not finished.',
+    'Benign. Watch where HTTP promised more bytes than were sent, where a request got no answer, where the TLS handshake was not finished, or where the server ended TLS before any application data.',
   asAlternative: {
     why: 'The missing FIN may have come after the end of the capture.',
     settle: 'Capture some seconds longer.',
@@ -23,9 +23,16 @@ export const doc: RuleDoc = {
       cause: 'fin-without-close-notify',
       why: 'the same packets where TLS was not closed before TCP',
     },
+    {
+      cause: 'tls-handshake-failure',
+      why: 'an encrypted fatal alert looks like close_notify: a server that refuses a client certificate ends so',
+    },
     { cause: 'half-closed', why: 'the same before the second FIN arrives' },
   ],
-  settles: ['Nothing to settle where both FINs are acknowledged.'],
+  settles: [
+    'Nothing to settle where both FINs are acknowledged and TLS is not used.',
+    'TLS: the log of the side that closed first, or its keys (SSLKEYLOGFILE), tell close_notify from a fatal alert.',
+  ],
   remedy: 'Nothing to do.',
   references: ['RFC 9293 section 3.6', 'RFC 8446 section 6.1'],
 };

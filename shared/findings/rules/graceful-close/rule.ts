@@ -1,39 +1,53 @@
+import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
-import { notifyIsSure, notifyOf, tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
-import { bytesToCome } from '../../delivery.ts';
-import { endingReset } from '../../resets.ts';
+import {
+  notifyIsCertain,
+  notifyIsSure,
+  notifyOf,
+  tlsCloser,
+  tlsHandshakeUnfinished,
+} from '../../close-notify.ts';
+import { bytesToCome, hasLaterMessages, requestUnanswered } from '../../delivery.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, atMost, matched } from '../../scoring.ts';
 import { bothFinsAcknowledged, other, spokeBeyondFin } from '../../sides.ts';
-import { headline, tell } from './texts.ts';
+import { headline, rejects, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const [client, server] = facts.sides;
   const closer = tlsCloser(facts);
   if (closer === null || client.fin === 0 || server.fin === 0) return null;
   const whole = bothFinsAcknowledged(facts);
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   if (reset !== null && !(whole && reset.packet > Math.max(client.finAcked, server.finAcked))) {
     return null;
   }
   const unfinished = tlsHandshakeUnfinished(facts);
   const notify = notifyOf(facts, closer);
   if (notify === 'absent' && !unfinished) return null;
-  let confidence: Confidence = whole ? 'high' : 'medium';
-  if (notify === 'unknown') {
-    confidence = atMost(confidence, notifyIsSure(facts, other(closer)) ? 'medium' : 'low');
-  }
-  if (unfinished || (notify === 'sent' && !notifyIsSure(facts, closer))) confidence = 'low';
-  const twoVoices = spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1);
-  if (twoVoices) return matched(STRONG + MEDIUM + 1, 'low', 'watch');
-  if (notify === null && whole) return graded(facts, confidence, unfinished);
-  return graded(facts, atMost(confidence, captureCap(facts)), unfinished);
+  const score = STRONG + MEDIUM + 1;
+  if (spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1)) return matched(score, 'low', 'watch');
+  const best = whole && !hasLaterMessages(facts) ? 'high' : 'medium';
+  const confidence = atMost(atMost(best, notifyCap(facts, closer)), recordingCap(facts, whole));
+  const suspect = unfinished || rejects(facts, closer);
+  const cut = (bytesToCome(facts) ?? 0) > 0 || requestUnanswered(facts);
+  return matched(score, suspect ? 'low' : confidence, cut || suspect ? 'watch' : 'benign');
 }
 
-function graded(facts: FlowFacts, confidence: Confidence, unfinished: boolean): RuleMatch {
-  const cut = (bytesToCome(facts) ?? 0) > 0;
-  return matched(STRONG + MEDIUM + 1, confidence, cut || unfinished ? 'watch' : 'benign');
+/** A close_notify that was not read in clear has the size of a fatal alert: one alternative stays open. */
+function notifyCap(facts: FlowFacts, closer: SideIndex): Confidence {
+  const notify = notifyOf(facts, closer);
+  if (notify === null) return 'high';
+  if (notify === 'unknown') return notifyIsSure(facts, other(closer)) ? 'medium' : 'low';
+  if (!notifyIsSure(facts, closer)) return 'low';
+  return notifyIsCertain(facts, closer) ? 'high' : 'medium';
+}
+
+/** Without TLS two acknowledged FINs say it all, even where the beginning was missed; holes do not. */
+function recordingCap(facts: FlowFacts, whole: boolean): Confidence {
+  const holes = facts.sides.some((side) => side.missingBytes > 0);
+  return notifyOf(facts, 0) === null && whole && !holes ? 'high' : captureCap(facts);
 }
 
 /** Both FINs acknowledged. */

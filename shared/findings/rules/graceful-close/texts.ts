@@ -1,17 +1,19 @@
 import type { SideIndex } from '../../../base/units.ts';
-import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import {
   decidingRecord,
+  mayBeRejection,
+  notifyIsCertain,
   notifyIsSure,
   notifyOf,
   tlsCloser,
   tlsBasis,
   tlsHandshakeUnfinished,
 } from '../../close-notify.ts';
+import { bytesToCome, hasLaterMessages, requestUnanswered } from '../../delivery.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { otherResetSentence, rejectedResetSentence } from '../../reset-sentences.ts';
-import { endingReset } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth } from '../../settle.ts';
 import { bothFinsAcknowledged, firstCloser, other, spokeBeyondFin } from '../../sides.ts';
@@ -29,10 +31,18 @@ export function headline(facts: FlowFacts): string {
     return `Both sides closed by FIN; close_notify from the ${who(speaker)} cannot be judged.`;
   if (!bothFinsAcknowledged(facts))
     return 'Both sides closed by FIN; an ACK at the end is missing.';
+  if (rejects(facts, speaker))
+    return 'Server ended the TLS session before any application data, maybe by a fatal alert.';
   const voice = twoVoices(facts);
   if (voice !== null) return `Closed by FIN, but two senders spoke for the ${who(voice)}.`;
+  if (requestUnanswered(facts)) return `Closed by FIN, ${who(closer)} first, without an answer.`;
   if (facts.close.by === 'both') return 'Closed gracefully, both sides at once.';
   return `Closed gracefully, ${who(closer)} first.`;
+}
+
+/** The server closed first, and its goodbye may be a rejection. */
+export function rejects(facts: FlowFacts, closer: SideIndex): boolean {
+  return closer === 1 && mayBeRejection(facts);
 }
 
 /** The story of a graceful close. */
@@ -46,6 +56,8 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     why: sentences(
       finSentence(facts, citing, closer),
       notifySentence(facts, citing, speaker),
+      answerSentence(facts, citing),
+      holesSentence(facts),
       voicesSentence(facts, citing),
       afterwards(facts, citing),
     ),
@@ -59,7 +71,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
       ? 'Look up the alert or the last handshake message: the TLS settings of the two sides do not meet.'
       : twoVoices(facts) !== null
         ? 'Capture on the server and compare: what it did not send was forged on the way.'
-        : lost.dataLost === 'yes'
+        : lost.dataLost === 'yes' || requestUnanswered(facts)
           ? `Ask why the ${who(closer)} closed before the response was complete.`
           : doc.remedy,
     references: doc.references,
@@ -102,18 +114,24 @@ function notifySentence(
     (side) =>
       `the ${who(side)} ${cite(tls.sides[side].closeNotifyPacket, `close_notify from the ${who(side)}`)}`,
   );
+  if (rejects(facts, closer)) {
+    return `The server's last record ${cite(tls.sides[1].closeNotifyPacket, 'last record of the server: close_notify or a fatal alert')} has the size of close_notify and of a fatal alert alike, and no application data of both sides went before it.`;
+  }
+  const certain = said.every((side) => notifyIsCertain(facts, side));
   const unsure = said.every((side) => notifyIsSure(facts, side))
-    ? ''
+    ? certain
+      ? ''
+      : ' Known by type and size: a fatal alert looks the same.'
     : ' By its size alone that may be ordinary data as well.';
   const silent =
     said.length === 1 && said[0] === closer
       ? ` The ${who(peer)} sent none, which TLS allows the side that closes second.`
       : '';
-  return `close_notify came from ${named.join(' and ')}.${unsure}${unsure === '' ? silent : ''}`;
+  return `close_notify came from ${named.join(' and ')}.${unsure}${certain ? silent : ''}`;
 }
 
 function afterwards(facts: FlowFacts, citing: Citations): string | null {
-  const reset = endingReset(facts);
+  const reset = bothFinsAcknowledged(facts) ? strayReset(facts) : null;
   if (reset === null) return rejectedResetSentence(facts, citing);
   const late = citing.cite(
     reset.packet,
@@ -123,6 +141,28 @@ function afterwards(facts: FlowFacts, citing: Citations): string | null {
     `The ${who(reset.side)}'s reset ${late} came when both FINs were acknowledged already: it ended nothing.`,
     otherResetSentence(facts, citing, reset),
   );
+}
+
+/** A reset that came when the connection was over. */
+function strayReset(facts: FlowFacts): RstFacts | null {
+  const over = Math.max(facts.sides[0].finAcked, facts.sides[1].finAcked);
+  return facts.resets.find((reset) => reset.packet > over) ?? null;
+}
+
+/** A request in clear to which no answer came. */
+function answerSentence(facts: FlowFacts, { cite }: Citations): string | null {
+  if (!requestUnanswered(facts)) return null;
+  const last = cite(facts.sides[0].lastData, 'last data of the client');
+  return `The client's last data ${last} got no answer.`;
+}
+
+function holesSentence(facts: FlowFacts): string | null {
+  const holes = ([0, 1] as const).filter((side) => facts.sides[side].missingBytes > 0);
+  if (holes.length === 0) return null;
+  const named = holes.map(
+    (side) => `${bytesWord(facts.sides[side].missingBytes)} of the ${who(side)}`,
+  );
+  return `Acknowledged but missing from the capture: ${named.join(' and ')}.`;
 }
 
 function twoVoices(facts: FlowFacts): SideIndex | null {
@@ -142,12 +182,20 @@ function lossOf(facts: FlowFacts): Loss {
   if (plain !== null) return plain;
   if (twoVoices(facts) !== null) return loss('cannot-tell', 'the data of two senders is mixed');
   if (!bothFinsAcknowledged(facts)) return loss('possible', 'the last ACK is not in the capture');
-  const total = facts.sides[0].uniqueBytes + facts.sides[1].uniqueBytes;
+  if (hasLaterMessages(facts)) {
+    return loss(
+      'cannot-tell',
+      'every byte sent was acknowledged, but only the first response was checked for its end',
+    );
+  }
+  const holes = facts.sides[0].missingBytes + facts.sides[1].missingBytes;
+  const total = facts.sides[0].uniqueBytes + facts.sides[1].uniqueBytes + holes;
+  const unseen = holes > 0 ? `, ${bytesWord(holes)} of them missing from the capture` : '';
   return loss(
     'no',
     total === 0
       ? 'neither side sent data'
-      : `all ${bytesWord(total)} of both sides were acknowledged with the FINs`,
+      : `all ${bytesWord(total)} of both sides were acknowledged with the FINs${unseen}`,
   );
 }
 
@@ -157,7 +205,11 @@ function matters(facts: FlowFacts, match: RuleMatch): string {
   if (twoVoices(facts) !== null) {
     return 'Yes: the client may have taken data that its server never sent.';
   }
-  if (match.class !== 'benign') return 'Yes: the response is incomplete.';
+  if (match.class !== 'benign' && rejects(facts, tlsCloser(facts) ?? 0))
+    return 'Yes if the client needed this connection: no application data was exchanged.';
+  if (match.class !== 'benign' && (bytesToCome(facts) ?? 0) > 0)
+    return 'Yes: the response is incomplete.';
+  if (match.class !== 'benign') return 'Yes if the client waited for an answer.';
   return bothFinsAcknowledged(facts)
     ? 'No. This is how a connection should end.'
     : 'Hardly: only an ACK is missing.';
@@ -179,6 +231,22 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
       cause: 'tls-handshake-failure',
       why: 'the connection ended before the TLS handshake did',
       settle: captureOn(facts, 1),
+    });
+  }
+  if (notify === 'sent' && !notifyIsCertain(facts, closer) && !tlsHandshakeUnfinished(facts)) {
+    list.push({
+      cause: rejects(facts, closer) ? 'tls-handshake-failure' : 'tls-fatal-alert',
+      why: rejects(facts, closer)
+        ? "the server's last record may be a fatal alert, such as a client certificate that it refused"
+        : `the ${who(closer)}'s last record may be a fatal alert: under encryption both have the same size`,
+      settle: `The ${who(closer)}'s TLS log, or ${captureOnBoth(facts)}, with SSLKEYLOGFILE set on one end`,
+    });
+  }
+  if (hasLaterMessages(facts)) {
+    list.push({
+      cause: 'truncated-response',
+      why: 'a later response may have been cut: only the first one is checked against its length',
+      settle: "Compare the bytes on the wire with the server's access log",
     });
   }
   if (notify === 'unknown' || (notify === 'sent' && !notifyIsSure(facts, closer))) {

@@ -53,16 +53,14 @@ function flowSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex):
   const open = other(closer);
   const side = facts.sides[open];
   const { fin } = facts.sides[closer];
-  if (side.bytesAfterPeerClose === 0) {
+  if (side.firstDataAfterPeerFin === 0 && side.lastData < fin) {
     return `It sent no data after that; the capture runs ${durationText(halfOpenFor(facts, closer))} past the FIN.`;
   }
   const span = spanText(facts, fin, side.lastData);
   const last = cite(side.lastData, `last data of the ${who(open)}`);
   const unread =
-    side.unackedBytes > 0
-      ? `, of which ${bytesWord(side.unackedBytes)} were never acknowledged`
-      : '';
-  return `It went on to send ${bytesWord(side.bytesAfterPeerClose)}${unread}, up to ${last}, ${span} after the FIN.`;
+    side.unackedBytes > 0 ? ` ${bytesWord(side.unackedBytes)} were never acknowledged.` : '';
+  return `It went on sending up to ${last}, ${span} after the FIN.${unread}`;
 }
 
 function lossOf(facts: FlowFacts, closer: SideIndex): Loss {

@@ -9,8 +9,7 @@ export const doc: RuleDoc = {
     'A SYN that its own client resets before any SYN-ACK is seen counts too, with low confidence.',
   ],
   confidence: [
-    "high: the client's reset answers the SYN-ACK: its kernel had no such socket.",
-    'medium: repeated SYN-ACKs without an ACK.',
+    'medium: a reset of the client, or repeated SYN-ACKs without an ACK. A half-open scan looks the same, so never high.',
     'low: one SYN-ACK and then silence, or no SYN-ACK in the capture.',
   ],
   matters: 'Watch: one is noise; many hold half-open slots on the server.',

@@ -1,5 +1,4 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import { isAnswer } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, matched } from '../../scoring.ts';
 import { endedSoon, hasSpoken } from '../../sides.ts';
@@ -13,12 +12,8 @@ function match(facts: FlowFacts): RuleMatch | null {
     const gaveUp = client.syn > 0 && client.firstRst !== null && server.firstRst === null;
     return gaveUp ? matched(STRONG, 'low', 'watch') : null;
   }
-  const reset = client.firstRst;
-  if (reset !== null) {
-    const sure = isAnswer(facts, reset) && client.syn > 0;
-    return matched(STRONG + MEDIUM, sure ? 'high' : 'medium', 'watch');
-  }
-  if (server.synCount > 1) return matched(STRONG + MEDIUM, 'medium', 'watch');
+  if (client.firstRst !== null || server.synCount > 1)
+    return matched(STRONG + MEDIUM, 'medium', 'watch');
   return matched(endedSoon(facts) ? WEAK : STRONG + MEDIUM, 'low', 'watch');
 }
 

@@ -2,14 +2,14 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import { notifyOf } from '../../close-notify.ts';
 import { lateBytes, unackedData } from '../../delivery.ts';
-import { afterOwnFin, endingReset, isAnswer, isSuspect } from '../../resets.ts';
+import { afterOwnFin, isAnswer, isSuspect } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
 import { other } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   if (reset === null || reset.form !== 'rst') return null;
   if (!afterOwnFin(facts, reset) || !isAnswer(facts, reset)) return null;
   const notify = notifyOf(facts, reset.side);

@@ -12,7 +12,7 @@ import {
   ttlSentence,
   whatIs,
 } from '../../reset-sentences.ts';
-import { endingReset, isOnFinNumber, isSuspect } from '../../resets.ts';
+import { isOnFinNumber, isSuspect } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, resetCounters, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
@@ -21,7 +21,7 @@ import { doc } from './doc.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   assert(reset !== null, 'this cause has a reset');
   const peer = other(reset.side);
   const what = whatIs(facts, peer, reset.answers);
@@ -32,7 +32,7 @@ export function headline(facts: FlowFacts): string {
 /** The story of a late segment. */
 export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   assert(reset !== null, 'this cause has a reset');
   const peer = other(reset.side);
   const lost = lossAtClose(facts, reset.side, true) ?? loss('no', allAcknowledged(facts, peer));
@@ -58,12 +58,17 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
 }
 
 function closeSentence(facts: FlowFacts, { cite, quote }: Citations, reset: RstFacts): string {
-  const { fin } = facts.sides[reset.side];
-  const head = `The ${who(reset.side)} sent its FIN ${cite(fin, `FIN from the ${who(reset.side)}`)} and closed its socket.`;
+  const { fin, lastAckAfterOwnFin } = facts.sides[reset.side];
+  const finText = `sent its FIN ${cite(fin, `FIN from the ${who(reset.side)}`)}`;
+  const closed =
+    lastAckAfterOwnFin > 0
+      ? `${finText}, was half-closed and took data until ${cite(lastAckAfterOwnFin, `the ${who(reset.side)} acknowledges data after its own FIN`)}, then closed its socket`
+      : `${finText} and closed its socket`;
+  const head = `The ${who(reset.side)} ${closed}.`;
   const said = facts.tls?.sides[reset.side];
   if (said === undefined) return head;
   if (said.closeNotify === 'sent') {
-    return `The ${who(reset.side)} said close_notify ${cite(said.closeNotifyPacket, `close_notify from the ${who(reset.side)}`)}, sent its FIN ${cite(fin, `FIN from the ${who(reset.side)}`)} and closed its socket.`;
+    return `The ${who(reset.side)} said close_notify ${cite(said.closeNotifyPacket, `close_notify from the ${who(reset.side)}`)}, ${closed}.`;
   }
   return `${head} ${quote(said.closeNotifyWhy, decidingRecord(said, reset.side))}`;
 }
@@ -73,10 +78,7 @@ function answerSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): s
   const answered = citeAnswered(facts, citing, reset);
   const sent = citeReset(facts, citing, reset);
   const head = `${answered.charAt(0).toUpperCase()}${answered.slice(1)} ${reset.answers < side.fin ? 'was under way already' : `came ${laterText(facts, side.fin, reset.answers)}`}; the ${who(reset.side)}'s RST ${sent} answers it: no ACK flag, seq = its ACK field, no socket there any more.`;
-  const more =
-    side.rstCount > 1
-      ? ` ${counted(side.rstCount, 'such reset')} in all, one for each late segment.`
-      : '';
+  const more = side.rstCount > 1 ? ` ${counted(side.rstCount, 'such reset')} in all.` : '';
   const old = isOnFinNumber(reset)
     ? ` The first one's seq is the FIN's own number, one left of what the ${who(other(reset.side))} expects: Linux since 4.11 accepts that, older stacks ignore it.`
     : '';

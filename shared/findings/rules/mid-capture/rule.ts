@@ -1,5 +1,4 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import { endingReset } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { STRONG, matched } from '../../scoring.ts';
 import { missedBeginning } from '../../sides.ts';
@@ -7,7 +6,7 @@ import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   if (facts.proto !== 'tcp' || !missedBeginning(facts)) return null;
-  if (facts.sides[0].fin > 0 || facts.sides[1].fin > 0 || endingReset(facts) !== null) return null;
+  if (facts.sides[0].fin > 0 || facts.sides[1].fin > 0 || facts.ending !== null) return null;
   const best = facts.close.kind === 'timeout' ? 'medium' : 'high';
   return matched(STRONG, facts.oneSided ? 'low' : best, 'benign');
 }

@@ -1,5 +1,4 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import { endingReset } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { STRONG, matched } from '../../scoring.ts';
 import { longSilent, missedBeginning } from '../../sides.ts';
@@ -9,7 +8,7 @@ function match(facts: FlowFacts): RuleMatch | null {
   const [client, server] = facts.sides;
   if (facts.proto === 'udp') return matched(STRONG, 'high', 'benign');
   if (missedBeginning(facts) || client.fin > 0 || server.fin > 0) return null;
-  if (endingReset(facts) !== null) return null;
+  if (facts.ending !== null) return null;
   if (client.firstAck === 0 || facts.oneSided) return matched(STRONG, 'low', 'benign');
   if (facts.close.kind === 'timeout') return matched(STRONG, 'low', 'watch');
   return matched(STRONG, longSilent(facts) ? 'medium' : 'high', 'benign');

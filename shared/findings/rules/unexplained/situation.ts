@@ -1,6 +1,6 @@
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import { afterOwnFin, endingReset, isAnswer } from '../../resets.ts';
+import { afterOwnFin, isAnswer } from '../../resets.ts';
 import { fellSilent, firstCloser, other, synAckRepeatedAfterAck } from '../../sides.ts';
 
 /** What was observed where no cause has a name for it. */
@@ -30,7 +30,7 @@ export function situationOf(facts: FlowFacts): Situation {
   if (facts.proto !== 'tcp') return 'none';
   if (silentSide(facts) !== null) return 'fell-silent';
   if (synAckRepeatedAfterAck(facts)) return 'syn-ack-repeated';
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   if (reset !== null) {
     if (isAnswer(facts, reset) && !afterOwnFin(facts, reset)) return 'no-socket';
     return 'reset-only';

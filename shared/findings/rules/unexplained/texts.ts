@@ -12,14 +12,7 @@ import {
   ttlSentence,
   whatIs,
 } from '../../reset-sentences.ts';
-import {
-  endingReset,
-  hasStrayAck,
-  hasTtlJump,
-  isAnswer,
-  isSuspect,
-  senderWentOn,
-} from '../../resets.ts';
+import { hasStrayAck, hasTtlJump, isAnswer, isSuspect, senderWentOn } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth, resetCounters, socketsOn } from '../../settle.ts';
 import { firstCloser, other } from '../../sides.ts';
@@ -77,7 +70,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     endedBy: account.endedBy,
     matters:
       match.class === 'harmful'
-        ? 'Yes: data was on its way and nobody took it.'
+        ? 'Yes: data was on its way and nobody acknowledged it.'
         : 'Not known: see what would settle it.',
     evidence: citing.evidence(),
     alternatives: account.alternatives,
@@ -115,7 +108,7 @@ function fellSilentAccount(facts: FlowFacts, citing: Citations, silent: SideInde
       ? ''
       : ` Its ${formText(reset)} ${citeReset(facts, citing, reset)} at the end only says that it gave up.`;
   return {
-    why: `${Who(silent)}'s last packet is ${last}. The ${who(sender)} retransmitted ${counted(talking.retransmissions, 'time')} over ${span}, to ${citing.cite(talking.lastPacket, `last packet of the ${who(sender)}`)}, without one answer.${gaveUp}`,
+    why: `${Who(silent)}'s last packet is ${last}. The ${who(sender)} retransmitted ${counted(talking.unansweredRetransmissions, 'time')} over ${span}, to ${citing.cite(talking.lastPacket, `last packet of the ${who(sender)}`)}, without one answer.${gaveUp}`,
     endedBy: `nobody: the ${who(silent)} fell silent`,
     alternatives: [
       {
@@ -157,7 +150,7 @@ function synAckAccount(facts: FlowFacts, citing: Citations): Account {
 }
 
 function resetAccount(facts: FlowFacts, citing: Citations): Account {
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   if (reset === null) return nothingAccount(facts, citing);
   const side = who(reset.side);
   const sent = citeReset(facts, citing, reset);
@@ -212,7 +205,7 @@ function resetAccount(facts: FlowFacts, citing: Citations): Account {
 }
 
 function resetHeadline(facts: FlowFacts): string {
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   if (reset === null) return 'No rule fits what was captured.';
   const answer = isAnswer(facts, reset);
   const side = who(reset.side);
@@ -297,9 +290,12 @@ function lossOf(facts: FlowFacts): Loss {
   const silent = silentSide(facts);
   if (silent !== null) {
     const open = facts.sides[other(silent)].unackedBytes;
-    return loss('yes', `${bytesWord(open)} of the ${who(other(silent))} were never acknowledged`);
+    return loss(
+      'possible',
+      `${bytesWord(open)} of the ${who(other(silent))} were never acknowledged`,
+    );
   }
-  const reset = endingReset(facts);
+  const reset = facts.ending;
   const found = reset === null ? plainLoss(facts) : lossAtClose(facts, reset.side, false);
   return found ?? loss('cannot-tell', 'the packets do not show what ended it');
 }

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+
+import type { FlowRecord } from '../../../shared/session/records.ts';
+import { CCS, clientHello, record, serverHello } from '../tls/tls-bytes.ts';
+import { Talk } from './talk.ts';
+
+const x = (length: number): string => 'x'.repeat(length);
+const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: shop.example\r\n\r\n`;
+const head = (length: number): string => `HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n`;
+const bytes = (...parts: readonly number[][]): Uint8Array => Uint8Array.from(parts.flat());
+const others = ({ verdict }: FlowRecord): string[] => verdict.alternatives.map((it) => it.cause);
+
+describe('a side that fell silent', () => {
+  it('is not one whose three retransmissions were all answered before', () => {
+    const talk = new Talk().shake();
+    for (let seq = 1; seq <= 201; seq += 100) {
+      talk
+        .c('PA', seq, 1, x(100))
+        .c('PA', seq, 1, x(100), { after: 0.3 })
+        .s('A', 1, seq + 100);
+    }
+    talk.c('PA', 301, 1, x(100), { after: 8 });
+    expect(talk.record(0).verdict).toMatchObject({ cause: 'still-open', class: 'benign' });
+  });
+
+  it('may have taken the data all the same: nothing is lost for certain', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, x(100));
+    for (const after of [0.3, 0.6, 1.2, 2.4]) talk.c('PA', 1, 1, x(100), { after });
+    const { verdict } = talk.record();
+    expect(verdict.headline).toBe('Server fell silent; client retransmitted for 4.52 s.');
+    expect(verdict.dataLost).toBe('possible');
+    expect(talk.lostWhy()).toBe('100 bytes of the client were never acknowledged');
+  });
+});
+
+describe('data after a FIN', () => {
+  it('is delivered where it was acknowledged: of a half-closed download only the last three bytes are lost', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, x(20)).s('A', 1, 21).c('FA', 21, 1).s('A', 1, 22);
+    for (let seq = 1; seq < 20_000; seq += 1000) {
+      talk.s('PA', seq, 22, x(1000), { after: 0.05 }).c('A', 22, seq + 1000);
+    }
+    talk.s('PA', 20_001, 22, 'bye').c('R', 22, 0);
+    const { verdict } = talk.record();
+    expect(verdict).toMatchObject({ cause: 'late-data-reset', dataLost: 'yes' });
+    expect(talk.lostWhy()).toBe(
+      '3 bytes of the server came after the close and reached no program',
+    );
+    expect(verdict.why).toContain('was half-closed and took data until #47');
+  });
+
+  it('is not lost where it is a retransmission of what was acknowledged before', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, 'hello').s('PA', 1, 6, x(1000)).c('A', 6, 1001);
+    talk.c('FA', 6, 1001).s('PA', 1, 6, x(1000)).c('R', 6, 0);
+    expect(talk.record().verdict).toMatchObject({ class: 'benign', dataLost: 'no' });
+  });
+});
+
+describe('a TLS alert that nobody can read', () => {
+  it('right after a request is no graceful end for certain: it may be a fatal one', () => {
+    const hello = bytes(clientHello());
+    const flight = bytes(serverHello(0xc02f), record(22, 800));
+    const finished = bytes(record(22, 100), CCS, record(22, 40));
+    const last = bytes(CCS, record(22, 40));
+    const request = bytes(record(23, 300));
+    const q = 1 + hello.length + finished.length + request.length;
+    const a = 1 + flight.length + last.length;
+    const record0 = new Talk(443)
+      .shake()
+      .c('PA', 1, 1, hello)
+      .s('PA', 1, 1 + hello.length, flight)
+      .c('PA', 1 + hello.length, 1 + flight.length, finished)
+      .s('PA', 1 + flight.length, q - request.length, last)
+      .c('PA', q - request.length, a, request)
+      .s('PA', a, q, bytes(record(21, 26)))
+      .s('FA', a + 31, q)
+      .c('FA', q, a + 32)
+      .s('A', a + 32, q + 1)
+      .record();
+    expect(record0.verdict).toMatchObject({ class: 'watch', confidence: 'low' });
+    expect(others(record0)).toContain('tls-handshake-failure');
+  });
+});
+
+describe('a connection to which the client said nothing', () => {
+  it('is no probe where the server was sending: an aborted download may have lost data', () => {
+    const talk = new Talk(20_001).shake();
+    for (let seq = 1; seq < 29_200; seq += 1460) talk.s('A', seq, 1, x(1460)).c('A', 1, seq + 1460);
+    talk.s('A', 29_201, 1, x(1460)).c('RA', 1, 29_201);
+    expect(talk.record().verdict).toMatchObject({ cause: 'client-abort', dataLost: 'possible' });
+  });
+
+  it('is no probe where the client closed its half and then took an answer', () => {
+    const talk = new Talk().shake().c('FA', 1, 1).s('A', 1, 2).s('PA', 1, 2, x(10)).c('A', 2, 11);
+    const { verdict } = talk.s('FA', 11, 2).c('A', 2, 12).record();
+    expect(verdict.cause).toBe('graceful-close');
+  });
+
+  it('is a probe after a greeting', () => {
+    const talk = new Talk(22).shake().s('PA', 1, 1, x(40)).c('A', 1, 41).c('RA', 1, 41);
+    expect(talk.record().verdict.cause).toBe('connect-close-probe');
+  });
+});
+
+describe('a refusal', () => {
+  it('is none where the client went on after its SYN: the SYN-ACK was not captured', () => {
+    const talk = new Talk().c('S', 0, 0).c('A', 1, 1).c('PA', 1, 1, x(500)).s('RA', 1, 501);
+    expect(talk.record().verdict.cause).toBe('server-abort');
+  });
+
+  it('is none with an ack that SYN-SENT does not take', () => {
+    const talk = new Talk().c('S', 0, 0).s('RA', 0, 500);
+    expect(talk.record().verdict.cause).not.toBe('connection-refused');
+  });
+
+  it('refuses the data of the SYN with it', () => {
+    const talk = new Talk().c('S', 0, 0, x(50)).s('RA', 0, 1);
+    expect(talk.record().verdict).toMatchObject({ cause: 'connection-refused', dataLost: 'yes' });
+    expect(talk.lostWhy()).toBe('the 50 bytes in the SYN were refused with it');
+  });
+});
+
+describe('an abort', () => {
+  it.each(['RA', 'R'])('may always be another device’s (%s)', (flags) => {
+    const q = 1 + get('/x').length;
+    const talk = new Talk(80).shake().c('PA', 1, 1, get('/x')).s('A', 1, q);
+    const record0 = talk.c(flags, q, 1, '', { window: 0 }).record();
+    expect(record0.verdict.confidence).not.toBe('high');
+    expect(others(record0)).toContain('injected-reset');
+  });
+
+  it('with window 0 from an open window is told with what Linux and others send', () => {
+    const talk = new Talk(80)
+      .shake()
+      .c('PA', 1, 1, get('/x'))
+      .c('RA', 1 + get('/x').length, 1, '', { window: 0 });
+    expect(talk.record().verdict.why).toContain('Its window is 0: Linux sends its real window');
+  });
+});
+
+describe('HTTP that ends by FIN', () => {
+  const q = 1 + get('/1').length;
+
+  it('without any answer is worth a look', () => {
+    const talk = new Talk(80).shake().c('PA', 1, 1, get('/1')).s('FA', 1, q).c('FA', q, 2);
+    const { verdict } = talk.s('A', 2, q + 1).record();
+    expect(verdict).toMatchObject({ class: 'watch', dataLost: 'no' });
+    expect(verdict.headline).toBe('Closed by FIN, server first, without an answer.');
+  });
+
+  it('in a second response cannot tell whether that one was whole', () => {
+    const first = head(10) + x(10);
+    const second = head(90_000) + x(1000);
+    const a = 1 + first.length;
+    const talk = new Talk(80).shake().c('PA', 1, 1, get('/1')).s('PA', 1, q, first);
+    talk.c('PA', q, a, get('/2')).s('PA', a, 2 * q - 1, second);
+    talk.s('FA', a + second.length, 2 * q - 1).c('FA', 2 * q - 1, a + second.length + 1);
+    const record0 = talk.s('A', a + second.length + 1, 2 * q).record();
+    expect(record0.verdict).toMatchObject({ confidence: 'medium', dataLost: 'cannot-tell' });
+    expect(others(record0)).toContain('truncated-response');
+  });
+
+  it('of the client while the capture ends inside the response has lost nothing yet', () => {
+    const part = head(10_000) + x(1000);
+    const talk = new Talk(80).shake().c('PA', 1, 1, get('/1')).s('A', 1, q, part);
+    const { verdict } = talk.c('FA', q, 1 + part.length).record(0);
+    expect(verdict.dataLost).toBe('cannot-tell');
+  });
+});
+
+describe('bytes that were acknowledged and not captured', () => {
+  it('are named, and cap the confidence of a graceful close', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, 'hi').s('PA', 1, 3, x(100)).c('A', 3, 101);
+    talk.s('FA', 5001, 3).c('FA', 3, 5002).s('A', 5002, 4);
+    const { verdict } = talk.record();
+    expect(verdict).toMatchObject({ cause: 'graceful-close', confidence: 'medium' });
+    expect(verdict.why).toContain('missing from the capture: 4\u2009900 bytes of the server');
+    expect(talk.lostWhy()).toContain('all 5\u2009002 bytes of both sides');
+  });
+});
+
+describe('a handshake that its client resets', () => {
+  it('is never certain: a half-open scan does the same', () => {
+    const record0 = new Talk().c('S', 0, 0).s('SA', 0, 1).c('R', 1, 0).record();
+    expect(record0.verdict).toMatchObject({ cause: 'handshake-abandoned', confidence: 'medium' });
+    expect(others(record0)).toContain('scan-syn');
+  });
+});
