@@ -25,7 +25,7 @@ export function classifyClose(flow: FlowObservation): CloseFacts {
 /**
  * The first that holds:
  *
- * refused      no SYN+ACK ever, and a reset of the server answers the SYN
+ * refused      the server sent nothing but resets, and one that acknowledges the SYN ended it in SYN-SENT
  * reset        a reset that its receiver had to obey came before both FINs were acknowledged. Also
  *              after one FIN or two: FIN then RST (reference 002), or the answer to data that reached
  *              a closed socket. A reset that the receiver rejects (left, right or merely inside the
@@ -33,7 +33,7 @@ export function classifyClose(flow: FlowObservation): CloseFacts {
  * graceful     both FINs, acknowledged as far as captured. A reset after that only says "no such
  *              connection" to a straggler, or ends TIME-WAIT early: it changes nothing
  * rejected     an ICMP error that quotes it (no path MTU message), and nothing of the peer after
- * unanswered   SYNs without any answer
+ * unanswered   SYNs without any answer, or with none that a client in SYN-SENT may believe
  * half-closed  one FIN; the other side stayed open to the end of what was captured
  * timeout      what was sent last was never answered, for ten seconds and more
  * mid-capture  neither beginning nor end was captured
@@ -42,16 +42,14 @@ export function classifyClose(flow: FlowObservation): CloseFacts {
 function tcpKind(flow: FlowObservation, radarTimeout: boolean): KindAndBy {
   const [client, server] = flow.sides;
   const began = client.syn !== 0 || server.syn !== 0;
-  if (client.syn !== 0 && server.syn === 0 && server.firstRst !== null && onlyResets(server)) {
-    return { kind: 'refused', by: 'server' };
-  }
+  if (refused(flow)) return { kind: 'refused', by: 'server' };
   if (flow.ending !== null)
     return { kind: 'reset', by: flow.ending.side === 0 ? 'client' : 'server' };
   if (client.fin !== 0 && server.fin !== 0) return { kind: 'graceful', by: closedFirst(flow) };
   if (wasRejected(flow)) return { kind: 'rejected', by: 'network' };
   if (
     client.syn !== 0 &&
-    server.packets === 0 &&
+    onlyResets(server) &&
     client.bytes === 0 &&
     client.fin === 0 &&
     client.firstAck === 0
@@ -72,7 +70,18 @@ function tcpKind(flow: FlowObservation, radarTimeout: boolean): KindAndBy {
   return { kind: began ? 'open' : 'mid-capture', by: 'unknown' };
 }
 
-/** A server that answered with nothing but resets. */
+/** RFC 9293 3.10.7.3: a RST+ACK for the SYN (SND.UNA < ack <= SND.NXT), to a client that had sent nothing else. */
+function refused(flow: FlowObservation): boolean {
+  const { ending } = flow;
+  return (
+    ending !== null &&
+    ending.side === 1 &&
+    ending.receiverState === 'SYN-SENT' &&
+    onlyResets(flow.sides[1])
+  );
+}
+
+/** A server that sent nothing, or nothing but resets. */
 function onlyResets(side: SideFacts): boolean {
   return side.rstCount + side.rstAckCount === side.packets;
 }

@@ -36,7 +36,9 @@ export function sideFacts(
     packets: w[at + word.S_PACKETS],
     bytes,
     uniqueBytes: udp ? bytes : uniqueBytes(tracker, w, at, key),
-    missingBytes: (flags & word.HAS_HOLES) === 0 ? 0 : tcp.holes.below(key, ackedBy(w, at, peer)),
+    missingBytes:
+      missingTail(w, at, peer) +
+      ((flags & word.HAS_HOLES) === 0 ? 0 : tcp.holes.below(key, ackedBy(w, at, peer))),
     firstPacket: w[at + word.S_FIRST],
     lastPacket: w[at + word.S_LAST],
     syn: w[at + word.S_SYN],
@@ -72,6 +74,20 @@ function ackedBy(w: Uint32Array, at: number, peer: number): number {
   return (w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) !== 0
     ? w[peer + word.S_MAX_ACK]
     : w[at + word.S_BASE];
+}
+
+/**
+ * Acknowledged beyond the last byte captured: the capture lacks the tail. One alone is nothing: that is
+ * the FIN, or the byte of a window probe.
+ */
+function missingTail(w: Uint32Array, at: number, peer: number): number {
+  const flags = w[at + word.S_FLAGS];
+  if ((flags & word.NEXT_KNOWN) === 0 || (w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) === 0)
+    return 0;
+  const next = w[at + word.S_NEXT];
+  if ((flags & word.SAW_FIN) !== 0 && next === (w[at + word.S_FIN_SEQ] + 1) >>> 0) return 0;
+  const tail = (w[peer + word.S_MAX_ACK] - next) | 0;
+  return tail > 1 ? tail : 0;
 }
 
 /** Sequence space from the stream's first byte to its last, less the holes, SYN and FIN. */

@@ -37,7 +37,7 @@ const NO_SLOT = -1;
 
 /**
  * The streaming heart: every packet of the analysis goes through `packet` once, in merged order. It
- * keeps the packet index, the flow table and each flow's TCP facts; memory grows by 28 bytes a packet
+ * keeps the packet index, the flow table and each flow's TCP facts; memory grows by 24 bytes a packet
  * and one row a flow, never with payload. `facts` (build-facts.ts) reads the result at any time.
  */
 export class Tracker {

@@ -1,7 +1,10 @@
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK } from '../wire/decoded-packet.ts';
+import { handshakeRtt } from './learn-handshake.ts';
+import type { PacketClock } from './packet-clock.ts';
 import { scaledWindow } from './segment-analysis.ts';
 import type { SequenceHoles } from './sequence-holes.ts';
+import { acknowledgesSyn } from './stale-ack.ts';
 import * as state from './state-numbers.ts';
 import { RST_VALIDITIES } from './tcp-names.ts';
 import {
@@ -13,10 +16,13 @@ import {
   MISC_SACK,
   NEXT_KNOWN,
   S_ACK_PACKET,
+  S_BASE,
+  S_FIN,
   S_FIN_SEQ,
   S_FLAGS,
   S_LAST,
   S_LAST_ACK,
+  S_LAST_DATA,
   S_MAX_ACK,
   S_MISC,
   S_NEXT,
@@ -38,6 +44,14 @@ export const LEFT = RST_VALIDITIES.indexOf('left');
 export const RIGHT = RST_VALIDITIES.indexOf('right');
 export const UNJUDGED = RST_VALIDITIES.indexOf('unknown');
 
+/**
+ * A reset answers at once: within this, or two round trips where those are longer. The same number
+ * after a longer pause is a coincidence (nothing else was sent).
+ */
+const ANSWER_NANOS = 1e9;
+/** Without a known round trip, an ACK this much later than data was sent after the data had arrived. */
+const CROSSING_NANOS = 200_000_000;
+
 /** What a reset means to its receiver. Filled by `judgeReset`, reused for every reset. */
 export class ResetJudgement {
   /** Index into RST_VALIDITIES. */
@@ -53,12 +67,14 @@ export class ResetJudgement {
 }
 
 /**
- * Judges a reset from `me` to `peer` by what the capture shows of the receiver: RCV.NXT is the end
- * of the contiguous bytes sent to it (it may have them all), and never below its own highest ACK.
+ * Judges a reset from `me` to `peer` by what the capture shows of the receiver: RCV.NXT lies between its
+ * own highest ACK (below that it is certainly left) and the end of the contiguous bytes sent to it, of
+ * which some may have been lost behind the capture point. The end is taken for exact; so is the highest
+ * ACK when it was repeated after those bytes; between them it cannot be told.
  *
  * Accepted (FACTS 3.8, Linux since 4.11): seq = RCV.NXT; seq = RCV.NXT - 1 in CLOSE-WAIT, LAST-ACK and
  * CLOSING (the number of the FIN that it has); seq = right edge of its highest SACK block; and in
- * SYN-SENT a RST+ACK whose ack is SND.NXT (RFC 9293 3.10.7.3). In-window others get a challenge ACK.
+ * SYN-SENT a RST+ACK that acknowledges the SYN or a part of its payload (RFC 9293 3.10.7.3). In-window others get a challenge ACK.
  */
 export function judgeReset(
   w: Uint32Array,
@@ -68,13 +84,17 @@ export function judgeReset(
   senderKey: number,
   p: DecodedPacket,
   holes: SequenceHoles,
+  clock: PacketClock,
+  sec: number,
+  nsec: number,
   out: ResetJudgement,
 ): void {
   out.receiverState = state.stateOf(w, peer);
   out.answers = answeredPacket(w, row, me, peer, p);
+  if (out.answers !== 0 && !isAtOnce(w, row, out.answers, clock, sec, nsec)) out.answers = 0;
   out.weak = false;
   if (out.receiverState === state.SYN_SENT) {
-    const fits = (p.flags & ACK) !== 0 && p.ack === w[peer + S_NEXT];
+    const fits = (p.flags & ACK) !== 0 && acknowledgesSyn(w, peer, p.ack);
     out.validity = fits ? EXACT : UNJUDGED;
     out.accepted = fits;
     return;
@@ -90,8 +110,12 @@ export function judgeReset(
   const expected = receiveNext(w, me, peer, senderKey, holes);
   const distance = (p.seq - expected) | 0;
   out.validity =
-    distance === 0 ? EXACT : distance < 0 ? LEFT : rightOrInside(w, me, peer, distance);
-  out.accepted = distance === 0;
+    distance === 0
+      ? EXACT
+      : distance < 0
+        ? leftOrOpen(w, row, me, peer, p.seq, clock)
+        : rightOrInside(w, me, peer, distance);
+  out.accepted = out.validity === EXACT;
   if (distance === 0) return;
   out.weak = true;
   const gotFin =
@@ -129,6 +153,53 @@ function receiveNext(
   return ((contiguous - acked) | 0) > 0 ? contiguous : acked;
 }
 
+/** Left of what the receiver acknowledged, exactly there, or not to be told. */
+function leftOrOpen(
+  w: Uint32Array,
+  row: number,
+  me: number,
+  peer: number,
+  seq: number,
+  clock: PacketClock,
+): number {
+  const known = (w[peer + S_FLAGS] & MAX_ACK_KNOWN) !== 0;
+  const acked = known ? w[peer + S_MAX_ACK] : (w[me + S_BASE] + 1) >>> 0;
+  const distance = (seq - acked) | 0;
+  if (distance < 0) return LEFT;
+  return distance === 0 && known && lacksTheRest(w, row, me, peer, clock) ? EXACT : UNJUDGED;
+}
+
+/** The receiver repeated its highest ACK a round trip after the sender's newest data: that never arrived. */
+function lacksTheRest(
+  w: Uint32Array,
+  row: number,
+  me: number,
+  peer: number,
+  clock: PacketClock,
+): boolean {
+  if ((w[peer + S_FLAGS] & LAST_HAD_ACK) === 0 || w[peer + S_LAST_ACK] !== w[peer + S_MAX_ACK])
+    return false;
+  const sent = Math.max(w[me + S_LAST_DATA], w[me + S_FIN]);
+  const rtt = handshakeRtt(w, row, clock);
+  return (
+    sent !== 0 &&
+    w[peer + S_LAST] > sent &&
+    clock.nanosBetween(sent, w[peer + S_LAST]) >= (rtt > 0 ? rtt : CROSSING_NANOS)
+  );
+}
+
+function isAtOnce(
+  w: Uint32Array,
+  row: number,
+  packet: number,
+  clock: PacketClock,
+  sec: number,
+  nsec: number,
+): boolean {
+  const limit = Math.max(ANSWER_NANOS, 2 * handshakeRtt(w, row, clock));
+  return clock.nanosSince(packet, sec, nsec) <= limit;
+}
+
 /** Beyond the window, in it, or not to be told because the window's scale was not seen. */
 function rightOrInside(w: Uint32Array, me: number, peer: number, distance: number): number {
   if ((w[peer + S_WINDOW] & 0x1000000) === 0) return UNJUDGED;
@@ -160,11 +231,13 @@ function answeredPacket(
     }
     return p.seq === w[peer + S_PREVIOUS_ACK] ? w[peer + S_PREVIOUS_ACK_PACKET] : 0;
   }
-  if (p.ack !== w[peer + S_NEXT] || (theirs & NEXT_KNOWN) === 0) return 0;
+  if ((theirs & NEXT_KNOWN) === 0) return 0;
+  const synSent = state.stateOf(w, peer) === state.SYN_SENT;
+  if (synSent ? !acknowledgesSyn(w, peer, p.ack) : p.ack !== w[peer + S_NEXT]) return 0;
   const silentSoFar = (w[me + S_FLAGS] & (SAW_SYN | NEXT_KNOWN)) === 0;
   if (p.seq !== 0 && !silentSoFar) return 0;
   if ((theirs & LAST_HAD_ACK) === 0 && w[peer + S_LAST] !== 0) return w[peer + S_LAST];
-  if ((theirs & SAW_SYN) !== 0 && state.stateOf(w, peer) === state.SYN_SENT) {
+  if ((theirs & SAW_SYN) !== 0 && synSent) {
     const recent = w[row + C_RECENT_SYN];
     return recent !== 0 ? recent : w[peer + S_SYN];
   }

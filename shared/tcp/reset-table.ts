@@ -25,7 +25,8 @@ const ACK_FIELD_BITS = FIRST_ACK_FIELD + 2; // + side
 const ENDING = ACK_FIELD_BITS + 2; // the accepted reset that ended the flow
 const ENDING_SHAPE = ENDING + 1; // its side, receiver's state before << 1, weak << 5
 const ENDING_SLOT = ENDING_SHAPE + 1; // a copy of it, plus 1
-const ROW_WORDS = ENDING_SLOT + 1;
+const SURVIVED = ENDING_SLOT + 1; // + side: last packet with which the other side went on after its resets
+const ROW_WORDS = SURVIVED + 2;
 
 /** Bits of Radar's "set of raw ack fields" over plain resets: 0 in it, another in it, two others in it. */
 export const ACK_FIELD_ZERO = 1;
@@ -91,6 +92,7 @@ export class ResetTable {
     const before = page[first + 1];
     const twice = before !== 0 && this.isTwice(before - 1, p, withAck, clock, sec, nsec);
     this.newSeq = before === 0 || this.slots.get(before - 1, R_SEQ) !== p.seq;
+    if (twice) return false;
 
     const counts = base + COUNTS + side;
     const half = withAck ? page[counts] >>> 16 : page[counts] & 0xffff;
@@ -99,7 +101,7 @@ export class ResetTable {
     if (page[first] === 0) page[first] = page[first + 1];
     const last = page[first + 1] - 1;
     writeSlot(this.slots.page(last), this.slots.base(last), p, packet, judged, seqFromOwnFin);
-    return !twice;
+    return true;
   }
 
   /** Takes the raw ack field of a plain reset into the side's set (Radar's acknum tags). */
@@ -183,6 +185,22 @@ export class ResetTable {
     if (packet === 0) return null;
     const shape = this.table.get(at - 1, ENDING_SHAPE);
     return { packet, side: shape & 1, receiverState: (shape >>> 1) & 15 };
+  }
+
+  /** `receiver` sent or took something new: it obeyed none of the other side's resets so far. */
+  survive(words: Uint32Array, row: number, receiver: number, packet: number): void {
+    this.table.set(words[row + C_RESETS] - 1, SURVIVED + (receiver ^ 1), packet);
+  }
+
+  /** The side's first (0) or last (1) reset that its receiver is not known to have survived, -1: none. */
+  notSurvived(words: Uint32Array, row: number, side: number): 0 | 1 | -1 {
+    const at = words[row + C_RESETS] - 1;
+    const survived = this.table.get(at, SURVIVED + side);
+    for (const which of [0, 1] as const) {
+      const slot = this.table.get(at, SLOTS + side * 2 + which);
+      if (slot !== 0 && this.slots.get(slot - 1, R_PACKET) > survived) return which;
+    }
+    return -1;
   }
 
   /** The ending that `receiver` can still disprove by going on: its packet, 0 where there is none. */

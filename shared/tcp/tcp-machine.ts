@@ -1,14 +1,18 @@
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
 import { AnomalyTable } from './anomaly-table.ts';
+import { countPacket, isFirstOfFlow } from './count-packet.ts';
 import { coverSequence } from './cover-sequence.ts';
 import { stepEndpoints } from './endpoint-machine.ts';
 import { judgeReset, ResetJudgement } from './judge-reset.ts';
+import { isFarFin, latchFin } from './latch-fin.ts';
+import { handshakeRtt, learnBases, learnHandshake } from './learn-handshake.ts';
 import type { PacketClock } from './packet-clock.ts';
 import { rememberAnswerable } from './remember-answerable.ts';
 import { ResetTable } from './reset-table.ts';
 import * as analysis from './segment-analysis.ts';
 import { SequenceHoles } from './sequence-holes.ts';
+import { isStaleAck, restartAtSynAck } from './stale-ack.ts';
 import * as state from './state-numbers.ts';
 import { setState, stateOf } from './state-numbers.ts';
 import * as word from './tcp-words.ts';
@@ -20,7 +24,6 @@ import { writeZeekLetters } from './zeek-letters.ts';
 const RADAR_PACKETS = 10;
 /** RFC 6298 and every stack in use: no retransmission timer fires sooner. */
 const LEAST_RTO_NANOS = 200_000_000;
-const MAX_SEGMENT = 0xfffff;
 
 /**
  * One TCP connection's facts, updated by one packet: O(1), bounded memory, nothing allocated for an
@@ -84,25 +87,29 @@ export class TcpMachine {
     const flags = p.flags;
     const first = w[me + word.S_PACKETS] === 0;
 
-    this.learnBases(w, me, peer, p, first);
+    learnBases(w, me, peer, p, first);
     let marks = analysis.analyseSegment(w, row, me, peer, p, this.clock, sec, nsec);
     if ((flags & SYN) !== 0 && reusesPorts(w, row, me, p)) marks |= analysis.REUSED_PORTS;
     this.marks = marks;
     analysis.advanceAnalysed(w, me, p, packet, marks);
 
-    if ((flags & RST) !== 0) {
+    if (isStaleAck(w, me, peer, p)) {
+      rememberAnswerable(w, me, peer, p, packet);
+    } else if ((flags & RST) !== 0) {
       this.stepReset(w, row, me, peer, side, key, p, packet, sec, nsec);
     } else {
-      const fresh = this.stepSequence(w, row, me, peer, side, key, p, packet, marks);
-      if ((flags & ACK) !== 0) this.stepAcknowledgement(w, row, me, peer, flow, side, p, packet);
-      if (fresh > 0 && w[me + word.S_PACKETS] < RADAR_PACKETS) addRadar(w, me, word.RADAR_DATA, 8);
-      stepEndpoints(w, me, peer, flags, p.ack, p.payloadLength, this.judged);
-      if (
-        (marks & analysis.RETRANSMISSION) !== 0 &&
-        p.payloadLength > 0 &&
-        w[row + word.C_RESETS] !== 0
-      ) {
-        this.disproveEnding(w, row, me, side, sec, nsec);
+      const far =
+        (flags & (FIN | SYN)) === FIN && isFarFin(w, me, peer, (p.seq + p.payloadLength) >>> 0);
+      const told = far ? flags & ~FIN : flags;
+      const fresh = far ? 0 : this.stepSequence(w, row, me, peer, side, key, p, packet, marks);
+      const taken =
+        (flags & ACK) !== 0 && this.stepAcknowledgement(w, row, me, peer, flow, side, p, packet);
+      if (w[me + word.S_PACKETS] < RADAR_PACKETS) countRadarData(w, me, flags, fresh);
+      stepEndpoints(w, me, peer, told, p.ack, p.payloadLength, this.judged);
+      if (w[row + word.C_RESETS] !== 0) {
+        const repeats = (marks & analysis.RETRANSMISSION) !== 0 && p.payloadLength > 0;
+        if (fresh > 0 || taken) this.resets.survive(w, row, side, packet);
+        if (fresh > 0 || taken || repeats) this.disproveEnding(w, row, me, side, sec, nsec);
       }
     }
     stepZeek(w, me, peer, flags);
@@ -118,28 +125,12 @@ export class TcpMachine {
       p,
       marks,
     );
-    this.count(w, row, me, side, p, packet, marks);
-  }
-
-  /** Wireshark's base sequence numbers: a SYN's own number, else one below; the peer's from the ACK. */
-  private learnBases(
-    w: Uint32Array,
-    me: number,
-    peer: number,
-    p: DecodedPacket,
-    first: boolean,
-  ): void {
-    if (first) w[me + word.S_WINDOW] = p.ttl << 16;
-    if ((w[me + word.S_FLAGS] & word.BASE_KNOWN) === 0) {
-      w[me + word.S_BASE] = (p.flags & SYN) !== 0 ? p.seq : (p.seq - 1) >>> 0;
-      w[me + word.S_FLAGS] |= word.BASE_KNOWN;
-    } else if ((p.flags & SYN) !== 0 && w[me + word.S_PACKETS] === 0) {
-      w[me + word.S_BASE] = p.seq;
-    }
-    if ((p.flags & ACK) !== 0 && (w[peer + word.S_FLAGS] & word.BASE_KNOWN) === 0) {
-      w[peer + word.S_BASE] = (p.ack - 1) >>> 0;
-      w[peer + word.S_FLAGS] |= word.BASE_KNOWN;
-    }
+    countPacket(w, row, me, p, packet);
+    this.anomalies.hear(w, row, side);
+    if (marks === 0) return;
+    this.anomalies.countMarks(w, row, marks);
+    if ((marks & analysis.RETRANSMISSION) !== 0) this.anomalies.addRetransmission(w, row, side);
+    if ((marks & analysis.ZERO_WINDOW) !== 0) this.anomalies.addZeroWindow(w, row, side);
   }
 
   /** A reset: what it is, whether it ends the flow, and both ends' states. */
@@ -155,7 +146,7 @@ export class TcpMachine {
     sec: number,
     nsec: number,
   ): void {
-    judgeReset(w, row, me, peer, key, p, this.holes, this.judged);
+    judgeReset(w, row, me, peer, key, p, this.holes, this.clock, sec, nsec, this.judged);
     const mine = w[me + word.S_FLAGS];
     const fromFin = (mine & word.SAW_FIN) !== 0 ? (p.seq - w[me + word.S_FIN_SEQ]) | 0 : null;
     const counts = this.resets.add(
@@ -171,23 +162,21 @@ export class TcpMachine {
       nsec,
     );
     if (counts && w[me + word.S_PACKETS] < RADAR_PACKETS) {
+      countRadarData(w, me, p.flags, 0);
       if ((p.flags & ACK) !== 0) {
         addRadar(w, me, word.RADAR_RST_ACK, 4);
       } else {
         addRadar(w, me, word.RADAR_RST, 0);
         this.resets.addAckField(w, row, side, p.ack);
       }
-      if ((p.flags & FIN) !== 0) w[me + word.S_MISC] |= word.RADAR_FIN;
     }
     if (this.judged.accepted && word.bothClosed(w, row) === 0) {
-      // A socket that is gone after the other side's reset obeyed it, however that looked: this
-      // reset, which only answers, is the consequence.
-      const cause = (p.flags & ACK) === 0 && this.judged.answers !== 0 ? side ^ 1 : side;
-      if (cause === side || this.resets.lastPacket(w, row, cause) === 0) {
-        this.resets.end(w, row, side, 1, this.judged.weak);
-      } else {
-        this.resets.end(w, row, cause, 0, false);
-      }
+      // A socket that is gone and had said nothing more since the other side's reset obeyed that one,
+      // however it looked: this reset, which only answers, is the consequence.
+      const answers = (p.flags & ACK) === 0 && this.judged.answers !== 0;
+      const cause = answers ? this.resets.notSurvived(w, row, side ^ 1) : -1;
+      if (cause === 0 || cause === 1) this.resets.end(w, row, side ^ 1, cause, false);
+      else this.resets.end(w, row, side, 1, this.judged.weak);
     }
     stepEndpoints(w, me, peer, p.flags, p.ack, p.payloadLength, this.judged);
     w[me + word.S_FLAGS] |= word.LAST_HAD_ACK;
@@ -207,18 +196,14 @@ export class TcpMachine {
   ): number {
     const flags = p.flags;
     const length = p.payloadLength;
-    if ((flags & SYN) !== 0) this.stepSyn(w, row, me, side, p, packet);
+    if ((flags & SYN) !== 0) this.stepSyn(w, row, me, peer, side, p, packet);
     const from = (flags & SYN) !== 0 ? (p.seq + 1) >>> 0 : p.seq;
     const dataEnd = (from + length) >>> 0;
     const end = (flags & FIN) !== 0 ? (dataEnd + 1) >>> 0 : dataEnd;
     const fresh = coverSequence(this.holes, w, me, key, from, dataEnd, end, marks);
     if (length > 0) this.stepData(w, row, me, peer, side, p, packet, fresh);
     if ((flags & FIN) !== 0) {
-      if ((w[me + word.S_FLAGS] & word.SAW_FIN) === 0) {
-        w[me + word.S_FLAGS] |= word.SAW_FIN;
-        w[me + word.S_FIN] = packet;
-        w[me + word.S_FIN_SEQ] = dataEnd;
-      }
+      latchFin(this.holes, w, me, peer, key, dataEnd, packet);
       addCount(w, me, 16);
       if (w[me + word.S_PACKETS] < RADAR_PACKETS) w[me + word.S_MISC] |= word.RADAR_FIN;
     }
@@ -229,10 +214,12 @@ export class TcpMachine {
     w: Uint32Array,
     row: number,
     me: number,
+    peer: number,
     side: number,
     p: DecodedPacket,
     packet: number,
   ): void {
+    if ((p.flags & ACK) !== 0) restartAtSynAck(w, me, peer, p);
     if (w[me + word.S_SYN] === 0) w[me + word.S_SYN] = packet;
     addCount(w, me, 8);
     let flags = w[me + word.S_FLAGS] | word.SAW_SYN;
@@ -268,7 +255,10 @@ export class TcpMachine {
     }
   }
 
-  /** The acknowledgement: what it covers of the other side, and what a reset may answer later. */
+  /**
+   * The acknowledgement: what it covers of the other side, and what a reset may answer later. True: it
+   * covers something new.
+   */
   private stepAcknowledgement(
     w: Uint32Array,
     row: number,
@@ -278,17 +268,24 @@ export class TcpMachine {
     side: number,
     p: DecodedPacket,
     packet: number,
-  ): void {
+  ): boolean {
     const flags = p.flags;
     const ack = p.ack;
     const known = w[me + word.S_FLAGS];
-    if ((known & word.MAX_ACK_KNOWN) === 0 || ((ack - w[me + word.S_MAX_ACK]) | 0) > 0) {
+    const taken = (known & word.MAX_ACK_KNOWN) === 0 || ((ack - w[me + word.S_MAX_ACK]) | 0) > 0;
+    if (taken) {
       if ((w[peer + word.S_FLAGS] & word.HAS_HOLES) !== 0)
         this.noteGap(w, row, me, flow, side, ack);
       if ((known & word.SAW_FIN) !== 0) this.noteLateAck(w, row, me, peer, side, ack, packet);
       w[me + word.S_MAX_ACK] = ack;
       w[me + word.S_FLAGS] |= word.MAX_ACK_KNOWN;
     }
+    // A window probe's byte was taken: see coverSequence, which does not believe probes.
+    if (
+      (w[peer + word.S_FLAGS] & word.LAST_ZERO_PROBE) !== 0 &&
+      ack === (w[peer + word.S_NEXT] + 1) >>> 0
+    )
+      w[peer + word.S_NEXT] = ack;
     if ((w[peer + word.S_FLAGS] & word.SAW_FIN) !== 0 && w[peer + word.S_FIN_ACKED] === 0) {
       if (((ack - w[peer + word.S_FIN_SEQ]) | 0) > 0) {
         w[peer + word.S_FIN_ACKED] = packet;
@@ -299,13 +296,14 @@ export class TcpMachine {
         if (w[me + word.S_FIRST_ACK] === 0) w[me + word.S_FIRST_ACK] = packet;
         if (w[me + word.S_PACKETS] < RADAR_PACKETS) w[me + word.S_MISC] |= word.RADAR_ACK;
       }
-      if (w[row + word.C_HANDSHAKE_ACK] === 0) this.learnHandshake(w, row, me, peer, p, packet);
+      if (w[row + word.C_HANDSHAKE_ACK] === 0) learnHandshake(w, row, me, peer, p, packet);
     }
     rememberAnswerable(w, me, peer, p, packet);
     if (p.sackRight >= 0) {
       w[me + word.S_SACK_RIGHT] = p.sackRight;
       w[me + word.S_MISC] |= word.MISC_SACK;
     }
+    return taken;
   }
 
   /** After its own FIN the side takes payload: it is half-closed and still reads. The other side's FIN is none. */
@@ -340,26 +338,10 @@ export class TcpMachine {
     this.history.addLogarithmic(w, row, flow, side ^ 1, zeek.LETTER_GAP, 2, this.anomalies);
   }
 
-  private learnHandshake(
-    w: Uint32Array,
-    row: number,
-    me: number,
-    peer: number,
-    p: DecodedPacket,
-    packet: number,
-  ): void {
-    const bothSyns = w[me + word.S_FLAGS] & w[peer + word.S_FLAGS] & word.SAW_SYN;
-    const synSide = (w[row + word.C_FLAGS] & word.SYN_SIDE) === 0 ? row : row + word.SIDE_WORDS;
-    if (bothSyns === 0 || synSide !== me || w[row + word.C_RECENT_SYN] === 0) return;
-    if (p.seq !== (w[me + word.S_BASE] + 1) >>> 0 || p.ack !== (w[peer + word.S_BASE] + 1) >>> 0)
-      return;
-    w[row + word.C_HANDSHAKE_ACK] = packet;
-  }
-
   /**
-   * A host without a socket does not retransmit: data sent again at least one least RTO after a reset
-   * that need not have been obeyed (only an exception, or an unknown RCV.NXT, let us accept it) shows
-   * that the endpoint lives on. Reference 004 is the classic.
+   * A host without a socket sends and acknowledges nothing: data (new or again) or a new ACK, later than
+   * what was under way, after a reset that need not have been obeyed (only an exception, or an unknown
+   * RCV.NXT, let us accept it) shows that the endpoint lives on. Reference 004 is the classic.
    */
   private disproveEnding(
     w: Uint32Array,
@@ -370,57 +352,13 @@ export class TcpMachine {
     nsec: number,
   ): void {
     const reset = this.resets.weakEndingOf(w, row, side);
-    if (reset === 0 || this.clock.nanosSince(reset, sec, nsec) < LEAST_RTO_NANOS) return;
+    const underWay = Math.max(LEAST_RTO_NANOS, handshakeRtt(w, row, this.clock));
+    if (reset === 0 || this.clock.nanosSince(reset, sec, nsec) < underWay) return;
     const ending = this.resets.ending(w, row);
     if (ending === null) return;
     this.resets.undoEnding(w, row);
     if (stateOf(w, me) === state.CLOSED) setState(w, me, ending.receiverState);
   }
-
-  /** Counters that every packet moves. */
-  private count(
-    w: Uint32Array,
-    row: number,
-    me: number,
-    side: number,
-    p: DecodedPacket,
-    packet: number,
-    marks: number,
-  ): void {
-    const flags = p.flags;
-    const length = p.payloadLength;
-    if (length > 0) {
-      const low = w[me + word.S_BYTES_LOW];
-      const sum = (low + length) >>> 0;
-      w[me + word.S_BYTES_LOW] = sum;
-      let high = w[me + word.S_BYTES_HIGH];
-      if (sum < low) high += MAX_SEGMENT + 1;
-      if (length > (high & MAX_SEGMENT))
-        high = (high & ~MAX_SEGMENT) | Math.min(length, MAX_SEGMENT);
-      w[me + word.S_BYTES_HIGH] = high;
-    }
-    if (w[me + word.S_FIRST] === 0) w[me + word.S_FIRST] = packet;
-    w[me + word.S_LAST] = packet;
-    if ((flags & RST) === 0) {
-      w[me + word.S_WINDOW] = (w[me + word.S_WINDOW] & 0xff0000) | 0x1000000 | p.window;
-      if ((flags & ACK) !== 0) w[me + word.S_FLAGS] |= word.LAST_HAD_ACK;
-      else w[me + word.S_FLAGS] &= ~word.LAST_HAD_ACK;
-    }
-    const bits = completenessBits(flags, length);
-    w[row + word.C_FLAGS] |= isFirstOfFlow(w, row) ? bits << word.FIRST_COMPLETENESS_SHIFT : bits;
-    w[me + word.S_PACKETS] += 1;
-    this.anomalies.hear(w, row, side);
-    if (marks !== 0) {
-      this.anomalies.countMarks(w, row, marks);
-      if ((marks & analysis.RETRANSMISSION) !== 0) this.anomalies.addRetransmission(w, row, side);
-      if ((marks & analysis.ZERO_WINDOW) !== 0) this.anomalies.addZeroWindow(w, row, side);
-    }
-  }
-}
-
-/** No packet of the flow has been counted yet. */
-function isFirstOfFlow(w: Uint32Array, row: number): boolean {
-  return w[row + word.S_PACKETS] === 0 && w[row + word.SIDE_WORDS + word.S_PACKETS] === 0;
 }
 
 /** The SYN of a flow that re-used its ports, or a SYN+ACK that disagrees with the base (FACTS 6.4). */
@@ -429,14 +367,17 @@ function reusesPorts(w: Uint32Array, row: number, me: number, p: DecodedPacket):
   return (w[row + word.C_FLAGS] & word.REUSED) !== 0 && isFirstOfFlow(w, row);
 }
 
-/** Wireshark's tcp.completeness bits of one packet; SYN comes from `begin` (FACTS 6.3). */
-function completenessBits(flags: number, length: number): number {
-  let bits = 0;
-  if ((flags & (SYN | ACK)) === (SYN | ACK)) bits |= 2;
-  else if ((flags & (SYN | ACK)) === ACK) bits |= length > 0 ? 8 : 4;
-  if ((flags & (FIN | ACK)) === (FIN | ACK)) bits |= 16;
-  if ((flags & RST) !== 0) bits |= 32;
-  return bits;
+/** Distinct data segments; payload of a SYN counts only once the side sent more than SYNs (FACTS 2.5 #4). */
+function countRadarData(w: Uint32Array, me: number, flags: number, fresh: number): void {
+  if ((flags & SYN) !== 0) {
+    if (fresh > 0) w[me + word.S_MISC] |= word.MISC_SYN_DATA;
+    return;
+  }
+  if ((w[me + word.S_MISC] & word.MISC_SYN_DATA) !== 0) {
+    w[me + word.S_MISC] &= ~word.MISC_SYN_DATA;
+    addRadar(w, me, word.RADAR_DATA, 8);
+  }
+  if (fresh > 0) addRadar(w, me, word.RADAR_DATA, 8);
 }
 
 /** Adds one to a saturating four-bit counter of `S_MISC`. */

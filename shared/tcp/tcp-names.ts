@@ -25,7 +25,8 @@ export const RST_VALIDITIES = ['exact', 'in-window', 'left', 'right', 'unknown']
 
 /**
  * A reset's sequence number against the receiver's RCV.NXT and window: `exact`, `in-window`,
- * `left` (below RCV.NXT), `right` (beyond the window), `unknown` (RCV.NXT not known).
+ * `left` (below RCV.NXT), `right` (beyond the window), `unknown` (RCV.NXT is
+ * not known so exactly).
  */
 export type RstValidity = (typeof RST_VALIDITIES)[number];
 

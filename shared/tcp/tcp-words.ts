@@ -96,6 +96,9 @@ export const MISC_ANALYSED = 1 << 23;
 /** The other side's FIN is known to have been received by this side. */
 export const MISC_GOT_FIN = 1 << 22;
 
+/** The SYN carried payload, which Radar's data segments do not count yet. */
+export const MISC_SYN_DATA = 1 << 24;
+
 /** Common words. */
 export const C_FLAGS = 2 * SIDE_WORDS;
 /** The most recent SYN without ACK, and the ACK that ended the handshake. */

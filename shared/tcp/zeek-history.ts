@@ -9,7 +9,7 @@ import {
 } from './tcp-words.ts';
 
 /** Zeek's history letters (FACTS 6.2) in the order of their five-bit codes; responder adds 16. */
-const LETTERS = 'shadfrtwgiqcx^';
+const LETTERS = 'shadfrtwgiqcx^…';
 export const LETTER_SYN = 0;
 export const LETTER_SYN_ACK = 1;
 export const LETTER_ACK = 2;
@@ -22,12 +22,15 @@ export const LETTER_GAP = 8;
 export const LETTER_INCONSISTENT = 9;
 export const LETTER_MULTI_FLAG = 10;
 export const LETTER_FLIPPED = 13;
+const LETTER_CUT = 14;
 
 const BITS = 5;
 const LETTERS_A_WORD = 6;
 const KEPT = 2 * LETTERS_A_WORD;
+/** Letters of a flow; a flood of resets with ever new numbers would add one each. */
+const MOST_LETTERS = 200;
 
-/** Zeek's `history` of every flow: twelve letters in the row, the rare longer ones beside it. */
+/** Zeek's `history` of every flow: twelve letters in the row, the rare longer ones beside it, to 200 and then `…`. */
 export class ZeekHistory {
   private readonly overflow = new Map<number, number[]>();
 
@@ -44,7 +47,8 @@ export class ZeekHistory {
     }
     const more = this.overflow.get(flow);
     if (more !== undefined) {
-      more.push(code);
+      if (more.length < MOST_LETTERS - KEPT) more.push(code);
+      else if (more.length === MOST_LETTERS - KEPT) more.push(LETTER_CUT);
       return;
     }
     this.overflow.set(flow, [code]);

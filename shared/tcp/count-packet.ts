@@ -1,0 +1,51 @@
+import type { DecodedPacket } from '../wire/decoded-packet.ts';
+import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
+import * as word from './tcp-words.ts';
+
+const MAX_SEGMENT = 0xfffff;
+
+/** Counters that every packet moves: packets, bytes, first and last, window, completeness. */
+export function countPacket(
+  w: Uint32Array,
+  row: number,
+  me: number,
+  p: DecodedPacket,
+  packet: number,
+): void {
+  const flags = p.flags;
+  const length = p.payloadLength;
+  if (length > 0) {
+    const low = w[me + word.S_BYTES_LOW];
+    const sum = (low + length) >>> 0;
+    w[me + word.S_BYTES_LOW] = sum;
+    let high = w[me + word.S_BYTES_HIGH];
+    if (sum < low) high += MAX_SEGMENT + 1;
+    if (length > (high & MAX_SEGMENT)) high = (high & ~MAX_SEGMENT) | Math.min(length, MAX_SEGMENT);
+    w[me + word.S_BYTES_HIGH] = high;
+  }
+  if (w[me + word.S_FIRST] === 0) w[me + word.S_FIRST] = packet;
+  w[me + word.S_LAST] = packet;
+  if ((flags & RST) === 0) {
+    w[me + word.S_WINDOW] = (w[me + word.S_WINDOW] & 0xff0000) | 0x1000000 | p.window;
+    if ((flags & ACK) !== 0) w[me + word.S_FLAGS] |= word.LAST_HAD_ACK;
+    else w[me + word.S_FLAGS] &= ~word.LAST_HAD_ACK;
+  }
+  const bits = completenessBits(flags, length);
+  w[row + word.C_FLAGS] |= isFirstOfFlow(w, row) ? bits << word.FIRST_COMPLETENESS_SHIFT : bits;
+  w[me + word.S_PACKETS] += 1;
+}
+
+/** No packet of the flow has been counted yet. */
+export function isFirstOfFlow(w: Uint32Array, row: number): boolean {
+  return w[row + word.S_PACKETS] === 0 && w[row + word.SIDE_WORDS + word.S_PACKETS] === 0;
+}
+
+/** Wireshark's tcp.completeness bits of one packet; SYN comes from `TcpMachine.begin` (FACTS 6.3). */
+function completenessBits(flags: number, length: number): number {
+  let bits = 0;
+  if ((flags & (SYN | ACK)) === (SYN | ACK)) bits |= 2;
+  else if ((flags & (SYN | ACK)) === ACK) bits |= length > 0 ? 8 : 4;
+  if ((flags & (FIN | ACK)) === (FIN | ACK)) bits |= 16;
+  if ((flags & RST) !== 0) bits |= 32;
+  return bits;
+}
