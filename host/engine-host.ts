@@ -22,9 +22,24 @@ interface Analysis {
   readonly sources: readonly SourceSpec[];
   readonly waiting: Map<number, Waiting>;
   last: Progress;
+  readonly onClosed: () => void;
   /** Why its thread is gone, null while it lives. */
   death: TeardownError | null;
   stopHashing: (() => void) | null;
+}
+
+/** An analysis whose captures are being opened. */
+interface Opening {
+  /** Ends the thread and the wait. */
+  refuse(error: TeardownError): void;
+}
+
+/** How an analysis is opened. */
+export interface OpenOptions {
+  /** The analysis that stays open beside the new one; by default the newest. */
+  readonly keep?: number | null;
+  /** Called once when the analysis is over: refused, closed or replaced. */
+  readonly onClosed?: () => void;
 }
 
 /** What an engine host may be told to do differently. */
@@ -35,15 +50,18 @@ export interface EngineHostOptions {
 }
 
 /**
- * Owns the analysis of one window: starts its thread, carries questions there and answers back, and
- * stays usable whatever happens to the thread. A thread that dies becomes a `progress` of state
- * `failed` with what was done until then, and an error for every question that was open.
+ * Owns the analyses of one window (the one it shows, and the next while it is opened): starts their
+ * threads, carries questions there and answers back, and stays usable whatever happens to a thread.
+ * A thread that dies becomes a `progress` of state `failed` with what was done until then, and an
+ * error for every question that was open.
  */
 export class EngineHost {
   private readonly startThread: StartEngineThread;
   private readonly onProgress: (progress: Progress) => void;
   private readonly options: EngineHostOptions;
-  private current: Analysis | null = null;
+  private readonly analyses = new Map<number, Analysis>();
+  private opening: Opening | null = null;
+  private disposed = false;
   private nextAnalysis = 1;
   private nextCall = 1;
 
@@ -57,25 +75,27 @@ export class EngineHost {
     this.options = options;
   }
 
-  /** Starts an analysis; the one before is closed once the new one is known to be readable. */
-  async open(sources: readonly SourceSpec[]): Promise<number> {
+  /**
+   * Starts an analysis. What `keep` names stays open beside it until `close`; every other analysis is
+   * closed and an opening under way ends with `cancelled`.
+   */
+  open(sources: readonly SourceSpec[], options: OpenOptions = {}): Promise<number> {
+    const { keep = Math.max(0, ...this.analyses.keys()), onClosed = () => {} } = options;
+    if (this.disposed) {
+      onClosed();
+      return Promise.reject(failure(teardownError('cancelled', 'The window was closed.')));
+    }
+    this.opening?.refuse(teardownError('cancelled', 'Another capture was opened meanwhile.'));
+    for (const other of [...this.analyses.keys()]) if (other !== keep) this.close(other);
     const number = this.nextAnalysis;
     this.nextAnalysis += 1;
-    const analysis = await this.start(number, sources);
-    if (this.current !== null && this.current.number > number) {
-      analysis.thread.end();
-      throw failure(teardownError('cancelled', 'Another capture was opened meanwhile.'));
-    }
-    if (this.current !== null) this.close(this.current.number);
-    this.current = analysis;
-    this.report(analysis, analysis.last);
-    return number;
+    return this.start(number, sources, onClosed);
   }
 
   /** Asks the engine; rejects with `TeardownFailure`. */
   ask(call: EngineCall): Promise<unknown> {
-    const analysis = this.current;
-    if (analysis?.number !== call.params.analysis) {
+    const analysis = this.analyses.get(call.params.analysis);
+    if (analysis === undefined) {
       return Promise.reject(
         failure(teardownError('no-analysis', 'That analysis is not open (any more).')),
       );
@@ -91,41 +111,57 @@ export class EngineHost {
 
   /** Closes an analysis and frees its memory; no matter whether it is open. */
   close(number: number): void {
-    if (this.current?.number !== number) return;
-    const analysis = this.current;
-    this.current = null;
+    const analysis = this.analyses.get(number);
+    if (analysis === undefined) return;
+    this.analyses.delete(number);
     analysis.stopHashing?.();
     analysis.thread.end();
     rejectAll(analysis, teardownError('cancelled', 'The analysis was closed.'));
+    analysis.onClosed();
   }
 
-  /** Closes whatever is open. */
+  /** Closes whatever is open or being opened; nothing can be opened afterwards. */
   dispose(): void {
-    if (this.current !== null) this.close(this.current.number);
+    this.disposed = true;
+    this.opening?.refuse(teardownError('cancelled', 'The window was closed.'));
+    for (const number of [...this.analyses.keys()]) this.close(number);
   }
 
   /** Starts a thread and waits until it has opened its captures. */
-  private start(number: number, sources: readonly SourceSpec[]): Promise<Analysis> {
+  private start(
+    number: number,
+    sources: readonly SourceSpec[],
+    onClosed: () => void,
+  ): Promise<number> {
     return new Promise((resolve, reject) => {
-      const refuse = (error: TeardownError): void => {
-        thread.end();
-        reject(failure(error));
-      };
       let opened: Analysis | null = null;
+      const opening: Opening = {
+        refuse: (error) => {
+          if (this.opening === opening) this.opening = null;
+          thread.end();
+          onClosed();
+          reject(failure(error));
+        },
+      };
       const onMessage = (message: FromEngine): void => {
         if (opened !== null) this.receive(opened, message);
-        else if (message.kind === 'refused') refuse(message.error);
+        else if (this.opening !== opening) return;
+        else if (message.kind === 'refused') opening.refuse(message.error);
         else if (message.kind === 'opened') {
-          opened = newAnalysis(number, thread, sources);
-          resolve(opened);
+          this.opening = null;
+          opened = newAnalysis(number, thread, sources, onClosed);
+          this.analyses.set(number, opened);
+          this.report(opened, opened.last);
+          resolve(number);
         }
       };
+      this.opening = opening;
       const thread = this.startThread(
         { analysis: number, sources, sabotage: this.options.sabotage ?? null },
         onMessage,
         (error) => {
-          if (opened === null) reject(failure(error));
-          else this.bury(opened, error);
+          if (opened !== null) this.bury(opened, error);
+          else if (this.opening === opening) opening.refuse(error);
         },
       );
     });
@@ -174,9 +210,9 @@ export class EngineHost {
     this.report(analysis, analysis.last);
   }
 
-  /** Progress of the open analysis only: a late word of a closed one must not reach the window. */
+  /** Progress of open analyses only: a late word of a closed one must not reach the window. */
   private report(analysis: Analysis, progress: Progress): void {
-    if (this.current === analysis) this.onProgress(progress);
+    if (this.analyses.get(analysis.number) === analysis) this.onProgress(progress);
   }
 }
 
@@ -184,6 +220,7 @@ function newAnalysis(
   number: number,
   thread: EngineThread,
   sources: readonly SourceSpec[],
+  onClosed: () => void,
 ): Analysis {
   const last: Progress = {
     analysis: number,
@@ -198,7 +235,7 @@ function newAnalysis(
     error: null,
   };
   const waiting = new Map<number, Waiting>();
-  return { number, thread, sources, waiting, last, death: null, stopHashing: null };
+  return { number, thread, sources, waiting, onClosed, last, death: null, stopHashing: null };
 }
 
 function take(analysis: Analysis, id: number): Waiting | undefined {

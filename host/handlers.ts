@@ -31,7 +31,7 @@ export function makeHandlers(parts: HostParts): Handlers {
       return null;
     },
     'dialog.open': async () => (await parts.openDialog()).map((path) => ({ kind: 'path', path })),
-    'analysis.open': ({ inputs }) => openAnalysis(parts, inputs),
+    'analysis.open': ({ inputs, keep }) => openAnalysis(parts, inputs, keep),
     'analysis.close': ({ analysis }) => {
       engine.close(analysis);
       return null;
@@ -54,10 +54,16 @@ export function makeHandlers(parts: HostParts): Handlers {
 async function openAnalysis(
   parts: HostParts,
   inputs: readonly CaptureInput[],
+  keep: number | null,
 ): Promise<Methods['analysis.open']['result']> {
   const specs = resolveInputs(inputs, parts.policy);
   if (!specs.ok) throw new TeardownFailure(specs.error);
-  const analysis = await parts.engine.open(specs.value);
+  const analysis = await parts.engine.open(specs.value, {
+    keep,
+    onClosed: () => {
+      for (const input of inputs) if (input.kind === 'upload') parts.policy.release(input.token);
+    },
+  });
   inputs.forEach((input, i) => {
     if (input.kind === 'path') parts.recent.add(specs.value[i].path);
   });

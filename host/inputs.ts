@@ -11,10 +11,16 @@ export interface InputPolicy {
   readonly mayOpen: (file: string) => boolean;
   /** The spooled file of an upload, null for an unknown token. */
   readonly uploaded: (token: string) => string | null;
+  /** The analysis of an upload is over: its spooled file may go. */
+  readonly release: (token: string) => void;
 }
 
 /** The desktop window opens what its user names; it has no uploads. */
-export const DESKTOP_POLICY: InputPolicy = { mayOpen: () => true, uploaded: () => null };
+export const DESKTOP_POLICY: InputPolicy = {
+  mayOpen: () => true,
+  uploaded: () => null,
+  release: () => undefined,
+};
 
 /** Turns inputs into files of this machine, or says which one cannot be had. */
 export function resolveInputs(

@@ -28,14 +28,14 @@ export async function serve(args: ServeArguments, context: CommandContext): Prom
   const server = await startWindowServer({
     port: args.port,
     files: new WindowFiles(),
-    openHost: (emit, uploaded) =>
+    openHost: (emit, uploads) =>
       openWindowHost(
         {
           kind: 'browser',
           recent,
           policy: {
             mayOpen: (file) => named.has(path.resolve(file)) || recent.has(file),
-            uploaded,
+            ...uploads,
           },
           openAtStart,
           openDialog: null,

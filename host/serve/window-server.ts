@@ -18,7 +18,7 @@ export interface WindowServerOptions {
   readonly port: number;
   readonly files: WindowFiles;
   /** Makes the host of one window that connects. */
-  openHost(emit: Emit, uploaded: InputPolicy['uploaded']): WindowHost;
+  openHost(emit: Emit, uploads: Pick<InputPolicy, 'uploaded' | 'release'>): WindowHost;
 }
 
 /** A running window server. */
@@ -47,12 +47,19 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
   });
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const refusal = door.checkAddress(request, true);
-    if (refusal !== null || request.url !== '/ws' || !door.knows(request)) {
+    const { pathname, searchParams } = urlOf(request);
+    if (refusal !== null || pathname !== '/ws' || !door.knows(request)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      serveWindow(webSocket, (emit) => options.openHost(emit, (token) => uploads.pathOf(token)));
+      const own = {
+        uploaded: (token: string) => uploads.pathOf(token),
+        release: (token: string) => uploads.remove(token),
+      };
+      serveWindow(webSocket, (emit) => options.openHost(emit, own));
+      const window = searchParams.get('window') ?? '';
+      webSocket.once('close', () => uploads.removeOf(window));
     });
   });
 
@@ -95,7 +102,7 @@ async function answer(
     refuse(response, refusal);
     return;
   }
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const url = urlOf(request);
   const token = url.searchParams.get('token');
   if (url.pathname === '/' && token !== null) {
     enter(request, response, door, token);
@@ -109,7 +116,7 @@ async function answer(
     return;
   }
   if (request.method === 'POST' && url.pathname === '/upload') {
-    return upload(request, response, uploads, url.searchParams.get('name') ?? 'capture');
+    return upload(request, response, uploads, url.searchParams);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     refuse(response, { status: 405, reason: 'Not allowed here.' });
@@ -122,6 +129,12 @@ async function answer(
   }
   response.setHeader('Content-Type', file.type);
   response.end(request.method === 'HEAD' ? undefined : await file.read());
+}
+
+/** Path and parameters of a request; its host is checked elsewhere. */
+function urlOf(request: IncomingMessage): URL {
+  const url = request.url ?? '/';
+  return new URL(url.startsWith('/') ? `http://127.0.0.1${url}` : 'http://127.0.0.1/');
 }
 
 /** The start URL: the token is exchanged for the cookie and disappears from the address. */
@@ -146,9 +159,10 @@ async function upload(
   request: IncomingMessage,
   response: ServerResponse,
   uploads: Uploads,
-  name: string,
+  about: URLSearchParams,
 ): Promise<void> {
-  const taken = await uploads.take(request, name);
+  const name = about.get('name') ?? 'capture';
+  const taken = await uploads.take(request, name, about.get('window') ?? '');
   const body = taken.ok ? { token: taken.value } : { error: taken.error };
   // What is left of a refused body would otherwise be taken for the next request.
   if (!taken.ok) response.setHeader('Connection', 'close');

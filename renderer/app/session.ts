@@ -1,5 +1,5 @@
 import type { CaptureInput, HostConnection } from '../../shared/contract/api.ts';
-import { asFailure } from '../carriers/wire.ts';
+import { CallFailure, asFailure } from '../carriers/wire.ts';
 import {
   beginOpening,
   resetSession,
@@ -10,7 +10,10 @@ import { say } from '../state/surface-store.ts';
 import { resetView } from '../state/view-store.ts';
 import { baseName } from '../ui/format.ts';
 
-/** Opens captures together as one analysis; what was open is closed once the new one is readable. */
+/**
+ * Opens captures together as one analysis. What is open stays open as the way back until the new one
+ * is adopted; an opening that is no longer wanted is closed again.
+ */
 export async function openInputs(
   connection: HostConnection,
   inputs: readonly CaptureInput[],
@@ -24,10 +27,11 @@ export async function openInputs(
         : 'Sample capture',
   );
   beginOpening(names);
-  const { attempt } = useSession.getState();
+  const { attempt, previous } = useSession.getState();
+  const keep = previous?.analysis ?? null;
   const wanted = (): boolean => useSession.getState().attempt === attempt;
   try {
-    const opened = await connection.call('analysis.open', { inputs });
+    const opened = await connection.call('analysis.open', { inputs, keep });
     if (wanted()) {
       resetView();
       useSession.setState({
@@ -36,6 +40,7 @@ export async function openInputs(
         phase: 'open',
         previous: null,
       });
+      if (keep !== null) await connection.call('analysis.close', { analysis: keep });
     } else await connection.call('analysis.close', { analysis: opened.analysis });
   } catch (cause) {
     if (wanted()) fail(cause);
@@ -48,18 +53,28 @@ export async function openFiles(connection: HostConnection, files: readonly File
   beginOpening(files.map((file) => file.name));
   const { attempt } = useSession.getState();
   const wanted = (): boolean => useSession.getState().attempt === attempt;
+  const upload = new AbortController();
+  const unwatch = useSession.subscribe(() => {
+    if (!wanted()) upload.abort();
+  });
   try {
     for (const file of files) {
       inputs.push(
-        await connection.inputFromFile(file, (sent, total) => {
-          if (wanted()) useSession.setState({ upload: { name: file.name, sent, total } });
-        }),
+        await connection.inputFromFile(
+          file,
+          (sent, total) => {
+            if (wanted()) useSession.setState({ upload: { name: file.name, sent, total } });
+          },
+          upload.signal,
+        ),
       );
       if (!wanted()) return;
     }
   } catch (cause) {
     if (wanted()) fail(cause);
     return;
+  } finally {
+    unwatch();
   }
   useSession.setState({ upload: null });
   await openInputs(connection, inputs);
@@ -68,7 +83,7 @@ export async function openFiles(connection: HostConnection, files: readonly File
 /** The host's dialog where it has one, else the browser's. */
 export async function openDialog(
   connection: HostConnection,
-  input: HTMLInputElement | null,
+  input: { click(): void } | null,
 ): Promise<void> {
   if (useSession.getState().app?.dialogs !== true) {
     input?.click();
@@ -100,10 +115,15 @@ export function closeAnalysis(connection: HostConnection): void {
 
 /** Errors that end the analysis become the error screen; small ones a short message. */
 export function fail(cause: unknown): void {
-  const { error } = asFailure(cause);
-  const ends = ['worker-died', 'out-of-memory'].includes(error.code);
-  if (error.code === 'no-analysis' || error.code === 'cancelled') return;
-  if (ends || useSession.getState().phase === 'opening')
-    useSession.setState({ phase: 'failed', error, upload: null });
+  const failure = asFailure(cause);
+  const { error } = failure;
+  const { phase, analysis } = useSession.getState();
+  if (error.code === 'cancelled') return;
+  if (error.code === 'no-analysis') {
+    // A late answer about an analysis that was left is nothing; the one on screen is gone.
+    if (!(failure instanceof CallFailure) || failure.analysis !== analysis) return;
+  }
+  const ends = ['worker-died', 'out-of-memory', 'no-analysis'].includes(error.code);
+  if (ends || phase === 'opening') useSession.setState({ phase: 'failed', error, upload: null });
   else say(error.detail, 'bad');
 }

@@ -5,6 +5,7 @@ import type {
   HostConnection,
   MethodName,
   Methods,
+  StopSignal,
 } from '../../shared/contract/api.ts';
 import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
 import { asFailure, parseMessage } from './wire.ts';
@@ -32,13 +33,15 @@ export class WebSocketCarrier implements HostConnection {
   private readonly pending = new Map<number, Pending>();
   private readonly listeners = new Map<string, Set<Listener>>();
   private readonly location: Location;
+  /** By this the host knows which uploads are this window's. */
+  private readonly name = crypto.randomUUID();
   private nextId = 1;
   private lost: TeardownFailure | null = null;
 
   constructor(location: Location) {
     this.location = location;
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    this.socket = new WebSocket(`${scheme}//${location.host}/ws`);
+    this.socket = new WebSocket(`${scheme}//${location.host}/ws?window=${this.name}`);
     this.ready = new Promise((resolve) => {
       this.socket.addEventListener('open', () => {
         resolve();
@@ -80,6 +83,7 @@ export class WebSocketCarrier implements HostConnection {
   inputFromFile(
     file: unknown,
     onProgress?: (sent: number, total: number) => void,
+    signal?: StopSignal,
   ): Promise<CaptureInput> {
     if (!(file instanceof File)) return Promise.reject(asFailure(new Error('not a file')));
     return new Promise((resolve, reject) => {
@@ -87,7 +91,8 @@ export class WebSocketCarrier implements HostConnection {
       const fail = (detail: string): void => {
         reject(new TeardownFailure(teardownError('not-readable', detail, { file: file.name })));
       };
-      request.open('POST', `${this.location.origin}/upload?name=${encodeURIComponent(file.name)}`);
+      const about = new URLSearchParams({ name: file.name, window: this.name });
+      request.open('POST', `${this.location.origin}/upload?${about.toString()}`);
       request.setRequestHeader('Content-Type', 'application/octet-stream');
       request.upload.addEventListener('progress', (event) => {
         onProgress?.(event.loaded, file.size);
@@ -101,6 +106,16 @@ export class WebSocketCarrier implements HostConnection {
           resolve({ kind: 'upload', token: answer.token, name: file.name });
         } else if (answer.failure !== null) reject(answer.failure);
         else fail(`The local host refused the file (HTTP ${request.status}).`);
+      });
+      request.addEventListener('abort', () => {
+        reject(new TeardownFailure(teardownError('cancelled', 'The upload was cancelled.')));
+      });
+      if (signal?.aborted === true) {
+        reject(new TeardownFailure(teardownError('cancelled', 'The upload was cancelled.')));
+        return;
+      }
+      signal?.addEventListener('abort', () => {
+        request.abort();
       });
       request.send(file);
     });

@@ -28,6 +28,18 @@ export function asFailure(cause: unknown): TeardownFailure {
   return new TeardownFailure(teardownError('internal', detail));
 }
 
+/** The failure of a call, with the analysis that the call was about. */
+export class CallFailure extends TeardownFailure {
+  override name = 'CallFailure';
+  readonly analysis: number | null;
+
+  constructor(error: TeardownError, params: unknown) {
+    super(error);
+    const about = typeof params === 'object' && params !== null && 'analysis' in params;
+    this.analysis = about && typeof params.analysis === 'number' ? params.analysis : null;
+  }
+}
+
 function isTeardownError(value: unknown): value is TeardownError {
   return (
     typeof value === 'object' &&

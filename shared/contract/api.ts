@@ -91,9 +91,14 @@ export interface Methods {
   'recent.clear': { params: null; result: null };
   /** Shows the host's open dialog; empty where the user cancelled. */
   'dialog.open': { params: null; result: readonly CaptureInput[] };
-  /** Starts an analysis of all inputs together; an analysis that was open before is closed. */
+  /**
+   * Starts an analysis of all inputs together. `keep` is the analysis that the window still shows: it
+   * stays open, as the way back, until the window closes it; every other one is closed, and an
+   * opening that was under way ends with `cancelled`. So at most two are open. The window closes the
+   * old one once it has adopted the new, or the new one where it no longer wants it.
+   */
   'analysis.open': {
-    params: { inputs: readonly CaptureInput[] };
+    params: { inputs: readonly CaptureInput[]; keep: number | null };
     result: { analysis: number; names: readonly string[] };
   };
   'analysis.cancel': { params: { analysis: number }; result: null };
@@ -145,6 +150,12 @@ export interface Events {
 /** Name of an event. */
 export type EventName = keyof Events;
 
+/** What is needed of an AbortSignal (the engine's side knows no DOM). */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(event: 'abort', listener: () => void): void;
+}
+
 /** What every carrier (Electron port, WebSocket, memory) offers to a window. */
 export interface HostConnection {
   call<M extends MethodName>(
@@ -152,9 +163,13 @@ export interface HostConnection {
     params: Methods[M]['params'],
   ): Promise<Methods[M]['result']>;
   on<E extends EventName>(event: E, listener: (data: Events[E]) => void): () => void;
-  /** Turns a file that was dropped on or chosen in the window into an input: a path in Electron, an upload in a browser. */
+  /**
+   * Turns a file that was dropped on or chosen in the window into an input: a path in Electron, an
+   * upload in a browser. Where `signal` aborts, the upload ends and fails with `cancelled`.
+   */
   inputFromFile(
     file: unknown,
     onProgress?: (sent: number, total: number) => void,
+    signal?: StopSignal,
   ): Promise<CaptureInput>;
 }

@@ -59,7 +59,10 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<Methods[M]['params'
   'recent.list': z.null(),
   'recent.clear': z.null(),
   'dialog.open': z.null(),
-  'analysis.open': z.strictObject({ inputs: z.array(captureInput).min(1).max(MAX_INPUTS) }),
+  'analysis.open': z.strictObject({
+    inputs: z.array(captureInput).min(1).max(MAX_INPUTS),
+    keep: index.nullable(),
+  }),
   'analysis.cancel': z.strictObject(ofAnalysis),
   'analysis.close': z.strictObject(ofAnalysis),
   'health.get': z.strictObject(ofAnalysis),

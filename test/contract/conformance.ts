@@ -142,10 +142,11 @@ export function conformance(kind: CarrierKind): void {
         ['constructor', null],
         ['__proto__', null],
         ['app.info', { extra: 1 }],
-        ['analysis.open', { inputs: [] }],
-        ['analysis.open', { inputs: [{ kind: 'path', path: 'a\0b' }] }],
-        ['analysis.open', { inputs: [{ kind: 'url', path: 'http://x/' }] }],
-        ['analysis.open', { inputs: small }],
+        ['analysis.open', { inputs: [], keep: null }],
+        ['analysis.open', { inputs: [{ kind: 'sample' }] }],
+        ['analysis.open', { inputs: [{ kind: 'path', path: 'a\0b' }], keep: null }],
+        ['analysis.open', { inputs: [{ kind: 'url', path: 'http://x/' }], keep: null }],
+        ['analysis.open', { inputs: small, keep: null }],
         ['flows.rows', { analysis, view: 1, from: 0, count: 1001 }],
         ['flows.rows', { analysis, view: 1, from: -1, count: 1 }],
         ['flows.rows', { analysis, view: 1, from: 0.5, count: 1 }],
@@ -187,7 +188,7 @@ export function conformance(kind: CarrierKind): void {
       writeFileSync(text, 'these are the notes of a person, not of a network card\n'.repeat(20));
       const window = await openWindow([missing, empty, text, scratch.path]);
       const refusal = (file: string): Promise<string> =>
-        window.refusalCode('analysis.open', { inputs: [{ kind: 'path', path: file }] });
+        window.refusalCode('analysis.open', { inputs: [{ kind: 'path', path: file }], keep: null });
       expect(await refusal(missing)).toBe('not-found');
       expect(await refusal(scratch.path)).toBe('not-readable');
       expect(await refusal(empty)).toBe('empty-file');
@@ -199,11 +200,56 @@ export function conformance(kind: CarrierKind): void {
       const window = await openWindow([small, missing]);
       const analysis = await window.openFiles(small);
       await window.ended(analysis);
-      await window.refusal('analysis.open', { inputs: [{ kind: 'path', path: missing }] });
+      const inputs = [{ kind: 'path', path: missing }];
+      await window.refusal('analysis.open', { inputs, keep: analysis });
       expect((await window.ask('flow.story', { analysis, flow: 0 })).record.flow).toBe(0);
     });
 
-    it('closes the analysis before when it opens the next', async () => {
+    it('keeps what is on screen beside the next one, until the window closes it', async () => {
+      const window = await openWindow();
+      const shown = await window.openFiles(small);
+      const next = await window.openBeside(shown, small);
+      for (const analysis of [shown, next]) {
+        await window.ended(analysis);
+        expect((await window.ask('flow.story', { analysis, flow: 0 })).record.flow).toBe(0);
+      }
+      await window.ask('analysis.close', { analysis: shown });
+      expect(await window.refusalCode('health.get', { analysis: shown })).toBe('no-analysis');
+      expect((await window.ask('flow.story', { analysis: next, flow: 1 })).record.flow).toBe(1);
+    });
+
+    it('gives back what was on screen where an opening is cancelled', async () => {
+      const window = await openWindow();
+      const shown = await window.openFiles(small);
+      await window.ended(shown);
+      const unwanted = await window.openBeside(shown, many);
+      await window.ask('analysis.close', { analysis: unwanted });
+      expect(await window.refusalCode('health.get', { analysis: unwanted })).toBe('no-analysis');
+      expect((await window.ask('flow.story', { analysis: shown, flow: 0 })).record.flow).toBe(0);
+    });
+
+    it('whatever order openings come in, what is on screen stays and only the last one beside it', async () => {
+      const window = await openWindow();
+      const shown = await window.openFiles(small);
+      await window.ended(shown);
+      const attempts = await Promise.allSettled([
+        window.openBeside(shown, many),
+        window.openBeside(shown, many),
+        window.openBeside(shown, small),
+      ]);
+      const opened = attempts.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      for (const one of attempts) {
+        if (one.status === 'rejected') expect(String(one.reason)).toContain('cancelled');
+      }
+      const last = Math.max(...opened);
+      for (const analysis of opened) {
+        if (analysis === last) await window.ask('health.get', { analysis });
+        else expect(await window.refusalCode('health.get', { analysis })).toBe('no-analysis');
+      }
+      expect((await window.ask('flow.story', { analysis: shown, flow: 0 })).record.flow).toBe(0);
+    });
+
+    it('closes the analysis before when it opens the next without keeping it', async () => {
       const window = await openWindow();
       const first = await window.openFiles(small);
       const second = await window.openFiles(small);
@@ -235,6 +281,7 @@ export function conformance(kind: CarrierKind): void {
       await window.ask('recent.clear', null);
       const { analysis } = await window.ask('analysis.open', {
         inputs: [{ kind: 'path', path: small }],
+        keep: null,
       });
       await window.ended(analysis);
       const recent = await window.ask('recent.list', null);

@@ -26,12 +26,12 @@ const webSocketCarrier: CarrierKind = {
     const server = await startWindowServer({
       port: 0,
       files: new WindowFiles(builtFile('renderer')),
-      openHost: (emit, uploaded) =>
+      openHost: (emit, uploads) =>
         openWindowHost(
           {
             kind: 'browser',
             recent,
-            policy: { mayOpen: (file) => openAtStart.includes(file), uploaded },
+            policy: { mayOpen: (file) => openAtStart.includes(file), ...uploads },
             openAtStart: openAtStart.map((file) => ({ kind: 'path', path: file })),
             openDialog: null,
             startThread: engineOnWorker(worker, { maxOldGenerationSizeMb: 96 }),

@@ -36,9 +36,14 @@ export class WindowClient {
     return (await this.refusal(method, params)).code;
   }
 
-  async openFiles(...files: string[]): Promise<number> {
+  openFiles(...files: string[]): Promise<number> {
+    return this.openBeside(null, ...files);
+  }
+
+  /** Opens files while another analysis stays on screen. */
+  async openBeside(keep: number | null, ...files: string[]): Promise<number> {
     const inputs = await Promise.all(files.map((file) => this.carrier.input(file)));
-    const { analysis } = await this.ask('analysis.open', { inputs });
+    const { analysis } = await this.ask('analysis.open', { inputs, keep });
     return analysis;
   }
 

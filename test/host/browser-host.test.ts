@@ -50,12 +50,12 @@ describe('the browser host', () => {
     server = await startWindowServer({
       port: 0,
       files: new WindowFiles(builtFile('renderer')),
-      openHost: (emit, uploaded) =>
+      openHost: (emit, uploads) =>
         openWindowHost(
           {
             kind: 'browser',
             recent: new RecentCaptures(scratch.path),
-            policy: { mayOpen: () => false, uploaded },
+            policy: { mayOpen: () => false, ...uploads },
             openAtStart: [],
             openDialog: null,
             startThread: engineOnWorker(pathToFileURL(builtFile('host/analysis-worker.js'))),
@@ -167,7 +167,8 @@ describe('the browser host', () => {
     });
     const answer = await new Promise<string>((resolve) => {
       socket.once('open', () => {
-        const params = { inputs: [{ kind: 'path', path: path.resolve('package.json') }] };
+        const inputs = [{ kind: 'path', path: path.resolve('package.json') }];
+        const params = { inputs, keep: null };
         socket.send(JSON.stringify({ id: 1, method: 'analysis.open', params }));
       });
       socket.once('message', (data: Buffer) => resolve(data.toString()));
