@@ -100,7 +100,7 @@ function mechanism(facts: FlowFacts, reset: RstFacts): string {
     return `The ${who(other(reset.side))} went on sending long after it: the reset was lost on the way or did not come from the ${who(reset.side)}.`;
   }
   if (reset.form === 'rst') {
-    return isAnswer(facts, reset)
+    return isAnswer(reset)
       ? 'A bare RST that answers a segment says only that no socket is there.'
       : 'It answers no packet; Linux aborts with RST+ACK, so another stack or another device sent it.';
   }

@@ -48,7 +48,7 @@ function scoreOf(facts: FlowFacts, reset: RstFacts): number {
     return (reset.form === 'rst-ack' ? STRONG : WEAK) + shape;
   }
   if (reset.form === 'rst-ack') return STRONG + (afterPeerFin(facts, reset) ? MEDIUM : WEAK);
-  return isAnswer(facts, reset) ? WEAK : STRONG;
+  return isAnswer(reset) ? WEAK : STRONG;
 }
 
 function confidenceOf(facts: FlowFacts, reset: RstFacts): Confidence {

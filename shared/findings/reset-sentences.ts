@@ -31,7 +31,7 @@ export function resetEvidence(facts: FlowFacts, reset: RstFacts): string {
     right: 'right of the window',
     unknown: 'window not known',
   }[reset.validity];
-  const answer = isAnswer(facts, reset) ? `, answers #${reset.answers}` : '';
+  const answer = isAnswer(reset) ? `, answers #${reset.answers}` : '';
   return `${formText(reset)} from the ${sideName(reset.side)}, seq ${seq}: ${place}${answer}`;
 }
 
@@ -61,7 +61,7 @@ export function otherResetSentence(
   const reset = facts.sides[side].firstRst;
   if (reset === null) return null;
   const named = `The ${who(side)}'s ${formText(reset)} ${citeReset(facts, citing, reset)}`;
-  if (!isAnswer(facts, reset)) {
+  if (!isAnswer(reset)) {
     return `${named} comes ${reset.packet > ending.packet ? 'after' : 'before'} it; no host answers a RST with a RST, so it is the ${who(side)}'s own.`;
   }
   const answered = citeAnswered(facts, citing, reset);

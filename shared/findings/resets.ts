@@ -1,21 +1,15 @@
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { other } from './sides.ts';
-import { ANSWER_WITHIN, FIN_TO_RST_WITHIN, TTL_JUMP, WENT_ON_AFTER } from './thresholds.ts';
+import { FIN_TO_RST_WITHIN, TTL_JUMP, WENT_ON_AFTER } from './thresholds.ts';
 
 function roundTrips(facts: FlowFacts, floor: number): number {
   const rtt = facts.handshakeRtt ?? 0;
   return 2 * rtt > floor ? 2 * rtt : floor;
 }
 
-/**
- * The reset answers a packet of the other side, and at once: seq = the ACK field of that packet
- * (RFC 9293 section 3.5.2). The same number after a long pause is a coincidence: nothing else was sent.
- */
-export function isAnswer(facts: FlowFacts, reset: RstFacts): boolean {
-  return (
-    reset.answers > 0 &&
-    facts.between(reset.answers, reset.packet) <= roundTrips(facts, ANSWER_WITHIN)
-  );
+/** The reset answers a packet of the other side, and at once (RFC 9293 section 3.5.2), as the tracker judged it. */
+export function isAnswer(reset: RstFacts): boolean {
+  return reset.answers > 0;
 }
 
 /** Its receiver sent data long after it: the reset was lost behind the capture, or rejected. */

@@ -366,7 +366,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'a bare RST 13 s after the last packet answers nothing, though its number would fit',
     facts: flowFacts({
-      client: { ...talked.client, resets: [{ packet: 8, form: 'rst', answers: 5 }] },
+      client: { ...talked.client, resets: [{ packet: 8, form: 'rst' }] },
       server: { ...talked.server, uniqueBytes: 90_000 },
       times: { 8: 13_000 },
     }),

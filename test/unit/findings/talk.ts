@@ -63,6 +63,11 @@ export class Talk {
     return this.session(rest).story(0).dataLostWhy;
   }
 
+  /** Every packet with the states and the judgement of resets. */
+  explained(rest = 20): ReturnType<AnalysisSession['explain']> {
+    return this.session(rest).explain(0, false);
+  }
+
   private session(rest: number): AnalysisSession {
     const last = { src: '10.9.9.9', dst: '10.9.9.8', sport: 1, dport: 2, flags: 'A' };
     const packets =

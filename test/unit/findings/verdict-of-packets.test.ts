@@ -178,6 +178,67 @@ describe('bytes that were acknowledged and not captured', () => {
   });
 });
 
+describe('a reset', () => {
+  it('that ended nothing long ago is not blamed when a later one ends the connection', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, x(1000)).s('A', 1, 1001).c('R', 500, 0);
+    for (let i = 0; i < 20; i += 1) {
+      talk.c('PA', 1001 + i * 100, 1 + i * 50, x(100), { after: 0.2 });
+      talk.s('PA', 1 + i * 50, 1101 + i * 100, x(50));
+    }
+    talk.c('A', 3001, 1001).s('FA', 1001, 3001).c('PA', 3001, 1002, x(10)).s('R', 1002, 0);
+    const { close, verdict } = talk.record();
+    expect(close).toMatchObject({ kind: 'reset', by: 'server' });
+    expect(verdict).toMatchObject({ cause: 'late-data-reset', dataLost: 'yes' });
+    expect(verdict.headline).toBe('Server had closed; late data from the client met a RST.');
+  });
+
+  it('two minutes after the last packet answers nothing, in every view of it', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, x(100)).s('PA', 1, 101, x(100));
+    talk.c('A', 101, 101).c('R', 101, 0, '', { after: 120 });
+    expect(talk.record().verdict.why).toContain('It answers no packet');
+    expect(talk.explained().packets.at(-1)?.rst?.answers).toBe(null);
+  });
+
+  it('captured twice is one', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, x(10)).s('PA', 1, 11, x(10)).c('FA', 11, 11);
+    talk.s('PA', 11, 11, 'late').c('R', 11, 0, '', { ipId: 77 });
+    talk.c('R', 11, 0, '', { ipId: 77, after: 0.00001 });
+    expect(talk.record().verdict.why).not.toContain('such resets');
+  });
+
+  it('on the number that its receiver acknowledged twice is taken, whatever was lost behind the capture', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, x(100)).s('A', 1, 101).c('PA', 101, 1, x(100));
+    talk.s('A', 1, 101, '', { after: 0.2 }).c('R', 101, 0, '', { after: 0.3 });
+    const { close, verdict } = talk.record();
+    expect(close).toMatchObject({ kind: 'reset', by: 'client' });
+    expect(verdict.why).not.toContain('must');
+  });
+});
+
+describe('a half-open connection that its client forgot', () => {
+  it('is reset and opened anew, and the old numbers count for nothing', () => {
+    const talk = new Talk().c('S', 0, 0).s('A', 777_777, 900_000).c('R', 900_000, 0);
+    talk.c('S', 0, 0, '', { after: 1 }).s('SA', 0, 1).c('A', 1, 1).c('PA', 1, 1, x(100));
+    talk.s('A', 1, 101).s('PA', 1, 101, x(300)).c('A', 101, 301);
+    talk.c('RA', 101, 301, '', { after: 1 });
+    const { verdict } = talk.record();
+    expect(verdict.cause).toBe('client-abort');
+    expect(talk.lostWhy()).toContain('all 300 bytes of the server were acknowledged');
+  });
+});
+
+describe('a response whose tail was acknowledged and not captured', () => {
+  it('was complete: nobody cancelled it', () => {
+    const part = head(10_000) + x(1000);
+    const q = 1 + get('/').length;
+    const end = 1 + head(10_000).length + 10_000;
+    const talk = new Talk(80).shake().c('PA', 1, 1, get('/')).s('A', 1, q, part).c('A', q, end);
+    const { verdict } = talk.c('RA', q, end, '', { after: 1 }).record();
+    expect(verdict.cause).toBe('client-abort');
+    expect(verdict.dataLost).not.toBe('yes');
+  });
+});
+
 describe('a handshake that its client resets', () => {
   it('is never certain: a half-open scan does the same', () => {
     const record0 = new Talk().c('S', 0, 0).s('SA', 0, 1).c('R', 1, 0).record();

@@ -89,7 +89,7 @@ function resetSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): st
   if (reset.form === 'rst-ack') {
     return `The client's RST+ACK ${sent} came ${when}, with no FIN: it looks like the abort of a socket that was still alive.`;
   }
-  const answer = isAnswer(facts, reset)
+  const answer = isAnswer(reset)
     ? `, and its seq is the ACK field of ${citing.cite(reset.answers, `segment that #${reset.packet} may answer`)}: the socket may have been gone before`
     : '';
   return `The client's ${formText(reset)} ${sent} came ${when}; it has no ACK flag${answer}.`;

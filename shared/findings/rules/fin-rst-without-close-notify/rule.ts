@@ -24,7 +24,7 @@ function match(facts: FlowFacts): RuleMatch | null {
   if (notify === 'absent') score += MEDIUM + WEAK;
   if (reset.form === 'rst-ack' && reset.seqFromOwnFin === 1) score += MEDIUM;
   let confidence: Confidence = 'high';
-  if (!isAnswer(facts, reset) && reset.form === 'rst') confidence = 'medium';
+  if (!isAnswer(reset) && reset.form === 'rst') confidence = 'medium';
   if (notify === 'unknown' || facts.tls === null || facts.tls.serverHello === 0) confidence = 'low';
   if (isSuspect(facts, reset)) confidence = 'low';
   if (facts.snapped) confidence = atMost(confidence, 'medium');

@@ -32,7 +32,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
   const reset = facts.ending;
   assert(reset !== null, 'this cause has a reset');
-  const provoked = isAnswer(facts, reset);
+  const provoked = isAnswer(reset);
   const lost = lossOf(facts, reset, provoked);
   return {
     headline: headline(facts),

@@ -55,7 +55,7 @@ function resetText(facts: FlowFacts, citing: Citations): string {
   const reset = facts.sides[0].firstRst;
   if (reset === null) return '';
   const sent = citeReset(facts, citing, reset);
-  return isAnswer(facts, reset)
+  return isAnswer(reset)
     ? `The client answered it with ${formText(reset)} ${sent}: its kernel had no such socket, as with a half-open scan, a spoofed address or a program that had given up.`
     : `The client then sent ${formText(reset)} ${sent}: it no longer wanted the connection.`;
 }

@@ -11,7 +11,7 @@ import { headline, tell } from './texts.ts';
 function match(facts: FlowFacts): RuleMatch | null {
   const reset = facts.ending;
   if (reset === null || reset.form !== 'rst') return null;
-  if (!afterOwnFin(facts, reset) || !isAnswer(facts, reset)) return null;
+  if (!afterOwnFin(facts, reset) || !isAnswer(reset)) return null;
   const notify = notifyOf(facts, reset.side);
   const score = STRONG + MEDIUM + (notify === null || notify === 'sent' ? WEAK : 0);
   const peer = other(reset.side);

@@ -32,7 +32,7 @@ export function situationOf(facts: FlowFacts): Situation {
   if (synAckRepeatedAfterAck(facts)) return 'syn-ack-repeated';
   const reset = facts.ending;
   if (reset !== null) {
-    if (isAnswer(facts, reset) && !afterOwnFin(facts, reset)) return 'no-socket';
+    if (isAnswer(reset) && !afterOwnFin(facts, reset)) return 'no-socket';
     return 'reset-only';
   }
   const closer = firstCloser(facts);

@@ -154,7 +154,7 @@ function resetAccount(facts: FlowFacts, citing: Citations): Account {
   if (reset === null) return nothingAccount(facts, citing);
   const side = who(reset.side);
   const sent = citeReset(facts, citing, reset);
-  const answer = isAnswer(facts, reset);
+  const answer = isAnswer(reset);
   const abort: Alternative = {
     cause: reset.side === 0 ? 'client-abort' : 'server-abort',
     why: `the ${side} may have aborted earlier, with a reset that was lost or not captured`,
@@ -207,7 +207,7 @@ function resetAccount(facts: FlowFacts, citing: Citations): Account {
 function resetHeadline(facts: FlowFacts): string {
   const reset = facts.ending;
   if (reset === null) return 'No rule fits what was captured.';
-  const answer = isAnswer(facts, reset);
+  const answer = isAnswer(reset);
   const side = who(reset.side);
   if (hasTtlJump(facts, reset))
     return `RST in the ${side}'s name, with a TTL that is not the ${side}'s.`;
