@@ -1,34 +1,39 @@
+import { acknowledgedTailNotCaptured } from './scenarios/acknowledged-tail-not-captured.ts';
 import { clientCancelBeforeResponse } from './scenarios/client-cancel-before-response.ts';
 import { clientCancelMidResponse } from './scenarios/client-cancel-mid-response.ts';
 import { clientCancelWithUnreadData } from './scenarios/client-cancel-with-unread-data.ts';
 import { closeWithUnreadDataClient } from './scenarios/close-with-unread-data-client.ts';
 import { closeWithUnreadDataServer } from './scenarios/close-with-unread-data-server.ts';
 import { closeWithUnreadDataWindowClosed } from './scenarios/close-with-unread-data-window-closed.ts';
+import { closedWithoutAnswer } from './scenarios/closed-without-answer.ts';
 import { connectCloseProbeFin } from './scenarios/connect-close-probe-fin.ts';
 import { connectCloseProbeRst } from './scenarios/connect-close-probe-rst.ts';
 import { connectCloseProbeTlsPort } from './scenarios/connect-close-probe-tls-port.ts';
 import { finThenRstClearText } from './scenarios/fin-then-rst-clear-text.ts';
-import { halfCloseFinished } from './scenarios/half-close-finished.ts';
 import { halfClose } from './scenarios/half-close.ts';
-import { handshakeAbandonedRst } from './scenarios/handshake-abandoned-rst.ts';
+import { halfCloseDownloadLateData } from './scenarios/half-close-download-late-data.ts';
+import { halfCloseFinished } from './scenarios/half-close-finished.ts';
 import { handshakeAbandoned } from './scenarios/handshake-abandoned.ts';
+import { handshakeAbandonedRst } from './scenarios/handshake-abandoned-rst.ts';
 import { handshakeAckDropped } from './scenarios/handshake-ack-dropped.ts';
 import { icmpRejectAdminProhibited } from './scenarios/icmp-reject-admin-prohibited.ts';
 import { icmpRejectPortUnreachable } from './scenarios/icmp-reject-port-unreachable.ts';
-import { lateDataResetDownload } from './scenarios/late-data-reset-download.ts';
+import { keepAliveSecondResponseCut } from './scenarios/keep-alive-second-response-cut.ts';
 import { lateDataReset } from './scenarios/late-data-reset.ts';
+import { lateDataResetDownload } from './scenarios/late-data-reset-download.ts';
 import { linger0Client } from './scenarios/linger0-client.ts';
 import { linger0Server } from './scenarios/linger0-server.ts';
+import { midCapture } from './scenarios/mid-capture.ts';
 import { midCaptureGraceful } from './scenarios/mid-capture-graceful.ts';
 import { midCaptureServerAbort } from './scenarios/mid-capture-server-abort.ts';
-import { midCapture } from './scenarios/mid-capture.ts';
+import { plainGraceful } from './scenarios/plain-graceful.ts';
 import { plainGracefulIpv6 } from './scenarios/plain-graceful-ipv6.ts';
 import { plainGracefulServerFirst } from './scenarios/plain-graceful-server-first.ts';
-import { plainGraceful } from './scenarios/plain-graceful.ts';
-import { refusedByRouter } from './scenarios/refused-by-router.ts';
 import { refused } from './scenarios/refused.ts';
+import { refusedByRouter } from './scenarios/refused-by-router.ts';
 import { serverAbortMidResponse } from './scenarios/server-abort-mid-response.ts';
 import { serverForgotConnection } from './scenarios/server-forgot-connection.ts';
+import { serverPushAborted } from './scenarios/server-push-aborted.ts';
 import { serverSilent } from './scenarios/server-silent.ts';
 import { simultaneousClose } from './scenarios/simultaneous-close.ts';
 import { stillOpen } from './scenarios/still-open.ts';
@@ -37,20 +42,21 @@ import { tls12CancelBeforeResponse } from './scenarios/tls12-cancel-before-respo
 import { tls12FinThenRstAlertAnswer } from './scenarios/tls12-fin-then-rst-alert-answer.ts';
 import { tls12FinThenRstUnread } from './scenarios/tls12-fin-then-rst-unread.ts';
 import { tls12FinWithoutCloseNotifyServer } from './scenarios/tls12-fin-without-close-notify-server.ts';
+import { tls12Graceful } from './scenarios/tls12-graceful.ts';
 import { tls12GracefulCbc } from './scenarios/tls12-graceful-cbc.ts';
 import { tls12GracefulChacha } from './scenarios/tls12-graceful-chacha.ts';
 import { tls12GracefulServerCloses } from './scenarios/tls12-graceful-server-closes.ts';
-import { tls12Graceful } from './scenarios/tls12-graceful.ts';
 import { tls13CancelBeforeResponse } from './scenarios/tls13-cancel-before-response.ts';
 import { tls13CancelByClose } from './scenarios/tls13-cancel-by-close.ts';
 import { tls13CancelMidResponse } from './scenarios/tls13-cancel-mid-response.ts';
+import { tls13ClientCertificateRefused } from './scenarios/tls13-client-certificate-refused.ts';
 import { tls13FinAfterOneByteRecord } from './scenarios/tls13-fin-after-one-byte-record.ts';
 import { tls13FinAfterTwoByteRecord } from './scenarios/tls13-fin-after-two-byte-record.ts';
 import { tls13FinThenRstLateData } from './scenarios/tls13-fin-then-rst-late-data.ts';
 import { tls13FinThenRstUnreadData } from './scenarios/tls13-fin-then-rst-unread-data.ts';
 import { tls13FinWithoutCloseNotifyClient } from './scenarios/tls13-fin-without-close-notify-client.ts';
-import { tls13GracefulServerCloses } from './scenarios/tls13-graceful-server-closes.ts';
 import { tls13Graceful } from './scenarios/tls13-graceful.ts';
+import { tls13GracefulServerCloses } from './scenarios/tls13-graceful-server-closes.ts';
 import { tls13LateCloseNotifyReset } from './scenarios/tls13-late-close-notify-reset.ts';
 import { tls13Linger0Server } from './scenarios/tls13-linger0-server.ts';
 import { tls13MidCaptureFin } from './scenarios/tls13-mid-capture-fin.ts';
@@ -62,37 +68,42 @@ import type { Scenario } from './scenario.ts';
 
 /** Every scenario of the lab, in order of id. */
 export const allScenarios: readonly Scenario[] = [
+  acknowledgedTailNotCaptured,
   clientCancelBeforeResponse,
   clientCancelMidResponse,
   clientCancelWithUnreadData,
   closeWithUnreadDataClient,
   closeWithUnreadDataServer,
   closeWithUnreadDataWindowClosed,
+  closedWithoutAnswer,
   connectCloseProbeFin,
   connectCloseProbeRst,
   connectCloseProbeTlsPort,
   finThenRstClearText,
-  halfCloseFinished,
   halfClose,
-  handshakeAbandonedRst,
+  halfCloseDownloadLateData,
+  halfCloseFinished,
   handshakeAbandoned,
+  handshakeAbandonedRst,
   handshakeAckDropped,
   icmpRejectAdminProhibited,
   icmpRejectPortUnreachable,
-  lateDataResetDownload,
+  keepAliveSecondResponseCut,
   lateDataReset,
+  lateDataResetDownload,
   linger0Client,
   linger0Server,
+  midCapture,
   midCaptureGraceful,
   midCaptureServerAbort,
-  midCapture,
+  plainGraceful,
   plainGracefulIpv6,
   plainGracefulServerFirst,
-  plainGraceful,
-  refusedByRouter,
   refused,
+  refusedByRouter,
   serverAbortMidResponse,
   serverForgotConnection,
+  serverPushAborted,
   serverSilent,
   simultaneousClose,
   stillOpen,
@@ -101,20 +112,21 @@ export const allScenarios: readonly Scenario[] = [
   tls12FinThenRstAlertAnswer,
   tls12FinThenRstUnread,
   tls12FinWithoutCloseNotifyServer,
+  tls12Graceful,
   tls12GracefulCbc,
   tls12GracefulChacha,
   tls12GracefulServerCloses,
-  tls12Graceful,
   tls13CancelBeforeResponse,
   tls13CancelByClose,
   tls13CancelMidResponse,
+  tls13ClientCertificateRefused,
   tls13FinAfterOneByteRecord,
   tls13FinAfterTwoByteRecord,
   tls13FinThenRstLateData,
   tls13FinThenRstUnreadData,
   tls13FinWithoutCloseNotifyClient,
-  tls13GracefulServerCloses,
   tls13Graceful,
+  tls13GracefulServerCloses,
   tls13LateCloseNotifyReset,
   tls13Linger0Server,
   tls13MidCaptureFin,

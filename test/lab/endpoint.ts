@@ -23,6 +23,8 @@ export interface TlsSettings {
   readonly sni?: string;
   readonly alpn?: readonly string[];
   readonly ciphers?: string;
+  /** The server refuses clients without a certificate; none of the lab's clients has one. */
+  readonly clientCertificate?: 'required';
   readonly cert?: string;
   readonly key?: string;
 }

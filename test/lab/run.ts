@@ -7,7 +7,7 @@ import { allScenarios } from './all-scenarios.ts';
 import { recordSample, sampleHosts } from './sample.ts';
 import type { Scenario, Stage } from './scenario.ts';
 import { Topology, labFolder } from './topology.ts';
-import { writeTruth } from './truth.ts';
+import { capturePoints, writeTruth } from './truth.ts';
 
 /** Scenarios at a time; they mostly wait. */
 const atOnce = 6;
@@ -85,11 +85,16 @@ function makeCertificate(folder: string): Stage['certificate'] {
   return { cert, key };
 }
 
-function stageOn(topology: Topology, certificate: Stage['certificate'], folder: string): Stage {
+function stageOn(
+  topology: Topology,
+  certificate: Stage['certificate'],
+  folder: string,
+  blind?: Scenario['blind'],
+): Stage {
   return {
     topology,
     certificate,
-    startRecording: () => topology.startRecording(folder),
+    startRecording: () => topology.startRecording(folder, capturePoints, blind),
     stopRecording: () => topology.stopRecording(),
   };
 }
@@ -135,7 +140,7 @@ async function record(
   const began = Date.now();
   mkdirSync(folder);
   await onNetwork(scenario.id, [], async (topology) => {
-    const stage = stageOn(topology, certificate, folder);
+    const stage = stageOn(topology, certificate, folder, scenario.blind);
     const byHand = scenario.recording === 'by-hand';
     if (!byHand) await stage.startRecording();
     const flows = await scenario.play(stage);

@@ -1,6 +1,6 @@
 import { Endpoint, type EndpointSettings, type Step, type TlsSettings } from './endpoint.ts';
 import { type Topology, addresses } from './topology.ts';
-import { type Address, type FlowTruth, knowableEverywhere } from './truth.ts';
+import { type Address, type CapturePoint, type FlowTruth, knowableEverywhere } from './truth.ts';
 
 /** What a scenario gets to play with: its own network, a certificate, and its recorders. */
 export interface Stage {
@@ -17,6 +17,8 @@ export interface Scenario {
   readonly title: string;
   /** `whole` (default): recorded from before the first packet to after the last one. */
   readonly recording?: 'whole' | 'by-hand';
+  /** A recorder that keeps only what this filter lets through, as an overrun or a wrong filter does. */
+  readonly blind?: { readonly point: CapturePoint; readonly filter: string };
   readonly play: (stage: Stage) => Promise<readonly FlowTruth[]>;
 }
 

@@ -96,16 +96,18 @@ export class Topology {
     return child;
   }
 
-  /** Starts tcpdump at the points and returns once all of them listen. */
+  /** Starts tcpdump at the points (one of them with a narrower filter) and returns once all of them listen. */
   async startRecording(
     folder: string,
     points: readonly CapturePoint[] = capturePoints,
+    blind?: { readonly point: CapturePoint; readonly filter: string },
   ): Promise<void> {
     const started = points.map((point) => {
+      const filter = point === blind?.point ? `(tcp or icmp) and ${blind.filter}` : 'tcp or icmp';
       const [place, device] = listeningPosts[point];
       const output = join(folder, `${point}.pcap`);
       const words = `-i ${device} -n -U -s 0 -Z root --immediate-mode --time-stamp-precision=nano -w`;
-      const child = this.start(place, 'tcpdump', [...words.split(' '), output, 'tcp or icmp']);
+      const child = this.start(place, 'tcpdump', [...words.split(' '), output, filter]);
       const over = once(child, 'exit');
       this.recorders.push({ child, over });
       return waitForText(child, 'listening on');

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 
 import type { CloseBy, CloseKind } from '../../shared/close/close-facts.ts';
-import type { CauseId, DataLost } from '../../shared/findings/rule.ts';
+import type { CauseId, Confidence, DataLost, VerdictClass } from '../../shared/findings/rule.ts';
 
 /** The four places of the lab's network where every scenario is recorded, from client to server. */
 export const capturePoints = ['client', 'router-left', 'router-right', 'server'] as const;
@@ -54,6 +54,12 @@ export interface FlowTruth {
   readonly closeNotifyKnowable: boolean;
   /** `no` and `yes` say what happened; `cannot-tell` where the recording ends before the connection does. */
   readonly dataLost: DataLost;
+  /** Whether a point that can know the cause can know `dataLost` too, so that the verdict must say exactly that; by cause where not given. */
+  readonly dataLostKnowable?: boolean;
+  /** The most that a verdict may claim at any point, where other causes send the same packets. */
+  readonly maxConfidence?: Confidence;
+  /** What the verdict must make of it, where that matters. */
+  readonly class?: VerdictClass;
   readonly points: Readonly<Record<CapturePoint, PointTruth>>;
   readonly story: string;
   /** What the programs themselves reported (end of stream, errors, close_notify received). */

@@ -28,7 +28,8 @@ describe.each(recordings)('$truth.scenario seen from $point', ({ truth, point, p
     if (record === null) return;
     expectCause(record, flow, point);
     expectClose(record, flow, point);
-    expectDataLost(record, flow);
+    expectBounds(record, flow, point);
+    expectDataLost(record, flow, point);
     expectCloseNotify(record, flow);
   });
 });
@@ -53,8 +54,49 @@ function expectClose({ close }: FlowRecord, flow: FlowTruth, point: CapturePoint
   expect([flow.close.by, ...(flow.close.byAccept ?? [])]).toContain(close.by);
 }
 
-/** "yes" and "no" are claims: neither may contradict what happened. */
-function expectDataLost({ verdict }: FlowRecord, flow: FlowTruth): void {
+const LEVELS = ['low', 'medium', 'high'];
+
+/**
+ * No claim beyond what the packets carry: a bound that the truth gives for its situation, and for
+ * every ending that another device or program can imitate packet by packet.
+ */
+function expectBounds({ verdict }: FlowRecord, flow: FlowTruth, point: CapturePoint): void {
+  const bound = flow.maxConfidence ?? IMITABLE.get(flow.cause) ?? 'high';
+  expect(LEVELS.indexOf(verdict.confidence)).toBeLessThanOrEqual(LEVELS.indexOf(bound));
+  if (verdict.confidence !== 'high') expect(verdict.alternatives).not.toEqual([]);
+  if (flow.class !== undefined && flow.points[point].knowable)
+    expect(verdict.class).toBe(flow.class);
+}
+
+/** Endings that a device in between, a scanner or another program makes with the same packets. */
+const IMITABLE: ReadonlyMap<string, 'low' | 'medium'> = new Map([
+  ['client-abort', 'medium'],
+  ['server-abort', 'medium'],
+  ['abort-with-unread-data', 'medium'],
+  ['client-cancelled-request', 'medium'],
+  ['connection-refused', 'medium'],
+  ['handshake-abandoned', 'medium'],
+  ['syn-unanswered', 'medium'],
+  ['connect-close-probe', 'medium'],
+]);
+
+/** Endings whose acknowledgements decide whether data was lost. */
+const DECIDES_LOSS: ReadonlySet<string> = new Set([
+  'graceful-close',
+  'late-data-reset',
+  'connection-refused',
+  'syn-unanswered',
+  'handshake-abandoned',
+  'connect-close-probe',
+]);
+
+/**
+ * "yes" and "no" are claims: neither may contradict what happened. Where the points can know it, the
+ * verdict has to know it too.
+ */
+function expectDataLost({ verdict }: FlowRecord, flow: FlowTruth, point: CapturePoint): void {
+  const exact = flow.dataLostKnowable ?? DECIDES_LOSS.has(flow.cause);
+  if (exact && flow.points[point].knowable) expect(verdict.dataLost).toBe(flow.dataLost);
   if (flow.dataLost === 'yes') expect(verdict.dataLost).not.toBe('no');
   if (flow.dataLost === 'no') expect(verdict.dataLost).not.toBe('yes');
 }

@@ -57,6 +57,9 @@ class Connection:
             context.set_alpn_protocols(config["alpn"])
         if server:
             context.load_cert_chain(config["cert"], config["key"])
+            if config.get("clientCertificate") == "required":
+                context.load_verify_locations(config["cert"])
+                context.verify_mode = ssl.CERT_REQUIRED
         else:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
@@ -73,6 +76,9 @@ class Connection:
                 if not data:
                     raise ConnectionError("end of stream within the TLS handshake")
                 self.inbox.write(data)
+            except ssl.SSLError:
+                self.flush()
+                raise
 
     def flush(self):
         if self.outbox.pending:
