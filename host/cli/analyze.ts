@@ -2,6 +2,7 @@ import { assertUnreachable } from '../../shared/base/assert.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { flowCsvHeader, flowCsvLine } from '../../shared/session/flow-csv.ts';
 import type { CommandContext } from './command-context.ts';
+import { oneLine } from './error-line.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { flowTable } from './flow-table.ts';
 import { readCaptures } from './read-captures.ts';
@@ -21,6 +22,7 @@ export interface AnalyzeArguments {
 /** Every flow with its verdict. */
 export async function analyze(args: AnalyzeArguments, context: CommandContext): Promise<ExitCode> {
   const read = await readCaptures(args.files, context, { hashes: args.format === 'summary' });
+  if (!context.quiet) for (const line of leftOutLines(read.session)) context.warn(line);
   const sink = await openSink(args.output);
   const style = styleFor(context.color, args.output !== undefined);
   const wasInterrupted = context.interrupt.happened;
@@ -36,6 +38,17 @@ export async function analyze(args: AnalyzeArguments, context: CommandContext): 
   }
   await sink.close();
   return exitCode;
+}
+
+/** Packets that are in no flow although a capture of TCP would have them there: a line for each reason. */
+function leftOutLines(session: AnalysisSession): readonly string[] {
+  return session
+    .health()
+    .entries.filter(
+      ({ code, severity }) =>
+        severity === 'warning' && (code === 'link-type' || code === 'undecoded'),
+    )
+    .map(({ file, text, effect }) => oneLine(`teardown: ${file}: ${text} ${effect ?? ''}`));
 }
 
 function* outputOf(

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
+import { openFileSource } from '../files/file-source.ts';
 import { spoolStream } from '../files/spool.ts';
 import type { SourceSpec } from '../worker/engine-messages.ts';
 import { errorLine } from './error-line.ts';
@@ -23,6 +24,7 @@ export async function captureFiles(
   if (files.filter((file) => file === '-').length > 1) {
     throw new CommandFailure(EXIT.usage, 'teardown: “-” (stdin) can be named once only.');
   }
+  refuseUnopenable(files);
   const specs: SourceSpec[] = [];
   let remove = (): void => {};
   for (const file of files) {
@@ -35,6 +37,18 @@ export async function captureFiles(
     specs.push({ path: spooled.path, name: STDIN_NAME });
   }
   return { specs, remove };
+}
+
+/** Ends the command, before anything is started, where a named file cannot be opened at all. */
+export function refuseUnopenable(files: readonly string[]): void {
+  for (const file of files) {
+    if (file === '-') continue;
+    const opened = openFileSource(path.resolve(file), path.basename(file));
+    if (!opened.ok) {
+      throw new CommandFailure(EXIT.unreadable, errorLine(opened.error, { files: [file] }));
+    }
+    opened.value.close();
+  }
 }
 
 /** Reads stdin to its end, or to an interrupt: what came until then is analysed. */

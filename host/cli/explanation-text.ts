@@ -1,4 +1,4 @@
-import { durationText, grouped } from '../../shared/base/numbers.ts';
+import { counted, durationText } from '../../shared/base/numbers.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { FlowRecord, FlowStory } from '../../shared/session/records.ts';
 import { oneLine } from './error-line.ts';
@@ -28,7 +28,9 @@ export function explanationText(
     : session.ladderText(flow, true);
   return [
     style.strong(verdict.headline),
-    `${style.ofClass(verdict.class, verdict.class)} · ${verdict.confidence} confidence · ${story.causeTitle} (${verdict.cause})`,
+    record.proto === 'udp'
+      ? `${story.causeTitle} (${verdict.cause})`
+      : `${style.ofClass(verdict.class, verdict.class)} · ${verdict.confidence} confidence · ${story.causeTitle} (${verdict.cause})`,
     '',
     ...facts(story, options.zone),
     '',
@@ -53,6 +55,13 @@ export function explanationText(
   ].join('\n');
 }
 
+const LOST: Readonly<Record<FlowRecord['verdict']['dataLost'], string>> = {
+  no: 'no',
+  possible: 'possibly',
+  yes: 'yes',
+  'cannot-tell': 'cannot be told',
+};
+
 function facts(story: FlowStory, zone: string): string[] {
   const { record } = story;
   const nanos = Math.round(record.duration * 1e9);
@@ -64,7 +73,7 @@ function facts(story: FlowStory, zone: string): string[] {
     ['Sent', `${sentText(record, 'client')}; ${sentText(record, 'server')}`],
     ['Ended by', story.endedBy],
     ['How', howText(record)],
-    ['Data lost', `${record.verdict.dataLost}: ${story.dataLostWhy}`],
+    ['Data lost', `${LOST[record.verdict.dataLost]}: ${story.dataLostWhy}`],
     ['Matters', story.matters],
   ];
   return rows.map(([name, text]) => `${name.padEnd(10)} ${text}`);
@@ -84,7 +93,7 @@ function nameText(record: FlowRecord): string {
 }
 
 function sentText(record: FlowRecord, side: 'client' | 'server'): string {
-  return `${side} ${grouped(record.packets[side])} packets, ${grouped(record.bytes[side])} bytes`;
+  return `${side} ${counted(record.packets[side], 'packet')}, ${counted(record.bytes[side], 'byte')}`;
 }
 
 function howText(record: FlowRecord): string {

@@ -19,7 +19,7 @@ function columns(style: Style): readonly TextColumn<FlowRow>[] {
     { title: 'SERVER', align: 'left', text: (row) => row.server },
     { title: 'NAME', align: 'left', text: (row) => oneLine(row.name ?? '') },
     { title: 'ENDING', align: 'left', text: (row) => row.kind },
-    { title: 'BY', align: 'left', text: (row) => row.by },
+    { title: 'BY', align: 'left', text: (row) => (row.by === 'unknown' ? '—' : row.by) },
     { title: 'STAGE', align: 'left', text: (row) => row.stage },
     { title: 'DURATION', align: 'right', text: (row) => durationText(row.durationNanos) },
     { title: 'BYTES >', align: 'right', text: (row) => grouped(row.bytes[0]) },
@@ -27,8 +27,8 @@ function columns(style: Style): readonly TextColumn<FlowRow>[] {
     {
       title: 'CLASS',
       align: 'left',
-      text: (row) => row.class,
-      style: (row, cell) => style.ofClass(row.class, cell),
+      text: (row) => (row.proto === 'udp' ? '—' : row.class),
+      style: (row, cell) => (row.proto === 'udp' ? cell : style.ofClass(row.class, cell)),
     },
     { title: 'VERDICT', align: 'left', text: (row) => oneLine(row.headline) },
   ];
@@ -40,13 +40,18 @@ function* rowsOf(session: AnalysisSession): Generator<FlowRow> {
 
 function countsLine(session: AnalysisSession): string {
   const counts = { harmful: 0, watch: 0, benign: 0 };
-  for (const row of rowsOf(session)) counts[row.class] += 1;
+  let udp = 0;
+  for (const row of rowsOf(session)) {
+    if (row.proto === 'udp') udp += 1;
+    else counts[row.class] += 1;
+  }
   const { packets } = session.readingState();
   return [
     counted(session.flowCount, 'flow'),
     `${grouped(counts.harmful)} harmful`,
     `${grouped(counts.watch)} to watch`,
     `${grouped(counts.benign)} benign`,
+    ...(udp === 0 ? [] : [`${grouped(udp)} UDP`]),
     counted(packets, 'packet'),
   ].join(' · ');
 }

@@ -1,4 +1,4 @@
-import { bytesText, counted, grouped } from '../../shared/base/numbers.ts';
+import { counted, grouped } from '../../shared/base/numbers.ts';
 import type { HealthEntry } from '../../shared/capture/record.ts';
 import type { CaptureInfo, HealthReport } from '../../shared/session/records.ts';
 import { oneLine } from './error-line.ts';
@@ -12,7 +12,6 @@ export function healthText(report: HealthReport, zone: string, style: Style): st
   const lines = [
     ...report.captures.flatMap((capture) => captureLines(capture, zone, style)),
     ...entryLines(report.entries, style),
-    `Index      ${report.index.packetBytes} bytes a packet, ${report.index.flowBytes} bytes a flow, ${bytesText(report.index.total)} in all`,
   ];
   return `${lines.join('\n')}\n`;
 }

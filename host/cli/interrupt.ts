@@ -1,7 +1,7 @@
 import { EXIT } from './exit-codes.ts';
 
 /**
- * Ctrl+C and SIGTERM: the first asks the command to end with what it has done, the second ends the
+ * Ctrl+C, SIGTERM and SIGHUP (the terminal was closed): the first asks the command to end with what it has done, the second ends the
  * process at once.
  */
 export class Interrupt {
@@ -16,6 +16,7 @@ export class Interrupt {
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
+    process.on('SIGHUP', onSignal);
   }
 
   get happened(): boolean {

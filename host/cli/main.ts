@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError, type Command } from 'commander';
 import { errorOf } from '../dispatch.ts';
+import { removeStaleFolders } from '../files/private-folder.ts';
 import { errorLine } from './error-line.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { Interrupt } from './interrupt.ts';
@@ -9,6 +10,7 @@ import { makeProgram } from './program.ts';
 /** Entry of the command line. */
 async function main(): Promise<number> {
   quietOnBrokenPipe();
+  removeStaleFolders();
   const interrupt = new Interrupt();
   let exitCode: ExitCode = EXIT.done;
   const program = makeProgram(

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { makePrivateFolder } from '../files/private-folder.ts';
 
 /** True where this session can show a window. */
 export function hasDisplay(
@@ -11,10 +14,19 @@ export function hasDisplay(
   );
 }
 
-/** Opens a URL in the default browser; false where that is not possible here. */
-export function openBrowser(url: string): Promise<boolean> {
-  if (!hasDisplay()) return Promise.resolve(false);
-  const [command, args] = openerOf(url);
+/**
+ * Opens a URL in the default browser; false where that is not possible here. The URL holds the token,
+ * and every user of the machine can read a command's arguments: so the browser is given a private
+ * file that leads there. The file goes when this process ends.
+ */
+export function openBrowser(
+  url: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<boolean> {
+  if (!hasDisplay(platform)) return Promise.resolve(false);
+  const page = path.join(makePrivateFolder().path, 'teardown.html');
+  writeFileSync(page, pageLeadingTo(url), { mode: 0o600 });
+  const [command, args] = openerOf(page, platform);
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: 'ignore', detached: true });
     child.once('error', () => resolve(false));
@@ -25,8 +37,13 @@ export function openBrowser(url: string): Promise<boolean> {
   });
 }
 
-function openerOf(url: string): [string, string[]] {
-  if (process.platform === 'darwin') return ['open', [url]];
-  if (process.platform === 'win32') return ['rundll32', ['url.dll,FileProtocolHandler', url]];
-  return ['xdg-open', [url]];
+function openerOf(page: string, platform: NodeJS.Platform): [string, string[]] {
+  if (platform === 'darwin') return ['open', [page]];
+  if (platform === 'win32') return ['rundll32', ['url.dll,FileProtocolHandler', page]];
+  return ['xdg-open', [page]];
+}
+
+/** Our own URL of digits, letters and dashes: nothing in it needs escaping. */
+function pageLeadingTo(url: string): string {
+  return `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0; url=${url}"><title>Teardown</title><a href="${url}">Open Teardown</a>\n`;
 }

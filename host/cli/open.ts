@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { refuseUnopenable } from './capture-files.ts';
 import type { CommandContext } from './command-context.ts';
 import { fetchElectron, findElectron } from './electron-runtime.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -15,6 +16,7 @@ const STARTUP_MS = 5000;
 
 /** The desktop app; where it cannot run, the same app in the browser, saying so in one line. */
 export async function open(files: readonly string[], context: CommandContext): Promise<ExitCode> {
+  refuseUnopenable(files);
   const inBrowser = (why: string): Promise<ExitCode> => {
     context.warn(`${why}; opening the same app in the browser.`);
     return serve({ files, port: 0, open: true }, context);

@@ -7,7 +7,7 @@ import { ProgressMeter } from '../worker/progress-meter.ts';
 import { SliceSize } from '../worker/slice-size.ts';
 import { captureFiles } from './capture-files.ts';
 import type { CommandContext } from './command-context.ts';
-import { errorLine } from './error-line.ts';
+import { asTyped, errorLine, oneLine } from './error-line.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { openReadingBar } from './reading-bar.ts';
 
@@ -36,7 +36,9 @@ export async function readCaptures(
     const began = performance.now();
     const sources = openSources(specs);
     const opened = sources.ok ? openAnalysis(sources.value) : sources;
-    if (!opened.ok) throw new CommandFailure(EXIT.unreadable, errorLine(opened.error));
+    if (!opened.ok) {
+      throw new CommandFailure(EXIT.unreadable, errorLine(opened.error, { files }));
+    }
     const session = opened.value;
     const hashing = wanted.hashes
       ? hashCaptures(
@@ -48,7 +50,7 @@ export async function readCaptures(
     if (context.interrupt.happened) hashing?.stop();
     await hashing?.done;
     const seconds = (performance.now() - began) / 1000;
-    return { session, seconds, exitCode: exitCodeOf(session, context) };
+    return { session, seconds, exitCode: exitCodeOf(session, files, context) };
   } finally {
     remove();
   }
@@ -78,18 +80,32 @@ async function readAll(session: AnalysisSession, context: CommandContext): Promi
 }
 
 /** Says on stderr where reading stopped, and with what the command will end. */
-function exitCodeOf(session: AnalysisSession, context: CommandContext): ExitCode {
+function exitCodeOf(
+  session: AnalysisSession,
+  files: readonly string[],
+  context: CommandContext,
+): ExitCode {
   if (context.interrupt.happened) {
     const { packets } = session.readingState();
     context.warn(`teardown: interrupted after ${packets} packets; what follows is about those.`);
     return EXIT.interrupted;
   }
   if (session.outcome === 'whole') return EXIT.done;
-  for (const entry of session.health().entries) {
+  const { captures, entries } = session.health();
+  const leftOut = new Set(captures.filter(({ read }) => read === 'none').map(({ name }) => name));
+  for (const entry of entries) {
     if (entry.severity !== 'damage') continue;
     const { file, offset, block } = entry;
+    if (leftOut.has(file)) {
+      const name = asTyped(file, files) ?? file;
+      context.warn(
+        oneLine(`teardown: ${name}: ${entry.text} It is left out; the other files were read.`),
+      );
+      continue;
+    }
     const where = { file, offset, block, layer: null };
-    context.warn(errorLine({ code: 'damaged', where, detail: `${entry.text} Read in part.` }));
+    const error = { code: 'damaged', where, detail: `${entry.text} Read in part.` } as const;
+    context.warn(errorLine(error, { files, left: 'part' }));
   }
   return EXIT.inPart;
 }

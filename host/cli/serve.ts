@@ -51,7 +51,7 @@ export async function serve(args: ServeArguments, context: CommandContext): Prom
   if (!context.quiet) {
     context.warn(
       shown
-        ? 'It was opened in your browser. Ctrl+C ends it.'
+        ? 'It was opened in your browser; if it does not show, open that address. Ctrl+C ends it.'
         : 'Open that address in a browser on this machine (it works once). Ctrl+C ends it.',
     );
   }

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { readFileSync, readdirSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,7 +12,7 @@ import { startWindowServer, type WindowServer } from '../../host/serve/window-se
 import { WindowFiles } from '../../host/window-files.ts';
 import { openWindowHost } from '../../host/window-host.ts';
 import { builtFile } from '../support/built-file.ts';
-import { scratchFolder } from '../support/conversation-file.ts';
+import { scratchFolder, writeConversations } from '../support/conversation-file.ts';
 
 interface Answer {
   readonly status: number;
@@ -26,7 +29,7 @@ describe('the browser host', () => {
     url: string,
     headers: Readonly<Record<string, string>> = {},
     method = 'GET',
-    body = '',
+    body: string | Uint8Array = '',
   ): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const out = request({ host: '127.0.0.1', port: server.port, path: url, method, headers });
@@ -175,6 +178,49 @@ describe('the browser host', () => {
     });
     expect(JSON.parse(answer)).toMatchObject({ id: 1, ok: false, error: { code: 'not-readable' } });
     socket.terminate();
+  });
+
+  it('drops an upload when its analysis is closed or replaced, or its window goes', async () => {
+    const capture = readFileSync(writeConversations(path.join(scratch.path, 'up.pcap'), 3));
+    const spools = (): string[] =>
+      readdirSync(tmpdir()).filter((name) => new RegExp(`^teardown-.*-${process.pid}-`).test(name));
+    const before = spools().length;
+    const upload = async (window: string): Promise<string> => {
+      const url = `/upload?name=up.pcap&window=${window}`;
+      const answer = await ask(url, { cookie, origin: origin() }, 'POST', capture);
+      return (JSON.parse(answer.body) as { token: string }).token;
+    };
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/ws?window=w1`, {
+      headers: { cookie, origin: origin() },
+    });
+    await once(socket, 'open');
+    const answers = new Map<unknown, (result: unknown) => void>();
+    socket.on('message', (data: Buffer) => {
+      const message = JSON.parse(data.toString()) as { id?: number; result?: unknown };
+      answers.get(message.id)?.(message.result);
+    });
+    let id = 0;
+    const call = (method: string, params: unknown): Promise<unknown> =>
+      new Promise((resolve) => {
+        answers.set((id += 1), resolve);
+        socket.send(JSON.stringify({ id, method, params }));
+      });
+    const open = async (keep: number | null): Promise<number> => {
+      const inputs = [{ kind: 'upload', token: await upload('w1'), name: 'up.pcap' }];
+      return ((await call('analysis.open', { inputs, keep })) as { analysis: number }).analysis;
+    };
+    const first = await open(null);
+    const second = await open(first);
+    expect(spools()).toHaveLength(before + 2);
+    await call('analysis.close', { analysis: first });
+    expect(spools()).toHaveLength(before + 1);
+    await open(null);
+    expect(second).toBeGreaterThan(first);
+    expect(spools()).toHaveLength(before + 1);
+    await upload('w1');
+    await upload('w2');
+    socket.terminate();
+    await expect.poll(() => spools().length).toBe(before + 1);
   });
 
   function opens(url: string, headers: Record<string, string>): Promise<boolean> {
