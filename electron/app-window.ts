@@ -23,13 +23,18 @@ export interface AppWindow {
   focus(): void;
 }
 
-/** Opens the window with its host behind it. `onClosed` runs once, after everything was freed. */
+/**
+ * Opens the window with its host behind it. `onClosed` runs once, after everything was freed. Inputs
+ * that come before the page has asked for `app.info` (it hears no event yet) are opened at its start.
+ */
 export function openAppWindow(
   openAtStart: readonly CaptureInput[],
   onClosed: () => void,
 ): AppWindow {
   const folder = configFolder();
   const window = makeWindow(folder);
+  const atStart = [...openAtStart];
+  let listening = false;
   const { webContents } = window;
   const emit: Emit = (event, data) => {
     if (!webContents.isDestroyed()) webContents.send(EVENT_CHANNEL, event, data);
@@ -40,7 +45,7 @@ export function openAppWindow(
         kind: 'electron',
         recent: new RecentCaptures(folder),
         policy: DESKTOP_POLICY,
-        openAtStart,
+        openAtStart: atStart,
         openDialog: () => showOpenDialog(window),
       },
       emit,
@@ -52,6 +57,7 @@ export function openAppWindow(
       const error = teardownError('bad-request', 'The request does not come from the window.');
       return { ok: false, error };
     }
+    if (method === 'app.info') listening = true;
     return dispatch(host.handlers, method, params);
   });
 
@@ -59,6 +65,7 @@ export function openAppWindow(
     if (details.reason === 'clean-exit') return;
     host.dispose();
     host = makeHost();
+    listening = false;
     void offerReload(window, details.reason);
   });
   window.on('close', () => rememberPlace(window, folder));
@@ -71,7 +78,10 @@ export function openAppWindow(
   void window.loadURL(APP_PAGE);
 
   return {
-    openInputs: (inputs) => emit('open-inputs', { inputs }),
+    openInputs: (inputs) => {
+      if (listening) emit('open-inputs', { inputs });
+      else atStart.push(...inputs);
+    },
     runCommand: (id) => emit('command', { id }),
     focus: () => {
       if (window.isMinimized()) window.restore();

@@ -134,6 +134,7 @@ describe('the Electron shell', () => {
     const bridge = loadPreload(app);
     const heard: unknown[] = [];
     bridge.on('open-inputs', (data) => heard.push(data));
+    await bridge.call('app.info', null);
     const say = (data: unknown): Promise<unknown> =>
       app.act('emit', { event: 'second-instance', args: [[], '/', data] });
     await say({ files: ['relative.pcap', 7, null] });
@@ -148,9 +149,24 @@ describe('the Electron shell', () => {
     const bridge = loadPreload(app);
     const heard: unknown[] = [];
     bridge.on('open-inputs', (data) => heard.push(data));
+    await bridge.call('app.info', null);
     expect(await app.act('emit', { event: 'open-file', args: ['/x/c.pcap'] })).toBe(true);
     await bridge.call('app.info', null);
     expect(heard).toEqual([{ inputs: [{ kind: 'path', path: '/x/c.pcap' }] }]);
+  });
+
+  it('keeps files that come while the page still loads, until the page asks', async () => {
+    const app = await start('/x/a.pcap');
+    const bridge = loadPreload(app);
+    const heard: unknown[] = [];
+    bridge.on('open-inputs', (data) => heard.push(data));
+    await app.act('emit', { event: 'second-instance', args: [[], '/', { files: ['/x/b.pcap'] }] });
+    await app.act('emit', { event: 'open-file', args: ['/x/c.pcap'] });
+    const info = await bridge.call('app.info', null);
+    const files = ['/x/a.pcap', '/x/b.pcap', '/x/c.pcap'];
+    const openAtStart = files.map((file) => ({ kind: 'path', path: file }));
+    expect(info).toMatchObject({ ok: true, result: { openAtStart } });
+    expect(heard).toEqual([]);
   });
 
   it('remembers where its window was', async () => {
