@@ -50,7 +50,7 @@ function tcpKind(flow: FlowObservation, radarTimeout: boolean): KindAndBy {
   if (
     client.syn !== 0 &&
     onlyResets(server) &&
-    client.bytes === 0 &&
+    (client.bytes === 0 || client.packets === client.synCount) &&
     client.fin === 0 &&
     client.firstAck === 0
   ) {

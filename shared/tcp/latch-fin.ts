@@ -59,6 +59,6 @@ function cutAt(
   if ((w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) !== 0 && ((acked - end) | 0) > 0) return;
   w[me + word.S_NEXT] = end;
   if ((w[me + word.S_FLAGS] & word.HAS_HOLES) === 0) return;
-  holes.fill(key, end, next);
+  holes.fill(key, (end - 1) >>> 0, next);
   if (holes.total(key) === 0) w[me + word.S_FLAGS] &= ~word.HAS_HOLES;
 }

@@ -9,6 +9,7 @@ import { randomConversations } from './random-conversations.ts';
 import { trackCapture } from './track-capture.ts';
 import expectations from './wireshark-marks.json' with { type: 'json' };
 
+const TSHARK = 'tshark';
 const HAS_TSHARK = hasTshark();
 if (!HAS_TSHARK) console.warn('SKIPPED: no tshark on this machine, its marks are not compared');
 
@@ -51,7 +52,7 @@ function tsharkMarks(capture: Uint8Array): Marks {
     writeFileSync(file, capture);
     const names = Object.keys(MARK_NAMES);
     const fields = names.flatMap((name) => ['-e', `tcp.analysis.${name}`]);
-    const text = execFileSync('tshark', ['-r', file, '-T', 'fields', ...fields], {
+    const text = execFileSync(TSHARK, ['-r', file, '-T', 'fields', ...fields], {
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -77,7 +78,7 @@ function add(lines: string[], packet: number, marks: readonly string[]): void {
 
 function hasTshark(): boolean {
   try {
-    execFileSync('tshark', ['--version'], { stdio: 'ignore' });
+    execFileSync(TSHARK, ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

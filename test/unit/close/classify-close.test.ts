@@ -32,6 +32,25 @@ describe('how a flow ended, and by whom', () => {
     expect(close('C S 100 \n S RA 0 101')).toMatchObject({ kind: 'refused', by: 'server' });
   });
 
+  it('refused: also when the SYN carried data, of which the reset acknowledges a part or nothing', () => {
+    expect(close('C S 100 0 50 \n S RA 0 101')).toMatchObject({ kind: 'refused', by: 'server' });
+    expect(close('C S 100 0 50 \n S RA 0 151')).toMatchObject({ kind: 'refused', by: 'server' });
+  });
+
+  it('not refused: a reset for a number that the client never sent, which SYN-SENT ignores', () => {
+    expect(close('C S 100 \n S RA 0 600', 20)).toMatchObject({ kind: 'unanswered' });
+    expect(close('C S 100 \n S R 0 0', 20)).toMatchObject({ kind: 'unanswered' });
+  });
+
+  it('not refused: the client was connected and had sent data, only the answers were not captured', () => {
+    const text = 'C S 100 \n C A 101 501 \n C PA 101 501 500 \n S RA 501 601';
+    expect(close(text)).toMatchObject({ kind: 'reset', by: 'server' });
+  });
+
+  it('unanswered: a SYN with data into silence', () => {
+    expect(close('C S 100 0 50', 20)).toMatchObject({ kind: 'unanswered', stage: 'post-syn' });
+  });
+
   it('unanswered: SYNs into silence; not yet while the first answer may be under way', () => {
     expect(close('C S 100 \n C S 100 @1s \n C S 100 @3s', 20)).toMatchObject({
       kind: 'unanswered',

@@ -44,6 +44,16 @@ describe("Radar's stages", () => {
     expect(factsOf(play(`${HANDSHAKE} S FA 501 101`, 30)).close.tags).toEqual([]);
   });
 
+  it('counts the payload of a SYN only once another packet follows', () => {
+    expect(factsOf(play('C S 100 0 50', 20)).close).toMatchObject({ signature: 'SYN_NONE' });
+    const text = 'C S 100 0 50 \n S SA 500 151 \n C A 151 501';
+    expect(factsOf(play(text, 20)).close).toMatchObject({ stage: 'post-psh' });
+  });
+
+  it('takes FIN and RST in one packet for a reset, not for a FIN', () => {
+    expect(factsOf(play(`${HANDSHAKE} C FR 101 0`)).close.tags).toEqual(['reset', 'single_rst']);
+  });
+
   it("tags ZMap's SYN", () => {
     expect(factsOf(play('C S 7 0 0 win=65535 id=54321 \n S RA 0 8')).close.tags).toEqual(['zmap']);
   });
@@ -53,6 +63,8 @@ describe("Radar's stages", () => {
       factsOf(play(`${HANDSHAKE} C R 101 0 0 id=${id} @1.0000s \n C R 101 0 0 id=${id} @1.0001s`))
         .close.tags;
     expect(twice(77)).toContain('single_rst');
+    const text = `${HANDSHAKE} C R 101 0 0 id=77 @1.0000s \n C R 101 0 0 id=77 @1.0001s`;
+    expect(factsOf(play(text)).sides[0].rstCount).toBe(1);
     expect(twice(0)).toEqual(['reset', 'multiple_rsts', 'acknumsame0']);
   });
 });

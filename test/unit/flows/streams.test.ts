@@ -115,3 +115,55 @@ describe('what was transferred', () => {
     expect(facts.sides[1]).toMatchObject({ bytesAfterPeerClose: 30, firstDataAfterPeerFin: 5 });
   });
 });
+
+describe('what the capture lacks of a stream', () => {
+  it('the acknowledged tail that was never captured is missing', () => {
+    const text = `${HANDSHAKE} S PA 501 101 1000 \n C A 101 10501`;
+    expect(factsOf(play(text)).sides[1]).toMatchObject({ uniqueBytes: 1000, missingBytes: 9000 });
+  });
+
+  it('one byte beyond is the FIN, which is nothing', () => {
+    const text = `${HANDSHAKE} S PA 501 101 1000 \n C A 101 1502`;
+    expect(factsOf(play(text)).sides[1].missingBytes).toBe(0);
+  });
+
+  it("a window probe's byte that was taken is no hole", () => {
+    const text = `${HANDSHAKE} S A 501 101 100 \n C A 101 601 0 win=0 \n S A 601 101 1 \n C A 101 602 \n S A 602 101 100 \n C A 101 702`;
+    expect(factsOf(play(text)).sides[1]).toMatchObject({ uniqueBytes: 201, missingBytes: 0 });
+  });
+});
+
+describe('what nobody answered', () => {
+  it('counts retransmissions only since the other side was last heard', () => {
+    const healed = `${HANDSHAKE} C PA 101 501 50 \n C PA 101 501 50 @1s \n C PA 101 501 50 @3s \n S A 501 151`;
+    expect(factsOf(play(healed)).sides[0]).toMatchObject({
+      retransmissions: 2,
+      unansweredRetransmissions: 0,
+    });
+    const silent = `${healed} \n C PA 151 501 50 @4s \n C PA 151 501 50 @5s`;
+    expect(factsOf(play(silent)).sides[0].unansweredRetransmissions).toBe(1);
+  });
+});
+
+describe('data after the other side closed', () => {
+  const halfClose = `${HANDSHAKE} C FA 101 501 \n S A 501 102`;
+
+  it('that the half-closed side acknowledged did reach it', () => {
+    const text = `${halfClose} \n S PA 501 102 1000 \n C A 102 1501 \n S PA 1501 102 3 \n C R 102 0`;
+    const [client, server] = factsOf(play(text)).sides;
+    expect(server).toMatchObject({ bytesAfterPeerClose: 3, firstDataAfterPeerFin: 6 });
+    expect(client.lastAckAfterOwnFin).toBe(7);
+  });
+
+  it('is not late when it repeats what had been acknowledged', () => {
+    const text = `${HANDSHAKE} S PA 501 101 1000 \n C A 101 1501 \n C FA 101 1501 \n S PA 501 101 1000 \n C R 101 0`;
+    const [client, server] = factsOf(play(text)).sides;
+    expect(server).toMatchObject({ bytesAfterPeerClose: 0, firstDataAfterPeerFin: 0 });
+    expect(client.lastAckAfterOwnFin).toBe(0);
+  });
+
+  it("an ACK of the other side's FIN alone is no reading", () => {
+    const text = `${halfClose} \n S FA 501 102 \n C A 102 502`;
+    expect(factsOf(play(text)).sides[0].lastAckAfterOwnFin).toBe(0);
+  });
+});
