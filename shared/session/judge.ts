@@ -6,6 +6,7 @@ import type { FlowColumns } from '../flows/flow-columns.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { HttpFollower } from '../http/http-follower.ts';
+import * as word from '../tcp/tcp-words.ts';
 import { TlsFollower } from '../tls/tls-follower.ts';
 
 /** A flow's facts and what the rules make of them. */
@@ -26,6 +27,7 @@ export class FactsSource {
       tls: (number) =>
         this.tls.facts(number, {
           finSeqs: columns.rawFinSeqs(number),
+          ackedTo: [ackedTo(tracker, number, 0), ackedTo(tracker, number, 1)],
           swapped: tracker.flipped(number),
         }),
       http: (number) => this.http.facts(number, columns.rawSeqBases(number)),
@@ -43,4 +45,12 @@ export class FactsSource {
   get byteLength(): number {
     return this.tls.byteLength + this.http.byteLength;
   }
+}
+
+/** How far a raw side's bytes were acknowledged by the other, null where it never was. */
+function ackedTo(tracker: Tracker, flow: FlowNumber, raw: 0 | 1): number | null {
+  const { rows } = tracker.flows;
+  const peer = word.sideAt(0, 1 - raw);
+  const known = (rows.get(flow, peer + word.S_FLAGS) & word.MAX_ACK_KNOWN) !== 0;
+  return known ? rows.get(flow, peer + word.S_MAX_ACK) : null;
 }

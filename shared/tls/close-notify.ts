@@ -39,7 +39,7 @@ export interface SideRecords {
   readonly beforeFinished: boolean;
   /** Bytes missing to the end of a record that has begun. */
   readonly openRecordBytes: number;
-  /** Bytes at the end of the stream that were sent (by the FIN's number) but not captured. */
+  /** Bytes at the end of the stream that were sent (by the FIN's number, or by the peer's ACK) but not captured. */
   readonly unseenTail: number;
 }
 

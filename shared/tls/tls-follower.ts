@@ -23,6 +23,11 @@ export interface TlsFactsOptions {
    * were never captured make close_notify unknown instead of absent.
    */
   readonly finSeqs?: readonly [number | null, number | null];
+  /**
+   * How far each side's bytes were acknowledged by the other (follower's sides): a tail that arrived
+   * but was never captured makes close_notify unknown too, where the FIN is missing with it.
+   */
+  readonly ackedTo?: readonly [number | null, number | null];
   /** The roles turned out the other way round after the flow's first packet: sides and words are swapped. */
   readonly swapped?: boolean;
 }
@@ -135,6 +140,7 @@ export class TlsFollower implements PayloadFollower {
         this.stores.moreAlerts.get(flow * 2 + 1) ?? [],
       ],
       finSeqs: options.finSeqs ?? [null, null],
+      ackedTo: options.ackedTo ?? [null, null],
       swapped: options.swapped ?? false,
     });
   }

@@ -20,6 +20,7 @@ export interface RowExtras {
   readonly waiting: readonly [number, number];
   readonly moreAlerts: readonly [readonly ClearAlert[], readonly ClearAlert[]];
   readonly finSeqs: readonly [number | null, number | null];
+  readonly ackedTo: readonly [number | null, number | null];
   readonly swapped: boolean;
 }
 
@@ -106,7 +107,7 @@ function sideFacts(
       ciphered === 1 &&
       page[base + W.F_CLIENT_HELLO] !== 0,
     openRecordBytes,
-    unseenTail: followed && lost === null ? unseenTail(page, at, extras.finSeqs[side]) : 0,
+    unseenTail: followed && lost === null ? unseenTail(page, at, extras, side) : 0,
   });
   return {
     closeNotify: verdict.closeNotify,
@@ -163,10 +164,14 @@ function openBytes(page: Uint32Array, at: number): number {
   return Math.max(0, seqDiff(end, page[at + W.S_SEEN]));
 }
 
-function unseenTail(page: Uint32Array, at: number, finSeq: number | null): number {
-  if (finSeq === null) return 0;
-  const tail = seqDiff(finSeq, page[at + W.S_SEEN]);
-  return tail > 0 ? tail : 0;
+/** Bytes between the last one seen and the side's FIN, or the last one that was acknowledged. */
+function unseenTail(page: Uint32Array, at: number, extras: RowExtras, side: SideIndex): number {
+  const fin = extras.finSeqs[side];
+  const end = fin ?? extras.ackedTo[side];
+  if (end === null) return 0;
+  const tail = seqDiff(end, page[at + W.S_SEEN]);
+  // Without the FIN itself, one number more than was seen may be the FIN's own.
+  return tail > (fin === null ? 1 : 0) ? tail : 0;
 }
 
 function sameLength(small: number, length: number): number {

@@ -307,6 +307,17 @@ describe('what the capture does not show', () => {
     expect(after?.sides[1].closeNotifyWhy).toContain('31 bytes');
   });
 
+  test('a tail that was acknowledged but never captured, its FIN neither: unknown', () => {
+    const talk = tls12();
+    const seen = talk.finSeq(1);
+    const whatIfAcked = (to: number): unknown =>
+      talk.follower.facts(0, { ackedTo: [null, to >>> 0] })?.sides[1].closeNotify;
+    expect(whatIfAcked(seen)).toBe('absent');
+    expect(whatIfAcked(seen + 1), 'the FIN').toBe('absent');
+    expect(whatIfAcked(seen + 31)).toBe('unknown');
+    expect(whatIfAcked(seen - 31)).toBe('absent');
+  });
+
   test('more than 256 KiB ahead of a hole are not kept: lost', () => {
     const talk = tls12().unseen(1, 100);
     for (let i = 0; i < 200; i += 1) talk.server(record(DATA, 1400));
