@@ -63,6 +63,21 @@ test('a file that is no capture takes nothing away from the one that is open', a
   expect(app.complaints).toEqual([]);
 });
 
+test('cancelling an opening gives back the capture that was open, and nothing of the new one stays', async () => {
+  app = await serveApp();
+  await dragFilesOnto(app.page, [labRecording('tls13-graceful')]);
+  await app.page.locator('#flow-row-0').waitFor();
+  // The upload is held back, so that there is something to cancel.
+  const ended = app.page.waitForEvent('requestfailed');
+  await app.page.route('**/upload*', () => undefined);
+  await dragFilesOnto(app.page, [labRecording('refused')]);
+  await app.page.getByRole('button', { name: 'Cancel' }).click();
+  expect((await ended).url()).toContain('/upload?');
+  await app.page.locator('#flow-row-0').click();
+  await app.page.getByRole('heading', { name: 'Closed gracefully' }).waitFor();
+  expect(app.complaints).toEqual([]);
+});
+
 test('an empty file is called empty', async () => {
   app = await serveApp();
   await dragFilesOnto(app.page, [await file('empty.pcap', new Uint8Array(0))]);
