@@ -60,6 +60,8 @@ export function otherResetSentence(
   const side = other(ending.side);
   const reset = facts.sides[side].firstRst;
   if (reset === null) return null;
+  if (reset.packet < ending.packet && isOffTheMark(reset))
+    return rejectedSentence(facts, citing, reset);
   const named = `The ${who(side)}'s ${formText(reset)} ${citeReset(facts, citing, reset)}`;
   if (!isAnswer(reset)) {
     return `${named} comes ${reset.packet > ending.packet ? 'after' : 'before'} it; no host answers a RST with a RST, so it is the ${who(side)}'s own.`;
@@ -75,7 +77,7 @@ export function otherResetSentence(
 export function rejectedResetSentence(facts: FlowFacts, citing: Citations): string | null {
   for (const reset of facts.resets) {
     if (facts.ending !== null && reset.packet >= facts.ending.packet) return null;
-    if (isOffTheMark(reset)) return rejectedSentence(facts, citing, reset);
+    if (facts.ending === null || isOffTheMark(reset)) return rejectedSentence(facts, citing, reset);
   }
   return null;
 }
@@ -93,6 +95,11 @@ function rejectedSentence(facts: FlowFacts, citing: Citations, reset: RstFacts):
   }
   if (reset.validity === 'in-window') {
     return `${named} is in the window but not exact: a stack with RFC 5961 answers with a challenge ACK and lives on.${wentOn ? ` This ${receiver} did.` : ''}`;
+  }
+  if (!isOffTheMark(reset)) {
+    return facts.sides[other(reset.side)].lastPacket > reset.packet
+      ? `${named} could have ended it, yet the ${receiver} went on: it did not arrive, or was not obeyed.`
+      : `${named} carries a number of which the capture cannot tell whether the ${receiver} takes it.`;
   }
   const where = reset.validity === 'right' ? 'right' : 'left';
   return `${named} lies ${where} of the window as far as the capture shows: stacks ignore such a reset.${wentOn ? ` The ${receiver} went on sending.` : ''}`;

@@ -119,6 +119,13 @@ describe('a refusal', () => {
   });
 });
 
+describe('a SYN with data (TCP Fast Open) that nobody answers', () => {
+  it('is an unanswered SYN, and its data may be lost', () => {
+    const { verdict } = new Talk().c('S', 0, 0, x(100)).record(30);
+    expect(verdict).toMatchObject({ cause: 'syn-unanswered', dataLost: 'possible' });
+  });
+});
+
 describe('an abort', () => {
   it.each(['RA', 'R'])('may always be another device’s (%s)', (flags) => {
     const q = 1 + get('/x').length;

@@ -5,7 +5,7 @@ import { citations, type Citations } from '../../citations.ts';
 import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import { citeReset, formText, otherResetSentence } from '../../reset-sentences.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
-import { sentences } from '../../words.ts';
+import { laterText, sentences } from '../../words.ts';
 import { TLS_PORTS } from '../../thresholds.ts';
 import { doc } from './doc.ts';
 
@@ -78,6 +78,15 @@ function endSentence(facts: FlowFacts, citing: Citations, byFin: boolean): strin
 }
 
 function otherReset(facts: FlowFacts, citing: Citations): string | null {
-  const reset = clientReset(facts);
-  return reset === null ? null : otherResetSentence(facts, citing, reset);
+  const { ending } = facts;
+  if (ending === null) return null;
+  if (ending.side === 1)
+    return `The server answered the close with ${formText(ending)} ${citeReset(facts, citing, ending)}.`;
+  const { fin } = facts.sides[0];
+  return sentences(
+    fin > 0 && fin < ending.packet
+      ? `The client's ${formText(ending)} ${citeReset(facts, citing, ending)} followed ${laterText(facts, fin, ending.packet)}.`
+      : null,
+    otherResetSentence(facts, citing, ending),
+  );
 }

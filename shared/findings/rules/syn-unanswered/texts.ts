@@ -1,9 +1,10 @@
 import { counted } from '../../../base/numbers.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations } from '../../citations.ts';
+import { loss } from '../../loss.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn } from '../../settle.ts';
-import { restText, sentences, spanText } from '../../words.ts';
+import { bytesWord, restText, sentences, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The verdict in one line. */
@@ -32,8 +33,9 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       `Nothing came back, no SYN-ACK, no RST, no ICMP, and ${restText(facts)}.`,
       'Three things look like this: a filter drops the SYN, the host is down, or the answer takes a way that was not captured.',
     ),
-    dataLost: 'no',
-    dataLostWhy: 'no data was sent: the connection never came up',
+    ...(client.uniqueBytes > 0
+      ? loss('possible', `the ${bytesWord(client.uniqueBytes)} in the SYN were never acknowledged`)
+      : loss('no', 'no data was sent: the connection never came up')),
     endedBy: 'nobody: no answer came',
     matters: 'Yes: the client hangs until its connect timeout.',
     evidence: citing.evidence(),
