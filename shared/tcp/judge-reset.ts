@@ -91,14 +91,14 @@ export function judgeReset(
 ): void {
   out.receiverState = state.stateOf(w, peer);
   out.answers = answeredPacket(w, row, me, peer, p);
-  if (out.answers !== 0 && !isAtOnce(w, row, out.answers, clock, sec, nsec)) out.answers = 0;
   out.weak = false;
   if (out.receiverState === state.SYN_SENT) {
     const fits = (p.flags & ACK) !== 0 && acknowledgesSyn(w, peer, p.ack);
     out.validity = fits ? EXACT : UNJUDGED;
     out.accepted = fits;
-    return;
+    return; // however late: only an answer can carry the SYN's number
   }
+  if (out.answers !== 0 && !isAtOnce(w, row, out.answers, clock, sec, nsec)) out.answers = 0;
   const mine = w[me + S_FLAGS];
   const theirs = w[peer + S_FLAGS];
   if ((mine & NEXT_KNOWN) === 0 && (theirs & MAX_ACK_KNOWN) === 0) {

@@ -55,7 +55,8 @@ function cutAt(
 ): void {
   const next = w[me + word.S_NEXT];
   const acked = w[peer + word.S_MAX_ACK];
-  if (((next - end) | 0) <= 0) return;
+  const base = w[me + word.S_BASE];
+  if ((end - base) >>> 0 >= (next - base) >>> 0) return; // not within what was seen: two numberings in one flow
   if ((w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) !== 0 && ((acked - end) | 0) > 0) return;
   w[me + word.S_NEXT] = end;
   if ((w[me + word.S_FLAGS] & word.HAS_HOLES) === 0) return;

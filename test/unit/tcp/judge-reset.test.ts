@@ -39,6 +39,13 @@ describe('what a reset answers', () => {
   });
 });
 
+describe('a refusal', () => {
+  it('answers the SYN however late it comes: nothing else carries its number', () => {
+    const facts = factsOf(play('C S 100 \n S RA 0 101 0 @3s'));
+    expect(facts.sides[1].firstRst).toMatchObject({ answers: 1, receiverState: 'SYN-SENT' });
+  });
+});
+
 describe('the reset that ended a connection', () => {
   it('is kept in a burst whose first and last resets ended nothing', () => {
     const facts = factsOf(play(`${HANDSHAKE} C R 150 0 \n C R 101 0 \n C R 160 0`));
