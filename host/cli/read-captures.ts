@@ -92,11 +92,11 @@ function exitCodeOf(
   }
   if (session.outcome === 'whole') return EXIT.done;
   const { captures, entries } = session.health();
-  const leftOut = new Set(captures.filter(({ read }) => read === 'none').map(({ name }) => name));
+  const opened = new Set(captures.map(({ name }) => name));
   for (const entry of entries) {
     if (entry.severity !== 'damage') continue;
     const { file, offset, block } = entry;
-    if (leftOut.has(file)) {
+    if (!opened.has(file)) {
       const name = asTyped(file, files) ?? file;
       context.warn(
         oneLine(`teardown: ${name}: ${entry.text} It is left out; the other files were read.`),

@@ -50,21 +50,37 @@ export function teardownError(
   return { code, detail, where: { file: null, offset: null, block: null, layer: null, ...where } };
 }
 
+/** Compressed captures, by the name that `detail` ends with, and how to decompress them. */
+const DECOMPRESS: readonly (readonly [string, string])[] = [
+  ['gzip', 'gunzip -k'],
+  ['Zstandard', 'zstd -d'],
+  ['lz4', 'lz4 -d'],
+  ['xz', 'xz -dk'],
+  ['bzip2', 'bunzip2 -k'],
+];
+
+/** What an error left of its capture: nothing, or what came before the damage. */
+export type WhatIsLeft = 'nothing' | 'part';
+
 /** What to try, for each error: one sentence that a window or a command line adds. */
-export function adviceFor(error: TeardownError): string {
+export function adviceFor(error: TeardownError, left: WhatIsLeft = 'nothing'): string {
   switch (error.code) {
     case 'not-found':
       return 'Check the path; the file may have been moved or not yet written.';
     case 'not-readable':
-      return 'Check the permissions of the file and its folder.';
+      return error.detail.startsWith('This is a folder')
+        ? 'Name the capture files in it.'
+        : 'Check the permissions of the file and its folder.';
     case 'not-a-capture':
       return 'Open a pcap or pcapng file; convert other formats with: editcap -F pcapng IN OUT.pcapng';
     case 'empty-file':
       return 'The capture may not have been started or flushed yet; try again once packets were written.';
     case 'unsupported-format':
-      return 'Convert it with: editcap -F pcapng IN OUT.pcapng (decompress it first where it is compressed).';
+      return otherFormatAdvice(error);
     case 'damaged':
-      return 'Results are complete up to the damage; capture or copy the file again for the rest.';
+      return left === 'part'
+        ? 'Results are complete up to the damage; capture or copy the file again for the rest.'
+        : 'Nothing of it could be read; capture or copy the file again.';
     case 'disk-full':
       return 'Free space in the temporary folder, or set TMPDIR to a larger one.';
     case 'worker-died':
@@ -81,4 +97,10 @@ export function adviceFor(error: TeardownError): string {
     case 'cancelled':
       return 'What was read so far is shown.';
   }
+}
+
+function otherFormatAdvice(error: TeardownError): string {
+  const packed = DECOMPRESS.find(([name]) => new RegExp(`\\b${name}\\b`, 'iu').test(error.detail));
+  if (packed === undefined) return 'Convert it with: editcap -F pcapng IN OUT.pcapng';
+  return `Decompress it first: ${packed[1]} ${error.where.file ?? 'FILE'}`;
 }

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { scratchFolder } from '../support/conversation-file.ts';
+import { scratchFolder, writeConversations } from '../support/conversation-file.ts';
 import { runTeardown, type Run } from './run-teardown.ts';
 
 describe('open, and its way out', () => {
@@ -34,12 +34,13 @@ describe('open, and its way out', () => {
     'starts Electron on the app with absolute paths, and ends with it',
     async () => {
       const folder = standIn(0);
-      const run = await open(folder, ':1', 'a.pcap');
+      const capture = path.relative('.', writeConversations(path.join(scratch.path, 'a.pcap'), 1));
+      const run = await open(folder, ':1', capture);
       expect(run).toMatchObject({ status: 0, stdout: '', stderr: '' });
       const called = readFileSync(path.join(folder, 'called'), 'utf8').trimEnd().split('\n');
       expect(called.map((file) => path.resolve(file))).toEqual([
         path.resolve('.'),
-        path.resolve('a.pcap'),
+        path.resolve(capture),
       ]);
     },
   );
