@@ -19,6 +19,7 @@ function packet(
     packet: number,
     side,
     at,
+    udp: false,
     flags,
     seq: own + 1,
     ack: (flags & 0x10) === 0 ? null : other + 1,
@@ -95,6 +96,7 @@ export const DESIGN_ROWS: readonly LadderRow[] = [
     acks: [41, 0],
     bytes: [0, 103148],
     retransmissions: 2,
+    udp: false,
     what: 'data',
   },
   row(

@@ -24,8 +24,8 @@ export interface LadderLanes {
 
 const NUMBER_RIGHT = 56;
 const TIME_RIGHT = 134;
-const CLIENT_LANE = 248;
-const STATE_ROOM = 118;
+const CLIENT_LANE = 234;
+const STATE_ROOM = 104;
 const SHORTEST_SPAN = 300;
 const LONGEST_SPAN = 460;
 const LEAST_NOTE = 120;

@@ -7,6 +7,8 @@ export interface LadderPacket {
   readonly side: SideIndex;
   /** Nanoseconds since the flow's first packet. */
   readonly at: number;
+  /** A datagram of a UDP flow: flags, numbers and window say nothing. */
+  readonly udp: boolean;
   /** TCP flag bits (shared/wire). */
   readonly flags: number;
   /** Raw numbers; the relative ones follow from the bases in `LadderInput`. ack null: flag clear. */
@@ -56,6 +58,8 @@ export type LadderRow =
       readonly acks: readonly [number, number];
       readonly bytes: readonly [number, number];
       readonly retransmissions: number;
+      /** The segments are UDP datagrams. */
+      readonly udp: boolean;
       readonly what: 'data' | 'retransmissions' | 'keep-alives' | 'acks';
     }
   | {

@@ -1,10 +1,10 @@
-import { flagText } from './flag-text.ts';
 import { arrowKind } from './ladder-geometry.ts';
 import type { LadderRow } from './ladder-rows.ts';
 import {
   foldName,
   foldNote,
   gapText,
+  packetName,
   packetNote,
   packetNumbers,
   timeDecimals,
@@ -104,7 +104,7 @@ function packetLines(
   const icmp = packet.icmp !== null;
   const toServer = icmp ? packet.side === 1 : packet.side === 0;
   const kind = arrowKind(row);
-  const name = icmp ? 'ICMP' : `${flagText(packet.flags)} ${packetNumbers(packet, base)}`;
+  const name = `${packetName(packet)} ${packetNumbers(packet, base)}`.trimEnd();
   const dashed = packet.marks.some((mark) => mark.endsWith('etransmission'));
   const head =
     kind === 'rst' ? 'X' : kind === 'fin' ? (toServer ? '>|' : '|<') : toServer ? '>' : '<';

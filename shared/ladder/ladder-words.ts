@@ -28,14 +28,16 @@ const MARK_WORDS: Readonly<Record<PacketMark, string>> = {
   windowUpdate: 'window update',
 };
 
-/** The name of a packet as one reads it first: "SYN ACK", "ICMP". */
+/** The name of a packet as one reads it first: "SYN ACK", "UDP", "ICMP". */
 export function packetName(packet: LadderPacket): string {
-  return packet.icmp === null ? flagText(packet.flags) : 'ICMP';
+  if (packet.icmp !== null) return 'ICMP';
+  return packet.udp ? 'UDP' : flagText(packet.flags);
 }
 
-/** "seq 1 ack 518 len 1 448", relative to the bases; an ICMP error has none. */
+/** "seq 1 ack 518 len 1 448", relative to the bases; UDP has only the length, an ICMP error nothing. */
 export function packetNumbers(packet: LadderPacket, base: readonly [number, number]): string {
   if (packet.icmp !== null) return '';
+  if (packet.udp) return `len ${grouped(packet.length)}`;
   const parts = [`seq ${seqAdd(packet.seq, -base[packet.side])}`];
   if (packet.ack !== null) parts.push(`ack ${seqAdd(packet.ack, -base[1 - packet.side])}`);
   if (packet.length > 0) parts.push(`len ${grouped(packet.length)}`);
@@ -48,7 +50,7 @@ export function foldName(row: FoldRow): string {
   const acks = row.acks[0] + row.acks[1];
   switch (row.what) {
     case 'data':
-      return `${counted(row.bytes[0] + row.bytes[1], 'byte')} in ${counted(segments, 'segment')}`;
+      return `${counted(row.bytes[0] + row.bytes[1], 'byte')} in ${counted(segments, row.udp ? 'datagram' : 'segment')}`;
     case 'acks':
       return counted(acks, 'ACK');
     case 'retransmissions':
@@ -58,14 +60,16 @@ export function foldName(row: FoldRow): string {
   }
 }
 
-/** What a fold holds beyond its name: "41 ACKs · 12 bytes the other way · #120–#245 · 1.2 s". */
+/** What a fold holds beyond its name: "107 232 from the server, 12 from the client · 41 ACKs · #120–#245 · 1.2 s". */
 export function foldNote(row: FoldRow): string {
   const other = row.side === 0 ? 1 : 0;
   const parts: string[] = [];
   const acks = row.acks[0] + row.acks[1];
   if (row.what === 'data') {
     if (row.bytes[other] > 0)
-      parts.push(`${counted(row.bytes[other], 'byte')} of them the other way`);
+      parts.push(
+        `${grouped(row.bytes[row.side])} from the ${END[row.side]}, ${grouped(row.bytes[other])} from the ${END[other]}`,
+      );
     if (acks > 0) parts.push(counted(acks, 'ACK'));
   }
   if (row.what === 'retransmissions') {
@@ -76,6 +80,8 @@ export function foldNote(row: FoldRow): string {
   if (row.until > row.at) parts.push(durationText(row.until - row.at));
   return parts.join(' · ');
 }
+
+const END = ['client', 'server'] as const;
 
 /** "2.49 s of silence". */
 export function gapText(silence: number): string {

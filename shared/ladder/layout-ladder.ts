@@ -74,6 +74,7 @@ class LaidOutLadder implements Ladder {
   private readonly firsts: Uint32Array;
   private readonly evidenceAt: ReadonlyMap<number, number>;
   private readonly notes: ReadonlyMap<number, string>;
+  private readonly udp: boolean;
 
   constructor(
     readonly packets: FlowPackets,
@@ -90,6 +91,7 @@ class LaidOutLadder implements Ladder {
     });
     this.evidenceAt = evidenceAt;
     this.notes = notes;
+    this.udp = isUdp(packets);
     const { count, at } = packets;
     const kinds = new Uint8Array(2 * count);
     const firsts = new Uint32Array(2 * count);
@@ -159,7 +161,7 @@ class LaidOutLadder implements Ladder {
     const { clientState, serverState } = this.packets;
     return {
       kind: 'packet',
-      packet: ladderPacket(this.packets, index),
+      packet: ladderPacket(this.packets, index, this.udp),
       evidence: this.evidenceAt.get(index) ?? -1,
       note: this.notes.get(index) ?? null,
       clientState: changedState(clientState, index),
@@ -175,7 +177,7 @@ class LaidOutLadder implements Ladder {
     let retransmissions = 0;
     for (let i = from; i < to; i += 1) {
       const by = side[i];
-      if (length[i] > 0) segments[by] += 1;
+      if (this.udp || length[i] > 0) segments[by] += 1;
       else acks[by] += 1;
       bytes[by] += length[i];
       if (isRetransmission(marks[i])) retransmissions += 1;
@@ -191,7 +193,8 @@ class LaidOutLadder implements Ladder {
       acks,
       bytes,
       retransmissions,
-      what: FOLD_WORDS[kind],
+      udp: this.udp,
+      what: this.udp ? 'data' : FOLD_WORDS[kind],
     };
   }
 }
@@ -228,8 +231,18 @@ function changedState(states: Uint8Array, index: number): TcpState | null {
   return state === 'UNKNOWN' || state === 'CLOSED' || state === 'LISTEN' ? null : state;
 }
 
+/** Whether no packet has anything of a TCP header. The first segment of a TCP flow ends the search. */
+function isUdp(packets: FlowPackets): boolean {
+  for (let i = 0; i < packets.count; i += 1) {
+    if (packets.icmp.has(i)) continue;
+    if ((packets.flags[i] | packets.seq[i] | packets.ack[i] | packets.window[i]) !== 0)
+      return false;
+  }
+  return packets.count > 0;
+}
+
 /** One packet of the columns as an object. */
-export function ladderPacket(packets: FlowPackets, index: number): LadderPacket {
+export function ladderPacket(packets: FlowPackets, index: number, udp = false): LadderPacket {
   const flags = packets.flags[index];
   const validity = packets.rstValidity[index];
   const answers = packets.rstAnswers[index];
@@ -237,6 +250,7 @@ export function ladderPacket(packets: FlowPackets, index: number): LadderPacket 
     packet: packets.packet[index],
     side: packets.side[index] === 0 ? 0 : 1,
     at: packets.at[index],
+    udp,
     flags,
     seq: packets.seq[index],
     ack: (flags & ACK) === 0 ? null : packets.ack[index],

@@ -11,11 +11,13 @@ import { useRowScroll } from '../../ui/use-row-scroll.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { windowLanes } from './window-lanes.ts';
 import { LadderRowMark } from './ladder-row.tsx';
-import { rowTime, spokenRow, type SeqBase } from './ladder-words.ts';
+import { columnDecimals, rowTime, spokenRow, type SeqBase } from './ladder-words.ts';
 import type { OpenLadder } from './use-ladder.ts';
 
 const OVERSCAN = 4;
 const LEAST_PADDING = 12;
+/** First rows that tell how precise the capture's clock is. */
+const DECIMAL_ROWS = 12;
 
 /** What the pane may ask of the drawn ladder. */
 export interface CanvasHandle {
@@ -114,6 +116,11 @@ export function LadderCanvas(props: {
   };
 
   const drawn = Array.from({ length: Math.max(0, end - first) }, (_unused, i) => first + i);
+  const decimals = columnDecimals(
+    [...Array.from({ length: DECIMAL_ROWS }, (_unused, i) => i), ...drawn].map((at) =>
+      rows.get(at),
+    ),
+  );
   const block = Math.floor(first / 64) * 64;
   const inView = selected >= first && selected < end && rows.get(selected) !== undefined;
   return (
@@ -173,7 +180,11 @@ export function LadderCanvas(props: {
                         row={row}
                         lanes={lanes}
                         base={base}
-                        time={rowTime(row, times === 'delta' ? momentBefore(rows, index) : null)}
+                        time={rowTime(
+                          row,
+                          times === 'delta' ? momentBefore(rows, index) : null,
+                          decimals,
+                        )}
                         selected={index === selected}
                       />
                     )}

@@ -59,7 +59,10 @@ export function LadderPane(props: {
 
   // A ladder that has just been opened: keep the place, or show how the flow ended.
   useEffect(() => {
-    if (ladder === null) return undefined;
+    if (ladder === null) {
+      shownFlow.current = -1;
+      return undefined;
+    }
     walk.current = { ladder, selected: walk.current.selected };
     if (awaited.current !== null) {
       const packet = awaited.current;
@@ -213,6 +216,9 @@ export function LadderPane(props: {
           onEvidence={stepEvidence}
           handle={canvas}
         />
+      )}
+      {ladder === null && flow === null && (
+        <p className="ladder-none">The flow that is selected above is drawn here.</p>
       )}
     </section>
   );

@@ -75,7 +75,11 @@ function PacketMark(props: {
   const { row, lanes, base } = props;
   const shape = arrowShape(row, lanes);
   const name = packetName(row.packet);
-  const numbers = packetNumbers(row.packet, base);
+  // Without room beside the ladder, evidence takes the place of the numbers over its arrow.
+  const note = packetNote(row);
+  const told = lanes.noteWidth === 0 && row.evidence >= 0 && note !== '';
+  const room = Math.floor((lanes.server - lanes.client - 24) / MONO) - name.length;
+  const numbers = told ? cut(note, room) : packetNumbers(row.packet, base);
   const width = (name.length + 1.5 + numbers.length) * MONO;
   return (
     <g className={`mark ${shape.kind}${shape.dashed ? ' dashed' : ''}`}>
@@ -91,7 +95,11 @@ function PacketMark(props: {
       />
       <text className="lr-label" x={shape.labelX} y={shape.labelY} textAnchor="middle">
         <tspan className="flags">{name}</tspan>
-        {numbers !== '' && <tspan dx={8}>{numbers}</tspan>}
+        {numbers !== '' && (
+          <tspan dx={8} className={told ? 'told' : undefined}>
+            {numbers}
+          </tspan>
+        )}
       </text>
       {row.clientState !== null && (
         <StateMark side="client" state={row.clientState} lanes={lanes} />
@@ -99,7 +107,7 @@ function PacketMark(props: {
       {row.serverState !== null && (
         <StateMark side="server" state={row.serverState} lanes={lanes} />
       )}
-      <Note text={packetNote(row)} lanes={lanes} strong={row.evidence >= 0} />
+      <Note text={note} lanes={lanes} strong={row.evidence >= 0} />
     </g>
   );
 }
@@ -141,9 +149,9 @@ function FoldMark({ row, lanes }: { readonly row: FoldRow; readonly lanes: Ladde
     <g className={`mark fold ${row.what}${shape.dashed ? ' dashed' : ''}`}>
       <line className="arrow" {...shape.line} />
       <path className="arrow-head" d={shape.head} />
-      <rect className="fold-pill" x={left} y={8} width={width} height={19} rx={9.5} />
-      <path className="fold-plus" d={`M${left + 10} 17.5h7m-3.5 -3.5v7`} />
-      <text className="lr-label" x={shape.labelX + 7} y={LABEL_Y + 10.5} textAnchor="middle">
+      <rect className="fold-pill" x={left} y={7.5} width={width} height={17} rx={8.5} />
+      <path className="fold-plus" d={`M${left + 10} 16h7m-3.5 -3.5v7`} />
+      <text className="lr-label" x={shape.labelX + 7} y={LABEL_Y + 8.8} textAnchor="middle">
         {text}
       </text>
       <Note text={foldNote(row)} lanes={lanes} strong={false} />
@@ -177,7 +185,7 @@ function Note(props: {
 }) {
   const { text, lanes } = props;
   if (text === '') return null;
-  if (lanes.noteWidth === 0) return <NarrowNote text={text} lanes={lanes} strong={props.strong} />;
+  if (lanes.noteWidth === 0) return <title>{text}</title>;
   const lines = noteLines(text, Math.floor(lanes.noteWidth / NOTE_CHARACTER));
   return (
     <text className={`lr-note${props.strong ? ' strong' : ''}`}>
@@ -195,24 +203,6 @@ function Note(props: {
   );
 }
 
-/** Without room beside the ladder, evidence is told under its arrow; the rest only in the title. */
-function NarrowNote(props: {
-  readonly text: string;
-  readonly lanes: LadderLanes;
-  readonly strong: boolean;
-}) {
-  const { text, lanes } = props;
-  if (!props.strong) return <title>{text}</title>;
-  const room = Math.floor((lanes.server - lanes.client - 40) / NOTE_CHARACTER);
-  return (
-    <text
-      className="lr-note narrow"
-      x={(lanes.client + lanes.server) / 2}
-      y={28}
-      textAnchor="middle"
-    >
-      {text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}\u2026`}
-      <title>{text}</title>
-    </text>
-  );
+function cut(text: string, room: number): string {
+  return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1)).trimEnd()}\u2026`;
 }

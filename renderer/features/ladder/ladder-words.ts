@@ -43,11 +43,20 @@ function rowSeconds(nanos: number): string {
   return timeText(nanos, nanos % 1000 === 0 ? 6 : 9);
 }
 
+/** One precision for a whole column: nanoseconds where a row that is at hand has them. */
+export function columnDecimals(rows: Iterable<LadderRow | undefined>): 6 | 9 {
+  for (const row of rows) {
+    if (row === undefined || row.kind === 'gap') continue;
+    if ((row.kind === 'packet' ? row.packet.at : row.at) % 1000 !== 0) return 9;
+  }
+  return 6;
+}
+
 /** The time beside a row: since the flow's start, or since the row before where that is given. */
-export function rowTime(row: LadderRow, previous: number | null): string {
+export function rowTime(row: LadderRow, previous: number | null, decimals: 6 | 9): string {
   if (row.kind === 'gap') return '';
   const at = row.kind === 'packet' ? row.packet.at : row.at;
-  if (previous === null) return rowSeconds(at);
+  if (previous === null) return timeText(at, decimals);
   const delta = at - previous;
   return delta < 0 ? `\u2212${durationText(-delta)}` : `+${durationText(delta)}`;
 }

@@ -59,7 +59,7 @@ export function useLadder(
     ladder?.rows.subscribe ?? noSubscription,
     ladder?.rows.version ?? zero,
   );
-  return { ladder, version };
+  return { ladder: spec === null ? null : ladder, version };
 }
 
 /** Whether two specs name the same list of rows. */

@@ -1,21 +1,24 @@
 import { ladderLanes, type LadderLanes } from '../../../shared/ladder/ladder-geometry.ts';
 
-/** Below this width the packet numbers leave, so that both lanes and their states stay in view. */
+/** Below this width the lanes stand closer, so that both of them and their states stay in view. */
 const FULL_WIDTH = 690;
+/** Below this one the packet numbers leave. */
+const NUMBERS_WIDTH = 590;
 
 /**
  * The shared lanes, or tighter ones for a narrow pane:
  *
- *   | time | states | client ---- server | states |
+ *   | number | time | states | client ---- server | states |
  */
 export function windowLanes(width: number): LadderLanes {
   if (width >= FULL_WIDTH) return ladderLanes(width);
-  const client = 184;
+  const numbered = width >= NUMBERS_WIDTH;
+  const client = numbered ? 218 : 184;
   const server = Math.max(client + 200, width - 104);
   return {
     width,
-    number: 0,
-    time: 82,
+    number: numbered ? 46 : 0,
+    time: numbered ? 120 : 82,
     client,
     server,
     clientState: client - 13,

@@ -121,6 +121,32 @@ describe('as text', () => {
   });
 });
 
+describe('UDP', () => {
+  const datagrams = (): Ladder => {
+    const flow = columns([data(0, 300), data(1, 90)]);
+    for (const column of [flow.flags, flow.seq, flow.ack, flow.window]) column.fill(0);
+    return layoutLadder(flow, { folded: true, evidence: [] });
+  };
+
+  test('a datagram has a length, and neither flags nor sequence numbers', () => {
+    const text = ladderText(datagrams(), TITLE);
+    expect(text).toContain(' UDP len 300 ');
+    expect(text).not.toMatch(/none|seq/);
+    expect(ladderSvg(datagrams(), TITLE)).toContain('<title>#10 UDP len 300</title>');
+  });
+});
+
+describe('folds', () => {
+  test('say how many of their bytes came from which end', () => {
+    const run = Array.from({ length: 9 }, (_, i) => data(i === 3 ? 0 : 1, i === 3 ? 166 : 1000));
+    const text = ladderText(
+      ladderOf([...HANDSHAKE, data(0), data(1), ...run, data(0), data(1)]),
+      TITLE,
+    );
+    expect(text.replaceAll(/[│\s]+/g, ' ')).toContain('8 000 from the server, 166 from the client');
+  });
+});
+
 describe('as SVG', () => {
   test('every row is drawn, every packet has a title, and the document is well formed', () => {
     const ladder = ladderOf();
