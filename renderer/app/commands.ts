@@ -116,6 +116,15 @@ export function useCommands(
         { enabled: open },
       ),
       command(
+        'flows.copy-explanation',
+        'Copy the explanation as text',
+        'Flows',
+        () => {
+          useHandles.getState().explanation.copy();
+        },
+        { enabled: open },
+      ),
+      command(
         'ladder.focus',
         'Go to the ladder',
         'Ladder',

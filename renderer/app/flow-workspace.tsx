@@ -2,6 +2,7 @@ import { Tabs } from 'radix-ui';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { ExplanationPane } from '../features/explanation/explanation-pane.tsx';
 import { FlowsPane } from '../features/flows/flows-pane.tsx';
+import { useFlowViewState } from '../features/flows/flow-view-context.tsx';
 import { LadderPane } from '../features/ladder/ladder-pane.tsx';
 import { PacketPane } from '../features/packet/packet-pane.tsx';
 import { useLayout } from '../state/layout-store.ts';
@@ -10,20 +11,13 @@ import { useView } from '../state/view-store.ts';
 import { grouped } from '../../shared/base/numbers.ts';
 import { fail } from './session.ts';
 
-/** While reading, what is shown of the flow in focus is asked for again this often. */
-const REFRESH_SECONDS = 2;
-
 /** The three zones: flows above, ladder left, explanation and packet right. */
 export function FlowWorkspace() {
   const analysis = useSession((state) => state.analysis);
   const names = useSession((state) => state.names);
-  const refresh = useSession(({ progress }) =>
-    progress === null
-      ? 0
-      : progress.state === 'reading'
-        ? Math.floor(progress.seconds / REFRESH_SECONDS)
-        : -1,
-  );
+  const reading = useSession((state) => state.progress?.state === 'reading');
+  // What is told and drawn of the flow in focus is as old as the rows above it.
+  const { refreshes } = useFlowViewState();
   const panels = useLayout((state) => state.panels);
   const pane = useView((state) => state.pane);
   const packet = useView((state) => state.packet);
@@ -36,7 +30,7 @@ export function FlowWorkspace() {
       <Group
         className="zones"
         orientation="vertical"
-        defaultLayout={{ ...(panels.rows ?? { flows: 40, flow: 60 }) }}
+        defaultLayout={{ ...(panels.rows ?? { flows: 45, flow: 55 }) }}
         onLayoutChanged={remember('rows')}
       >
         <Panel id="flows" minSize="120px">
@@ -50,7 +44,7 @@ export function FlowWorkspace() {
             onLayoutChanged={remember('columns')}
           >
             <Panel id="ladder" minSize="420px">
-              <LadderPane analysis={analysis} refresh={refresh} onError={fail} />
+              <LadderPane analysis={analysis} refresh={refreshes} onError={fail} />
             </Panel>
             <Separator className="splitter" aria-label="Resize ladder" />
             <Panel id="side" minSize="280px">
@@ -68,7 +62,12 @@ export function FlowWorkspace() {
                   </Tabs.Trigger>
                 </Tabs.List>
                 <Tabs.Content value="explanation" className="side-scroll">
-                  <ExplanationPane analysis={analysis} refresh={refresh} onError={fail} />
+                  <ExplanationPane
+                    analysis={analysis}
+                    refresh={refreshes}
+                    reading={reading}
+                    onError={fail}
+                  />
                 </Tabs.Content>
                 <Tabs.Content value="packet" className="side-fixed" tabIndex={-1}>
                   <PacketPane analysis={analysis} onError={fail} />

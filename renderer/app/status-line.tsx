@@ -1,4 +1,5 @@
 import { bytesText, counted, durationText } from '../../shared/base/numbers.ts';
+import { useFlowViewState } from '../features/flows/flow-view-context.tsx';
 import { leadingEntry, worstSeverity } from '../features/health/severity.ts';
 import { SeverityMark } from '../features/health/severity-mark.tsx';
 import type { HealthReport } from '../state/contract-types.ts';
@@ -8,7 +9,10 @@ import { useView } from '../state/view-store.ts';
 /** Size, counts, hash, health, zone. */
 export function StatusLine({ report }: { readonly report: HealthReport | null }) {
   const progress = useSession((state) => state.progress);
+  // The table's own count: the same number wherever flows are counted.
+  const { counts } = useFlowViewState();
   const worst = worstSeverity(report);
+  const stopped = progress?.state === 'cancelled';
   const leading = leadingEntry(report);
   const captures = report?.captures ?? [];
   const hash = captures.length === 1 ? captures[0].sha256 : null;
@@ -17,13 +21,20 @@ export function StatusLine({ report }: { readonly report: HealthReport | null })
     <footer className="status-line number" aria-label="Status">
       {progress !== null && (
         <>
-          <span>
-            <b>{bytesText(size === 0 ? progress.bytesTotal : size)}</b>
-            {progress.state === 'done' &&
-              ` read in ${durationText(Math.max(1, Math.round(progress.seconds * 1000)) * 1e6)}`}
-          </span>
+          {progress.state === 'cancelled' ? (
+            <span className="status-stopped">
+              <SeverityMark of="warning" size={13} />
+              {bytesText(progress.bytesRead)} of {bytesText(progress.bytesTotal)} read, stopped
+            </span>
+          ) : (
+            <span>
+              <b>{bytesText(size === 0 ? progress.bytesTotal : size)}</b>
+              {progress.state === 'done' &&
+                ` read in ${durationText(Math.max(1, Math.round(progress.seconds * 1000)) * 1e6)}`}
+            </span>
+          )}
           <span>{strongCount(progress.packets, 'packet')}</span>
-          <span>{strongCount(progress.flows, 'flow')}</span>
+          <span>{strongCount(counts?.total ?? progress.flows, 'flow')}</span>
         </>
       )}
       {captures.length > 1 && <span>{strongCount(captures.length, 'file')}</span>}
@@ -36,7 +47,7 @@ export function StatusLine({ report }: { readonly report: HealthReport | null })
       {report !== null && (
         <button className="status-health" onClick={() => useView.setState({ screen: 'health' })}>
           {worst === null || worst === 'note' || leading === null ? (
-            <>Capture healthy</>
+            <>{stopped ? 'Healthy as far as it was read' : 'Capture healthy'}</>
           ) : (
             <>
               <SeverityMark of={leading.severity} size={13} />

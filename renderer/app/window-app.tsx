@@ -102,7 +102,11 @@ export function WindowApp() {
                   onHealth={() => useView.setState({ screen: 'health' })}
                 />
                 <div className="screen">
-                  {screen === 'flows' ? <FlowWorkspace /> : <HealthScreen report={report} />}
+                  {screen === 'flows' ? (
+                    <FlowWorkspace />
+                  ) : (
+                    <HealthScreen report={report} progress={progress} />
+                  )}
                 </div>
               </>
             )}

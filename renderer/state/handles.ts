@@ -18,21 +18,30 @@ export interface LadderHandle {
   readonly exportSvg: () => void;
 }
 
+/** What the commands may ask of the explanation. */
+export interface ExplanationHandle {
+  /** Puts the explanation on the clipboard as plain text. */
+  readonly copy: () => void;
+}
+
 const nothing = (): void => undefined;
 
 /** Parts of the window that can be asked to act; a part that is not there does nothing. */
-export const useHandles = create<{ readonly flows: FlowsHandle; readonly ladder: LadderHandle }>(
-  () => ({
-    flows: {
-      focus: nothing,
-      focusFilter: nothing,
-      copySelection: nothing,
-      copyAll: nothing,
-      step: nothing,
-    },
-    ladder: { focus: nothing, jumpTo: nothing, stepEvidence: nothing, exportSvg: nothing },
-  }),
-);
+export const useHandles = create<{
+  readonly flows: FlowsHandle;
+  readonly ladder: LadderHandle;
+  readonly explanation: ExplanationHandle;
+}>(() => ({
+  flows: {
+    focus: nothing,
+    focusFilter: nothing,
+    copySelection: nothing,
+    copyAll: nothing,
+    step: nothing,
+  },
+  ladder: { focus: nothing, jumpTo: nothing, stepEvidence: nothing, exportSvg: nothing },
+  explanation: { copy: nothing },
+}));
 
 /** A part of the flow table says what it can do. */
 export function offerFlows(part: Partial<FlowsHandle>): void {
@@ -42,4 +51,9 @@ export function offerFlows(part: Partial<FlowsHandle>): void {
 /** A part of the ladder says what it can do. */
 export function offerLadder(part: Partial<LadderHandle>): void {
   useHandles.setState(({ ladder }) => ({ ladder: { ...ladder, ...part } }));
+}
+
+/** The explanation says what it can do. */
+export function offerExplanation(explanation: ExplanationHandle): void {
+  useHandles.setState({ explanation });
 }

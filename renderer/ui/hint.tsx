@@ -13,7 +13,7 @@ export function Hint({
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
       <Tooltip.Portal>
-        <Tooltip.Content className="tooltip" sideOffset={6} collisionPadding={10}>
+        <Tooltip.Content className="tooltip" side="bottom" sideOffset={6} collisionPadding={10}>
           {text}
         </Tooltip.Content>
       </Tooltip.Portal>

@@ -17,7 +17,7 @@ test('a newcomer drops a capture and gets from the rows to the packet', async ()
   await dragFilesOnto(page, [labRecording('tls12-fin-then-rst-unread')]);
 
   const row = page.locator('#flow-row-0');
-  await row.waitFor();
+  await row.locator('.verdict').waitFor();
   expect(await page.getByText('Drop to open').count()).toBe(0);
   expect(await row.locator('.c-kind').textContent()).toBe('reset');
   expect(await row.locator('.c-verdict').textContent()).toMatch(/^FIN\+RST from client/);

@@ -1,7 +1,6 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Copy } from 'lucide-react';
-import type { FlowStory } from '../../state/contract-types.ts';
-import { useHandles } from '../../state/handles.ts';
+import { offerExplanation, useHandles } from '../../state/handles.ts';
 import { say } from '../../state/surface-store.ts';
 import { useView } from '../../state/view-store.ts';
 import { ClassMark } from '../../ui/class-mark.tsx';
@@ -9,42 +8,55 @@ import { copyText } from '../../ui/clipboard.ts';
 import { Hint } from '../../ui/hint.tsx';
 import { FlowFactsTable } from './flow-facts-table.tsx';
 import { PacketLink, PacketText } from './packet-text.tsx';
+import { storyText } from './story-text.ts';
 import { useStory } from './use-story.ts';
+import { capital, CONFIDENCE, LOST, lowered } from './verdict-words.ts';
 import './explanation.css';
-
-const LOST: Readonly<Record<FlowStory['record']['verdict']['dataLost'], string>> = {
-  no: 'No',
-  possible: 'Possibly',
-  yes: 'Yes',
-  'cannot-tell': 'Cannot tell',
-};
-
-const CONFIDENCE: Readonly<Record<FlowStory['record']['verdict']['confidence'], string>> = {
-  high: 'the packets exclude the alternatives',
-  medium: 'one alternative stays open',
-  low: 'the capture cannot decide it',
-};
 
 /** The verdict of the flow in focus: who, how, lost, matters; why; what else; what to do. */
 export function ExplanationPane(props: {
   readonly analysis: number | null;
   readonly refresh: number;
+  /** More packets are still being read. */
+  readonly reading: boolean;
   readonly onError: (cause: unknown) => void;
 }) {
   const flow = useView((state) => state.flow);
   const story = useStory(props.analysis, flow, props.refresh, props.onError);
   const jumpTo = useHandles((state) => state.ladder.jumpTo);
+  useEffect(() => {
+    offerExplanation({
+      copy: () => {
+        if (story === null) say('No flow is selected.');
+        else copyAndSay(storyText(story), 'Copied the explanation as text.');
+      },
+    });
+  }, [story]);
   if (story === null)
     return <p className="explanation-none">Select a flow to see how it ended, and why.</p>;
   const { record } = story;
   const { verdict, close } = record;
   return (
     <article className="explanation" aria-label="Explanation">
+      {props.reading && (
+        <p className="explanation-reading">Reading goes on: this speaks of what was read so far.</p>
+      )}
       <div className="explanation-top">
-        <ClassMark of={verdict.class} pill />
+        {record.proto === 'tcp' && <ClassMark of={verdict.class} as="pill" />}
         <span className="cause" title={`Catalogue entry ${verdict.cause}`}>
           {story.causeTitle}
         </span>
+        <span className="grow" />
+        <button
+          className="button quiet small"
+          title="Copy the explanation as text, for a ticket or a mail"
+          onClick={() => {
+            copyAndSay(storyText(story), 'Copied the explanation as text.');
+          }}
+        >
+          <Copy size={13} aria-hidden="true" />
+          Copy as text
+        </button>
       </div>
       <h2 className="headline selectable">{verdict.headline}</h2>
       <Tags kind={close.kind} stage={close.stage} tags={close.tags} meanings={story.tagMeanings} />
@@ -55,9 +67,11 @@ export function ExplanationPane(props: {
           {story.dataLostWhy === '' ? '' : `, ${lowered(story.dataLostWhy)}`}
         </Cell>
         <Cell title="Does it matter?">{capital(story.matters)}</Cell>
-        <Cell title="Confidence">
-          <b>{capital(verdict.confidence)}</b>, {CONFIDENCE[verdict.confidence]}
-        </Cell>
+        {record.proto === 'tcp' && (
+          <Cell title="Confidence">
+            <b>{capital(verdict.confidence)}</b>: {CONFIDENCE[verdict.confidence]}
+          </Cell>
+        )}
       </div>
       <p className="why selectable">
         <PacketText text={verdict.why} onPacket={jumpTo} />
@@ -162,12 +176,7 @@ function Settle({ text }: { readonly text: string }) {
         aria-label="Copy what would settle it"
         title="Copy"
         onClick={() => {
-          void copyText(text).then((done) => {
-            say(
-              done ? 'Copied.' : 'The clipboard is not available to this page.',
-              done ? 'plain' : 'bad',
-            );
-          });
+          copyAndSay(text, 'Copied.');
         }}
       >
         <Copy size={13} aria-hidden="true" />
@@ -176,11 +185,9 @@ function Settle({ text }: { readonly text: string }) {
   );
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Lower-cases the first letter unless the word is an abbreviation ("RST", "FIN"). */
-function lowered(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+function copyAndSay(text: string, done: string): void {
+  void copyText(text).then((copied) => {
+    if (copied) say(done);
+    else say('The clipboard is not available to this page.', 'bad');
+  });
 }

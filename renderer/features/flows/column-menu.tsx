@@ -3,11 +3,11 @@ import { DropdownMenu } from 'radix-ui';
 import { useHandles } from '../../state/handles.ts';
 import { useLayout } from '../../state/layout-store.ts';
 import { FLOW_COLUMNS } from './columns.tsx';
-import { showColumn } from './column-layout.ts';
+import { showColumn, type ColumnLayout } from './column-layout.ts';
 
 /** Shows and hides columns; copies the view. */
-export function ColumnMenu() {
-  const shown = useLayout((state) => state.shown);
+export function ColumnMenu({ layout }: { readonly layout: ColumnLayout }) {
+  const visible = new Set(layout.columns.map(({ column }) => column.id));
   const flows = useHandles((state) => state.flows);
   return (
     <DropdownMenu.Root modal={false}>
@@ -22,7 +22,7 @@ export function ColumnMenu() {
               className="menu-item"
               title={column.meaning}
               disabled={column.id === 'flow'}
-              checked={shown[column.id] ?? column.shown}
+              checked={visible.has(column.id)}
               onCheckedChange={(checked) => {
                 showColumn(column.id, checked);
               }}

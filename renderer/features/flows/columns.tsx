@@ -11,6 +11,8 @@ export interface FlowColumn {
   /** Longer words, for the column menu and the header's tooltip. */
   readonly meaning: string;
   readonly width: number;
+  /** Which columns leave first where the pane is narrow: the highest number; 0 stays. */
+  readonly leaves: number;
   readonly align: 'left' | 'right';
   readonly sort: SortColumn;
   readonly shown: boolean;
@@ -29,7 +31,7 @@ function column(
   width: number,
   sort: SortColumn,
   text: (row: FlowRow) => string,
-  more: Partial<Pick<FlowColumn, 'align' | 'shown' | 'mono' | 'cell'>> = {},
+  more: Partial<Pick<FlowColumn, 'align' | 'shown' | 'mono' | 'cell' | 'leaves'>> = {},
 ): FlowColumn {
   return {
     id,
@@ -37,6 +39,7 @@ function column(
     meaning,
     width,
     sort,
+    leaves: 0,
     align: 'left',
     shown: true,
     mono: false,
@@ -47,6 +50,10 @@ function column(
 }
 
 const right = { align: 'right' } as const;
+/** Ten digits in groups. */
+const BYTES_WIDTH = 102;
+/** The verdict's least width; it takes what the others leave. */
+const VERDICT_WIDTH = 220;
 
 /** All columns in order. */
 export const FLOW_COLUMNS: readonly FlowColumn[] = [
@@ -54,43 +61,69 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     'flow',
     '#',
     'Flow number, in order of first packets',
-    50,
+    48,
     'flow',
     (row) => grouped(row.flow),
     right,
   ),
-  column('client', 'Client', 'Client address and port', 154, 'client', (row) => row.client, {
+  column('client', 'Client', 'Client address and port', 170, 'client', (row) => row.client, {
     mono: true,
   }),
-  column('server', 'Server', 'Server address and port', 138, 'server', (row) => row.server, {
+  column('server', 'Server', 'Server address and port', 170, 'server', (row) => row.server, {
     mono: true,
   }),
   column(
     'name',
     'Name',
     'TLS server name (SNI), else HTTP host',
-    112,
+    118,
     'name',
     (row) => row.name ?? NONE,
+    { leaves: 3 },
   ),
-  column('kind', 'Ended', 'How the connection ended', 98, 'kind', (row) => row.kind, {
+  column('kind', 'Ended', 'How the connection ended', 92, 'kind', (row) => row.kind, {
     cell: (row) => <span className={`ending ${row.kind}`}>{row.kind}</span>,
   }),
-  column('by', 'By', 'Who ended it', 70, 'by', (row) => (row.by === 'unknown' ? NONE : row.by), {
+  column('by', 'By', 'Who ended it', 62, 'by', (row) => (row.by === 'unknown' ? NONE : row.by), {
+    leaves: 4,
     cell: (row) => (row.by === 'unknown' ? NONE : <span className={`by ${row.by}`}>{row.by}</span>),
   }),
-  column('stage', 'Stage', 'How far the connection had come when it ended', 74, 'stage', (row) =>
-    row.stage === 'none' ? NONE : row.stage,
+  column(
+    'stage',
+    'Stage',
+    'How far the connection had come when it ended',
+    74,
+    'stage',
+    (row) => (row.stage === 'none' ? NONE : row.stage),
+    { leaves: 5 },
   ),
   column('tags', 'Tags', 'Observed shape of the ending', 132, 'tags', (row) => row.tags.join(' '), {
     shown: false,
     mono: true,
   }),
-  column('verdict', 'Verdict', 'Leading cause', 280, 'headline', (row) => row.headline, {
-    cell: (row) => <span className="verdict">{row.headline}</span>,
-  }),
+  column(
+    'verdict',
+    'Verdict',
+    'How much it matters (dot: benign, diamond: watch, triangle: harmful) and the leading cause',
+    VERDICT_WIDTH,
+    'headline',
+    (row) => row.headline,
+    {
+      cell: (row) => (
+        <>
+          {row.proto === 'tcp' ? (
+            <ClassMark of={row.class} as="sign" />
+          ) : (
+            <span className="class-mark sign none" />
+          )}
+          <span className="verdict">{row.headline}</span>
+        </>
+      ),
+    },
+  ),
   column('class', 'Class', 'How much it matters', 82, 'class', (row) => row.class, {
-    cell: (row) => <ClassMark of={row.class} />,
+    shown: false,
+    cell: (row) => (row.proto === 'tcp' ? <ClassMark of={row.class} /> : NONE),
   }),
   column(
     'duration',
@@ -99,13 +132,13 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     74,
     'duration',
     (row) => columnDuration(row.durationNanos),
-    right,
+    { align: 'right', leaves: 2 },
   ),
   column(
     'packets',
     'Packets',
     'Packets of both sides',
-    74,
+    88,
     'packets',
     (row) => grouped(row.packets[0] + row.packets[1]),
     { align: 'right', shown: false },
@@ -114,22 +147,23 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     'up',
     '\u2191 Bytes',
     'Payload bytes from client to server',
-    72,
+    BYTES_WIDTH,
     'bytesClient',
     (row) => grouped(row.bytes[0]),
-    right,
+    { align: 'right', leaves: 1 },
   ),
   column(
     'down',
     '\u2193 Bytes',
     'Payload bytes from server to client',
-    80,
+    BYTES_WIDTH,
     'bytesServer',
     (row) => grouped(row.bytes[1]),
-    right,
+    { align: 'right', leaves: 1 },
   ),
   column('history', 'History', "Zeek's history letters", 94, 'history', (row) => row.history, {
     mono: true,
+    leaves: 6,
   }),
   column(
     'start',

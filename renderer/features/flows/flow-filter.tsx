@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Search, X } from 'lucide-react';
-import { grouped } from '../../../shared/base/numbers.ts';
+import { counted, grouped } from '../../../shared/base/numbers.ts';
 import { offerFlows, useHandles } from '../../state/handles.ts';
 import { useView } from '../../state/view-store.ts';
 import { useFlowViewState } from './flow-view-context.tsx';
@@ -48,8 +48,8 @@ export function FlowFilter() {
       {counts !== null && (
         <span className="filter-count number" data-testid="flow-count">
           {counts.matched === counts.total
-            ? `${grouped(counts.total)} flows`
-            : `${grouped(counts.matched)} of ${grouped(counts.total)} flows`}
+            ? counted(counts.total, 'flow')
+            : `${grouped(counts.matched)} of ${counted(counts.total, 'flow')}`}
         </span>
       )}
       {text !== '' && (

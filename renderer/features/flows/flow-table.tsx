@@ -9,7 +9,7 @@ import { offerFlows, useHandles } from '../../state/handles.ts';
 import { useView } from '../../state/view-store.ts';
 import { useRowScroll } from '../../ui/use-row-scroll.ts';
 import { useSize } from '../../ui/use-size.ts';
-import { usePlacedColumns } from './column-layout.ts';
+import type { ColumnLayout } from './column-layout.ts';
 import { FlowTableHead } from './flow-table-head.tsx';
 import { FlowTableRow, ROW_HEIGHT } from './flow-table-row.tsx';
 import type { FlowView } from './flow-view.ts';
@@ -20,10 +20,19 @@ const HEAD_HEIGHT = 28;
 const OVERSCAN = 6;
 
 /** The flow table: only rows in view exist; rows come in pages from the host. */
-export function FlowTable({ view }: { readonly view: FlowView }) {
+export function FlowTable({
+  view,
+  layout,
+  reading,
+}: {
+  readonly view: FlowView;
+  readonly layout: ColumnLayout;
+  /** Rows speak of what was read so far. */
+  readonly reading: boolean;
+}) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { width, height } = useSize(scroller);
-  const { columns, total } = usePlacedColumns(width);
+  const { height } = useSize(scroller);
+  const { columns, total } = layout;
   const rows = view.rows;
   const version = useSyncExternalStore(rows.subscribe, rows.version);
   const count = rows.length;
@@ -77,7 +86,7 @@ export function FlowTable({ view }: { readonly view: FlowView }) {
   return (
     <div
       ref={scroller}
-      className="flow-grid"
+      className={`flow-grid${reading ? ' so-far' : ''}`}
       role="grid"
       tabIndex={0}
       aria-label="Flows"

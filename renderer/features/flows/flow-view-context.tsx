@@ -9,7 +9,7 @@ import {
 import { useConnection } from '../../state/connection-context.ts';
 import { useSession } from '../../state/session-store.ts';
 import { useView } from '../../state/view-store.ts';
-import { FlowView, type FlowViewState } from './flow-view.ts';
+import { FlowView, NOTHING, type FlowViewState } from './flow-view.ts';
 
 /** While reading, the view is made again this often, and at most for a fifth of the engine's time. */
 const REFRESH_MS = 500;
@@ -23,7 +23,6 @@ export function useFlowView(): FlowView | null {
   return useContext(FlowViewContext);
 }
 
-const NOTHING: FlowViewState = { counts: null, view: null, spec: null, pending: false };
 const noSubscription = (): (() => void) => () => undefined;
 const nothing = (): FlowViewState => NOTHING;
 

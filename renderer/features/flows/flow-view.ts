@@ -15,7 +15,18 @@ export interface FlowViewState {
   readonly spec: ViewSpec | null;
   /** An answer is on its way for another spec than the one shown. */
   readonly pending: boolean;
+  /** How often the same view was made again because more was read. */
+  readonly refreshes: number;
 }
+
+/** Before the first answer. */
+export const NOTHING: FlowViewState = {
+  counts: null,
+  view: null,
+  spec: null,
+  pending: false,
+  refreshes: 0,
+};
 
 /**
  * The host's sorted and filtered view of one analysis, and the rows of it that are looked at.
@@ -26,7 +37,7 @@ export class FlowView {
   private readonly connection: HostConnection;
   private readonly analysis: number;
   private readonly onError: (cause: unknown) => void;
-  private state: FlowViewState = { counts: null, view: null, spec: null, pending: false };
+  private state: FlowViewState = NOTHING;
   private wanted: ViewSpec | null = null;
   private busy = false;
   private took = 0;
@@ -62,15 +73,15 @@ export class FlowView {
     if (!this.busy) void this.run();
   }
 
-  /** Row index of a flow in the present view, -1 where it is not in it or the view has just changed. */
-  async position(flow: number): Promise<number> {
+  /** Row index of a flow in the present view, -1 where it is not in it; null where the view has just changed. */
+  async position(flow: number): Promise<number | null> {
     const { view } = this.state;
-    if (view === null) return -1;
+    if (view === null) return null;
     try {
       return await this.connection.call('flows.position', { analysis: this.analysis, view, flow });
     } catch (cause) {
       this.failed(cause);
-      return -1;
+      return null;
     }
   }
 
@@ -124,7 +135,8 @@ export class FlowView {
             this.connection.call('flows.rows', { analysis: this.analysis, view, from, count }),
           !changed,
         );
-        this.set({ counts, view, spec, pending: this.wanted !== null });
+        const refreshes = this.state.refreshes + (changed ? 0 : 1);
+        this.set({ counts, view, spec, pending: this.wanted !== null, refreshes });
       } catch (cause) {
         this.set({ ...this.state, pending: false });
         this.failed(cause);

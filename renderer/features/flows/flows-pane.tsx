@@ -1,27 +1,37 @@
+import { useRef } from 'react';
 import { SearchX, Waypoints } from 'lucide-react';
 import { useSession } from '../../state/session-store.ts';
 import { useView } from '../../state/view-store.ts';
+import { useSize } from '../../ui/use-size.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import { FlowTable } from './flow-table.tsx';
 import { useFlowView, useFlowViewState } from './flow-view-context.tsx';
 import { KindChips } from './kind-chips.tsx';
+import { usePlacedColumns } from './column-layout.ts';
 import './flows.css';
+
+const SCROLL_BAR = 12;
 
 /** The upper zone: chips, columns, table, and what to show where there is no row. */
 export function FlowsPane() {
   const view = useFlowView();
   const { counts } = useFlowViewState();
   const reading = useSession((state) => state.progress?.state === 'reading');
+  const pane = useRef<HTMLElement>(null);
+  const { width } = useSize(pane);
+  // A scroll bar takes its room from the columns.
+  const layout = usePlacedColumns(Math.max(0, width - SCROLL_BAR), counts?.total ?? 0);
 
   return (
-    <section className="flows" aria-label="Flows">
+    <section className="flows" aria-label="Flows" ref={pane}>
       <div className="pane-bar">
         <h2>Flows</h2>
+        {reading && <span className="pane-note">so far</span>}
         <KindChips />
         <span className="grow" />
-        <ColumnMenu />
+        <ColumnMenu layout={layout} />
       </div>
-      {view !== null && <FlowTable view={view} />}
+      {view !== null && <FlowTable view={view} layout={layout} reading={reading} />}
       {counts !== null && counts.total === 0 && !reading && <NoFlows />}
       {counts !== null && counts.total > 0 && counts.matched === 0 && <NoMatch />}
     </section>
@@ -44,12 +54,25 @@ function NoFlows() {
   );
 }
 
+/** What a reader of Wireshark's filters may type here, though only words are understood yet. */
+const OPERATORS = /[=!<>&|~(){}]|\/\d|(^|\s)(and|or|not|contains|matches|in)(\s|$)/iu;
+
 function NoMatch() {
+  const expression = useView((state) => OPERATORS.test(state.text));
   return (
     <div className="flows-empty">
       <SearchX size={22} aria-hidden="true" />
       <h3>No flow matches the filter</h3>
-      <p>The filter looks into addresses, ports, names, endings, tags, verdicts and history.</p>
+      {expression && (
+        <p>
+          <b>Expressions (==, !, &amp;&amp;, ranges of addresses) are not understood yet</b>, only
+          words.
+        </p>
+      )}
+      <p>
+        The filter takes words, and all of them must occur: addresses, ports, names, endings, tags,
+        words of verdicts, letters of the history, or #12 for flow 12.
+      </p>
       <button className="button small" onClick={() => useView.setState({ text: '', kinds: [] })}>
         Clear filter
       </button>

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { ViewSpec } from '../../state/contract-types.ts';
 import { offerFlows } from '../../state/handles.ts';
 import { say } from '../../state/surface-store.ts';
 import { showFlow, useView } from '../../state/view-store.ts';
@@ -70,20 +71,30 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
     }
   }, [first]);
 
-  // Another order or filter: find the flow's row again. A mere refresh in capture order moves nothing.
+  // Another order or filter: find the flow's row again. A view that holds it no longer shows its own
+  // first flow instead, or none. A mere refresh of all flows in capture order moves nothing.
   useEffect(() => {
     const { flow } = useView.getState();
-    const still = sameSpec(lastSpec.current, state.spec) && state.spec?.sort.column === 'flow';
     const moved = !sameSpec(lastSpec.current, state.spec);
     lastSpec.current = state.spec;
-    if (flow === null || still) return;
+    if (flow === null || (!moved && isWhole(state.spec))) return undefined;
+    let stale = false;
     void view.position(flow).then((row) => {
-      setSelection((old) =>
-        row < 0 ? { ...NO_SELECTION, extra: old.extra } : { ...selectRow(row), extra: old.extra },
-      );
-      if (row >= 0 && moved) reveal(row);
+      if (stale || row === null) return;
+      if (row >= 0) {
+        setSelection((old) => ({ ...selectRow(row), extra: old.extra }));
+        if (moved) reveal(row);
+      } else if (view.rows.length > 0) moveTo(0, false);
+      else {
+        awaited.current = -1;
+        setSelection(NO_SELECTION);
+        showFlow(null);
+      }
     });
-  }, [view, state.view, state.spec, reveal]);
+    return () => {
+      stale = true;
+    };
+  }, [view, state.view, state.spec, reveal, moveTo]);
 
   useEffect(() => {
     offerFlows({
@@ -93,6 +104,13 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
   }, [view, selection]);
 
   return { selection, moveTo, toggle, selectAll };
+}
+
+/** Every flow in the order of the capture: rows keep their places while more are read. */
+function isWhole(spec: ViewSpec | null): boolean {
+  return (
+    spec !== null && spec.text === '' && spec.kinds.length === 0 && spec.sort.column === 'flow'
+  );
 }
 
 /** Flows of the selected range, as far as their rows are at hand. */

@@ -1,4 +1,5 @@
 import { ShieldCheck } from 'lucide-react';
+import type { Progress } from '../../../shared/contract/api.ts';
 import { bytesText, counted, grouped } from '../../../shared/base/numbers.ts';
 import type { CaptureInfo, HealthEntry, HealthReport } from '../../state/contract-types.ts';
 import { utcText } from '../../ui/format.ts';
@@ -13,7 +14,14 @@ const SECTIONS: readonly (readonly [HealthEntry['severity'], string, string])[] 
 ];
 
 /** Everything that the reader wants known about the captures, and what it does to the verdicts. */
-export function HealthScreen({ report }: { readonly report: HealthReport | null }) {
+export function HealthScreen({
+  report,
+  progress,
+}: {
+  readonly report: HealthReport | null;
+  readonly progress: Progress | null;
+}) {
+  const unread = unreadText(progress);
   if (report === null) return <main className="health" aria-label="Capture health" tabIndex={0} />;
   return (
     <main className="health" aria-label="Capture health" tabIndex={0}>
@@ -23,7 +31,13 @@ export function HealthScreen({ report }: { readonly report: HealthReport | null 
           What was read, what was left out and why. Nothing is skipped silently: each entry says
           what it does to the verdicts.
         </p>
-        {report.entries.length === 0 && (
+        {unread !== null && (
+          <p className="health-unread" role="status">
+            <SeverityMark of="warning" size={16} />
+            {unread}
+          </p>
+        )}
+        {report.entries.length === 0 && unread === null && (
           <p className="health-clean">
             <ShieldCheck size={18} aria-hidden="true" />
             Nothing to report: read whole, in order, without drops.
@@ -49,6 +63,15 @@ export function HealthScreen({ report }: { readonly report: HealthReport | null 
       </div>
     </main>
   );
+}
+
+/** A report of a part says so, whatever its entries are. */
+function unreadText(progress: Progress | null): string | null {
+  if (progress === null || progress.bytesRead >= progress.bytesTotal) return null;
+  const part = `${bytesText(progress.bytesRead)} of ${bytesText(progress.bytesTotal)}`;
+  if (progress.state === 'cancelled')
+    return `Reading was stopped after ${part}: what comes later in the capture is in no verdict.`;
+  return progress.state === 'reading' ? `Reading goes on: ${part} so far.` : null;
 }
 
 /** Averages only where they mean something: a small index is mostly room for what may come. */

@@ -37,7 +37,7 @@ export function OpeningScreen({ onCancel }: { readonly onCancel: () => void }) {
         ) : progress !== null ? (
           <>
             <ProgressBar progress={progress} />
-            <p className="number">{progressText(progress)}</p>
+            <p className="number">{progressText(progress, null)}</p>
           </>
         ) : (
           <>

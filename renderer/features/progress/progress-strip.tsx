@@ -1,18 +1,31 @@
-import { bytesText, counted, durationText, grouped } from '../../../shared/base/numbers.ts';
+import { useState } from 'react';
+import { bytesText, counted, durationText } from '../../../shared/base/numbers.ts';
 import type { Progress } from '../../../shared/contract/api.ts';
 import { useSession } from '../../state/session-store.ts';
+import { useSteadyLeft } from './use-steady-left.ts';
 import './progress.css';
 
 /** While a capture is read: how far, how fast, how long still, and a way to stop. */
 export function ProgressStrip({ onCancel }: { readonly onCancel: () => void }) {
   const progress = useSession((state) => state.progress);
+  const left = useSteadyLeft(progress);
+  /** The analysis that was told to stop, until it has. */
+  const [stopping, setStopping] = useState<number | null>(null);
   if (progress?.state !== 'reading') return null;
+  const stops = stopping === progress.analysis;
   return (
     <div className="progress-strip">
       <ProgressBar progress={progress} />
-      <span className="number">{progressText(progress)}</span>
-      <button className="button small" onClick={onCancel}>
-        Stop reading
+      <span className="number">{progressText(progress, left)}</span>
+      <button
+        className="button small"
+        disabled={stops}
+        onClick={() => {
+          setStopping(progress.analysis);
+          onCancel();
+        }}
+      >
+        {stops ? 'Stopping\u2009\u2026' : 'Stop reading'}
       </button>
     </div>
   );
@@ -36,8 +49,8 @@ export function ProgressBar({ progress }: { readonly progress: Progress }) {
   );
 }
 
-/** "43 % · 1.2 of 2.8 GB · 2 310 448 packets · 12 408 flows · 412 MB/s · 4 s left". */
-export function progressText(progress: Progress): string {
+/** "43 % · 1.2 of 2.8 GB · 412 MB/s · 4 s left"; packets and flows stand in the status line. */
+export function progressText(progress: Progress, secondsLeft: number | null): string {
   const parts: string[] = [];
   if (progress.bytesTotal > 0) {
     const percent = Math.floor((100 * progress.bytesRead) / progress.bytesTotal);
@@ -46,13 +59,12 @@ export function progressText(progress: Progress): string {
       `${bytesText(progress.bytesRead)} of ${bytesText(progress.bytesTotal)}`,
     );
   } else parts.push(bytesText(progress.bytesRead));
-  parts.push(counted(progress.packets, 'packet'), counted(progress.flows, 'flow'));
   if (progress.bytesTotal > 0 && progress.bytesRead >= progress.bytesTotal)
     parts.push('settling the verdicts');
   else {
     if (progress.bytesPerSecond >= 1)
       parts.push(`${bytesText(Math.round(progress.bytesPerSecond))}/s`);
-    if (progress.secondsLeft !== null) parts.push(`${leftText(progress.secondsLeft)} left`);
+    if (secondsLeft !== null) parts.push(`${leftText(secondsLeft)} left`);
   }
   return parts.join(' \u00b7 ');
 }
@@ -63,5 +75,5 @@ function leftText(seconds: number): string {
 
 /** What had been read when it ended early. */
 export function doneText(progress: Progress): string {
-  return `${bytesText(progress.bytesRead)}, ${grouped(progress.packets)} packets, ${counted(progress.flows, 'flow')}`;
+  return `${bytesText(progress.bytesRead)}, ${counted(progress.packets, 'packet')}, ${counted(progress.flows, 'flow')}`;
 }

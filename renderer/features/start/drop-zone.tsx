@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { FileDown } from 'lucide-react';
+import { say } from '../../state/surface-store.ts';
 
 /** Files may be dropped anywhere on the window; while they hover, the whole window says so. */
 export function DropZone({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
@@ -31,7 +32,14 @@ export function DropZone({ onFiles }: { readonly onFiles: (files: readonly File[
       setOver(false);
       if (!hasFiles(event)) return;
       event.preventDefault();
-      const files = [...(event.dataTransfer?.files ?? [])];
+      const { files, folders } = dropped(event.dataTransfer);
+      if (folders > 0)
+        say(
+          folders === 1
+            ? 'This is a folder; drop the files in it.'
+            : 'These are folders; drop the files in them.',
+          'bad',
+        );
       if (files.length > 0) onFiles(files);
     };
     window.addEventListener('dragenter', enter);
@@ -56,4 +64,20 @@ export function DropZone({ onFiles }: { readonly onFiles: (files: readonly File[
       </div>
     </div>
   );
+}
+
+/** Files of a drop, and how many folders came with them: a folder has no bytes to read. */
+function dropped(data: DataTransfer | null): {
+  readonly files: readonly File[];
+  readonly folders: number;
+} {
+  const files: File[] = [];
+  let folders = 0;
+  for (const item of data?.items ?? []) {
+    if (item.kind !== 'file') continue;
+    const file = item.getAsFile();
+    if (item.webkitGetAsEntry()?.isDirectory === true) folders += 1;
+    else if (file !== null) files.push(file);
+  }
+  return { files, folders };
 }
