@@ -15,6 +15,7 @@ import {
 import { afterOwnFin, afterPeerFin, isAnswer, receiverWentOn } from './resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from './rule.ts';
 import type { RuleDoc } from './rule-doc.ts';
+import { holesSentence } from './holes-sentence.ts';
 import { injectedReset } from './injected-reset.ts';
 import { abortCounters, captureOn, resetCounters, traceCloses } from './settle.ts';
 import { other } from './sides.ts';
@@ -31,6 +32,7 @@ export function tellAbort(facts: FlowFacts, match: RuleMatch, doc: RuleDoc): Rul
       before(facts, citing, reset),
       resetSentence(facts, citing, reset),
       mechanism(facts, reset),
+      holesSentence(facts),
       ttlSentence(facts, reset),
       windowSentence(facts, reset),
       otherResetSentence(facts, citing, reset) ?? rejectedResetSentence(facts, citing),
@@ -58,7 +60,9 @@ export function abortHeadline(facts: FlowFacts): string {
     return `${name} aborted after the ${who(other(reset.side))} had finished.`;
   if (reset.form === 'rst') return `${name} ended the connection with a bare RST.`;
   const { lastData } = facts.sides[other(reset.side)];
-  if (lastData > 0 && lastData < reset.packet) {
+  if (lastData > reset.packet)
+    return `${name} aborted the connection while the ${who(other(reset.side))} was sending.`;
+  if (lastData > 0) {
     return `${name} aborted the connection ${afterText(facts, lastData, reset.packet)} the ${who(other(reset.side))}'s last data.`;
   }
   return `${name} aborted the connection.`;
@@ -76,6 +80,9 @@ function before(facts: FlowFacts, { cite }: Citations, reset: RstFacts): string 
   }
   if (far.lastData > 0 && far.lastData < reset.packet) {
     return `The ${who(peer)}'s last data was ${cite(far.lastData, `last data of the ${who(peer)}`)}.`;
+  }
+  if (far.lastData > reset.packet) {
+    return `The ${who(peer)} was still sending, up to ${cite(far.lastData, `last data of the ${who(peer)}`)}.`;
   }
   return null;
 }

@@ -95,6 +95,15 @@ describe('a connection to which the client said nothing', () => {
     expect(verdict.cause).toBe('graceful-close');
   });
 
+  it('is told with what was still being sent', () => {
+    const talk = new Talk(20_001).shake();
+    for (let seq = 1; seq < 7000; seq += 1000) talk.s('A', seq, 1, x(1000));
+    talk.c('RA', 1, 5001).s('A', 7001, 1, x(1000)).s('A', 8001, 1, x(1000));
+    const { verdict } = talk.record();
+    expect(verdict.headline).toBe('Client aborted the connection while the server was sending.');
+    expect(verdict.why).toContain('The server was still sending, up to #13.');
+  });
+
   it('is a probe after a greeting', () => {
     const talk = new Talk(22).shake().s('PA', 1, 1, x(40)).c('A', 1, 41).c('RA', 1, 41);
     expect(talk.record().verdict.cause).toBe('connect-close-probe');
@@ -243,6 +252,7 @@ describe('a response whose tail was acknowledged and not captured', () => {
     const { verdict } = talk.c('RA', q, end, '', { after: 1 }).record();
     expect(verdict.cause).toBe('client-abort');
     expect(verdict.dataLost).not.toBe('yes');
+    expect(verdict.why).toContain('missing from the capture: 9\u2009000 bytes of the server.');
   });
 });
 

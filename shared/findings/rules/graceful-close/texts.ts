@@ -12,6 +12,7 @@ import {
   tlsHandshakeUnfinished,
 } from '../../close-notify.ts';
 import { bytesToCome, hasLaterMessages, requestUnanswered } from '../../delivery.ts';
+import { holesSentence } from '../../holes-sentence.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { otherResetSentence, rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
@@ -154,15 +155,6 @@ function answerSentence(facts: FlowFacts, { cite }: Citations): string | null {
   if (!requestUnanswered(facts)) return null;
   const last = cite(facts.sides[0].lastData, 'last data of the client');
   return `The client's last data ${last} got no answer.`;
-}
-
-function holesSentence(facts: FlowFacts): string | null {
-  const holes = ([0, 1] as const).filter((side) => facts.sides[side].missingBytes > 0);
-  if (holes.length === 0) return null;
-  const named = holes.map(
-    (side) => `${bytesWord(facts.sides[side].missingBytes)} of the ${who(side)}`,
-  );
-  return `Acknowledged but missing from the capture: ${named.join(' and ')}.`;
 }
 
 function twoVoices(facts: FlowFacts): SideIndex | null {
