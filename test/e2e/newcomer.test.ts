@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { dragFilesOnto, labRecording, serveApp, type ServedApp } from './served-app.ts';
 
@@ -39,6 +40,9 @@ test('a newcomer drops a capture and gets from the rows to the packet', async ()
   // Tags tell their meaning on focus.
   await explanation.getByRole('button', { name: 'reset', exact: true }).focus();
   await page.getByRole('tooltip').waitFor();
+  const tip = await page.locator('.tooltip').boundingBox();
+  const headline = await explanation.locator('.headline').boundingBox();
+  expect(tip?.y).toBeGreaterThan((headline?.y ?? 0) + (headline?.height ?? 0));
 
   // A packet link in the explanation selects the packet's row in the ladder.
   const link = explanation.locator('.why .packet-link').first();
@@ -93,5 +97,13 @@ test('a file named on the command line is opened at once, and the ladder saves a
   const svg = await readFile(file, 'utf8');
   expect(svg).toMatch(/^<svg /);
   expect(svg).toContain('RST');
+  expect(app.complaints).toEqual([]);
+});
+
+test('a folder that is dropped is called a folder', async () => {
+  app = await serveApp();
+  await dragFilesOnto(app.page, [path.dirname(labRecording('refused'))]);
+  await app.page.getByText('This is a folder; drop the files in it.').waitFor();
+  await app.page.getByRole('button', { name: /^Drop captures here/ }).waitFor();
   expect(app.complaints).toEqual([]);
 });
