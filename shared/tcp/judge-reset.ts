@@ -188,7 +188,8 @@ function lacksTheRest(
   );
 }
 
-function isAtOnce(
+/** A packet is answered at once or not at all. */
+export function isAtOnce(
   w: Uint32Array,
   row: number,
   packet: number,

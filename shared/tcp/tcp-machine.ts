@@ -4,7 +4,8 @@ import { AnomalyTable } from './anomaly-table.ts';
 import { countPacket, isFirstOfFlow } from './count-packet.ts';
 import { coverSequence } from './cover-sequence.ts';
 import { stepEndpoints } from './endpoint-machine.ts';
-import { judgeReset, ResetJudgement } from './judge-reset.ts';
+import { isAtOnce, judgeReset, ResetJudgement } from './judge-reset.ts';
+import { LateSegments } from './late-segments.ts';
 import { isFarFin, latchFin } from './latch-fin.ts';
 import { handshakeRtt, learnBases, learnHandshake } from './learn-handshake.ts';
 import type { PacketClock } from './packet-clock.ts';
@@ -34,6 +35,7 @@ export class TcpMachine {
   readonly resets = new ResetTable();
   readonly anomalies = new AnomalyTable();
   readonly holes = new SequenceHoles();
+  private readonly late = new LateSegments();
   readonly history = new zeek.ZeekHistory();
   /** The marks of the packet just stepped (bits of PACKET_MARKS). */
   marks = 0;
@@ -147,6 +149,8 @@ export class TcpMachine {
     nsec: number,
   ): void {
     judgeReset(w, row, me, peer, key, p, this.holes, this.clock, sec, nsec, this.judged);
+    const late = (p.flags & ACK) === 0 ? this.late.oldest(key ^ 1, p.seq) : 0;
+    if (late !== 0 && isAtOnce(w, row, late, this.clock, sec, nsec)) this.judged.answers = late;
     const mine = w[me + word.S_FLAGS];
     const fromFin = (mine & word.SAW_FIN) !== 0 ? (p.seq - w[me + word.S_FIN_SEQ]) | 0 : null;
     const counts = this.resets.add(
@@ -161,6 +165,7 @@ export class TcpMachine {
       sec,
       nsec,
     );
+    if (counts && this.judged.answers !== 0) this.late.answered(key ^ 1, this.judged.answers);
     if (counts && w[me + word.S_PACKETS] < RADAR_PACKETS) {
       countRadarData(w, me, p.flags, 0);
       if ((p.flags & ACK) !== 0) {
@@ -299,6 +304,7 @@ export class TcpMachine {
       if (w[row + word.C_HANDSHAKE_ACK] === 0) learnHandshake(w, row, me, peer, p, packet);
     }
     rememberAnswerable(w, me, peer, p, packet);
+    this.late.note(w, me, peer, flow * 2 + side, p, packet, taken);
     if (p.sackRight >= 0) {
       w[me + word.S_SACK_RIGHT] = p.sackRight;
       w[me + word.S_MISC] |= word.MISC_SACK;

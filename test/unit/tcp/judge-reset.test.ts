@@ -39,6 +39,26 @@ describe('what a reset answers', () => {
   });
 });
 
+describe('a closed socket that gets several late segments', () => {
+  const closed = `${REQUEST} \n C FA 201 501 \n S PA 501 202 700 \n S FA 1201 202`;
+
+  it('answers each by a reset of its own, the oldest first', () => {
+    const played = play(`${closed} \n C R 202 0 \n C R 202 0`);
+    const { firstRst, lastRst } = factsOf(played).sides[0];
+    expect([firstRst?.answers, lastRst?.answers]).toEqual([7, 8]);
+    expect([...secondLook(played).rstAnswers].slice(8)).toEqual([7, 8]);
+  });
+
+  it('by one reset answers the first of them', () => {
+    expect(factsOf(play(`${closed} \n C R 202 0`)).sides[0].lastRst?.answers).toBe(7);
+  });
+
+  it('answers the newest once those before were acknowledged: it was only half-closed until then', () => {
+    const text = `${REQUEST} \n C FA 201 501 \n S PA 501 202 700 \n C A 202 1201 \n S PA 1201 202 50 \n C R 202 0`;
+    expect(factsOf(play(text)).sides[0].lastRst?.answers).toBe(9);
+  });
+});
+
 describe('a refusal', () => {
   it('answers the SYN however late it comes: nothing else carries its number', () => {
     const facts = factsOf(play('C S 100 \n S RA 0 101 0 @3s'));
