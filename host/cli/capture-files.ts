@@ -10,6 +10,9 @@ import type { Interrupt } from './interrupt.ts';
 /** How a capture from stdin is called in records. */
 const STDIN_NAME = 'stdin';
 
+/** How long the writer on stdin may take to end after an interrupt. */
+const LAST_WORDS_MS = 400;
+
 /** The captures of a command, and how to remove what was spooled for it. */
 export interface CaptureFiles {
   readonly specs: readonly SourceSpec[];
@@ -65,8 +68,14 @@ async function spoolStdin(
   process.stdin.pipe(stream);
   process.stdin.on('error', () => stream.end());
   const forget = interrupt.on(() => {
-    process.stdin.unpipe(stream);
-    stream.end();
+    // Ctrl+C reaches the writer too: what it still flushes while it ends is waited for a moment.
+    const stop = setTimeout(() => {
+      process.stdin.unpipe(stream);
+      stream.end();
+    }, LAST_WORDS_MS);
+    stream.once('close', () => {
+      clearTimeout(stop);
+    });
   });
   const spooled = await spoolStream(stream, STDIN_NAME);
   forget();

@@ -32,6 +32,9 @@ export async function readCaptures(
   wanted: { readonly hashes: boolean },
 ): Promise<ReadCaptures> {
   const { specs, remove } = await captureFiles(files, context.interrupt);
+  // An interrupt that ended stdin has had its effect: what came until then is analysed whole.
+  const atStdin = context.interrupt.happened;
+  const stopNow = (): boolean => context.interrupt.happened && !atStdin;
   try {
     const began = performance.now();
     const sources = openSources(specs);
@@ -46,8 +49,8 @@ export async function readCaptures(
           (capture, sha256) => session.setHash(capture, sha256),
         )
       : null;
-    await readAll(session, context);
-    if (context.interrupt.happened) hashing?.stop();
+    await readAll(session, context, stopNow);
+    if (stopNow()) hashing?.stop();
     await hashing?.done;
     const seconds = (performance.now() - began) / 1000;
     return { session, seconds, exitCode: exitCodeOf(session, files, context) };
@@ -56,7 +59,11 @@ export async function readCaptures(
   }
 }
 
-async function readAll(session: AnalysisSession, context: CommandContext): Promise<void> {
+async function readAll(
+  session: AnalysisSession,
+  context: CommandContext,
+  stopNow: () => boolean,
+): Promise<void> {
   const bar = openReadingBar(!context.quiet);
   const meter = new ProgressMeter(0, performance.now());
   const slice = new SliceSize();
@@ -64,7 +71,7 @@ async function readAll(session: AnalysisSession, context: CommandContext): Promi
   try {
     for (;;) {
       const began = performance.now();
-      if (context.interrupt.happened) session.stop();
+      if (stopNow()) session.stop();
       if (!session.step(slice.packets)) return;
       const ended = performance.now();
       slice.learn(ended - began);

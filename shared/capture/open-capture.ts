@@ -92,7 +92,9 @@ function hexStart(head: Uint8Array): string {
 
 function firstBytes(head: Uint8Array): string {
   const start = head.subarray(0, 16);
-  const isText = start.every((byte) => byte === 9 || byte === 10 || byte === 13 || byte >= 32);
+  const isText = start.every(
+    (byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte < 127),
+  );
   return isText
     ? `it starts with the text "${asciiText(start, 0, start.length).trim()}"`
     : `its first bytes are ${hexStart(head)}`;

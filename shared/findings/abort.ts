@@ -54,7 +54,17 @@ function scoreOf(facts: FlowFacts, reset: RstFacts): number {
 function confidenceOf(facts: FlowFacts, reset: RstFacts): Confidence {
   if (isSuspect(facts, reset) || reset.form === 'rst' || receiverWentOn(facts, reset)) return 'low';
   if (facts.tls !== null && facts.tls.clientHello > 0 && facts.tls.serverHello === 0) return 'low';
-  return 'medium';
+  return mayBeUnread(facts, reset) ? 'low' : 'medium';
+}
+
+/**
+ * The other side's newest data came after everything this side sent, so nothing suggests that it was
+ * read: close() over unread data looks the same as an abort, and a capture cannot see reads.
+ */
+function mayBeUnread(facts: FlowFacts, reset: RstFacts): boolean {
+  const own = facts.sides[reset.side];
+  const peer = facts.sides[other(reset.side)];
+  return peer.lastData > own.lastData;
 }
 
 function classOf(facts: FlowFacts, reset: RstFacts): 'benign' | 'watch' {

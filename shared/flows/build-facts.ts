@@ -134,7 +134,8 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     this.ending =
       ending === null ? null : rstFacts(tcp.resets.keptEnding(w, row), ending.side, w, row);
     this.resets = orderedResets(client, server, this.ending);
-    this.silenceAtEnd = index.nanosSince(this.lastPacket, tracker.end.sec, tracker.end.nsec);
+    const watched = tracker.watchedUntil(this.lastPacket);
+    this.silenceAtEnd = index.nanosSince(this.lastPacket, watched.sec, watched.nsec);
     this.radar = radarCounts(tracker, w, row, clientAt, flip);
     this.bothClosed = word.bothClosed(w, row);
   }

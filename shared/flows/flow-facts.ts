@@ -170,7 +170,7 @@ export interface FlowFacts {
    * were acknowledged. Null where none did. The only answer to "which reset": rules do not search again.
    */
   readonly ending: RstFacts | null;
-  /** From the flow's last packet to the end of the capture. */
+  /** From the flow's last packet to the end of the capture, or to its next pause (an hour without any packet). */
   readonly silenceAtEnd: Nanoseconds;
   /** Nanoseconds from the flow's first packet to the given packet. */
   at(packet: PacketNumber): Nanoseconds;

@@ -35,6 +35,16 @@ const BASIS_SYNACK = ROLE_BASES.indexOf('synack');
 
 const NO_SLOT = -1;
 
+/** An hour without a single packet of anybody: the capture was not running, or files were joined. */
+const PAUSE_SECONDS = 3600;
+const MOST_PAUSES = 1024;
+
+/** A pause of the capture: the last packet before it, and since when. */
+export interface CapturePause {
+  readonly before: PacketNumber;
+  readonly from: Moment;
+}
+
 /**
  * The streaming heart: every packet of the analysis goes through `packet` once, in merged order. It
  * keeps the packet index, the flow table and each flow's TCP facts; memory grows by 24 bytes a packet
@@ -47,6 +57,8 @@ export class Tracker {
   readonly icmp = new IcmpErrors();
   /** The newest time of any packet so far: the capture's end. */
   readonly end: { sec: number; nsec: number } = { sec: 0, nsec: 0 };
+  /** Stretches of an hour or more in which not one packet was captured: nobody watched. */
+  readonly pauses: CapturePause[] = [];
 
   private readonly followers: readonly PayloadFollower[];
   private streams = 0;
@@ -126,9 +138,18 @@ export class Tracker {
     return (this.flows.rows.get(flow, F_FLAGS) & F_FLIPPED) !== 0;
   }
 
+  /** The moment until which somebody watched after a packet: the next pause of the capture, or its end. */
+  watchedUntil(packet: PacketNumber): Moment {
+    for (const pause of this.pauses) if (packet <= pause.before) return pause.from;
+    return this.end;
+  }
+
   private learnEnd(record: CaptureRecord): void {
     const end = this.end;
     if (record.sec < end.sec || (record.sec === end.sec && record.nsec <= end.nsec)) return;
+    if (end.sec > 0 && record.sec - end.sec >= PAUSE_SECONDS && this.pauses.length < MOST_PAUSES) {
+      this.pauses.push({ before: this.index.count - 1, from: { sec: end.sec, nsec: end.nsec } });
+    }
     end.sec = record.sec;
     end.nsec = record.nsec;
   }

@@ -5,7 +5,7 @@ import type { Tracker } from '../flows/tracker.ts';
 import { linkTypeName } from '../wire/link-type-names.ts';
 import type { CaptureFeed } from './capture-feed.ts';
 import type { CaptureInfo, HealthReport } from './records.ts';
-import { sessionHealth, type FlowHealthCounts } from './session-health.ts';
+import { pauseEntries, sessionHealth, type FlowHealthCounts } from './session-health.ts';
 
 /** What a health report is made from. */
 export interface HealthParts {
@@ -36,6 +36,7 @@ export function healthReport(parts: HealthParts): HealthReport {
       sources.map((source) => source.name),
       parts.flows,
     ),
+    ...pauseEntries(tracker, sources.length === 1 ? sources[0].name : 'all captures'),
   ];
   const packets = Math.max(1, tracker.packetCount);
   const flows = Math.max(1, tracker.flowCount);

@@ -1,6 +1,7 @@
-import { counted } from '../base/numbers.ts';
+import { counted, durationText } from '../base/numbers.ts';
 import type { HealthEntry } from '../capture/record.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
+import type { Tracker } from '../flows/tracker.ts';
 import { linkTypeName } from '../wire/link-type-names.ts';
 import type { DecodeStop } from '../wire/decoded-packet.ts';
 import type { CaptureFeed, UndecodedCount } from './capture-feed.ts';
@@ -57,7 +58,7 @@ export function sessionHealth(
   if (flows.oneSided > 0) {
     entries.push(
       entry('one-sided', 'warning', all, 0, {
-        text: `Of ${counted(flows.tcpFlows, 'TCP flow')}, ${flows.oneSided} were captured in one direction only although they were answered.`,
+        text: `Captured in one direction only although answered: ${counted(flows.oneSided, 'flow')} of ${counted(flows.tcpFlows, 'TCP flow')}.`,
         effect: 'Who ended such a flow, and whether data was lost, is judged with less confidence.',
       }),
     );
@@ -65,7 +66,7 @@ export function sessionHealth(
   if (flows.holedFlows > 0) {
     entries.push(
       entry('acked-unseen', 'warning', all, 0, {
-        text: `${counted(flows.holedFlows, 'flow')} hold ${counted(flows.missingBytes, 'byte')} that were acknowledged but never captured.`,
+        text: `Acknowledged but never captured: ${counted(flows.missingBytes, 'byte')} in ${counted(flows.holedFlows, 'flow')}.`,
         effect:
           'The capture missed packets, not the network: TLS records may be lost from there on, and close_notify unknown.',
       }),
@@ -74,12 +75,29 @@ export function sessionHealth(
   if (flows.snappedFlows > 0) {
     entries.push(
       entry('snap-length', 'note', all, 0, {
-        text: `${counted(flows.snappedFlows, 'flow')} have packets that were cut by the capture's snap length.`,
+        text: `Cut by the capture's snap length: packets of ${counted(flows.snappedFlows, 'flow')}.`,
         effect: 'Lengths and closes are exact; names, TLS records and alerts may be missing.',
       }),
     );
   }
   return entries;
+}
+
+/** Times when nobody watched: flows before a pause are judged as if the capture had ended there. */
+export function pauseEntries(tracker: Tracker, file: string): HealthEntry[] {
+  const { pauses, index } = tracker;
+  if (pauses.length === 0) return [];
+  const first = pauses[0];
+  const next = first.before + 1;
+  const length = durationText(index.nanosSince(first.before, index.sec(next), index.nsec(next)));
+  const more = pauses.length === 1 ? '' : ` (the first of ${pauses.length} such pauses)`;
+  return [
+    entry('clock-step', 'warning', file, 0, {
+      text: `Not one packet for ${length} between #${first.before} and #${next}${more}: the capture was not running, files were joined, or the clock was set.`,
+      effect:
+        'Flows before a pause of an hour or more are judged as if the capture had ended there.',
+    }),
+  ];
 }
 
 function undecodedEntry(undecoded: UndecodedCount, names: readonly string[]): HealthEntry {

@@ -242,4 +242,24 @@ describe('the command line', () => {
     expect(summary.packets).toBeGreaterThan(0);
     expect(summary.packets).toBeLessThan(6_000_000);
   });
+
+  it('ends with 130 when a stream on stdin is interrupted, with every packet that had come', async () => {
+    const few = writeManyPackets(path.join(scratch.path, 'stream.pcap'), 600);
+    const child = spawn(process.execPath, [
+      builtFile('host/cli.js'),
+      ...['analyze', '-', '--format', 'summary'],
+    ]);
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    const bytes = readFileSync(few);
+    child.stdin.write(bytes);
+    setTimeout(() => child.kill('SIGINT'), 1000);
+    const [status] = (await once(child, 'close')) as [number | null];
+    expect(status).toBe(130);
+    const summary = JSON.parse(stdout) as SummaryRecord;
+    expect(summary.captures[0].bytes).toBe(bytes.length);
+    expect(summary.packets).toBeGreaterThanOrEqual(600);
+  });
 });

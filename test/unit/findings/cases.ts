@@ -327,7 +327,7 @@ export const CASES: readonly Case[] = [
     }),
     cause: 'client-abort',
     class: 'watch',
-    confidence: 'medium',
+    confidence: 'low',
     headline: "Client aborted the connection 3 ms after the server's last data.",
   },
   {
@@ -338,7 +338,7 @@ export const CASES: readonly Case[] = [
     }),
     cause: 'client-abort',
     class: 'benign',
-    confidence: 'medium',
+    confidence: 'low',
     headline: 'Client aborted after the server had finished.',
   },
   {
@@ -349,7 +349,7 @@ export const CASES: readonly Case[] = [
     }),
     cause: 'client-abort',
     class: 'watch',
-    confidence: 'medium',
+    confidence: 'low',
     headline: 'FIN then RST+ACK from client.',
   },
   {
