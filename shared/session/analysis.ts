@@ -11,7 +11,6 @@ import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
 import { analysisCounts, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
-import type { FlowFacts } from '../flows/flow-facts.ts';
 import { MOST_CAPTURES, MOST_FILE_BYTES } from '../flows/packet-index.ts';
 import { Tracker } from '../flows/tracker.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
@@ -23,6 +22,7 @@ import { CaptureFeed } from './capture-feed.ts';
 import { contractCounts } from './contract-counts.ts';
 import { judgingEntry, refusedEntry, tooLarge } from './damage-entries.ts';
 import { explainPackets } from './explain-packets.ts';
+import { FlowJudge, nameOf } from './flow-judge.ts';
 import { flowRecord } from './flow-record.ts';
 import { orderFlows, type ViewSource } from './flow-view.ts';
 import { healthReport } from './health-report.ts';
@@ -39,14 +39,10 @@ import type {
   ViewCounts,
   ViewSpec,
 } from './records.ts';
-import { FlowHealthCounts } from './session-health.ts';
 import { summaryRecord } from './summary.ts';
-import { VerdictTable } from './verdict-table.ts';
 
 /** Flows judged for each packet that a step may read: judging costs some four packets' worth. */
 const FLOWS_A_PACKET = 0.25;
-/** While reading, a view judges at most this many flows anew (some tens of milliseconds). */
-const JUDGE_WHILE_READING = 10_000;
 
 /**
  * Opens captures as one analysis. A capture that cannot be read at all becomes a health entry beside
@@ -75,17 +71,12 @@ class Analysis implements AnalysisSession {
   private readonly source = new FactsSource();
   private readonly tracker = new Tracker([this.source.tls, this.source.http]);
   private readonly columns = new FlowColumns(this.tracker);
-  private readonly verdicts = new VerdictTable();
-  private readonly flowHealth = new FlowHealthCounts();
+  private readonly judge = new FlowJudge(this.source, this.tracker, this.columns);
   private readonly feed: CaptureFeed;
   private readonly hashes: (string | null)[];
   private readonly ladders: OpenLadders;
   private phase: 'reading' | 'judging' | 'done' = 'reading';
   stopped = false;
-  /** Next flow to be judged for good. */
-  private cursor = 0;
-  /** Next flow to be looked at again while reading. */
-  private again = 0;
   private ranks: AddressRanks | null = null;
   private judgingFailure: HealthEntry | null = null;
   private viewNumber = 0;
@@ -110,7 +101,7 @@ class Analysis implements AnalysisSession {
       return this.stepOn(maxPackets);
     } catch (cause) {
       // A flow that cannot be judged: our own bug, told as damage, never a silent half.
-      this.judgingFailure = judgingEntry(cause, this.cursor, this.sources[0].name);
+      this.judgingFailure = judgingEntry(cause, this.judge.next, this.sources[0].name);
       this.phase = 'done';
       return false;
     }
@@ -123,8 +114,7 @@ class Analysis implements AnalysisSession {
       return true;
     }
     if (this.phase === 'judging') {
-      this.judgeUpTo(this.cursor + Math.ceil(maxPackets * FLOWS_A_PACKET));
-      if (this.cursor >= this.flowCount) this.phase = 'done';
+      if (this.judge.settle(Math.ceil(maxPackets * FLOWS_A_PACKET))) this.phase = 'done';
     }
     return this.phase !== 'done';
   }
@@ -162,7 +152,7 @@ class Analysis implements AnalysisSession {
   }
 
   row(flow: number): FlowRow {
-    const { facts, judgement } = this.judged(flow);
+    const { facts, judgement } = this.judge.judged(flow);
     const { columns } = this;
     return {
       flow,
@@ -188,11 +178,11 @@ class Analysis implements AnalysisSession {
   }
 
   record(flow: number): FlowRecord {
-    return this.recordOf(flow, this.judged(flow));
+    return this.recordOf(flow, this.judge.judged(flow));
   }
 
   story(flow: number): FlowStory {
-    const judged = this.judged(flow);
+    const judged = this.judge.judged(flow);
     const { close } = judged.facts;
     const { endedBy, dataLostWhy, matters, title } = tell(judged.facts, judged.judgement);
     return {
@@ -215,7 +205,7 @@ class Analysis implements AnalysisSession {
   }
 
   summary(seconds: number): SummaryRecord {
-    return summaryRecord(this.captures(), this.tracker.packetCount, this.verdicts, seconds);
+    return summaryRecord(this.captures(), this.tracker.packetCount, this.judge.verdicts, seconds);
   }
 
   health(): HealthReport {
@@ -224,16 +214,16 @@ class Analysis implements AnalysisSession {
       sources: this.sources,
       hashes: this.hashes,
       tracker: this.tracker,
-      otherBytes: this.source.byteLength + this.verdicts.byteLength,
-      flows: this.flowHealth,
+      otherBytes: this.source.byteLength + this.judge.verdicts.byteLength,
+      flows: this.judge.health,
       damage: this.damage,
       unfinished: this.stopped || this.feed.failure !== null,
     });
   }
 
   view(spec: ViewSpec): { readonly view: number; readonly counts: ViewCounts } {
-    if (this.phase !== 'done') this.judgeNewFlows();
-    if (this.phase === 'reading') this.judgeAgain();
+    if (this.phase !== 'done') this.judge.judgeNew();
+    if (this.phase === 'reading') this.judge.judgeAgain();
     const order = orderFlows(this.viewSource(), spec);
     this.viewOrder = order.flows;
     this.viewNumber += 1;
@@ -303,10 +293,6 @@ class Analysis implements AnalysisSession {
     }));
   }
 
-  private judged(flow: number): JudgedFacts {
-    return this.source.judged(this.tracker, this.columns, flow);
-  }
-
   private recordOf(flow: number, judged: JudgedFacts): FlowRecord {
     const { facts, judgement } = judged;
     const { tracker } = this;
@@ -327,51 +313,15 @@ class Analysis implements AnalysisSession {
   /** Reading is over: from here on every flow is judged once, for good. */
   private beginJudging(): void {
     this.phase = this.flowCount === 0 ? 'done' : 'judging';
-    this.cursor = 0;
     this.ladders.clear();
-  }
-
-  private judgeUpTo(end: number): void {
-    const last = Math.min(end, this.flowCount);
-    for (; this.cursor < last; this.cursor += 1) {
-      this.flowHealth.add(this.writeVerdict(this.cursor));
-    }
-  }
-
-  /** A view shows every flow seen so far, so those without a verdict get one now. */
-  private judgeNewFlows(): void {
-    for (let flow = this.verdicts.length; flow < this.flowCount; flow += 1) this.writeVerdict(flow);
-  }
-
-  /** Verdicts may change while reading: older flows are looked at again in turn, a bounded number a view. */
-  private judgeAgain(): void {
-    for (let i = Math.min(JUDGE_WHILE_READING, this.flowCount); i > 0; i -= 1) {
-      this.again = (this.again + 1) % this.flowCount;
-      this.writeVerdict(this.again);
-    }
-  }
-
-  private writeVerdict(flow: number): FlowFacts {
-    const { facts, judgement } = this.judged(flow);
-    const { rule, match } = judgement;
-    this.verdicts.write(
-      flow,
-      { close: facts.close, cause: rule.id, class: match.class, confidence: match.confidence },
-      {
-        name: nameOf(facts),
-        headline: rule.headline(facts),
-        history: zeekFacts(this.tracker, flow)?.history ?? null,
-      },
-    );
-    return facts;
   }
 
   private viewSource(): ViewSource {
     const { tracker, columns } = this;
     const { index } = tracker;
     return {
-      flowCount: Math.min(this.flowCount, this.verdicts.length),
-      verdicts: this.verdicts,
+      flowCount: Math.min(this.flowCount, this.judge.verdicts.length),
+      verdicts: this.judge.verdicts,
       causeTitle: (cause) => CAUSE_TITLES[cause],
       addresses: () => this.addressRanks(),
       start: (flow) => Math.max(0, index.nanosBetween(1, columns.firstPacket(flow))),
@@ -409,10 +359,6 @@ class Analysis implements AnalysisSession {
 }
 
 const CAUSE_TITLES = CAUSE_IDS.map((id) => ALL_RULES.find((rule) => rule.id === id)?.title ?? id);
-
-function nameOf(facts: FlowFacts): string | null {
-  return facts.tls?.sni ?? facts.http?.host ?? null;
-}
 
 function isDamaged(reader: CaptureReader): boolean {
   return reader.health.some((entry) => entry.severity === 'damage');

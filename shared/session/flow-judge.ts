@@ -1,0 +1,84 @@
+import type { FlowNumber } from '../base/units.ts';
+import { zeekFacts } from '../flows/build-facts.ts';
+import type { FlowColumns } from '../flows/flow-columns.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
+import type { Tracker } from '../flows/tracker.ts';
+import type { FactsSource, JudgedFacts } from './judge.ts';
+import { FlowHealthCounts } from './session-health.ts';
+import { VerdictTable } from './verdict-table.ts';
+
+/** While reading, a view judges at most this many flows anew (some tens of milliseconds). */
+const JUDGE_WHILE_READING = 10_000;
+
+/**
+ * Keeps the verdict table in step with the flows. While a capture is read verdicts may change, so
+ * views ask for new flows and for another look at some old ones; once reading is over every flow is
+ * judged once more, in slices, for good (`settle`).
+ */
+export class FlowJudge {
+  readonly verdicts = new VerdictTable();
+  readonly health = new FlowHealthCounts();
+  /** Next flow to be judged for good. */
+  private cursor = 0;
+  /** Next flow to be looked at again while reading. */
+  private again = 0;
+
+  constructor(
+    private readonly source: FactsSource,
+    private readonly tracker: Tracker,
+    private readonly columns: FlowColumns,
+  ) {}
+
+  /** The flow that is, or would be, judged next for good: where a failure happened. */
+  get next(): FlowNumber {
+    return this.cursor;
+  }
+
+  /** Facts and verdict of a flow as of now. */
+  judged(flow: FlowNumber): JudgedFacts {
+    return this.source.judged(this.tracker, this.columns, flow);
+  }
+
+  /** Judges up to `most` flows for good; true once all are. */
+  settle(most: number): boolean {
+    const { flowCount } = this.tracker;
+    const last = Math.min(this.cursor + most, flowCount);
+    for (; this.cursor < last; this.cursor += 1) this.health.add(this.write(this.cursor));
+    return this.cursor >= flowCount;
+  }
+
+  /** A view shows every flow seen so far, so those without a verdict get one now. */
+  judgeNew(): void {
+    for (let flow = this.verdicts.length; flow < this.tracker.flowCount; flow += 1)
+      this.write(flow);
+  }
+
+  /** Older flows are looked at again in turn, a bounded number a view. */
+  judgeAgain(): void {
+    const { flowCount } = this.tracker;
+    for (let i = Math.min(JUDGE_WHILE_READING, flowCount); i > 0; i -= 1) {
+      this.again = (this.again + 1) % flowCount;
+      this.write(this.again);
+    }
+  }
+
+  private write(flow: FlowNumber): FlowFacts {
+    const { facts, judgement } = this.judged(flow);
+    const { rule, match } = judgement;
+    this.verdicts.write(
+      flow,
+      { close: facts.close, cause: rule.id, class: match.class, confidence: match.confidence },
+      {
+        name: nameOf(facts),
+        headline: rule.headline(facts),
+        history: zeekFacts(this.tracker, flow)?.history ?? null,
+      },
+    );
+    return facts;
+  }
+}
+
+/** What a flow is called in a table: SNI, else the HTTP host. */
+export function nameOf(facts: FlowFacts): string | null {
+  return facts.tls?.sni ?? facts.http?.host ?? null;
+}
