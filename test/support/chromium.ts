@@ -16,14 +16,15 @@ const QUIET = [
 
 /**
  * Launches a headless Chromium: the one that TEARDOWN_CHROMIUM names, else the system's, else the
- * one that npm installed with the project (no package manager needed).
+ * one that npm installed with the project (no package manager needed), without that package's own
+ * arguments: its single process cannot read dropped files, and it switches web security off.
  */
 export async function launchChromium(): Promise<Browser> {
   const found = systemChromium();
   if (found !== null) return chromium.launch({ executablePath: found, args: QUIET });
   const { default: packed } = await import('@sparticuz/chromium');
   const executablePath = await packed.executablePath();
-  return chromium.launch({ executablePath, args: [...packed.args, ...QUIET] });
+  return chromium.launch({ executablePath, args: QUIET });
 }
 
 function systemChromium(): string | null {
