@@ -12,13 +12,14 @@ import { join } from 'node:path';
 
 import { writeBulk, writeLong } from './traffic/bulk.ts';
 import { writeMany } from './traffic/many.ts';
-import type { TrafficCounts } from './traffic/many.ts';
+import type { TrafficCounts } from './traffic/played-flow.ts';
+import { writeWide } from './traffic/wide.ts';
 
 /** Raise it whenever a generator's output changes: files of older numbers are then made anew. */
 const generatorVersion = 1;
 const seed = 20260301;
 
-export type CaptureKind = 'many' | 'bulk' | 'long';
+export type CaptureKind = 'many' | 'wide' | 'bulk' | 'long';
 
 /** A generated capture, with what its generator knows of it. */
 export interface BenchCapture {
@@ -69,6 +70,8 @@ function write(kind: CaptureKind, path: string, scale: number): TrafficCounts {
   switch (kind) {
     case 'many':
       return writeMany(path, Math.round(1_000_000 * scale), seed);
+    case 'wide':
+      return writeWide(path, Math.round(1_000_000 * scale), seed);
     case 'bulk':
       return writeBulk(path, Math.round(1_100_000 * scale), seed);
     case 'long':

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeBulk, writeLong } from './traffic/bulk.ts';
 import { foldChecksum, sumWords } from './traffic/checksum.ts';
 import { writeMany } from './traffic/many.ts';
-import type { TrafficCounts } from './traffic/many.ts';
+import type { TrafficCounts } from './traffic/played-flow.ts';
+import { writeWide } from './traffic/wide.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -18,6 +19,7 @@ afterAll(() => {
 
 const generators: readonly [string, (path: string, seed: number) => TrafficCounts][] = [
   ['many flows', (path, seed) => writeMany(path, 400, seed)],
+  ['many flows at the same time', (path, seed) => writeWide(path, 400, seed)],
   ['bulk transfer', (path, seed) => writeBulk(path, 4_000, seed)],
   ['one long flow, cut to 96 bytes', (path, seed) => writeLong(path, 4_000, seed)],
 ];
@@ -80,21 +82,34 @@ describe.each(generators)('%s', (name, write) => {
   });
 });
 
-test('hundreds of flows are open at the same time within a second', () => {
-  const path = join(folder, 'open');
-  writeMany(path, 6_000, 4);
-  const first = new Map<number, number>();
-  const last = new Map<number, number>();
+/** Packet numbers of the first and the last packet of every client's IPv4 TCP traffic. */
+function spansOf(path: string): { first: number; last: number }[] {
+  const spans = new Map<number, { first: number; last: number }>();
   for (const [index, { bytes }] of framesOf(readFileSync(path)).entries()) {
     if (bytes.readUInt16BE(12) !== 0x0800 || bytes[23] !== 6) continue;
     const inbound = bytes[5] === 0x20;
-    const flow = bytes.readUInt32BE(inbound ? 26 : 30);
-    if (!first.has(flow)) first.set(flow, index);
-    last.set(flow, index);
+    const client = bytes.readUInt32BE(inbound ? 26 : 30);
+    const span = spans.get(client);
+    if (span === undefined) spans.set(client, { first: index, last: index });
+    else span.last = index;
   }
-  const middle = [...first.values()].sort((a, b) => a - b)[first.size >> 1];
-  const open = [...first].filter(
-    ([flow, begun]) => begun <= middle && (last.get(flow) ?? 0) > middle,
-  );
+  return [...spans.values()];
+}
+
+test('hundreds of flows are open at the same time within a second', () => {
+  const path = join(folder, 'open');
+  writeMany(path, 6_000, 4);
+  const spans = spansOf(path);
+  const middle = spans.map(({ first }) => first).sort((a, b) => a - b)[spans.length >> 1];
+  const open = spans.filter(({ first, last }) => first <= middle && last > middle);
   expect(open.length).toBeGreaterThan(500);
+});
+
+test('of flows at the same time every one begins before any goes on', () => {
+  const path = join(folder, 'wide');
+  const { tcpFlows, udpFlows } = writeWide(path, 2_000, 4);
+  const spans = spansOf(path);
+  const begun = Math.max(...spans.map(({ first }) => first));
+  expect(begun).toBeLessThan(tcpFlows + udpFlows);
+  expect(spans.filter(({ last }) => last > begun).length).toBeGreaterThan(spans.length / 2);
 });

@@ -32,7 +32,7 @@ async function main(words: readonly string[]): Promise<number> {
     return 2;
   }
   if (options.generateOnly) {
-    for (const kind of ['many', 'bulk', 'long'] as const) {
+    for (const kind of ['many', 'wide', 'bulk', 'long'] as const) {
       const { path, counts } = ensureCapture(kind, options.scale, say);
       console.log(`${path}: ${describeCounts(counts)}`);
     }

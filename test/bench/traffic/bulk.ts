@@ -2,7 +2,7 @@ import { playBulk } from './bulk-flow.ts';
 import type { BulkPacket, BulkShape } from './bulk-flow.ts';
 import { EventHeap } from './event-heap.ts';
 import { noPayload, payloadOf, resetIdentification } from './frame.ts';
-import type { TrafficCounts } from './many.ts';
+import type { TrafficCounts } from './played-flow.ts';
 import { PcapWriter } from './pcap-writer.ts';
 import { Random } from './random.ts';
 import { StreamBytes } from './stream-bytes.ts';
