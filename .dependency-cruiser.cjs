@@ -37,6 +37,7 @@ module.exports = {
         '^renderer/',
         '^shared/(contract|base|ladder|query)/',
         '^shared/session/records',
+        '^shared/(case|report)/',
         '^node_modules/',
       ],
       'the window imports the contract, base and ladder',

@@ -4,15 +4,25 @@ import type { EngineThread, StartEngineThread } from './engine-thread.ts';
 import type {
   EngineCall,
   EngineSabotage,
+  EngineWorkCall,
   FromEngine,
   SourceSpec,
   ToEngine,
+  WorkStep,
 } from './worker/engine-messages.ts';
+import type { EngineWork, EngineWorkName } from './worker/engine-work.ts';
 import { hashCaptures } from './worker/hash-captures.ts';
 
 interface Waiting {
   resolve(result: unknown): void;
   reject(cause: TeardownFailure): void;
+  readonly onStep: ((step: WorkStep) => void) | null;
+}
+
+/** How the host follows and ends its own work in the engine's thread. */
+export interface WorkOptions {
+  readonly onStep?: (step: WorkStep) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** One analysis on its thread, from the host's side. */
@@ -96,16 +106,43 @@ export class EngineHost {
   ask(call: EngineCall): Promise<unknown> {
     const analysis = this.analyses.get(call.params.analysis);
     if (analysis === undefined) {
-      return Promise.reject(
-        failure(teardownError('no-analysis', 'That analysis is not open (any more).')),
-      );
+      return Promise.reject(failure(notOpen()));
     }
     if (analysis.death !== null) return Promise.reject(failure(analysis.death));
+    return this.send(analysis, {}, (id) => ({ kind: 'call', id, call }));
+  }
+
+  /**
+   * Has the engine's thread do work of the host's own, with progress; aborting the signal cancels it.
+   * Rejects with `TeardownFailure`.
+   */
+  work<W extends EngineWorkName>(
+    work: W,
+    params: EngineWork[W]['params'],
+    options: WorkOptions = {},
+  ): Promise<EngineWork[W]['result']> {
+    const analysis = this.analyses.get(params.analysis);
+    if (analysis === undefined) return Promise.reject(failure(notOpen()));
+    if (analysis.death !== null) return Promise.reject(failure(analysis.death));
+    const call = { work, params } as EngineWorkCall;
+    return this.send(analysis, options, (id) => ({ kind: 'work', id, call })) as Promise<
+      EngineWork[W]['result']
+    >;
+  }
+
+  private send(
+    analysis: Analysis,
+    options: WorkOptions,
+    message: (id: number) => ToEngine,
+  ): Promise<unknown> {
     const id = this.nextCall;
     this.nextCall += 1;
     return new Promise((resolve, reject) => {
-      analysis.waiting.set(id, { resolve, reject });
-      analysis.thread.send({ kind: 'call', id, call });
+      analysis.waiting.set(id, { resolve, reject, onStep: options.onStep ?? null });
+      options.signal?.addEventListener('abort', () => {
+        analysis.thread.send({ kind: 'cancel-call', id });
+      });
+      analysis.thread.send(message(id));
     });
   }
 
@@ -180,6 +217,9 @@ export class EngineHost {
       case 'failed-call':
         take(analysis, message.id)?.reject(failure(message.error));
         return;
+      case 'job-progress':
+        analysis.waiting.get(message.id)?.onStep?.(message.step);
+        return;
       case 'opened':
       case 'refused':
         return;
@@ -247,6 +287,10 @@ function take(analysis: Analysis, id: number): Waiting | undefined {
 function rejectAll(analysis: Analysis, error: TeardownError): void {
   for (const waiting of analysis.waiting.values()) waiting.reject(failure(error));
   analysis.waiting.clear();
+}
+
+function notOpen(): TeardownError {
+  return teardownError('no-analysis', 'That analysis is not open (any more).');
 }
 
 function failure(error: TeardownError): TeardownFailure {

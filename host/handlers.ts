@@ -1,8 +1,10 @@
 import type { AppInfo, CaptureInput, Methods } from '../shared/contract/api.ts';
 import { TeardownFailure } from '../shared/contract/errors.ts';
+import type { CaseDesk } from './case/case-desk.ts';
 import type { Handlers } from './dispatch.ts';
 import type { EngineHost } from './engine-host.ts';
 import { resolveInputs, type InputPolicy } from './inputs.ts';
+import type { JobDesk } from './jobs/job-desk.ts';
 import type { RecentCaptures } from './recent.ts';
 import type { EngineCall, EngineMethod } from './worker/engine-messages.ts';
 
@@ -12,13 +14,15 @@ export interface HostParts {
   readonly recent: RecentCaptures;
   readonly policy: InputPolicy;
   appInfo(): AppInfo;
+  readonly cases: CaseDesk;
+  readonly jobs: JobDesk;
   /** Shows the open dialog; paths that were chosen. Rejects or [] where the host has none. */
   openDialog(): Promise<readonly string[]>;
 }
 
 /** The contract's methods over the parts of one window's host. */
 export function makeHandlers(parts: HostParts): Handlers {
-  const { engine, recent } = parts;
+  const { engine, recent, cases, jobs } = parts;
   const ask =
     <M extends EngineMethod>(method: M) =>
     (params: Methods[M]['params']) =>
@@ -48,6 +52,18 @@ export function makeHandlers(parts: HostParts): Handlers {
     'ladder.position': ask('ladder.position'),
     'ladder.svg': ask('ladder.svg'),
     'packet.detail': ask('packet.detail'),
+    'case.get': ({ analysis }) => cases.view(analysis),
+    'case.edit': ({ analysis, edit }) => cases.edit(analysis, edit),
+    'case.settle': ({ analysis, keep }) => cases.settle(analysis, keep),
+    'case.undo': ({ analysis }) => cases.undo(analysis),
+    'case.redo': ({ analysis }) => cases.redo(analysis),
+    'case.saveAs': ({ analysis, path }) => cases.saveAs(analysis, path),
+    'author.get': () => cases.author(),
+    'author.set': ({ author }) => cases.setAuthor(author),
+    'export.start': ({ analysis, what, to }) => jobs.start(analysis, what, to),
+    'job.cancel': ({ job }) => jobs.cancel(job),
+    'report.preview': (params) => jobs.preview(params),
+    'wireshark.open': (params) => jobs.openWireshark(params),
   };
 }
 

@@ -1,9 +1,12 @@
+import { TeardownFailure, teardownError } from '../shared/contract/errors.ts';
 import type { AppInfo, CaptureInput, EventName, Events } from '../shared/contract/api.ts';
 import { APP_VERSION } from './app-version.ts';
+import type { CaseDesk } from './case/case-desk.ts';
 import type { Handlers } from './dispatch.ts';
 import { EngineHost, type EngineHostOptions } from './engine-host.ts';
 import { engineOnWorker, type StartEngineThread } from './engine-thread.ts';
 import { makeHandlers } from './handlers.ts';
+import type { JobDesk } from './jobs/job-desk.ts';
 import type { InputPolicy } from './inputs.ts';
 import type { RecentCaptures } from './recent.ts';
 
@@ -48,6 +51,16 @@ export function openWindowHost(options: WindowHostOptions, emit: Emit): WindowHo
       openAtStart,
     }),
     openDialog: openDialog ?? (() => Promise.resolve([])),
+    cases: missing<CaseDesk>('cases'),
+    jobs: missing<JobDesk>('jobs'),
   });
   return { handlers, dispose: () => engine.dispose() };
+}
+
+/** Stands in until the part is built (this commit is inside a series). */
+function missing<T extends object>(what: string): T {
+  return new Proxy({} as T, {
+    get: () => () =>
+      Promise.reject(new TeardownFailure(teardownError('internal', `There are no ${what} yet.`))),
+  });
 }

@@ -9,6 +9,7 @@ import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { HealthReport } from '../../shared/session/records.ts';
 import { codeFor, sentenceFor } from '../files/file-source.ts';
 import { answerCall } from './answer-call.ts';
+import { doWork, type WorkContext } from './do-work.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { SliceSize } from './slice-size.ts';
@@ -28,6 +29,8 @@ export class EngineLoop {
   private readonly afterSlice: (packets: number) => void;
   private finished: { state: Progress['state']; error: TeardownError | null } | null = null;
   private abandoned = false;
+  /** Work that was cancelled and has not ended yet. */
+  private readonly cancelled = new Set<number>();
 
   constructor(
     analysis: number,
@@ -58,12 +61,23 @@ export class EngineLoop {
   }
 
   receive(message: ToEngine): void {
-    if (message.kind === 'call') {
-      void this.answer(message);
-      return;
+    switch (message.kind) {
+      case 'call':
+        void this.answer(message.id, () => answerCall(this.session, message.call));
+        return;
+      case 'work':
+        void this.answer(message.id, () =>
+          doWork(this.session, message.call, this.workContext(message.id)),
+        );
+        return;
+      case 'cancel-call':
+        this.cancelled.add(message.id);
+        return;
+      case 'hash':
+        this.session.setHash(message.capture, message.sha256);
+        if (this.finished !== null) this.tell(this.finished.state, this.finished.error);
+        return;
     }
-    this.session.setHash(message.capture, message.sha256);
-    if (this.finished !== null) this.tell(this.finished.state, this.finished.error);
   }
 
   private async readAll(): Promise<void> {
@@ -95,13 +109,27 @@ export class EngineLoop {
     return { state: 'done', error: damaged ? firstDamage(this.session.health()) : null };
   }
 
-  private async answer(message: Extract<ToEngine, { kind: 'call' }>): Promise<void> {
+  private async answer(id: number, work: () => unknown): Promise<void> {
     try {
-      const result = await answerCall(this.session, message.call);
-      this.post({ kind: 'answer', id: message.id, result });
+      const result = await work();
+      this.post({ kind: 'answer', id, result });
     } catch (cause) {
-      this.post({ kind: 'failed-call', id: message.id, error: failureOf(cause) });
+      this.post({ kind: 'failed-call', id, error: failureOf(cause) });
+    } finally {
+      this.cancelled.delete(id);
     }
+  }
+
+  private workContext(id: number): WorkContext {
+    return {
+      tell: (step) => this.post({ kind: 'job-progress', id, step }),
+      breathe: async () => {
+        await breathe();
+        if (this.cancelled.has(id)) {
+          throw new TeardownFailure(teardownError('cancelled', 'It was cancelled.'));
+        }
+      },
+    };
   }
 
   private tell(state: Progress['state'], error: TeardownError | null): void {

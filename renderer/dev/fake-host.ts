@@ -48,7 +48,9 @@ export class FakeHost implements HostConnection {
     params: Methods[M]['params'],
   ): Promise<Methods[M]['result']> {
     await Promise.resolve();
-    const answer = this.answers[method] as (given: Methods[M]['params']) => Methods[M]['result'];
+    const answer = this.answers[method] as
+      ((given: Methods[M]['params']) => Methods[M]['result']) | undefined;
+    if (answer === undefined) throw new Error(`The invented host has no ${method}.`);
     return answer(params);
   }
 
@@ -65,7 +67,7 @@ export class FakeHost implements HostConnection {
   }
 
   private readonly answers: {
-    [M in MethodName]: (params: Methods[M]['params']) => Methods[M]['result'];
+    [M in MethodName]?: (params: Methods[M]['params']) => Methods[M]['result'];
   } = {
     'app.info': (): AppInfo => ({
       version: '0.1.0',
@@ -194,7 +196,8 @@ export class FakeHost implements HostConnection {
     if (spec.sort.direction === 'down') kept.reverse();
     this.order = Uint32Array.from(kept);
     this.view += 1;
-    return { view: this.view, counts: { total, matched: kept.length, kinds } };
+    const triage = { none: kept.length, suspicious: 0, benign: 0, ask: 0, done: 0 };
+    return { view: this.view, counts: { total, matched: kept.length, kinds, triage } };
   }
 
   private health(): HealthReport {

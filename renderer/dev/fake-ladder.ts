@@ -32,6 +32,7 @@ function packet(
     rst: null,
     label: null,
     icmp: null,
+    fragment: null,
     ...more,
   };
 }

@@ -1,6 +1,9 @@
 import type { Layer } from '../wire/layer-tree.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
 import type { TeardownError } from './errors.ts';
+import type { CaseConflict, CaseEdit, CaseView } from './case-messages.ts';
+import type { ExportSpec, ExportTarget, JobState } from './export-messages.ts';
+import type { ReportOptions } from '../report/report-options.ts';
 import type { FlowRow, FlowStory, HealthReport, ViewCounts, ViewSpec } from '../session/records.ts';
 
 /** Where a capture to be opened is: a path (desktop, command line) or an upload the host has spooled. */
@@ -133,6 +136,56 @@ export interface Methods {
   /** The whole ladder as SVG text, without a cap. */
   'ladder.svg': { params: LadderSpec; result: string };
   'packet.detail': { params: { analysis: number; packet: number }; result: PacketDetail };
+
+  /** What people said about the captures of this analysis; the event `case` brings every change. */
+  'case.get': { params: { analysis: number }; result: CaseView };
+  /**
+   * One edit. Answered once it is on the disk. Where somebody else changed the same thing meanwhile,
+   * nothing is written and `conflict` tells both sides: `case.settle` decides.
+   */
+  'case.edit': {
+    params: { analysis: number; edit: CaseEdit };
+    result: { conflict: CaseConflict | null };
+  };
+  'case.settle': { params: { analysis: number; keep: 'mine' | 'theirs' }; result: null };
+  'case.undo': { params: { analysis: number }; result: null };
+  'case.redo': { params: { analysis: number }; result: null };
+  /**
+   * Writes the case to a file of the user's and keeps it there from now on. `path` null: the host's
+   * dialog. Null: cancelled.
+   */
+  'case.saveAs': {
+    params: { analysis: number; path: string | null };
+    result: { path: string } | null;
+  };
+  /** Who writes: the name that notes and reports carry; '' where nobody said. */
+  'author.get': { params: null; result: string };
+  'author.set': { params: { author: string }; result: null };
+
+  /** Starts writing something for the user; the event `job` tells how it goes. */
+  'export.start': {
+    params: { analysis: number; what: ExportSpec; to: ExportTarget };
+    result: { job: number } | null;
+  };
+  'job.cancel': { params: { job: number }; result: null };
+  /** Pages of the report as SVG, for the live preview: made by the same code as the PDF. */
+  'report.preview': {
+    params: { analysis: number; options: ReportOptions; from: number; count: number };
+    result: { pages: number; svgs: readonly string[]; outline: readonly ReportOutlineEntry[] };
+  };
+  /** Starts Wireshark with the capture and a display filter where it is installed. */
+  'wireshark.open': {
+    params: { analysis: number; capture: number; filter: string };
+    result: { started: boolean; command: string };
+  };
+}
+
+/** A section of the report and the page it begins on, from 1. */
+export interface ReportOutlineEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly level: 1 | 2;
+  readonly page: number;
 }
 
 /** Name of a method. */
@@ -145,6 +198,9 @@ export interface Events {
   'open-inputs': { readonly inputs: readonly CaptureInput[] };
   /** A menu or hotkey of the host asks for a command of the window. */
   command: { readonly id: string };
+  /** The case of an analysis changed, here or in another window. */
+  case: CaseView;
+  job: JobState;
 }
 
 /** Name of an event. */

@@ -23,12 +23,26 @@ const METHODS: Readonly<Record<MethodName, true>> = {
   'ladder.position': true,
   'ladder.svg': true,
   'packet.detail': true,
+  'case.get': true,
+  'case.edit': true,
+  'case.settle': true,
+  'case.undo': true,
+  'case.redo': true,
+  'case.saveAs': true,
+  'author.get': true,
+  'author.set': true,
+  'export.start': true,
+  'job.cancel': true,
+  'report.preview': true,
+  'wireshark.open': true,
 };
 
 const EVENTS: Readonly<Record<EventName, true>> = {
   progress: true,
   'open-inputs': true,
   command: true,
+  case: true,
+  job: true,
 };
 
 /** True for a method of the contract. */

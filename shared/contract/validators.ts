@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { SORT_COLUMNS } from '../session/records.ts';
+import { caseEdit, exportSpec, exportTarget, reportOptions } from './validators-of-cases.ts';
+import { MAX_NAME, closeKind, index, path, triageFilter } from './validators-in-common.ts';
 import type { MethodName, Methods } from './api.ts';
 
 /**
@@ -13,39 +15,21 @@ const MAX_FLOW_ROWS = 1000;
 /** Most rows of a ladder that one call may ask for. */
 const MAX_LADDER_ROWS = 2000;
 
-const MAX_PATH = 32_768;
 const MAX_INPUTS = 10_000;
 const MAX_FILTER_TEXT = 10_000;
+const MAX_PREVIEW_PAGES = 20;
 
-const index = z.int().nonnegative();
 const rowCount = (most: number): z.ZodType<number> => z.int().positive().max(most);
-const path = z
-  .string()
-  .min(1)
-  .max(MAX_PATH)
-  .refine((text) => !text.includes('\0'), 'must not contain a NUL');
-
 const captureInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('path'), path }),
   z.strictObject({ kind: z.literal('upload'), token: z.string().min(1).max(200), name: path }),
   z.strictObject({ kind: z.literal('sample') }),
 ]);
 
-const closeKind = z.enum([
-  'graceful',
-  'reset',
-  'timeout',
-  'refused',
-  'unanswered',
-  'rejected',
-  'half-closed',
-  'open',
-  'mid-capture',
-]);
-
 const viewSpec = z.strictObject({
   text: z.string().max(MAX_FILTER_TEXT),
   kinds: z.array(closeKind).max(closeKind.options.length),
+  triage: triageFilter,
   sort: z.strictObject({ column: z.enum(SORT_COLUMNS), direction: z.enum(['up', 'down']) }),
 });
 
@@ -76,4 +60,25 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<Methods[M]['params'
   'ladder.position': z.strictObject({ ...ofLadder, packet: index }),
   'ladder.svg': z.strictObject(ofLadder),
   'packet.detail': z.strictObject({ ...ofAnalysis, packet: index }),
+  'case.get': z.strictObject(ofAnalysis),
+  'case.edit': z.strictObject({ ...ofAnalysis, edit: caseEdit }),
+  'case.settle': z.strictObject({ ...ofAnalysis, keep: z.enum(['mine', 'theirs']) }),
+  'case.undo': z.strictObject(ofAnalysis),
+  'case.redo': z.strictObject(ofAnalysis),
+  'case.saveAs': z.strictObject({ ...ofAnalysis, path: path.nullable() }),
+  'author.get': z.null(),
+  'author.set': z.strictObject({ author: z.string().max(MAX_NAME) }),
+  'export.start': z.strictObject({ ...ofAnalysis, what: exportSpec, to: exportTarget }),
+  'job.cancel': z.strictObject({ job: index }),
+  'report.preview': z.strictObject({
+    ...ofAnalysis,
+    options: reportOptions,
+    from: index,
+    count: rowCount(MAX_PREVIEW_PAGES),
+  }),
+  'wireshark.open': z.strictObject({
+    ...ofAnalysis,
+    capture: index,
+    filter: z.string().max(MAX_FILTER_TEXT),
+  }),
 };

@@ -1,8 +1,13 @@
 import type { Result } from '../base/result.ts';
 import type { ByteSource } from '../capture/byte-source.ts';
 import type { LadderHead, PacketDetail } from '../contract/api.ts';
+import type { CloseKind } from '../close/close-facts.ts';
 import type { TeardownError } from '../contract/errors.ts';
+import type { CauseId, VerdictClass } from '../findings/rule.ts';
+import type { CaptureReader, CaptureRecord } from '../capture/record.ts';
+import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
+import type { Annotations } from './annotations.ts';
 import type {
   ExplainRecord,
   FlowRecord,
@@ -71,6 +76,63 @@ export interface AnalysisSession {
   ladderSvg(flow: number, folded: boolean): string;
   ladderText(flow: number, folded: boolean): string;
   packetDetail(packet: number): PacketDetail | null;
+
+  /** What people said; shown from the next question on. Rows and records carry it. */
+  annotate(annotations: Annotations): void;
+  readonly annotations: Annotations;
+
+  /** Where a packet lies: index of its capture and its number inside that file, from 1. */
+  placeOf(packet: number): PacketPlace;
+  /** The packet at a place, 0 where there is none. */
+  packetAt(place: PacketPlace): number;
+  /** The flow a packet belongs to, -1 where it belongs to none. */
+  flowOf(packet: number): number;
+  /** A flow's first packet. */
+  firstPacket(flow: number): number;
+  /** Every packet of these flows (ICMP errors about them included), ascending. */
+  packetsOf(flows: Iterable<number>): Uint32Array;
+  /** Reads a packet again from its capture; false where the file lost it. */
+  readPacket(packet: number, into: CaptureRecord): boolean;
+  /** The captures as they were opened: interfaces, comments. */
+  readonly captures: readonly CaptureReader[];
+  /** When a packet was captured, RFC 3339 UTC with nanoseconds. */
+  timeOf(packet: number): string;
+
+  /** New flows and endings over time, in equal bins from the first packet to the last. */
+  timeline(bins: number): Timeline;
+  /** Flows by cause and class, most harmful and most frequent first; for tables of a million flows. */
+  causeGroups(): readonly CauseGroup[];
+  /** The whole layout of a ladder, for pictures. */
+  ladderLayout(flow: number, folded: boolean): Ladder;
+}
+
+/** A packet by capture and number inside the file. */
+export interface PacketPlace {
+  /** Index of the capture in the analysis. */
+  readonly capture: number;
+  /** From 1. */
+  readonly packet: number;
+}
+
+/** Counts of flows by the time of their first packet. */
+export interface Timeline {
+  /** RFC 3339 UTC of the first and the last packet. */
+  readonly from: string;
+  readonly until: string;
+  /** Width of a bin in nanoseconds. */
+  readonly binNanos: number;
+  readonly flows: readonly number[];
+  readonly byKind: Readonly<Record<CloseKind, readonly number[]>>;
+}
+
+/** Flows that share cause and class. */
+export interface CauseGroup {
+  readonly cause: CauseId;
+  readonly title: string;
+  readonly class: VerdictClass;
+  readonly count: number;
+  /** The first ten flows, ascending. */
+  readonly examples: readonly number[];
 }
 
 /** Opens captures as one analysis; the error names the first capture when none could be read at all. */

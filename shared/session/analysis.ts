@@ -1,8 +1,9 @@
 import { endpointText } from '../base/ip-address.ts';
 import { err, ok } from '../base/result.ts';
+import { isoUtc } from '../base/time.ts';
 import type { ByteSource } from '../capture/byte-source.ts';
 import { openCapture } from '../capture/open-capture.ts';
-import type { CaptureReader, HealthEntry } from '../capture/record.ts';
+import type { CaptureReader, CaptureRecord, HealthEntry } from '../capture/record.ts';
 import type { LadderHead, PacketDetail } from '../contract/api.ts';
 import { teardownError, type TeardownError } from '../contract/errors.ts';
 import { ALL_RULES } from '../findings/all-rules.ts';
@@ -13,11 +14,21 @@ import { analysisCounts, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
 import { MOST_CAPTURES, MOST_FILE_BYTES } from '../flows/packet-index.ts';
 import { Tracker } from '../flows/tracker.ts';
+import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
 import { ladderSvg } from '../ladder/ladder-svg.ts';
 import { ladderText } from '../ladder/ladder-text.ts';
 import { AddressRanks } from './address-ranks.ts';
-import type { AnalysisSession, OpenAnalysis, ReadingState } from './analysis-api.ts';
+import type {
+  AnalysisSession,
+  CauseGroup,
+  OpenAnalysis,
+  PacketPlace,
+  ReadingState,
+  Timeline,
+} from './analysis-api.ts';
+import { AnnotationIndex } from './annotation-index.ts';
+import type { Annotations } from './annotations.ts';
 import { CaptureFeed } from './capture-feed.ts';
 import { contractCounts } from './contract-counts.ts';
 import { judgingEntry, refusedEntry, tooLarge } from './damage-entries.ts';
@@ -29,6 +40,7 @@ import { healthReport } from './health-report.ts';
 import { FactsSource, type JudgedFacts } from './judge.ts';
 import { OpenLadders, type OpenLadder } from './open-ladders.ts';
 import { packetDetail } from './packet-detail.ts';
+import { PacketPlaces } from './packet-places.ts';
 import type {
   ExplainRecord,
   FlowRecord,
@@ -40,6 +52,7 @@ import type {
   ViewSpec,
 } from './records.ts';
 import { summaryRecord } from './summary.ts';
+import { causeGroupsOf, timelineOf } from './timeline.ts';
 
 /** Flows judged for each packet that a step may read: judging costs some four packets' worth. */
 const FLOWS_A_PACKET = 0.25;
@@ -74,6 +87,8 @@ class Analysis implements AnalysisSession {
   private readonly judge = new FlowJudge(this.source, this.tracker, this.columns);
   private readonly feed: CaptureFeed;
   private readonly hashes: (string | null)[];
+  private readonly places: PacketPlaces;
+  private readonly said = new AnnotationIndex();
   private readonly ladders: OpenLadders;
   private phase: 'reading' | 'judging' | 'done' = 'reading';
   stopped = false;
@@ -93,6 +108,7 @@ class Analysis implements AnalysisSession {
       sources.map((source) => source.name),
     );
     this.hashes = sources.map(() => null);
+    this.places = new PacketPlaces(this.tracker, sources.length);
     this.ladders = new OpenLadders(this.tracker, this.columns, this.feed);
   }
 
@@ -174,6 +190,7 @@ class Analysis implements AnalysisSession {
       packets: [columns.packets(flow, 0), columns.packets(flow, 1)],
       bytes: [columns.bytes(flow, 0), columns.bytes(flow, 1)],
       history: zeekFacts(this.tracker, flow)?.history ?? '',
+      ...this.said.rowOf(flow),
     };
   }
 
@@ -205,7 +222,12 @@ class Analysis implements AnalysisSession {
   }
 
   summary(seconds: number): SummaryRecord {
-    return summaryRecord(this.captures(), this.tracker.packetCount, this.judge.verdicts, seconds);
+    return summaryRecord(
+      this.captureSums(),
+      this.tracker.packetCount,
+      this.judge.verdicts,
+      seconds,
+    );
   }
 
   health(): HealthReport {
@@ -279,13 +301,65 @@ class Analysis implements AnalysisSession {
     return packetDetail(this.feed, this.tracker, this.sources, packet);
   }
 
+  annotate(annotations: Annotations): void {
+    this.said.set(annotations);
+  }
+
+  get annotations(): Annotations {
+    return this.said.all;
+  }
+
+  placeOf(packet: number): PacketPlace {
+    return this.places.placeOf(packet);
+  }
+
+  packetAt(place: PacketPlace): number {
+    return this.places.packetAt(place);
+  }
+
+  flowOf(packet: number): number {
+    return this.places.flowOf(packet);
+  }
+
+  firstPacket(flow: number): number {
+    return this.tracker.firstPacket(flow);
+  }
+
+  packetsOf(flows: Iterable<number>): Uint32Array {
+    return this.places.packetsOf(flows);
+  }
+
+  readPacket(packet: number, into: CaptureRecord): boolean {
+    return this.feed.record(packet, into);
+  }
+
+  get captures(): readonly CaptureReader[] {
+    return this.feed.readers;
+  }
+
+  timeOf(packet: number): string {
+    return isoUtc(this.tracker.time(packet));
+  }
+
+  timeline(bins: number): Timeline {
+    return timelineOf(this.tracker, this.judge.verdicts, bins);
+  }
+
+  causeGroups(): readonly CauseGroup[] {
+    return causeGroupsOf(this.judge.verdicts, CAUSE_IDS, CAUSE_TITLES);
+  }
+
+  ladderLayout(flow: number, folded: boolean): Ladder {
+    return this.ladder(flow, folded).ladder;
+  }
+
   /** Damage that no reader knows. */
   private get damage(): readonly HealthEntry[] {
     const own = [this.feed.failure, this.judgingFailure].filter((entry) => entry !== null);
     return [...this.refused, ...own];
   }
 
-  private captures(): SummaryRecord['captures'] {
+  private captureSums(): SummaryRecord['captures'] {
     return this.sources.map((source, i) => ({
       name: source.name,
       sha256: this.hashes[i] ?? '',
@@ -312,6 +386,7 @@ class Analysis implements AnalysisSession {
 
   /** Reading is over: from here on every flow is judged once, for good. */
   private beginJudging(): void {
+    this.feed.end();
     this.phase = this.flowCount === 0 ? 'done' : 'judging';
     this.ladders.clear();
   }
@@ -329,6 +404,7 @@ class Analysis implements AnalysisSession {
         Math.max(0, index.nanosBetween(columns.firstPacket(flow), columns.lastPacket(flow))),
       packets: (flow) => columns.packets(flow, 0) + columns.packets(flow, 1),
       bytes: (flow, side) => columns.bytes(flow, side),
+      said: this.said,
     };
   }
 

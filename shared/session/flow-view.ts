@@ -1,6 +1,8 @@
 import { orderByNumber } from '../base/order.ts';
 import type { CloseKind } from '../close/close-facts.ts';
+import { TRIAGE_STATES, type TriageState } from '../case/case-model.ts';
 import type { AddressRanks } from './address-ranks.ts';
+import type { AnnotationIndex } from './annotation-index.ts';
 import type { SortColumn, ViewCounts, ViewSpec } from './records.ts';
 import { CLOSE_KINDS, CLOSE_TAGS, labelWords, type VerdictTable } from './verdict-table.ts';
 
@@ -16,6 +18,8 @@ export interface ViewSource {
   duration(flow: number): number;
   packets(flow: number): number;
   bytes(flow: number, side: 0 | 1): number;
+  /** What people said, by flow. */
+  readonly said: AnnotationIndex;
 }
 
 /** The flows that a spec leaves, in its order, and the counts. */
@@ -29,6 +33,8 @@ export function orderFlows(source: ViewSource, spec: ViewSpec): FlowOrder {
   const kinds = CLOSE_KINDS.map(() => 0);
   const wanted = CLOSE_KINDS.map((kind) => spec.kinds.length === 0 || spec.kinds.includes(kind));
   const matches = textMatcher(source, spec.text);
+  const triage = { none: 0, suspicious: 0, benign: 0, ask: 0, done: 0 };
+  const triaged = new Set(spec.triage);
   const flows = new Uint32Array(source.flowCount);
   let count = 0;
   for (let flow = 0; flow < source.flowCount; flow += 1) {
@@ -36,6 +42,9 @@ export function orderFlows(source: ViewSource, spec: ViewSpec): FlowOrder {
     const kind = source.verdicts.kind(flow);
     kinds[kind] += 1;
     if (!wanted[kind]) continue;
+    const state = source.said.sayingsOf(flow)?.triage ?? 'none';
+    triage[state] += 1;
+    if (triaged.size > 0 && !triaged.has(state)) continue;
     flows[count] = flow;
     count += 1;
   }
@@ -47,13 +56,15 @@ export function orderFlows(source: ViewSource, spec: ViewSpec): FlowOrder {
       total: source.flowCount,
       matched: count,
       kinds: byKind as Record<CloseKind, number>,
+      triage,
     },
   };
 }
 
 /**
  * A predicate for the words of a text filter: every word must occur somewhere in the flow (ends,
- * name, ending, who, stage, tags, cause, headline, history, or "flow N" as #N). Case is folded.
+ * name, ending, who, stage, tags, cause, headline, history, what people said of it, or "flow N" as
+ * #N). Case is folded.
  */
 function textMatcher(source: ViewSource, text: string): ((flow: number) => boolean) | null {
   const words = text.split(/\s+/u).filter((word) => word !== '');
@@ -92,6 +103,7 @@ function wordMatcher(source: ViewSource, typed: string): (flow: number) => boole
   CLOSE_TAGS.forEach((tag, bit) => {
     if (holds(tag)) tags |= 1 << bit;
   });
+  const said = source.said.flowsWith(holds);
   const flowNumber = /^#\d+$/u.test(word) ? Number(word.slice(1)) : -1;
   const addressed = /^[0-9a-f.:[\]]+$/u.test(word) ? source.addresses().matcher(word) : null;
   return (flow) =>
@@ -101,6 +113,7 @@ function wordMatcher(source: ViewSource, typed: string): (flow: number) => boole
     (verdicts.tags(flow) & tags) !== 0 ||
     labelled(flow) ||
     flow === flowNumber ||
+    said.has(flow) ||
     addressed?.(flow) === true;
 }
 
@@ -153,7 +166,16 @@ function sortKey(source: ViewSource, column: SortColumn): (flow: number) => numb
       return (flow) => source.bytes(flow, 1);
     case 'history':
       return rankOf(verdicts.histories.all, (flow) => verdicts.history(flow));
+    case 'triage':
+      return (flow) => triageRank(source.said.sayingsOf(flow)?.triage ?? null);
+    case 'notes':
+      return (flow) => source.said.notesOf(flow).length;
   }
+}
+
+/** Flows that nobody triaged come last. */
+function triageRank(state: TriageState | null): number {
+  return state === null ? TRIAGE_STATES.length : TRIAGE_STATES.indexOf(state);
 }
 
 function endpointKey(source: ViewSource, side: 0 | 1): (flow: number) => number {

@@ -1,3 +1,4 @@
+import type { TriageState } from '../case/case-model.ts';
 import type { HealthEntry } from '../capture/record.ts';
 import type { CloseBy, CloseKind, CloseStage, CloseTag } from '../close/close-facts.ts';
 import type {
@@ -110,6 +111,12 @@ export interface FlowRow {
   readonly packets: readonly [number, number];
   readonly bytes: readonly [number, number];
   readonly history: string;
+  /** What people said of it: triage, its owner, tags, how many notes (on its packets too), override. */
+  readonly triage: TriageState | null;
+  readonly owner: string | null;
+  readonly labels: readonly string[];
+  readonly notes: number;
+  readonly override: VerdictClass | null;
 }
 
 /** Columns that the table can be sorted by. */
@@ -130,6 +137,8 @@ export const SORT_COLUMNS = [
   'bytesClient',
   'bytesServer',
   'history',
+  'triage',
+  'notes',
 ] as const;
 
 /** One of them. */
@@ -140,6 +149,8 @@ export interface ViewSpec {
   readonly text: string;
   /** Only these endings; empty: all. */
   readonly kinds: readonly CloseKind[];
+  /** Only flows of these triage states (`none`: not triaged); empty: all. */
+  readonly triage: readonly (TriageState | 'none')[];
   readonly sort: { readonly column: SortColumn; readonly direction: 'up' | 'down' };
 }
 
@@ -148,6 +159,8 @@ export interface ViewCounts {
   readonly total: number;
   readonly matched: number;
   readonly kinds: Readonly<Record<CloseKind, number>>;
+  /** Counts what the text and kinds filters leave, before the triage filter. */
+  readonly triage: Readonly<Record<TriageState | 'none', number>>;
 }
 
 /** One packet as `explain --format json` and the ladder list it (contract `packets[]`). */

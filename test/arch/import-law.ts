@@ -14,11 +14,15 @@ export const SHARED_LAW: Readonly<Record<string, readonly string[]>> = {
   close: ['base', 'capture', 'wire', 'tcp', 'tls', 'http', 'flows'],
   findings: ['base', 'capture', 'wire', 'tcp', 'tls', 'http', 'flows'],
   ladder: ['base', 'capture', 'wire', 'tcp', 'tls', 'http', 'flows'],
+  case: ['base', 'contract'],
   session: [
     ...['base', 'capture', 'wire', 'tcp', 'tls', 'http', 'flows'],
-    ...['close', 'findings', 'ladder', 'contract'],
+    ...['close', 'findings', 'ladder', 'case', 'contract'],
   ],
-  contract: ['base', 'session'],
+  // Made-up values for every output: packets rewritten by their layers, texts by what was seen.
+  pseudonyms: ['base', 'capture', 'wire', 'tls'],
+  report: ['base', 'capture', 'wire', 'ladder', 'findings', 'case', 'pseudonyms', 'contract'],
+  contract: ['base', 'findings', 'session', 'case', 'report'],
 };
 
 /** Files that every layer may import: errors are data, and the file itself imports nothing. */
@@ -29,6 +33,9 @@ export const SHARED_TYPE_LAW: Readonly<Record<string, readonly string[]>> = {
   flows: ['close'],
   findings: ['close'],
   ladder: ['close', 'findings'],
+  case: ['findings', 'session'],
+  pseudonyms: ['session', 'report'],
+  report: ['close', 'session', 'flows', 'tcp'],
   contract: ['wire', 'ladder', 'findings', 'close', 'flows', 'tcp'],
 };
 
@@ -40,4 +47,11 @@ export const OUTER_LAW: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Types of the session that the contract's messages are made of. */
-export const RENDERER_TYPES = ['shared/session', 'shared/capture', 'shared/wire', 'shared/tcp'];
+export const RENDERER_TYPES = [
+  'shared/session',
+  'shared/case',
+  'shared/report',
+  'shared/capture',
+  'shared/wire',
+  'shared/tcp',
+];

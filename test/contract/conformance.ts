@@ -10,7 +10,7 @@ import {
 import type { Carrier, CarrierKind } from './carrier.ts';
 import { WindowClient } from './window-client.ts';
 
-const ALL: ViewSpec = { text: '', kinds: [], sort: { column: 'flow', direction: 'up' } };
+const ALL: ViewSpec = { text: '', kinds: [], triage: [], sort: { column: 'flow', direction: 'up' } };
 const FLOWS = 40;
 
 /** The same promises, kept over every carrier between a window and its host. */

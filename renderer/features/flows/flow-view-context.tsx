@@ -55,7 +55,7 @@ export function FlowViewProvider(props: {
     if (view === null) return;
     const ask = (): void => {
       const { text, kinds, sort } = useView.getState();
-      view.request({ text, kinds, sort });
+      view.request({ text, kinds, triage: [], sort });
     };
     ask();
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -7,6 +7,7 @@ const sample = wholeAnalysis(fileInMemory('host/sample/teardown-sample.pcapng'))
 const spec = (change: Partial<ViewSpec>): ViewSpec => ({
   text: '',
   kinds: [],
+  triage: [],
   sort: { column: 'flow', direction: 'up' },
   ...change,
 });

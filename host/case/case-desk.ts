@@ -1,0 +1,13 @@
+import type { CaseConflict, CaseEdit, CaseView } from '../../shared/contract/case-messages.ts';
+
+/** The cases of one window's analyses, as the contract's `case.*` and `author.*` methods need them. */
+export interface CaseDesk {
+  view(analysis: number): Promise<CaseView>;
+  edit(analysis: number, edit: CaseEdit): Promise<{ conflict: CaseConflict | null }>;
+  settle(analysis: number, keep: 'mine' | 'theirs'): Promise<null>;
+  undo(analysis: number): Promise<null>;
+  redo(analysis: number): Promise<null>;
+  saveAs(analysis: number, path: string | null): Promise<{ path: string } | null>;
+  author(): string;
+  setAuthor(author: string): null;
+}

@@ -1,0 +1,56 @@
+import { assertUnreachable } from '../../shared/base/assert.ts';
+import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
+import type { AnalysisSession, PacketPlace } from '../../shared/session/analysis-api.ts';
+import type { EngineWorkCall, WorkStep } from './engine-messages.ts';
+import type { FlowPlace } from './engine-work.ts';
+
+/** What a piece of work may do beside its work: tell how far it is, let others in, be stopped. */
+export interface WorkContext {
+  tell(step: WorkStep): void;
+  /** Lets calls and cancels in; throws `cancelled` once the work was cancelled. Call it every 25 ms. */
+  breathe(): Promise<void>;
+}
+
+/** Does one piece of the host's own work. Throws `TeardownFailure`. */
+export function doWork(
+  session: AnalysisSession,
+  call: EngineWorkCall,
+  _context: WorkContext,
+): unknown {
+  switch (call.work) {
+    case 'annotate':
+      session.annotate(call.params.annotations);
+      return null;
+    case 'places':
+      return {
+        flows: call.params.flows.map((flow) => flowPlace(session, flow)),
+        packets: call.params.packets.map((packet) => session.placeOf(packet)),
+      };
+    case 'locate':
+      return {
+        flows: call.params.flows.map((place) => flowAt(session, place)),
+        packets: call.params.packets.map((place) => session.packetAt(place)),
+      };
+    case 'slice':
+    case 'report.model':
+    case 'write.export':
+      throw new TeardownFailure(teardownError('internal', `${call.work} cannot be done yet.`));
+    default:
+      return assertUnreachable(call);
+  }
+}
+
+function flowPlace(session: AnalysisSession, flow: number): FlowPlace {
+  if (flow >= session.flowCount) {
+    throw new TeardownFailure(teardownError('no-flow', `The analysis has no flow ${flow}.`));
+  }
+  const { proto, client, server } = session.row(flow);
+  return { ...session.placeOf(session.firstPacket(flow)), proto, client, server };
+}
+
+/** The flow that begins with the packet there, -1 where none does. */
+function flowAt(session: AnalysisSession, place: PacketPlace): number {
+  const packet = session.packetAt(place);
+  const flow = packet === 0 ? -1 : session.flowOf(packet);
+  return flow >= 0 && session.firstPacket(flow) === packet ? flow : -1;
+}

@@ -1,0 +1,73 @@
+import type { ExportSpec } from '../../shared/contract/export-messages.ts';
+import type { PseudonymOptions, ReportOptions } from '../../shared/report/report-options.ts';
+import type { ReportModel } from '../../shared/report/report-model.ts';
+import type { PacketPlace } from '../../shared/session/analysis-api.ts';
+import type { Annotations } from '../../shared/session/annotations.ts';
+
+/** A flow by the place of its first packet, with the words that a case keeps beside it. */
+export interface FlowPlace extends PacketPlace {
+  readonly proto: 'tcp' | 'udp';
+  readonly client: string;
+  readonly server: string;
+}
+
+/** The packets of flows, ready to be kept in a case or attached to a report. */
+export interface PacketSlice {
+  /** A pcapng file. */
+  readonly bytes: Uint8Array;
+  readonly packets: number;
+  /** Where each packet of the slice came from, in the slice's order. */
+  readonly places: readonly PacketPlace[];
+  /** Packets whose payload was left out to stay within the limit; 0: the slice is byte-exact. */
+  readonly shortened: number;
+  /** Packets left out altogether; 0: all are in. */
+  readonly omitted: number;
+}
+
+/**
+ * What a host asks of the engine's thread for itself: not part of the contract with windows. Long
+ * work tells its progress (`job-progress`) and ends with `cancelled` after a `cancel-call`.
+ */
+export interface EngineWork {
+  /** Shows what people said, from now on. */
+  annotate: { params: { analysis: number; annotations: Annotations }; result: null };
+  /** Places of flows and packets, in the order asked. */
+  places: {
+    params: { analysis: number; flows: readonly number[]; packets: readonly number[] };
+    result: { flows: readonly FlowPlace[]; packets: readonly PacketPlace[] };
+  };
+  /** Flows whose first packet lies there (-1: none) and packets that lie there (0: none). */
+  locate: {
+    params: {
+      analysis: number;
+      flows: readonly PacketPlace[];
+      packets: readonly PacketPlace[];
+    };
+    result: { flows: readonly number[]; packets: readonly number[] };
+  };
+  /** The packets of flows as a pcapng file of at most `most` bytes. */
+  slice: {
+    params: { analysis: number; flows: readonly number[]; most: number };
+    result: PacketSlice;
+  };
+  /** The report as data; with pseudonyms, also the map back (never part of the model). */
+  'report.model': {
+    params: { analysis: number; options: ReportOptions };
+    result: { model: ReportModel; map: PseudonymMap | null };
+  };
+  /** Writes an export (all kinds but reports and cases) to a file and says how large it became. */
+  'write.export': {
+    params: { analysis: number; what: ExportSpec; path: string };
+    result: { bytes: number; map: PseudonymMap | null };
+  };
+}
+
+/** Original values and their made-up names, by kind ("ip", "host", "mac"): for the map file. */
+export interface PseudonymMap {
+  readonly schema: 'teardown.pseudonyms/1';
+  readonly options: Omit<PseudonymOptions, 'seed'>;
+  readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Name of a piece of work. */
+export type EngineWorkName = keyof EngineWork;

@@ -1,0 +1,73 @@
+import type { PacketNumber } from '../base/units.ts';
+import { NO_FLOW, type PacketIndex } from '../flows/packet-index.ts';
+import type { Tracker } from '../flows/tracker.ts';
+import type { PacketPlace } from './analysis-api.ts';
+
+/**
+ * Where packets lie: numbers of the analysis against numbers inside each file. They are equal for
+ * one capture; where several were merged, each packet's own number is kept once somebody asks.
+ */
+export class PacketPlaces {
+  private own: Uint32Array = new Uint32Array(0);
+
+  constructor(
+    private readonly tracker: Tracker,
+    private readonly captures: number,
+  ) {}
+
+  private get index(): PacketIndex {
+    return this.tracker.index;
+  }
+
+  /** The packet's capture and its number inside that file. */
+  placeOf(packet: PacketNumber): PacketPlace {
+    if (this.captures === 1) return { capture: 0, packet };
+    return { capture: this.index.captureIndex(packet), packet: this.ownNumbers()[packet - 1] };
+  }
+
+  /** The packet at a place, 0 where there is none. */
+  packetAt(place: PacketPlace): PacketNumber {
+    const { capture, packet } = place;
+    if (packet < 1 || packet > this.index.count) return 0;
+    if (this.captures === 1) return capture === 0 ? packet : 0;
+    const own = this.ownNumbers();
+    for (let at = packet; at <= own.length; at += 1) {
+      if (own[at - 1] === packet && this.index.captureIndex(at) === capture) return at;
+    }
+    return 0;
+  }
+
+  /** The packet's flow, -1 where it has none. */
+  flowOf(packet: PacketNumber): number {
+    if (packet < 1 || packet > this.index.count) return -1;
+    const flow = this.index.flow(packet);
+    return flow === NO_FLOW ? -1 : flow;
+  }
+
+  /** Every packet chained to these flows, ascending. */
+  packetsOf(flows: Iterable<number>): Uint32Array {
+    const packets: number[] = [];
+    for (const flow of flows) {
+      let packet = this.tracker.firstPacket(flow);
+      while (packet !== 0) {
+        packets.push(packet);
+        packet = this.index.next(packet);
+      }
+    }
+    return Uint32Array.from(packets).sort();
+  }
+
+  /** The number inside its own file of every packet so far. */
+  private ownNumbers(): Uint32Array {
+    const { count } = this.index;
+    if (this.own.length !== count) {
+      const seen = new Uint32Array(this.captures);
+      this.own = Uint32Array.from({ length: count }, (_, i) => {
+        const capture = this.index.captureIndex(i + 1);
+        seen[capture] += 1;
+        return seen[capture];
+      });
+    }
+    return this.own;
+  }
+}
