@@ -37,14 +37,15 @@ const FIRST_CAPACITY = 1 << 12;
 
 /**
  * One row for every flow, and a hash from the unordered pair of (address, port) and the protocol to
- * the newest flow of that pair. Open addressing in two typed arrays (flow + 1, hash), at most half full.
+ * the newest flow of that pair. Open addressing over pairs of words (flow + 1, hash) that lie in one
+ * cache line, at most half full: for a packet of a busy link each look-up is a miss.
  */
 export class FlowTable {
   readonly rows = new WordTable(ROW_WORDS);
   /** Both addresses of IPv6 flows, four words each. */
   private readonly wide = new WordTable(8);
-  private slots = new Uint32Array(FIRST_CAPACITY);
-  private hashes = new Uint32Array(FIRST_CAPACITY);
+  /** A slot's number is the index of its first word. */
+  private slots = new Uint32Array(FIRST_CAPACITY * 2);
   private used = 0;
 
   get count(): number {
@@ -52,9 +53,7 @@ export class FlowTable {
   }
 
   get byteLength(): number {
-    return (
-      this.rows.byteLength + this.wide.byteLength + this.slots.byteLength + this.hashes.byteLength
-    );
+    return this.rows.byteLength + this.wide.byteLength + this.slots.byteLength;
   }
 
   get rowBytes(): number {
@@ -78,17 +77,18 @@ export class FlowTable {
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
     hash = (hash ^ (hash >>> 13)) >>> 0;
     this.lastHash = hash;
-    const mask = this.slots.length - 1;
-    let slot = hash & mask;
+    const slots = this.slots;
+    const mask = slots.length - 2;
+    let slot = (hash << 1) & mask;
     for (;;) {
-      const entry = this.slots[slot];
+      const entry = slots[slot];
       if (entry === EMPTY) return slot;
       if (
-        this.hashes[slot] === hash &&
+        slots[slot + 1] === hash &&
         this.matches(entry - 1, a, sourcePort, destinationPort, udp, v6)
       )
         return slot;
-      slot = (slot + 1) & mask;
+      slot = (slot + 2) & mask;
     }
   }
 
@@ -148,10 +148,10 @@ export class FlowTable {
     this.keepAddresses(page, base, a, swapped ? 4 : 0);
     const isNew = this.slots[slot] === EMPTY;
     this.slots[slot] = flow + 1;
-    this.hashes[slot] = this.lastHash;
+    this.slots[slot + 1] = this.lastHash;
     if (isNew) {
       this.used += 1;
-      if (this.used * 2 > this.slots.length) this.grow();
+      if (this.used * 4 > this.slots.length) this.grow();
     }
     return flow;
   }
@@ -213,18 +213,17 @@ export class FlowTable {
   }
 
   private grow(): void {
-    const slots = new Uint32Array(this.slots.length * 2);
-    const hashes = new Uint32Array(slots.length);
-    const mask = slots.length - 1;
-    for (let i = 0; i < this.slots.length; i += 1) {
-      if (this.slots[i] === EMPTY) continue;
-      let slot = this.hashes[i] & mask;
-      while (slots[slot] !== EMPTY) slot = (slot + 1) & mask;
-      slots[slot] = this.slots[i];
-      hashes[slot] = this.hashes[i];
+    const old = this.slots;
+    const slots = new Uint32Array(old.length * 2);
+    const mask = slots.length - 2;
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i] === EMPTY) continue;
+      let slot = (old[i + 1] << 1) & mask;
+      while (slots[slot] !== EMPTY) slot = (slot + 2) & mask;
+      slots[slot] = old[i];
+      slots[slot + 1] = old[i + 1];
     }
     this.slots = slots;
-    this.hashes = hashes;
   }
 }
 

@@ -1,10 +1,16 @@
 import type { PacketNumber } from '../base/units.ts';
 import { FIN, type DecodedPacket } from '../wire/decoded-packet.ts';
 import * as word from './tcp-words.ts';
+import { WaitingOrder } from './waiting-order.ts';
 
 interface LateSegment {
   readonly ack: number;
   readonly packet: PacketNumber;
+}
+
+interface LateQueue {
+  readonly segments: LateSegment[];
+  readonly ticket: number;
 }
 
 /** Late segments remembered of one side, and sides with any: a flow has a handful, a capture few flows. */
@@ -23,7 +29,9 @@ const MOST_SIDES = 65_536;
  * acknowledgement number counts as answered (judge-reset).
  */
 export class LateSegments {
-  private readonly queues = new Map<number, LateSegment[]>();
+  private readonly queues = new Map<number, LateQueue>();
+  private readonly order = new WaitingOrder();
+  private readonly ticketOf = (key: number): number => this.queues.get(key)?.ticket ?? 0;
 
   /**
    * Looks at a segment of `me` (`key`: flow and side): late if it carries data or a FIN after the
@@ -47,29 +55,25 @@ export class LateSegments {
   private add(key: number, ack: number, packet: PacketNumber): void {
     let queue = this.queues.get(key);
     if (queue === undefined) {
-      queue = [];
+      queue = { segments: [], ticket: this.order.enter(key) };
       this.queues.set(key, queue);
-      if (this.queues.size > MOST_SIDES) this.forgetOldest();
+      this.order.tidy(this.queues.size, this.ticketOf);
+      if (this.queues.size > MOST_SIDES) this.queues.delete(this.order.leave(this.ticketOf));
     }
-    queue.push({ ack, packet });
-    if (queue.length > MOST_OF_ONE) queue.shift();
+    queue.segments.push({ ack, packet });
+    if (queue.segments.length > MOST_OF_ONE) queue.segments.shift();
   }
 
   /** The oldest one with this acknowledgement number, 0 where there is none. */
   oldest(key: number, ack: number): PacketNumber {
-    return this.queues.get(key)?.find((late) => late.ack === ack)?.packet ?? 0;
+    return this.queues.get(key)?.segments.find((late) => late.ack === ack)?.packet ?? 0;
   }
 
   /** It was answered: it and those before it are done. */
   answered(key: number, packet: PacketNumber): void {
-    const queue = this.queues.get(key);
-    if (queue === undefined) return;
-    while (queue.length > 0 && queue[0].packet <= packet) queue.shift();
-    if (queue.length === 0) this.queues.delete(key);
-  }
-
-  private forgetOldest(): void {
-    const first = this.queues.keys().next();
-    if (first.done !== true) this.queues.delete(first.value);
+    const segments = this.queues.get(key)?.segments;
+    if (segments === undefined) return;
+    while (segments.length > 0 && segments[0].packet <= packet) segments.shift();
+    if (segments.length === 0) this.queues.delete(key);
   }
 }
