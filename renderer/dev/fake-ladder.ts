@@ -97,6 +97,7 @@ export const DESIGN_ROWS: readonly LadderRow[] = [
     acks: [41, 0],
     bytes: [0, 103148],
     retransmissions: 2,
+    fragments: 0,
     udp: false,
     what: 'data',
   },

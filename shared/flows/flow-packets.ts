@@ -1,7 +1,10 @@
+import type { FragmentOfFlow } from './fragment-links.ts';
+
 /**
  * One flow after the second look: every packet of it, in capture order, as columns (a ladder of a
  * million packets must open in a fraction of a second; objects are made only for visible rows).
- * Index i of every column is the i-th packet of the flow; ICMP errors that quote it are included.
+ * Index i of every column is the i-th packet of the flow; ICMP errors that quote it are included, and
+ * fragments that do not count as its packets.
  */
 export interface FlowPackets {
   readonly count: number;
@@ -9,9 +12,9 @@ export interface FlowPackets {
   readonly packet: Uint32Array;
   /** 0 client, 1 server. For an ICMP error: the side whose packet it quotes is the receiver of the news. */
   readonly side: Uint8Array;
-  /** Nanoseconds since the flow's first packet. */
+  /** Nanoseconds since the flow's first packet; negative for fragments of it that came before. */
   readonly at: Float64Array;
-  /** TCP flag bits (shared/wire); 0 for ICMP errors. */
+  /** TCP flag bits (shared/wire); 0 for ICMP errors and fragments. */
   readonly flags: Uint8Array;
   readonly seq: Uint32Array;
   /** Raw acknowledgement field, also where the ACK flag is clear. */
@@ -33,6 +36,8 @@ export interface FlowPackets {
   readonly labels: ReadonlyMap<number, string>;
   /** ICMP errors, in words, by index. Sparse. */
   readonly icmp: ReadonlyMap<number, string>;
+  /** Fragments that do not count as packets of the flow, by index. Sparse. */
+  readonly fragments: ReadonlyMap<number, FragmentOfFlow>;
   /** Raw sequence bases of client and server: relative = raw - base. */
   readonly base: readonly [number, number];
 }

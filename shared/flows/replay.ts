@@ -6,7 +6,8 @@ import { TcpMachine } from '../tcp/tcp-machine.ts';
 import * as word from '../tcp/tcp-words.ts';
 import { DecodedPacket, RST } from '../wire/decoded-packet.ts';
 import type { FlowPackets } from './flow-packets.ts';
-import { F_FLAGS, F_FLIPPED, F_UDP, firstPacketOf } from './flow-table.ts';
+import { F_FLAGS, F_FLIPPED, F_LAST, F_UDP, firstPacketOf } from './flow-table.ts';
+import type { FragmentOfFlow } from './fragment-links.ts';
 import { icmpText } from './icmp-text.ts';
 import { stepUdp } from './step-udp.ts';
 import type { Tracker } from './tracker.ts';
@@ -30,8 +31,8 @@ const SCRATCH_FLOW = 0;
 /**
  * The second look at one flow: walks its packet chain, reads each packet again and runs the tracker's
  * own machine on a scratch row, so that every column agrees with the flow's facts. Linear in the
- * flow's packets; objects only for labels and ICMP errors. A packet that cannot be read again is
- * left out of every column.
+ * flow's packets; objects only for labels, ICMP errors and fragments (which stand between the packets,
+ * in order, and change nothing). A packet that cannot be read again is left out of every column.
  */
 export function replayFlow(
   tracker: Tracker,
@@ -44,27 +45,47 @@ export function replayFlow(
   const flip = (w[row + F_FLAGS] & F_FLIPPED) === 0 ? 0 : 1;
   const udp = (w[row + F_FLAGS] & F_UDP) !== 0;
   const first = firstPacketOf(w, row);
-  const columns = newColumns(chainLength(tracker, first));
+  const start = w[row + F_LAST] === 0 ? 0 : first;
+  const loose = tracker.fragments.ofFlowInOrder(flow);
+  const columns = newColumns(chainLength(tracker, start) + loose.length);
   const labels = new Map<number, string>();
   const icmp = new Map<number, string>();
+  const fragments = new Map<number, FragmentOfFlow>();
 
   const scratch = new Uint32Array(word.TCP_WORDS);
   const machine = new TcpMachine(index);
   const record = emptyRecord();
   const decoded = new DecodedPacket();
   let count = 0;
-  for (let packet = first; packet !== 0; packet = index.next(packet)) {
-    if (!options.readPacket(packet, record, decoded)) continue;
-    const raw = index.rawSide(packet);
-    const side = (raw ^ flip) as 0 | 1;
+  let taken = 0;
+  const place = (packet: PacketNumber): 0 | 1 => {
+    const side = (index.rawSide(packet) ^ flip) as 0 | 1;
     columns.packet[count] = packet;
     columns.side[count] = side;
     columns.at[count] = index.nanosBetween(first, packet);
+    return side;
+  };
+  const placeStates = (): void => {
+    columns.clientState[count] = stateOf(scratch, word.sideAt(0, flip));
+    columns.serverState[count] = stateOf(scratch, word.sideAt(0, flip ^ 1));
+    count += 1;
+  };
+  const placeFragments = (before: number): void => {
+    for (; taken < loose.length && loose[taken].packet < before; taken += 1) {
+      place(loose[taken].packet);
+      fragments.set(count, loose[taken]);
+      placeStates();
+    }
+  };
+  for (let packet = start; packet !== 0; packet = index.next(packet)) {
+    placeFragments(packet);
+    if (!options.readPacket(packet, record, decoded)) continue;
+    const side = place(packet);
     if (index.isAbout(packet)) {
       icmp.set(count, icmpText(decoded.ipVersion, decoded.icmpType, decoded.icmpCode));
     } else {
       if (udp) {
-        stepUdp(scratch, 0, raw, decoded, packet);
+        stepUdp(scratch, 0, index.rawSide(packet), decoded, packet);
       } else {
         if (packet === first) {
           const reused = (w[row + word.C_FLAGS] & word.REUSED) !== 0;
@@ -82,7 +103,7 @@ export function replayFlow(
           scratch,
           0,
           SCRATCH_FLOW,
-          raw,
+          index.rawSide(packet),
           decoded,
           packet,
           index.sec(packet),
@@ -94,15 +115,15 @@ export function replayFlow(
       const label = options.describe?.(packet, side, record, decoded) ?? null;
       if (label !== null) labels.set(count, label);
     }
-    columns.clientState[count] = stateOf(scratch, word.sideAt(0, flip));
-    columns.serverState[count] = stateOf(scratch, word.sideAt(0, flip ^ 1));
-    count += 1;
+    placeStates();
   }
+  placeFragments(Infinity);
   return {
     count,
     ...columns,
     labels,
     icmp,
+    fragments,
     base: [w[word.sideAt(row, flip) + word.S_BASE], w[word.sideAt(row, flip ^ 1) + word.S_BASE]],
   };
 }

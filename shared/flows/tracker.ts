@@ -4,9 +4,9 @@ import type { CaptureRecord } from '../capture/record.ts';
 import { assert } from '../base/assert.ts';
 import type { PayloadFollower } from '../tcp/payload-follower.ts';
 import { TcpMachine } from '../tcp/tcp-machine.ts';
-import { BASE_KNOWN, S_BASE, S_FLAGS, sideAt } from '../tcp/tcp-words.ts';
+import { BASE_KNOWN, S_BASE, S_FIRST, S_FLAGS, S_LAST, sideAt } from '../tcp/tcp-words.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
-import { ACK, RST, SYN } from '../wire/decoded-packet.ts';
+import { ACK, PROTO_UDP, RST, SYN } from '../wire/decoded-packet.ts';
 import {
   F_BASIS_SHIFT,
   F_FLAGS,
@@ -25,6 +25,7 @@ import {
   MOST_FOLLOWERS,
   ROLE_BASES,
 } from './flow-table.ts';
+import { FragmentLinks } from './fragment-links.ts';
 import { IcmpErrors } from './icmp-errors.ts';
 import { PacketIndex } from './packet-index.ts';
 import { guessRoles } from './guess-roles.ts';
@@ -34,6 +35,8 @@ const BASIS_SYN = ROLE_BASES.indexOf('syn');
 const BASIS_SYNACK = ROLE_BASES.indexOf('synack');
 
 const NO_SLOT = -1;
+/** A TCP flow of which only fragments were captured: Wireshark has no stream for it. */
+const NO_STREAM = 0xffffffff;
 
 /** An hour without a single packet of anybody: the capture was not running, or files were joined. */
 const PAUSE_SECONDS = 3600;
@@ -55,6 +58,7 @@ export class Tracker {
   readonly flows = new FlowTable();
   readonly tcp: TcpMachine;
   readonly icmp = new IcmpErrors();
+  readonly fragments = new FragmentLinks(this.index);
   /** The newest time of any packet so far: the capture's end. */
   readonly end: { sec: number; nsec: number } = { sec: 0, nsec: 0 };
   /** Stretches of an hour or more in which not one packet was captured: nobody watched. */
@@ -86,7 +90,10 @@ export class Tracker {
   /** Bytes of memory held for packets and for flows. */
   get memory(): { readonly packets: number; readonly flows: number } {
     const rare = this.tcp.resets.byteLength + this.tcp.anomalies.byteLength;
-    return { packets: this.index.byteLength, flows: this.flows.byteLength + rare };
+    return {
+      packets: this.index.byteLength,
+      flows: this.flows.byteLength + this.fragments.byteLength + rare,
+    };
   }
 
   /** Takes one packet; returns its number. */
@@ -110,17 +117,59 @@ export class Tracker {
     return packet;
   }
 
-  /** Takes a packet that belongs to no flow (a fragment whose datagram is not whole); returns its number. */
+  /** Takes a packet that counts for no flow (a fragment: see `fragments`); returns its number. */
   skip(record: CaptureRecord, captureIndex: number): PacketNumber {
     this.learnEnd(record);
     return this.index.append(record.fileOffset, captureIndex, record.sec, record.nsec);
   }
 
-  /** tcp.stream of a flow, null for UDP. */
+  /** The newest flow between the packet's ends and ports, null where there is none. */
+  flowBetween(p: DecodedPacket): { readonly flow: FlowNumber; readonly side: 0 | 1 } | null {
+    const { flows } = this;
+    const udp = p.protocol === PROTO_UDP;
+    const slot = flows.find(p.addresses, p.sourcePort, p.destinationPort, udp, p.ipVersion === 6);
+    const flow = flows.flowAt(slot);
+    if (flow === NO_SLOT) return null;
+    return { flow, side: flows.sideOf(flow, p.addresses, p.sourcePort) };
+  }
+
+  /**
+   * The same; where there is none, a flow that begins with a first fragment and has no packet (nothing
+   * of its datagrams counts). Only once reading is over: it has no place among Wireshark's streams.
+   */
+  flowOfFragment(
+    p: DecodedPacket,
+    packet: PacketNumber,
+  ): { readonly flow: FlowNumber; readonly side: 0 | 1 } {
+    const known = this.flowBetween(p);
+    if (known !== null) return known;
+    const { flows } = this;
+    const udp = p.protocol === PROTO_UDP;
+    const roles = guessRoles(p);
+    const flags =
+      (udp ? F_UDP : 0) | (p.ipVersion === 6 ? F_V6 : 0) | (roles.basis << F_BASIS_SHIFT);
+    const slot = flows.find(p.addresses, p.sourcePort, p.destinationPort, udp, p.ipVersion === 6);
+    const flow = flows.append(
+      slot,
+      p.addresses,
+      p.sourcePort,
+      p.destinationPort,
+      flags,
+      roles.swapped,
+    );
+    const side = flows.sideOf(flow, p.addresses, p.sourcePort);
+    const me = sideAt(0, side);
+    flows.rows.set(flow, F_STREAM, NO_STREAM);
+    flows.rows.set(flow, me + S_FIRST, packet);
+    flows.rows.set(flow, me + S_LAST, packet);
+    return { flow, side };
+  }
+
+  /** tcp.stream of a flow, null for UDP and for TCP of which only fragments were captured. */
   tcpStream(flow: FlowNumber): number | null {
-    return (this.flows.rows.get(flow, F_FLAGS) & F_UDP) !== 0
-      ? null
-      : this.flows.rows.get(flow, F_STREAM);
+    const stream = this.flows.rows.get(flow, F_STREAM);
+    const udp = (this.flows.rows.get(flow, F_FLAGS) & F_UDP) !== 0;
+    return udp || stream === NO_STREAM ? null : stream;
   }
 
   /** First packet of a flow. */

@@ -40,7 +40,7 @@ export function isRetransmission(marks: number): boolean {
 /**
  * Sorts every packet of a flow into one of the four. SOLID: SYN, FIN, RST; ICMP; evidence; a change
  * of either end's state; the first and the last data segment of each side; a label that tells; a
- * receive window that closes or opens again.
+ * receive window that closes or opens again; fragments of a datagram that never became whole.
  */
 export function classify(packets: FlowPackets, evidence: Iterable<number>): Uint8Array {
   const { count, flags, length, marks, side, clientState, serverState } = packets;
@@ -72,6 +72,7 @@ export function classify(packets: FlowPackets, evidence: Iterable<number>): Uint
   }
   for (const index of lastData) if (index >= 0) classes[index] = SOLID;
   for (const index of packets.icmp.keys()) classes[index] = SOLID;
+  for (const [index, { whole }] of packets.fragments) if (whole === 0) classes[index] = SOLID;
   for (const [index, label] of packets.labels) if (TELLING.test(label)) classes[index] = SOLID;
   for (const index of evidence) classes[index] = SOLID;
   return classes;

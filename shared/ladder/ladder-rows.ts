@@ -31,6 +31,8 @@ export interface LadderPacket {
   readonly label: string | null;
   /** Not a packet of the flow itself but an ICMP error that quotes it. */
   readonly icmp: string | null;
+  /** Not a packet of the flow but a fragment of one, in words: "fragment of #12". */
+  readonly fragment: string | null;
 }
 
 /** One drawn row of the ladder. */
@@ -58,6 +60,8 @@ export type LadderRow =
       readonly acks: readonly [number, number];
       readonly bytes: readonly [number, number];
       readonly retransmissions: number;
+      /** Fragments inside, which are in none of these counts. */
+      readonly fragments: number;
       /** The segments are UDP datagrams. */
       readonly udp: boolean;
       readonly what: 'data' | 'retransmissions' | 'keep-alives' | 'acks';

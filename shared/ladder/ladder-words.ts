@@ -31,12 +31,13 @@ const MARK_WORDS: Readonly<Record<PacketMark, string>> = {
 /** The name of a packet as one reads it first: "SYN ACK", "UDP", "ICMP". */
 export function packetName(packet: LadderPacket): string {
   if (packet.icmp !== null) return 'ICMP';
+  if (packet.fragment !== null) return 'fragment';
   return packet.udp ? 'UDP' : flagText(packet.flags);
 }
 
-/** "seq 1 ack 518 len 1 448", relative to the bases; UDP has only the length, an ICMP error nothing. */
+/** "seq 1 ack 518 len 1 448", relative to the bases; UDP has only the length, an ICMP error or a fragment nothing. */
 export function packetNumbers(packet: LadderPacket, base: readonly [number, number]): string {
-  if (packet.icmp !== null) return '';
+  if (packet.icmp !== null || packet.fragment !== null) return '';
   if (packet.udp) return `len ${grouped(packet.length)}`;
   const parts = [`seq ${seqAdd(packet.seq, -base[packet.side])}`];
   if (packet.ack !== null) parts.push(`ack ${seqAdd(packet.ack, -base[1 - packet.side])}`);
@@ -52,7 +53,7 @@ export function foldName(row: FoldRow): string {
     case 'data':
       return `${counted(row.bytes[0] + row.bytes[1], 'byte')} in ${counted(segments, row.udp ? 'datagram' : 'segment')}`;
     case 'acks':
-      return counted(acks, 'ACK');
+      return acks === 0 ? counted(row.fragments, 'fragment') : counted(acks, 'ACK');
     case 'retransmissions':
       return counted(row.retransmissions, 'retransmission');
     case 'keep-alives':
@@ -76,6 +77,8 @@ export function foldNote(row: FoldRow): string {
     const others = row.segments[0] + row.segments[1] + acks - row.retransmissions;
     if (others > 0) parts.push(`among ${counted(others, 'other packet')}`);
   }
+  if (row.fragments > 0 && row.segments[0] + row.segments[1] + acks > 0)
+    parts.push(counted(row.fragments, 'fragment'));
   parts.push(`#${row.first}–#${row.last}`);
   if (row.until > row.at) parts.push(durationText(row.until - row.at));
   return parts.join(' · ');
@@ -94,6 +97,7 @@ export function packetNote(row: PacketRow): string {
   const { packet } = row;
   const parts: string[] = [];
   if (packet.icmp !== null) parts.push(packet.icmp);
+  if (packet.fragment !== null) parts.push(packet.fragment);
   if (packet.label !== null) parts.push(packet.label);
   for (const mark of packet.marks) parts.push(MARK_WORDS[mark]);
   if (packet.rst !== null) parts.push(...resetWords(packet.rst));

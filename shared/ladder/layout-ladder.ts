@@ -22,6 +22,7 @@ import {
   SOLID,
 } from './fold-runs.ts';
 import type { LadderPacket, LadderRow } from './ladder-rows.ts';
+import { fragmentText } from './fragment-text.ts';
 import { shortestGap } from './pauses.ts';
 
 /** What a layout depends on beside the packets. */
@@ -175,8 +176,13 @@ class LaidOutLadder implements Ladder {
     const acks: [number, number] = [0, 0];
     const bytes: [number, number] = [0, 0];
     let retransmissions = 0;
+    let fragments = 0;
     for (let i = from; i < to; i += 1) {
       const by = side[i];
+      if (this.packets.fragments.has(i)) {
+        fragments += 1;
+        continue;
+      }
       if (this.udp || length[i] > 0) segments[by] += 1;
       else acks[by] += 1;
       bytes[by] += length[i];
@@ -193,6 +199,7 @@ class LaidOutLadder implements Ladder {
       acks,
       bytes,
       retransmissions,
+      fragments,
       udp: this.udp,
       what: this.udp ? 'data' : FOLD_WORDS[kind],
     };
@@ -234,7 +241,7 @@ function changedState(states: Uint8Array, index: number): TcpState | null {
 /** Whether no packet has anything of a TCP header. The first segment of a TCP flow ends the search. */
 function isUdp(packets: FlowPackets): boolean {
   for (let i = 0; i < packets.count; i += 1) {
-    if (packets.icmp.has(i)) continue;
+    if (packets.icmp.has(i) || packets.fragments.has(i)) continue;
     if ((packets.flags[i] | packets.seq[i] | packets.ack[i] | packets.window[i]) !== 0)
       return false;
   }
@@ -246,6 +253,7 @@ export function ladderPacket(packets: FlowPackets, index: number, udp = false): 
   const flags = packets.flags[index];
   const validity = packets.rstValidity[index];
   const answers = packets.rstAnswers[index];
+  const fragment = packets.fragments.get(index);
   return {
     packet: packets.packet[index],
     side: packets.side[index] === 0 ? 0 : 1,
@@ -270,6 +278,7 @@ export function ladderPacket(packets: FlowPackets, index: number, udp = false): 
           },
     label: packets.labels.get(index) ?? null,
     icmp: packets.icmp.get(index) ?? null,
+    fragment: fragment === undefined ? null : fragmentText(fragment),
   };
 }
 

@@ -1,7 +1,7 @@
 import { endpointText } from '../base/ip-address.ts';
 import { err, ok } from '../base/result.ts';
 import { isoUtc } from '../base/time.ts';
-import type { ByteSource } from '../capture/byte-source.ts';
+import { fileBytesDone, fileSize, type ByteSource } from '../capture/byte-source.ts';
 import { openCapture } from '../capture/open-capture.ts';
 import type { CaptureReader, CaptureRecord, HealthEntry } from '../capture/record.ts';
 import type { LadderHead, PacketDetail } from '../contract/api.ts';
@@ -149,11 +149,11 @@ class Analysis implements AnalysisSession {
   }
 
   readingState(): ReadingState {
-    let total = 0;
-    for (const source of this.sources) total += source.size;
+    const { sources, feed } = this;
+    const done = sources.map((one, i) => fileBytesDone(one, feed.readers[i].position));
     return {
-      bytesRead: this.feed.position,
-      bytesTotal: total,
+      bytesRead: sum(done),
+      bytesTotal: sum(sources.map(fileSize)),
       packets: this.tracker.packetCount,
       flows: this.tracker.flowCount,
     };
@@ -363,7 +363,7 @@ class Analysis implements AnalysisSession {
     return this.sources.map((source, i) => ({
       name: source.name,
       sha256: this.hashes[i] ?? '',
-      bytes: source.size,
+      bytes: fileSize(source),
     }));
   }
 
@@ -435,6 +435,10 @@ class Analysis implements AnalysisSession {
 }
 
 const CAUSE_TITLES = CAUSE_IDS.map((id) => ALL_RULES.find((rule) => rule.id === id)?.title ?? id);
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
 
 function isDamaged(reader: CaptureReader): boolean {
   return reader.health.some((entry) => entry.severity === 'damage');

@@ -2,13 +2,18 @@ import type { PacketNumber } from '../base/units.ts';
 import { compareMoments, type Moment } from '../base/time.ts';
 import { MergedReader } from '../capture/merge.ts';
 import { readFailure } from '../capture/health-log.ts';
-import type { CaptureReader, CaptureRecord, HealthEntry } from '../capture/record.ts';
-import type { PacketIndex } from '../flows/packet-index.ts';
+import {
+  emptyRecord,
+  type CaptureReader,
+  type CaptureRecord,
+  type HealthEntry,
+} from '../capture/record.ts';
+import { NO_FLOW, type PacketIndex } from '../flows/packet-index.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { decode } from '../wire/decode.ts';
 import { DecodedPacket, type DecodeStop } from '../wire/decoded-packet.ts';
 import { FragmentTable } from '../wire/fragments.ts';
-import { Reassembled } from './reassembled.ts';
+import { readFirstPorts } from '../wire/first-fragment.ts';
 
 /** What was not decoded, by reason and link type: for capture health. */
 export interface UndecodedCount {
@@ -31,7 +36,7 @@ export class CaptureFeed {
   failure: HealthEntry | null = null;
   private readonly merged: MergedReader;
   private readonly decoded = new DecodedPacket();
-  private readonly reassembled = new Reassembled();
+  private ended = false;
   /** Packets of each capture so far, and its earliest and latest time. */
   readonly perCapture: number[];
   readonly spans: { first: Moment | null; last: Moment | null }[];
@@ -44,6 +49,9 @@ export class CaptureFeed {
     this.merged = new MergedReader(readers);
     this.perCapture = readers.map(() => 0);
     this.spans = readers.map(() => ({ first: null, last: null }));
+    this.fragments.onGivenUp = (datagram, before) => {
+      tracker.fragments.giveUp(datagram, before);
+    };
   }
 
   /** Bytes read so far, over all captures. */
@@ -57,11 +65,31 @@ export class CaptureFeed {
    */
   feed(most: number): boolean {
     try {
-      return this.feedOn(most);
+      if (this.feedOn(most)) return true;
     } catch (cause) {
       this.failure = this.failureEntry(cause);
-      return false;
     }
+    this.end();
+    return false;
+  }
+
+  /**
+   * Nothing more is read (the end of the captures, a failure or the user's stop): fragments whose
+   * datagram never became whole go to the flow of their first fragment's ports, which is made where
+   * no other packet of it was captured. Asking again does nothing.
+   */
+  end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.fragments.end();
+    const record = emptyRecord();
+    const first = new DecodedPacket();
+    this.tracker.fragments.settle((packet) => {
+      if (!this.record(packet, record)) return null;
+      decode(record, first);
+      if (!first.isFragment || !readFirstPorts(record, first)) return null;
+      return this.tracker.flowOfFragment(first, packet);
+    });
   }
 
   private feedOn(most: number): boolean {
@@ -97,13 +125,33 @@ export class CaptureFeed {
 
   /** Reads a packet again as the tracker saw it (a reassembled datagram whole) and decodes it. */
   readonly again = (packet: PacketNumber, into: CaptureRecord, out: DecodedPacket): boolean => {
-    if (this.reassembled.has(packet)) {
-      return this.reassembled.again(packet, (number, part) => this.record(number, part), into, out);
-    }
+    const parts = this.tracker.fragments.partsOf(packet);
+    if (parts.length > 0 && this.wholeAgain(parts, packet, into, out)) return true;
     if (!this.record(packet, into)) return false;
     decode(into, out);
-    return true;
+    return parts.length === 0 || out.fragmentOffset === 0;
   };
+
+  /** Puts a datagram together again, as a raw IP record; false where it never was, or a part is gone. */
+  private wholeAgain(
+    parts: readonly PacketNumber[],
+    last: PacketNumber,
+    into: CaptureRecord,
+    out: DecodedPacket,
+  ): boolean {
+    const table = new FragmentTable();
+    const part = emptyRecord();
+    for (const packet of [...parts, last]) {
+      if (!this.record(packet, part)) return false;
+      decode(part, out);
+      const whole = table.resolve(part, out);
+      if (whole === null || whole === part || packet !== last) continue;
+      Object.assign(into, whole);
+      decode(into, out);
+      return true;
+    }
+    return false;
+  }
 
   private get index(): PacketIndex {
     return this.tracker.index;
@@ -111,16 +159,28 @@ export class CaptureFeed {
 
   private feedFragment(record: CaptureRecord): void {
     const { decoded, tracker, merged } = this;
-    const whole = this.fragments.resolve(record, decoded);
-    const number = tracker.index.count + 1;
-    this.reassembled.note(number, decoded, whole !== null);
-    if (whole === null) {
-      decoded.kind = 'fragment';
-      tracker.packet(record, decoded, merged.captureIndex);
+    const { captureIndex } = merged;
+    const links = tracker.fragments;
+    const isFirst = decoded.fragmentOffset === 0;
+    const whole = this.fragments.resolve(record, decoded, captureIndex);
+    const { datagram } = this.fragments;
+    if (whole !== null) {
+      if (whole !== record) decode(whole, decoded);
+      const packet = tracker.packet(whole, decoded, captureIndex);
+      if (tracker.index.flow(packet) !== NO_FLOW || whole !== record) {
+        links.complete(datagram, packet, whole !== record);
+        return;
+      }
+    } else tracker.skip(record, captureIndex);
+    const packet = tracker.index.count;
+    links.add(datagram, packet);
+    if (!isFirst) return;
+    if (!readFirstPorts(record, decoded)) {
+      links.beginWithoutPorts(datagram, packet);
       return;
     }
-    if (whole !== record) decode(whole, decoded);
-    tracker.packet(whole, decoded, merged.captureIndex);
+    const known = tracker.flowBetween(decoded);
+    links.begin(datagram, packet, known?.flow ?? null, known?.side ?? 0);
   }
 
   private failureEntry(cause: unknown): HealthEntry {

@@ -8,8 +8,9 @@ import { ACK } from '../wire/decoded-packet.ts';
 import type { ExplainPacket } from './records.ts';
 
 /**
- * The packets of a flow as the contract lists them. ICMP errors about the flow are not among them:
- * they are none of its packets (the verdict's evidence names them).
+ * The packets of a flow as the contract lists them. ICMP errors about the flow and fragments
+ * are not among them: they are none of its packets (the verdict's evidence names the errors, the
+ * ladder shows both).
  *
  * @param absolute raw sequence numbers instead of relative ones
  */
@@ -20,7 +21,7 @@ export function explainPackets(
 ): ExplainPacket[] {
   const list: ExplainPacket[] = [];
   for (let i = 0; i < packets.count; i += 1) {
-    if (packets.icmp.has(i)) continue;
+    if (packets.icmp.has(i) || packets.fragments.has(i)) continue;
     const packet = ladderPacket(packets, i);
     const base = packets.base[packet.side];
     const peerBase = packets.base[packet.side === 0 ? 1 : 0];

@@ -1,5 +1,6 @@
+import { counted, grouped } from '../base/numbers.ts';
 import { isoUtc, type Moment } from '../base/time.ts';
-import type { ByteSource } from '../capture/byte-source.ts';
+import { fileSize, isAtEnd, type ByteSource } from '../capture/byte-source.ts';
 import type { CaptureReader, HealthEntry } from '../capture/record.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { linkTypeName } from '../wire/link-type-names.ts';
@@ -31,8 +32,10 @@ export function healthReport(parts: HealthParts): HealthReport {
   const entries = [
     ...parts.damage,
     ...feed.readers.flatMap((reader) => reader.health),
+    ...sources.flatMap(compressionEntry),
     ...sessionHealth(
       feed,
+      tracker,
       sources.map((source) => source.name),
       parts.flows,
     ),
@@ -63,9 +66,9 @@ function captureInfo(parts: HealthParts, index: number): CaptureInfo {
   const time = (moment: Moment | null): string | null => (moment === null ? null : isoUtc(moment));
   return {
     name: source.name,
-    bytes: source.size,
+    bytes: fileSize(source),
     sha256: parts.hashes[index],
-    format: reader.formatText,
+    format: formatText(reader, source),
     packets: feed.perCapture[index],
     firstTime: time(span.first),
     lastTime: time(span.last),
@@ -82,8 +85,33 @@ function captureInfo(parts: HealthParts, index: number): CaptureInfo {
   };
 }
 
+/** "pcapng, gzip". */
+function formatText(reader: CaptureReader, { compressed }: ByteSource): string {
+  return compressed === undefined
+    ? reader.formatText
+    : `${reader.formatText}, ${compressed.format}`;
+}
+
+/** Byte offsets are told everywhere: of a compressed file they are not its own. */
+function compressionEntry({ name, size, compressed }: ByteSource): HealthEntry[] {
+  if (compressed === undefined) return [];
+  const { format, taken } = compressed;
+  const entry: HealthEntry = {
+    code: 'compressed',
+    severity: 'note',
+    file: name,
+    offset: null,
+    block: null,
+    count: 0,
+    text: `The file is compressed (${format}): ${counted(taken, 'byte')} of it were decompressed into ${grouped(size)}.`,
+    effect:
+      'Byte offsets of packets and in this list are those of the decompressed capture, unless they say otherwise.',
+  };
+  return [entry];
+}
+
 function isWhole(parts: HealthParts, reader: CaptureReader, source: ByteSource): boolean {
   if (parts.feed.failure?.file === source.name) return false;
-  if (parts.unfinished && reader.position < source.size) return false;
+  if (parts.unfinished && !isAtEnd(source, reader.position)) return false;
   return !reader.health.some((entry) => entry.severity === 'damage');
 }

@@ -23,6 +23,7 @@ const KEPT = 3;
  * layouts. A flow that has grown since (while reading) is read again.
  */
 export class OpenLadders {
+  /** `last` grows with every packet and fragment of the flow. */
   private readonly packets = new Map<
     number,
     { readonly last: number; readonly packets: FlowPackets }
@@ -43,7 +44,7 @@ export class OpenLadders {
 
   /** All packets of a flow, by the second look. */
   packetsOf(flow: number): FlowPackets {
-    const last = this.columns.chainEnd(flow);
+    const last = this.columns.chainEnd(flow) + this.tracker.fragments.count(flow);
     const kept = this.packets.get(flow);
     if (kept?.last === last) return kept.packets;
     const packets = this.replay(flow);

@@ -5,6 +5,7 @@ import type { PacketDetail } from '../contract/api.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { dissect } from '../wire/dissect.ts';
 import type { CaptureFeed } from './capture-feed.ts';
+import { fragmentLayers } from './fragment-layer.ts';
 
 /** One packet opened: layers, bytes, where it lies. null: no such packet, or the file lost it. */
 export function packetDetail(
@@ -30,7 +31,10 @@ export function packetDetail(
     captured: record.captured,
     original: record.original,
     interfaceName: interfaceName(reader.interfaces, record.interfaceIndex),
-    layers: dissect(bytes, record.linkType, record.original),
+    layers: [
+      ...dissect(bytes, record.linkType, record.original),
+      ...fragmentLayers(tracker, packet),
+    ],
     bytes,
     comments: reader.comments
       .filter((comment) => comment.on === 'packet' && comment.number === numberInFile)

@@ -36,25 +36,14 @@ export class FlowHealthCounts {
  */
 export function sessionHealth(
   feed: CaptureFeed,
+  tracker: Tracker,
   names: readonly string[],
   flows: FlowHealthCounts,
 ): HealthEntry[] {
   const entries: HealthEntry[] = [];
   for (const undecoded of feed.undecoded.values()) entries.push(undecodedEntry(undecoded, names));
   const all = names.length === 1 ? names[0] : 'all captures';
-  const { counts, pending } = feed.fragments;
-  const lost = counts.fragments - counts.reassembled;
-  if (counts.fragments > 0) {
-    entries.push(
-      entry('fragments', lost > 0 ? 'warning' : 'note', all, counts.fragments, {
-        text:
-          lost > 0
-            ? `${counted(counts.fragments, 'IP fragment')}: ${counted(counts.datagrams, 'datagram')} put together, ${counted(lost, 'fragment')} left over (${pending} still waiting, ${counts.cut} cut by the snap length, ${counts.evicted} given up).`
-            : `${counted(counts.fragments, 'IP fragment')} put together into ${counted(counts.datagrams, 'datagram')}; each counts as the packet that completed it.`,
-        effect: lost > 0 ? 'What the left-over fragments carried is in no flow.' : null,
-      }),
-    );
-  }
+  if (feed.fragments.counts.fragments > 0) entries.push(fragmentsEntry(feed, tracker, all));
   if (flows.oneSided > 0) {
     entries.push(
       entry('one-sided', 'warning', all, 0, {
@@ -81,6 +70,31 @@ export function sessionHealth(
     );
   }
   return entries;
+}
+
+/** What became of the fragments: put together, shown with a flow all the same, or in none, and why. */
+function fragmentsEntry(feed: CaptureFeed, tracker: Tracker, file: string): HealthEntry {
+  const { counts, pending } = feed.fragments;
+  const { fates } = tracker.fragments;
+  const lost = counts.fragments - counts.reassembled;
+  const together = counted(counts.fragments, 'IP fragment');
+  if (lost === 0) {
+    return entry('fragments', 'note', file, counts.fragments, {
+      text: `${together} put together into ${counted(counts.datagrams, 'datagram')}; each counts as the packet that completed it, the others are shown beside it.`,
+      effect: null,
+    });
+  }
+  const where = [
+    [fates.taken, 'taken as packets although cut'],
+    [fates.linked, 'shown with the flow of their first fragment'],
+    [fates.firstMissing, 'in no flow because their first fragment was not captured'],
+    [fates.withoutPorts, 'in no flow because their first fragment carries no ports'],
+  ] as const;
+  const told = where.filter(([count]) => count > 0).map(([count, text]) => `${count} ${text}`);
+  return entry('fragments', 'warning', file, counts.fragments, {
+    text: `${together}: ${counted(counts.datagrams, 'datagram')} put together, ${counted(lost, 'fragment')} left over (${pending} waited to the end, ${counts.cut} cut by the snap length, ${counts.evicted} given up)${told.length === 0 ? '' : `; of them ${told.join(', ')}`}.`,
+    effect: 'What the left-over fragments carried is counted in no flow, as in Wireshark.',
+  });
 }
 
 /** Times when nobody watched: flows before a pause are judged as if the capture had ended there. */

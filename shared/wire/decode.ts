@@ -20,6 +20,7 @@ export function decode(record: CaptureRecord, out: DecodedPacket): void {
   // Damaged files may hold more bytes than they say were on the wire: then those count.
   const wireEnd = record.original > record.captured ? start + record.original : end;
   out.isFragment = false;
+  out.vlanId = 0;
   switch (record.linkType) {
     case 1: // Ethernet
       if (start + 14 > end) stopWith(out, 'truncated');
@@ -90,6 +91,7 @@ function decodeEtherType(
         stopWith(out, 'truncated');
         return;
       }
+      out.vlanId = u16be(bytes, at) & 0xfff;
       type = u16be(bytes, at + 2);
       at += 4;
     } else if (type < 0x0600) {

@@ -49,6 +49,8 @@ export class DecodedPacket {
   /** IPv4 identification; for IPv6 0 (or the fragment header's low 16 bits). */
   ipId = 0;
   dontFragment = false;
+  /** The innermost VLAN's id, 0 outside of any. */
+  vlanId = 0;
   /** Fragmentation: id of the datagram and whether this is a (first) fragment of several. */
   isFragment = false;
   fragmentId = 0;

@@ -22,6 +22,10 @@ interface Part {
 }
 
 interface Waiting {
+  /** Number of the datagram, from 1 in the order in which they began. */
+  readonly id: number;
+  /** The datagram with the same key that became whole before this one began, 0 for none. */
+  readonly before: number;
   /** In order of their offsets; at equal offsets in order of arrival. */
   readonly parts: Part[];
   /** What the parts cover: pairs of from and to, in order, never touching. */
@@ -47,10 +51,12 @@ const IPV6_HEADER = 40;
  *
  * The decision: as in Wireshark, a fragmented segment counts once, as the packet that completes its
  * datagram, with the first fragment's header and the whole payload; the other fragments count as
- * packets of the capture but of no flow. So stream numbers, packet counts and lengths equal
+ * packets of the capture but of no flow (`FragmentLinks` shows them with theirs). So stream numbers, packet counts and lengths equal
  * Wireshark's, and sequence numbers never jump over the part that travelled in later fragments.
- * What never becomes whole (a fragment missing, or cut by the snap length) belongs to no flow, with
+ * What never becomes whole (a fragment missing, or cut by the snap length) counts for no flow, with
  * one exception, also Wireshark's: a first fragment cut by the snap length is decoded as it is.
+ * Fragments belong together by version, ends, protocol, number and VLAN, as in Wireshark, and by the
+ * capture they come from.
  *
  *   decode(record, packet);
  *   const whole = packet.isFragment ? fragments.resolve(record, packet) : record;
@@ -70,8 +76,18 @@ export class FragmentTable {
     evicted: 0,
   };
   private readonly waiting = new Map<string, Waiting>();
+  /** Datagrams that became whole, by key: the newest, as many as may wait. */
+  private readonly finished = new Map<string, number>();
   private heldBytes = 0;
   private readonly whole = emptyRecord();
+  private begun = 0;
+  /** Number of the datagram whose fragment was resolved last, from 1 in the order in which they began. */
+  datagram = 0;
+  /**
+   * Told of each datagram that waits no longer without having become whole. `before`: the one with the
+   * same key that had become whole before it began, 0 for none.
+   */
+  onGivenUp: ((datagram: number, before: number) => void) | null = null;
 
   /** Fragments that still wait for others of their datagram. */
   get pending(): number {
@@ -88,16 +104,18 @@ export class FragmentTable {
   /**
    * Takes a decoded fragment. Returns the record to decode instead (a raw IP packet with the whole
    * datagram, valid until the next call), the same record where it is to be taken as it is, or null
-   * while the datagram waits.
+   * while the datagram waits. `captureIndex`: fragments of different captures are never mixed.
    */
-  resolve(record: CaptureRecord, packet: DecodedPacket): CaptureRecord | null {
+  resolve(record: CaptureRecord, packet: DecodedPacket, captureIndex = 0): CaptureRecord | null {
     this.counts.fragments += 1;
+    const key = keyOf(packet, captureIndex);
+    const datagram = this.waiting.get(key) ?? this.begin(key);
+    this.datagram = datagram.id;
     if (packet.fragmentCaptured < packet.fragmentLength || packet.fragmentLength === 0) {
       this.counts.cut += 1;
+      this.evict();
       return packet.fragmentOffset === 0 ? record : null;
     }
-    const key = keyOf(packet);
-    const datagram = this.waiting.get(key) ?? this.begin(key);
     datagram.fragments += 1;
     this.keep(datagram, record, packet);
     if (!packet.moreFragments && datagram.total < 0) {
@@ -108,13 +126,28 @@ export class FragmentTable {
       return null;
     }
     this.drop(key, datagram);
+    this.finish(key, datagram.id);
     this.counts.datagrams += 1;
     this.counts.reassembled += datagram.fragments;
     return this.assemble(datagram, record, packet);
   }
 
+  /** Gives up everything that still waits: nothing more comes. What waits stays counted as `pending`. */
+  end(): void {
+    for (const { id, before } of this.waiting.values()) this.onGivenUp?.(id, before);
+  }
+
   private begin(key: string): Waiting {
-    const datagram: Waiting = { parts: [], covered: [], fragments: 0, total: -1 };
+    this.begun += 1;
+    const before = this.finished.get(key) ?? 0;
+    const datagram: Waiting = {
+      id: this.begun,
+      before,
+      parts: [],
+      covered: [],
+      fragments: 0,
+      total: -1,
+    };
     this.waiting.set(key, datagram);
     this.heldBytes += DATAGRAM_OVERHEAD;
     return datagram;
@@ -141,12 +174,23 @@ export class FragmentTable {
     for (const part of datagram.parts) this.heldBytes -= part.bytes.length + PART_OVERHEAD;
   }
 
+  private finish(key: string, id: number): void {
+    this.finished.delete(key);
+    this.finished.set(key, id);
+    if (this.finished.size <= MAX_DATAGRAMS) return;
+    for (const oldest of this.finished.keys()) {
+      this.finished.delete(oldest);
+      return;
+    }
+  }
+
   private evict(): void {
     while (this.waiting.size > MAX_DATAGRAMS || this.heldBytes > MAX_BYTES) {
       const oldest = this.waiting.entries().next().value;
       if (oldest === undefined) return;
       this.counts.evicted += oldest[1].fragments;
       this.drop(...oldest);
+      this.onGivenUp?.(oldest[1].id, oldest[1].before);
     }
   }
 
@@ -180,9 +224,10 @@ export class FragmentTable {
   }
 }
 
-function keyOf(packet: DecodedPacket): string {
-  const protocol = packet.ipVersion === 4 ? packet.protocol : 0;
-  return `${packet.ipVersion} ${protocol} ${packet.fragmentId} ${packet.addresses.join(' ')}`;
+function keyOf(packet: DecodedPacket, captureIndex: number): string {
+  const { ipVersion, fragmentId, vlanId, addresses } = packet;
+  const protocol = ipVersion === 4 ? packet.protocol : 0;
+  return `${ipVersion} ${protocol} ${fragmentId} ${vlanId} ${captureIndex} ${addresses.join(' ')}`;
 }
 
 /** True where the parts cover the whole datagram. */

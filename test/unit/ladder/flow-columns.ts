@@ -44,6 +44,7 @@ export function columns(packets: readonly DrawnPacket[]): FlowPackets {
     rstAnswers: new Uint32Array(count),
     labels: new Map<number, string>(),
     icmp: new Map<number, string>(),
+    fragments: new Map(),
     base: [1000, 5000] as [number, number],
   };
   let at = 0;

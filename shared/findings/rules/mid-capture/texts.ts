@@ -1,6 +1,7 @@
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
+import { fragmentsSentence } from '../../fragments-sentence.ts';
 import { loss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
@@ -23,7 +24,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   return {
     headline: headline(facts),
     why: sentences(
-      `The capture holds ${citing.cite(facts.firstPacket, 'first packet of the flow in the capture')} to ${citing.cite(facts.lastPacket, 'last packet of the flow in the capture')}, without SYN, FIN or a reset that could have ended it.`,
+      facts.packets === 0 ? fragmentsSentence(facts, citing) : spanSentence(facts, citing),
       goodbye,
       rejectedResetSentence(facts, citing),
     ),
@@ -50,6 +51,10 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     remedy: doc.remedy,
     references: doc.references,
   };
+}
+
+function spanSentence(facts: FlowFacts, { cite }: Citations): string {
+  return `The capture holds ${cite(facts.firstPacket, 'first packet of the flow in the capture')} to ${cite(facts.lastPacket, 'last packet of the flow in the capture')}, without SYN, FIN or a reset that could have ended it.`;
 }
 
 function notifySentence(facts: FlowFacts, { cite }: Citations): string | null {

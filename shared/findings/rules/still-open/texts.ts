@@ -1,6 +1,7 @@
 import { durationText } from '../../../base/numbers.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
+import { fragmentsSentence } from '../../fragments-sentence.ts';
 import { loss, plainLoss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
@@ -20,8 +21,10 @@ function udpStory(facts: FlowFacts): RuleStory {
   return {
     headline: headline(facts),
     why: sentences(
-      `The flow runs from ${citing.cite(facts.firstPacket, 'first packet')} to ${citing.cite(facts.lastPacket, 'last packet')}.`,
-      server.packets === 0 ? 'Nothing came from the server.' : null,
+      facts.packets === 0
+        ? fragmentsSentence(facts, citing)
+        : `The flow runs from ${citing.cite(facts.firstPacket, 'first packet')} to ${citing.cite(facts.lastPacket, 'last packet')}.`,
+      server.packets === 0 && facts.packets > 0 ? 'Nothing came from the server.' : null,
       'UDP has no handshake and no close, so no packet says when or how it ended.',
     ),
     ...loss('cannot-tell', 'UDP acknowledges nothing'),
