@@ -6,7 +6,7 @@ import { TcpMachine } from '../tcp/tcp-machine.ts';
 import * as word from '../tcp/tcp-words.ts';
 import { DecodedPacket, RST } from '../wire/decoded-packet.ts';
 import type { FlowPackets } from './flow-packets.ts';
-import { F_FLAGS, F_FLIPPED, F_LAST, F_UDP, firstPacketOf } from './flow-table.ts';
+import { F_FLAGS, F_FLIPPED, F_UDP, firstPacketOf } from './flow-table.ts';
 import type { FragmentOfFlow } from './fragment-links.ts';
 import { icmpText } from './icmp-text.ts';
 import { stepUdp } from './step-udp.ts';
@@ -45,7 +45,7 @@ export function replayFlow(
   const flip = (w[row + F_FLAGS] & F_FLIPPED) === 0 ? 0 : 1;
   const udp = (w[row + F_FLAGS] & F_UDP) !== 0;
   const first = firstPacketOf(w, row);
-  const start = w[row + F_LAST] === 0 ? 0 : first;
+  const start = tracker.chainStart(flow);
   const loose = tracker.fragments.ofFlowInOrder(flow);
   const columns = newColumns(chainLength(tracker, start) + loose.length);
   const labels = new Map<number, string>();

@@ -177,6 +177,11 @@ export class Tracker {
     return firstPacketOf(this.flows.rows.page(flow), this.flows.rows.base(flow));
   }
 
+  /** First packet of a flow's chain, 0 where only fragments were captured (they are in `fragments`). */
+  chainStart(flow: FlowNumber): PacketNumber {
+    return this.flows.rows.get(flow, F_LAST) === 0 ? 0 : this.firstPacket(flow);
+  }
+
   /** Time of a packet. */
   time(packet: PacketNumber): Moment {
     return { sec: this.index.sec(packet), nsec: this.index.nsec(packet) };

@@ -44,15 +44,16 @@ export class PacketPlaces {
     return flow === NO_FLOW ? -1 : flow;
   }
 
-  /** Every packet chained to these flows, ascending. */
+  /** Every packet chained to these flows and every fragment shown with them, ascending. */
   packetsOf(flows: Iterable<number>): Uint32Array {
     const packets: number[] = [];
     for (const flow of flows) {
-      let packet = this.tracker.firstPacket(flow);
+      let packet = this.tracker.chainStart(flow);
       while (packet !== 0) {
         packets.push(packet);
         packet = this.index.next(packet);
       }
+      for (const part of this.tracker.fragments.ofFlowInOrder(flow)) packets.push(part.packet);
     }
     return Uint32Array.from(packets).sort();
   }

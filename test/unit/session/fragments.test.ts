@@ -63,6 +63,7 @@ describe('fragments and their flow', () => {
     );
     expect(analysis.explain(0, false).packets.map(({ packet }) => packet)).toEqual([1, 4]);
     expect(analysis.ladderText(0, false)).toContain('fragment of #4');
+    expect([...analysis.packetsOf([0])]).toEqual([1, 2, 3, 4]);
   });
 
   test('out of order: what comes before the first fragment belongs to the flow as well', () => {
