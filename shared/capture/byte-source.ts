@@ -6,13 +6,51 @@
 export interface ByteSource {
   /** Base name for people and records ("office.pcapng"). */
   readonly name: string;
-  /** Size in bytes at the moment of opening. */
+  /**
+   * Size of the content in bytes at the moment of opening; of a compressed file, as far as it has
+   * been decompressed.
+   */
   readonly size: number;
   /**
    * Copies up to `into.length` bytes from `offset` and returns how many were copied; 0 at the end.
-   * Throws only for a failing device, with a sentence for people: the capture is damaged from there on.
+   * Throws only for a failing device or damaged compressed data, with a sentence for people: the
+   * capture is damaged from there on.
    */
   read(offset: number, into: Uint8Array): number;
+  /** Of a compressed file only. `size`, `read` and every offset are then those of its content. */
+  readonly compressed?: CompressedFile;
+}
+
+/** A compressed file that is decompressed as far as somebody reads. */
+export interface CompressedFile {
+  /** For people: "gzip", "Zstandard", "LZ4". */
+  readonly format: string;
+  /** Size of the file as its user has it. */
+  readonly size: number;
+  /** Bytes of that file taken so far. */
+  readonly taken: number;
+  /** Its whole content has been decompressed: `size` of the source is final. */
+  readonly ended: boolean;
+  /**
+   * Decompresses on until the content has `end` bytes; false where it is shorter. Throws where it
+   * cannot be decompressed that far, like `read`.
+   */
+  reach(end: number): boolean;
+}
+
+/** Size of the file as its user has it: what a listing and the progress count in. */
+export function fileSize(source: ByteSource): number {
+  return source.compressed?.size ?? source.size;
+}
+
+/** How much of that size is done when the content was read up to `position`. */
+export function fileBytesDone(source: ByteSource, position: number): number {
+  return source.compressed?.taken ?? position;
+}
+
+/** Whether `position` is the end of the content. */
+export function isAtEnd(source: ByteSource, position: number): boolean {
+  return (source.compressed?.ended ?? true) && position >= source.size;
 }
 
 /** A byte source over memory: tests, pasted text, embedded samples. */

@@ -34,7 +34,7 @@ export class ByteWindow {
     this.base += at;
     this.filled = kept;
     if (need > this.bytes.length) {
-      if (this.base + need > this.source.size) return false;
+      if (!this.reaches(this.base + need)) return false;
       const grown = new Uint8Array(Math.max(need, this.bytes.length * 2));
       grown.set(this.bytes.subarray(0, kept));
       this.bytes = grown;
@@ -58,7 +58,7 @@ export class ByteWindow {
       return this.refill(index, need) ? 0 : -1;
     }
     if (need > this.bytes.length) {
-      if (offset + need > this.source.size) return -1;
+      if (!this.reaches(offset + need)) return -1;
       this.bytes = new Uint8Array(need);
     }
     this.base = offset;
@@ -75,13 +75,25 @@ export class ByteWindow {
     return true;
   }
 
-  /** A source that throws has ended; `failure` says why. */
   private readSome(wanted: number): number {
+    const { base, bytes, filled } = this;
+    return this.orFailure(() => this.source.read(base + filled, bytes.subarray(filled, wanted)), 0);
+  }
+
+  /** Whether the content has that many bytes: asked before memory is taken for them. */
+  private reaches(end: number): boolean {
+    const { size, compressed } = this.source;
+    if (end <= size || compressed === undefined) return end <= size;
+    return this.orFailure(() => compressed.reach(end), false);
+  }
+
+  /** A source that throws has ended; `failure` says why. */
+  private orFailure<T>(ask: () => T, none: T): T {
     try {
-      return this.source.read(this.base + this.filled, this.bytes.subarray(this.filled, wanted));
+      return ask();
     } catch (cause) {
       this.failure = cause instanceof Error ? cause.message : String(cause);
-      return 0;
+      return none;
     }
   }
 }

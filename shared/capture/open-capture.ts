@@ -1,10 +1,10 @@
 import { asciiText, u16be, u16le, u32be, u32le } from '../base/bytes.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
-import { teardownError } from '../contract/errors.ts';
+import { TeardownFailure, teardownError } from '../contract/errors.ts';
 import type { TeardownError } from '../contract/errors.ts';
 import type { ByteSource } from './byte-source.ts';
-import { otherFormatName } from './other-formats.ts';
+import { isCompression, otherFormatName } from './other-formats.ts';
 import { PCAP_HEADER_LENGTH, isPcapMagic, readPcapHeader } from './pcap-header.ts';
 import { PcapReader } from './pcap-reader.ts';
 import { BLOCK, BYTE_ORDER_MAGIC } from './pcapng-blocks.ts';
@@ -27,7 +27,8 @@ export function openCapture(
   chunkSize: number = CHUNK_SIZE,
 ): Result<CaptureReader, TeardownError> {
   const buffer = new Uint8Array(HEAD_SIZE);
-  const head = buffer.subarray(0, readHead(source, buffer));
+  const { compressed } = source;
+  const file = compressed === undefined ? 'The file' : `What the ${compressed.format} file holds`;
   const fail = (
     code: TeardownError['code'],
     detail: string,
@@ -35,15 +36,23 @@ export function openCapture(
   ): Result<CaptureReader, TeardownError> =>
     err(teardownError(code, detail, { file: source.name, offset }));
 
-  if (head.length === 0) return fail('empty-file', 'The file is empty.');
+  const filled = readHead(source, buffer);
+  if (!filled.ok) return filled;
+  const head = buffer.subarray(0, filled.value);
+  if (head.length === 0) {
+    return fail(
+      'empty-file',
+      compressed === undefined ? 'The file is empty.' : `${file} is empty.`,
+    );
+  }
   if (head.length >= 4 && isPcapMagic(head)) {
     if (head.length < PCAP_HEADER_LENGTH)
-      return fail('damaged', cutShort('pcap', head), head.length);
+      return fail('damaged', cutShort(file, 'pcap', head), head.length);
     const header = readPcapHeader(head);
     if (header.major < 2)
       return fail(
         'unsupported-format',
-        `The file is pcap version ${header.major}.${header.minor}.`,
+        `${file} is pcap version ${header.major}.${header.minor}.`,
         4,
       );
     if (header.reservedBits !== 0)
@@ -55,35 +64,47 @@ export function openCapture(
     if (head.length >= 12 && !bigEndian && u32le(head, 8) !== BYTE_ORDER_MAGIC)
       return fail(
         'not-a-capture',
-        `The file starts like pcapng but is none (${hexStart(head)}).`,
+        `${file} starts like pcapng but is none (${hexStart(head)}).`,
         8,
       );
     if (head.length < PCAPNG_HEADER_LENGTH)
-      return fail('damaged', cutShort('pcapng', head), head.length);
+      return fail('damaged', cutShort(file, 'pcapng', head), head.length);
     const major = bigEndian ? u16be(head, 12) : u16le(head, 12);
-    if (major !== 1) return fail('unsupported-format', `The file is pcapng version ${major}.`, 12);
+    if (major !== 1) return fail('unsupported-format', `${file} is pcapng version ${major}.`, 12);
     const reader = new PcapngReader(source, chunkSize);
     const damage = reader.openFirstSection();
     return damage === null ? ok(reader) : fail('damaged', damage.text, damage.offset ?? 0);
   }
   const other = otherFormatName(head);
-  if (other !== null)
-    return fail('unsupported-format', `This is a file of another format: ${other}.`);
-  return fail('not-a-capture', `The file is neither pcap nor pcapng; ${firstBytes(head)}.`);
+  if (other !== null) return fail('unsupported-format', otherFormat(compressed?.format, other));
+  return fail('not-a-capture', `${file} is neither pcap nor pcapng; ${firstBytes(head)}.`);
 }
 
-function readHead(source: ByteSource, into: Uint8Array): number {
+/** Bytes at the start; the error where too few of them for any capture can be read. */
+function readHead(source: ByteSource, into: Uint8Array): Result<number, TeardownError> {
   let filled = 0;
-  while (filled < into.length) {
-    const got = source.read(filled, into.subarray(filled));
-    if (got <= 0) break;
-    filled += got;
+  try {
+    while (filled < into.length) {
+      const got = source.read(filled, into.subarray(filled));
+      if (got <= 0) break;
+      filled += got;
+    }
+  } catch (cause) {
+    if (!(cause instanceof TeardownFailure)) throw cause;
+    if (filled < PCAPNG_HEADER_LENGTH) return err(cause.error);
   }
-  return filled;
+  return ok(filled);
 }
 
-function cutShort(format: string, head: Uint8Array): string {
-  return `The file ends inside the ${format} file header, after ${head.length} bytes.`;
+function otherFormat(outer: string | undefined, inner: string): string {
+  if (outer === undefined) return `This is a file of another format: ${inner}.`;
+  if (isCompression(inner))
+    return `The ${outer} file holds a ${inner} file: it was compressed twice.`;
+  return `The ${outer} file holds a file of another format: ${inner}.`;
+}
+
+function cutShort(file: string, format: string, head: Uint8Array): string {
+  return `${file} ends inside the ${format} file header, after ${head.length} bytes.`;
 }
 
 function hexStart(head: Uint8Array): string {

@@ -1,7 +1,7 @@
 import { u16be, u32be } from '../base/bytes.ts';
 
-/** Signatures of files that people drop on a capture tool; name, bytes in hex, offset 0. */
-const SIGNATURES: readonly (readonly [name: string, hex: string])[] = [
+/** Compressions. The host reads the first three: here they are met only inside another one. */
+const COMPRESSIONS: readonly (readonly [name: string, hex: string])[] = [
   ['gzip', '1f8b'],
   ['Zstandard', '28b52ffd'],
   ['LZ4', '04224d18'],
@@ -9,6 +9,11 @@ const SIGNATURES: readonly (readonly [name: string, hex: string])[] = [
   ['bzip2', '425a68'],
   ['xz', 'fd377a585a00'],
   ['compress (.Z)', '1f9d'],
+];
+
+/** Signatures of files that people drop on a capture tool; name, bytes in hex, offset 0. */
+const SIGNATURES: readonly (readonly [name: string, hex: string])[] = [
+  ...COMPRESSIONS,
   ['zip', '504b0304'],
   ['7-Zip', '377abcaf271c'],
   ['snoop', '736e6f6f70000000'],
@@ -44,6 +49,11 @@ export function otherFormatName(head: Uint8Array): string | null {
     if (startsWith(head, signature)) return name;
   }
   return looksLikeErf(head) ? 'ERF' : null;
+}
+
+/** Whether a name of `otherFormatName` is that of a compression. */
+export function isCompression(name: string): boolean {
+  return COMPRESSIONS.some(([known]) => known === name);
 }
 
 function startsWith(head: Uint8Array, signature: string): boolean {

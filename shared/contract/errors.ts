@@ -50,7 +50,7 @@ export function teardownError(
   return { code, detail, where: { file: null, offset: null, block: null, layer: null, ...where } };
 }
 
-/** Compressed captures, by the name that `detail` ends with, and how to decompress them. */
+/** Compressed captures, by the name that `detail` has for them, and how to decompress them. */
 const DECOMPRESS: readonly (readonly [string, string])[] = [
   ['gzip', 'gunzip -k'],
   ['Zstandard', 'zstd -d'],
@@ -100,7 +100,19 @@ export function adviceFor(error: TeardownError, left: WhatIsLeft = 'nothing'): s
 }
 
 function otherFormatAdvice(error: TeardownError): string {
-  const packed = DECOMPRESS.find(([name]) => new RegExp(`\\b${name}\\b`, 'iu').test(error.detail));
-  if (packed === undefined) return 'Convert it with: editcap -F pcapng IN OUT.pcapng';
-  return `Decompress it first: ${packed[1]} ${error.where.file ?? 'FILE'}`;
+  const file = error.where.file ?? 'FILE';
+  const twice = /^The (\S+) file holds a (.+) file: it was compressed twice/u.exec(error.detail);
+  if (twice !== null)
+    return `Decompress it once first: ${commandFor(twice[1]) ?? 'see above'} ${file}`;
+  // What a compressed file holds is named last: that is what has to be converted.
+  const name = /another format: (.+)\.$/u.exec(error.detail)?.[1] ?? error.detail;
+  const command = commandFor(name);
+  if (command === null) return 'Convert it with: editcap -F pcapng IN OUT.pcapng';
+  return `Decompress it first: ${command} ${file}`;
+}
+
+function commandFor(compression: string): string | null {
+  const named = ([name]: readonly [string, string]): boolean =>
+    new RegExp(`\\b${name}\\b`, 'iu').test(compression);
+  return DECOMPRESS.find(named)?.[1] ?? null;
 }

@@ -1,4 +1,3 @@
-import { memorySource } from '../../../shared/capture/byte-source.ts';
 import { openCapture } from '../../../shared/capture/open-capture.ts';
 import type { CaptureReader } from '../../../shared/capture/record.ts';
 import { Tracker } from '../../../shared/flows/tracker.ts';
@@ -6,6 +5,7 @@ import type { PayloadFollower } from '../../../shared/tcp/payload-follower.ts';
 import { decode } from '../../../shared/wire/decode.ts';
 import { DecodedPacket } from '../../../shared/wire/decoded-packet.ts';
 import { FragmentTable } from '../../../shared/wire/fragments.ts';
+import { unpackedOf } from '../../support/unpacked-memory.ts';
 
 /** A capture that went through reader, decoder and tracker. */
 export interface TrackedCapture {
@@ -22,7 +22,7 @@ export function trackCapture(
   bytes: Uint8Array,
   followers: readonly PayloadFollower[] = [],
 ): TrackedCapture | null {
-  const opened = openCapture(memorySource(name, bytes));
+  const opened = openCapture(unpackedOf(bytes, {}, name));
   if (!opened.ok) return null;
   const reader = opened.value;
   const tracker = new Tracker(followers);
