@@ -98,9 +98,15 @@ export interface AnalysisSession {
   /** When a packet was captured, RFC 3339 UTC with nanoseconds. */
   timeOf(packet: number): string;
 
-  /** New flows and endings over time, in equal bins from the first packet to the last. */
+  /**
+   * New TCP flows and their endings over time: at most `bins` equal bins from the first packet to the
+   * last, their width a round number.
+   */
   timeline(bins: number): Timeline;
-  /** Flows by cause and class, most harmful and most frequent first; for tables of a million flows. */
+  /**
+   * Flows by cause, class and protocol, most harmful and most frequent first; for tables of a million
+   * flows.
+   */
   causeGroups(): readonly CauseGroup[];
   /** The whole layout of a ladder, for pictures. */
   ladderLayout(flow: number, folded: boolean): Ladder;
@@ -114,7 +120,7 @@ export interface PacketPlace {
   readonly packet: number;
 }
 
-/** Counts of flows by the time of their first packet. */
+/** Counts of TCP flows by the time of their first packet. */
 export interface Timeline {
   /** RFC 3339 UTC of the first and the last packet. */
   readonly from: string;
@@ -123,16 +129,30 @@ export interface Timeline {
   readonly binNanos: number;
   readonly flows: readonly number[];
   readonly byKind: Readonly<Record<CloseKind, readonly number[]>>;
+  /** UDP flows, which have no ending: in none of the bins. */
+  readonly udp: number;
 }
 
-/** Flows that share cause and class. */
+/** Who stands on one side of a group's flows. */
+export interface GroupEnds {
+  /** Different addresses (servers: addresses with port). */
+  readonly distinct: number;
+  /** The most frequent one and its flows. */
+  readonly top: string;
+  readonly topCount: number;
+}
+
+/** Flows that share cause, class and protocol. */
 export interface CauseGroup {
   readonly cause: CauseId;
   readonly title: string;
   readonly class: VerdictClass;
+  readonly proto: 'tcp' | 'udp';
   readonly count: number;
-  /** The first ten flows, ascending. */
+  /** The first 200 flows, ascending. */
   readonly examples: readonly number[];
+  readonly clients: GroupEnds;
+  readonly servers: GroupEnds;
 }
 
 /** Opens captures as one analysis; the error names the first capture when none could be read at all. */

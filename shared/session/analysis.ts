@@ -346,7 +346,7 @@ class Analysis implements AnalysisSession {
   }
 
   causeGroups(): readonly CauseGroup[] {
-    return causeGroupsOf(this.judge.verdicts, CAUSE_IDS, CAUSE_TITLES);
+    return causeGroupsOf(this.tracker, this.columns, this.judge.verdicts, CAUSE_IDS, CAUSE_TITLES);
   }
 
   ladderLayout(flow: number, folded: boolean): Ladder {
