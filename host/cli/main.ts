@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { CommanderError, type Command } from 'commander';
-import { errorOf } from '../dispatch.ts';
 import { removeStaleFolders } from '../files/private-folder.ts';
 import { errorLine } from './error-line.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
@@ -29,6 +28,8 @@ async function main(): Promise<number> {
       console.error(cause.message);
       return cause.exitCode;
     }
+    // The contract's validators are not needed before something fails.
+    const { errorOf } = await import('../dispatch.ts');
     console.error(errorLine(errorOf(cause)));
     return EXIT.unreadable;
   }

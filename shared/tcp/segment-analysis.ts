@@ -183,14 +183,15 @@ function pureAckMark(window: number, lastWindow: number, theirs: number): number
 function analysedWindow(w: Uint32Array, side: number, other: number): number {
   const packed = w[side + S_ANALYSED_WINDOW];
   const shift = (packed & 0x20000) !== 0 ? 0 : scaleShift(w, side, other);
-  return (packed & 0xffff) * 2 ** shift;
+  return (packed & 0xffff) << shift;
 }
 
 /** The receive window of `side` in bytes; scaling counts only when both SYNs offered it. */
 export function scaledWindow(w: Uint32Array, side: number, other: number): number {
-  return (w[side + S_WINDOW] & 0xffff) * 2 ** scaleShift(w, side, other);
+  return (w[side + S_WINDOW] & 0xffff) << scaleShift(w, side, other);
 }
 
+/** 0 to 14 (the decoder takes larger shifts for 14), so that a scaled window stays below 2^30. */
 function scaleShift(w: Uint32Array, side: number, other: number): number {
   const flags = w[side + S_FLAGS];
   const scales = (flags & SCALE_KNOWN) !== 0 && (w[other + S_FLAGS] & SCALE_NONE) === 0;
