@@ -1,5 +1,6 @@
+import type { FlowPackets } from '../flows/flow-packets.ts';
+import { leapText, type ExcerptRow, type LeapRow } from './ladder-excerpt.ts';
 import { arrowKind } from './ladder-geometry.ts';
-import type { LadderRow } from './ladder-rows.ts';
 import {
   foldName,
   foldNote,
@@ -39,7 +40,16 @@ const TORN = '┊';
  * follow on the same line where they fit, else below.
  */
 export function ladderText(ladder: Ladder, title: LadderTitle): string {
-  const { packets } = ladder;
+  const rows = Array.from({ length: ladder.rowCount }, (_, i) => ladder.row(i));
+  return ladderRowsText(rows, ladder.packets, title);
+}
+
+/** The same for some rows of a ladder (an excerpt). */
+export function ladderRowsText(
+  rows: readonly ExcerptRow[],
+  packets: FlowPackets,
+  title: LadderTitle,
+): string {
   const decimals = timeDecimals(packets.at, packets.count);
   const longest = packets.count === 0 ? 0 : packets.at[packets.count - 1];
   const time = Math.max(9, timeText(longest, decimals).length);
@@ -50,9 +60,7 @@ export function ladderText(ladder: Ladder, title: LadderTitle): string {
     heads(left, title),
     laneLine('packet', 'seconds', time, '', LANE, ' '.repeat(ARROW), LANE, ''),
   );
-  for (let i = 0; i < ladder.rowCount; i += 1) {
-    lines.push(...rowLines(ladder.row(i), packets.base, decimals, time));
-  }
+  for (const row of rows) lines.push(...rowLines(row, packets.base, decimals, time));
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
@@ -64,7 +72,7 @@ function heads(left: number, title: LadderTitle): string {
 }
 
 function rowLines(
-  row: LadderRow,
+  row: ExcerptRow,
   base: readonly [number, number],
   decimals: number,
   time: number,
@@ -74,6 +82,8 @@ function rowLines(
       const text = `~~ ${gapText(row.silence)} ~~`;
       return [laneLine('', '', time, '', TORN, centred(text, ARROW, ' '), TORN, '')];
     }
+    case 'leap':
+      return leapLines(row, time);
     case 'fold': {
       const arrow = arrowText(
         foldName(row),
@@ -92,6 +102,14 @@ function rowLines(
     case 'packet':
       return packetLines(row, base, decimals, time);
   }
+}
+
+/** A leap takes two lines: what is left out may be wider than the room between the lanes. */
+function leapLines(row: LeapRow, time: number): string[] {
+  const [amount, which] = leapText(row).split(' left out: ');
+  return [`~~ ${amount} left out ~~`, `~~ ${which} ~~`].map((text) =>
+    laneLine('', '', time, '', TORN, centred(text, ARROW, ' '), TORN, ''),
+  );
 }
 
 function packetLines(
