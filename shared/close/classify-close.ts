@@ -1,6 +1,7 @@
 import type { FlowObservation, SideFacts } from '../flows/flow-facts.ts';
 import { isRejection } from '../flows/icmp-text.ts';
 import type { CloseBy, CloseFacts, CloseKind } from './close-facts.ts';
+import { productTags } from './product-tags.ts';
 import { radarFacts } from './radar.ts';
 import { signatureOf } from './signature.ts';
 
@@ -14,12 +15,21 @@ interface KindAndBy {
   readonly by: CloseBy;
 }
 
-/** How a flow ended, who ended it, Radar's stage and tags, and the published signature it matches. */
+/** How a flow ended, who ended it, Radar's stage and tags, ours, and the published signature it matches. */
 export function classifyClose(flow: FlowObservation): CloseFacts {
   const radar = radarFacts(flow);
   const { kind, by } =
     flow.proto === 'udp' ? udpKind(flow) : tcpKind(flow, radar.tags.includes('timeout'));
-  return { kind, by, ...radar, signature: signatureOf(radar.stage, radar.tags) };
+  const { stage, excluded } = radar;
+  const own = productTags(flow, radar);
+  return {
+    kind,
+    by,
+    stage,
+    tags: own.length === 0 ? radar.tags : [...radar.tags, ...own],
+    signature: signatureOf(stage, radar.tags),
+    excluded,
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CloseKind, CloseStage, CloseTag } from '../close/close-facts.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
 
-/** One sentence for each tag (FACTS: Radar's tags), for hover and focus. All speak of the client's first ten packets. */
+/** One sentence for each tag (Radar's, then ours), for hover and focus. Radar's all speak of the client's first ten packets. */
 export const TAG_MEANINGS: Readonly<Record<CloseTag, string>> = {
   timeout: 'The client sent neither FIN nor RST and fell silent for 10 s or more.',
   reset: 'The client sent at least one RST.',
@@ -17,6 +18,25 @@ export const TAG_MEANINGS: Readonly<Record<CloseTag, string>> = {
   multiple_rstacks: 'Two or more RST+ACKs, and no RST without ACK flag.',
   rst_and_rstacks: 'Both RST and RST+ACK.',
   zmap: 'The SYN looks like ZMap before v4.1.0: IP-ID 54321 and window 65535. Newer scans do not show it.',
+  multi_segment_first_flight:
+    "Post-PSH (multi-segment first flight): all the client's data segments came before any payload of the server, so they are one message (a large ClientHello needs two), although Radar counts them as several.",
+  tfo: 'The SYN carried data (TCP Fast Open); it counts as data only once another packet of the client follows.',
+  incomplete:
+    'The client fell silent less than 10 s before the end of what was captured: too soon to call it a timeout.',
+  server_closed:
+    'The client fell silent, but the server had sent FIN or RST: the server closed it, and silence after that is no timeout.',
+  late_reset:
+    "The client's first RST came after its first ten packets: Radar does not look that far and gives no stage.",
+  syn_retransmit:
+    "The client repeated its SYN with the same sequence number. Radar's own figures leave such flows out.",
+  port_reuse:
+    "Its SYN re-used the ports of a connection that had closed. Radar's own figures leave such flows out.",
+  half_closed_idle:
+    'A FIN was never acknowledged, and nothing came for 10 s or more: not a timeout by Radar, because there is a FIN.',
+  illegal_flags:
+    'A RST carried SYN or FIN as well, which no ordinary stack sends; it counts as a RST.',
+  server_first:
+    'The server sent data although the client had not: usual where the server speaks first (SMTP, SSH, FTP, MySQL), so Post-ACK says little here.',
 };
 
 /** One sentence for each stage (Radar): how far the client had come when it ended. */
@@ -41,16 +61,16 @@ export const KIND_MEANINGS: Readonly<Record<CloseKind, string>> = {
   'mid-capture': 'Neither its beginning nor its end is in the capture.',
 };
 
-/** What each of the given tags, the stage and the kind mean, by name (FlowStory.tagMeanings). */
-export function meaningsOf(
-  tags: readonly CloseTag[],
-  stage: CloseStage,
-  kind: CloseKind,
-): Readonly<Record<string, string>> {
+/** What each tag of a flow, its stage and its kind mean, by name (FlowStory.tagMeanings). */
+export function meaningsOf({ close, sides }: FlowFacts): Readonly<Record<string, string>> {
+  const { tags, stage, kind } = close;
   const meanings: Record<string, string> = {
     [kind]: KIND_MEANINGS[kind],
     [stage]: STAGE_MEANINGS[stage],
   };
   for (const tag of tags) meanings[tag] = TAG_MEANINGS[tag];
+  const late = sides[0].firstRst;
+  if (tags.includes('late_reset') && late !== null)
+    meanings.late_reset = `${TAG_MEANINGS.late_reset} It is #${late.packet}.`;
   return meanings;
 }

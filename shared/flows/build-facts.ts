@@ -7,6 +7,7 @@ import * as word from '../tcp/tcp-words.ts';
 import { zeekConnState } from '../tcp/zeek-state.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';
 import type {
+  CloseShape,
   FlowFacts,
   FlowObservation,
   IcmpFacts,
@@ -89,6 +90,7 @@ class ObservedFlow implements FlowFacts, FlowObservation {
   readonly silenceAtEnd: Nanoseconds;
   readonly ending: RstFacts | null;
   readonly radar: RadarCounts;
+  readonly shape: CloseShape;
   readonly bothClosed: PacketNumber;
   private readonly tracker: Tracker;
   private readonly flip: 0 | 1;
@@ -137,6 +139,7 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     const watched = tracker.watchedUntil(this.lastPacket);
     this.silenceAtEnd = index.nanosSince(this.lastPacket, watched.sec, watched.nsec);
     this.radar = radarCounts(tracker, w, row, clientAt, flip);
+    this.shape = closeShape(w, row, clientAt);
     this.bothClosed = word.bothClosed(w, row);
   }
 
@@ -246,6 +249,17 @@ function radarCounts(
     ackNonzero: (bits & ACK_FIELD_NONZERO) !== 0,
     ackDiffering: (bits & ACK_FIELD_DIFFERING) !== 0,
     zmap: (misc & word.MISC_ZMAP) !== 0,
+  };
+}
+
+function closeShape(w: Uint32Array, row: number, client: number): CloseShape {
+  const misc = w[client + word.S_MISC];
+  const both = w[row + word.S_MISC] | w[row + word.SIDE_WORDS + word.S_MISC];
+  return {
+    secondFlight: (misc & word.MISC_SECOND_FLIGHT) !== 0,
+    synData: (misc & word.MISC_TFO) !== 0,
+    illegalFlags: (both & word.MISC_ILLEGAL_FLAGS) !== 0,
+    reusedPorts: (w[row + word.C_FLAGS] & word.REUSED) !== 0,
   };
 }
 

@@ -124,9 +124,22 @@ export interface RadarCounts {
   readonly zmap: boolean;
 }
 
+/** What only our own tags are made from (FACTS 2.5). */
+export interface CloseShape {
+  /** Client data, an answer of the server with payload, and client data again: more than one flight. */
+  readonly secondFlight: boolean;
+  /** The client's SYN carried payload (TCP Fast Open). */
+  readonly synData: boolean;
+  /** A reset with SYN or FIN in the same packet, of either side. */
+  readonly illegalFlags: boolean;
+  /** Its SYN re-used the ports of an older flow. */
+  readonly reusedPorts: boolean;
+}
+
 /** A flow as observed, before its close is classified (`shared/close` does that). */
 export interface FlowObservation extends Omit<FlowFacts, 'close'> {
   readonly radar: RadarCounts;
+  readonly shape: CloseShape;
   /** Packet with which both FINs were acknowledged, 0 where that was not seen. */
   readonly bothClosed: PacketNumber;
 }

@@ -200,14 +200,13 @@ class Analysis implements AnalysisSession {
 
   story(flow: number): FlowStory {
     const judged = this.judge.judged(flow);
-    const { close } = judged.facts;
     const { endedBy, dataLostWhy, matters, title } = tell(judged.facts, judged.judgement);
     return {
       record: this.recordOf(flow, judged),
       endedBy,
       dataLostWhy,
       matters,
-      tagMeanings: meaningsOf(close.tags, close.stage, close.kind),
+      tagMeanings: meaningsOf(judged.facts),
       causeTitle: title,
     };
   }

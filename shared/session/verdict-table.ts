@@ -1,6 +1,14 @@
 import { StringPool } from '../base/string-pool.ts';
 import { WordTable } from '../base/word-table.ts';
-import type { CloseBy, CloseFacts, CloseKind, CloseStage, CloseTag } from '../close/close-facts.ts';
+import {
+  PRODUCT_TAGS,
+  RADAR_TAGS,
+  type CloseBy,
+  type CloseFacts,
+  type CloseKind,
+  type CloseStage,
+  type CloseTag,
+} from '../close/close-facts.ts';
 import { CAUSE_IDS, type CauseId, type Confidence, type VerdictClass } from '../findings/rule.ts';
 
 /** Endings in the order of the chips and of sorting: what needs a look first. */
@@ -26,21 +34,8 @@ export const CLOSE_STAGES: readonly CloseStage[] = [
 export const VERDICT_CLASSES: readonly VerdictClass[] = ['harmful', 'watch', 'benign'];
 const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
 const EXCLUSIONS = [null, 'multi-syn', 'mid-capture', 'window-end'] as const;
-export const CLOSE_TAGS: readonly CloseTag[] = [
-  'timeout',
-  'reset',
-  'fin',
-  'single_rst',
-  'multiple_rsts',
-  'acknumsame',
-  'acknumsame0',
-  'acknumdiff',
-  'acknumdiff0',
-  'single_rstack',
-  'multiple_rstacks',
-  'rst_and_rstacks',
-  'zmap',
-];
+/** Every tag, by its bit. */
+export const CLOSE_TAGS: readonly CloseTag[] = [...RADAR_TAGS, ...PRODUCT_TAGS];
 
 const LABELS = 0;
 const TAGS = 1;

@@ -8,8 +8,9 @@ import { C_RESETS } from './tcp-words.ts';
 const R_PACKET = 0;
 const R_SEQ = 1;
 const R_ACK = 2;
-/** TTL, validity << 8, receiver's state << 12, ACK flag << 16, FIN offset known << 17. */
+/** TTL, validity << 8, receiver's state << 12, ACK flag << 16, FIN offset known << 17, all flags << 24. */
 const R_SHAPE = 3;
+const FLAGS_SHIFT = 24;
 /** IP-ID, window << 16. */
 const R_IP = 4;
 const R_ANSWERS = 5;
@@ -90,7 +91,10 @@ export class ResetTable {
     const withAck = (p.flags & ACK) !== 0;
     const first = base + SLOTS + side * 2;
     const before = page[first + 1];
-    const twice = before !== 0 && this.isTwice(before - 1, p, withAck, clock, sec, nsec);
+    const twice =
+      before !== 0 &&
+      (this.isTwice(before - 1, p, clock, sec, nsec) ||
+        this.isTwice(page[first] - 1, p, clock, sec, nsec));
     this.newSeq = before === 0 || this.slots.get(before - 1, R_SEQ) !== p.seq;
     if (twice) return false;
 
@@ -221,7 +225,6 @@ export class ResetTable {
   private isTwice(
     last: number,
     p: DecodedPacket,
-    withAck: boolean,
     clock: PacketClock,
     sec: number,
     nsec: number,
@@ -230,7 +233,7 @@ export class ResetTable {
     const slot = this.slots.base(last);
     if (p.ipId === 0 || (page[slot + R_IP] & 0xffff) !== p.ipId) return false;
     if (page[slot + R_SEQ] !== p.seq || page[slot + R_ACK] !== p.ack) return false;
-    if (((page[slot + R_SHAPE] >>> 16) & 1) !== (withAck ? 1 : 0)) return false;
+    if (page[slot + R_SHAPE] >>> FLAGS_SHIFT !== (p.flags & 255)) return false;
     if (page[slot + R_PAYLOAD] !== p.payloadLength) return false;
     return clock.nanosSince(page[slot + R_PACKET], sec, nsec) <= TWICE_NANOS;
   }
@@ -253,7 +256,8 @@ function writeSlot(
     (judged.validity << 8) |
     (judged.receiverState << 12) |
     withAck |
-    (seqFromOwnFin === null ? 0 : 1 << 17);
+    (seqFromOwnFin === null ? 0 : 1 << 17) |
+    (p.flags << FLAGS_SHIFT);
   page[slot + R_IP] = (p.ipId & 0xffff) | (p.window << 16);
   page[slot + R_ANSWERS] = judged.answers;
   page[slot + R_FROM_FIN] = seqFromOwnFin ?? 0;

@@ -9,6 +9,7 @@ import { LateSegments } from './late-segments.ts';
 import { isFarFin, latchFin } from './latch-fin.ts';
 import { handshakeRtt, learnBases, learnHandshake } from './learn-handshake.ts';
 import type { PacketClock } from './packet-clock.ts';
+import { addRadar, countFlight, countRadarData, RADAR_PACKETS } from './radar-counts.ts';
 import { rememberAnswerable } from './remember-answerable.ts';
 import { ResetTable } from './reset-table.ts';
 import * as analysis from './segment-analysis.ts';
@@ -21,8 +22,6 @@ import { stepZeek } from './zeek-state.ts';
 import * as zeek from './zeek-history.ts';
 import { writeZeekLetters } from './zeek-letters.ts';
 
-/** Radar looks at the first ten packets of each direction (FACTS 2.3). */
-const RADAR_PACKETS = 10;
 /** RFC 6298 and every stack in use: no retransmission timer fires sooner. */
 const LEAST_RTO_NANOS = 200_000_000;
 
@@ -149,6 +148,7 @@ export class TcpMachine {
     nsec: number,
   ): void {
     judgeReset(w, row, me, peer, key, p, this.holes, this.clock, sec, nsec, this.judged);
+    if ((p.flags & (SYN | FIN)) !== 0) w[me + word.S_MISC] |= word.MISC_ILLEGAL_FLAGS;
     const late = (p.flags & ACK) === 0 ? this.late.oldest(key ^ 1, p.seq) : 0;
     if (late !== 0 && isAtOnce(w, row, late, this.clock, sec, nsec)) this.judged.answers = late;
     const mine = w[me + word.S_FLAGS];
@@ -236,6 +236,7 @@ export class TcpMachine {
     if (w[row + word.C_HANDSHAKE_ACK] === 0) w[row + word.C_RECENT_SYN] = packet;
     w[row + word.C_FLAGS] =
       (w[row + word.C_FLAGS] & ~word.SYN_SIDE) | (side === 0 ? 0 : word.SYN_SIDE);
+    if (p.payloadLength > 0) w[me + word.S_MISC] |= word.MISC_TFO;
     if (p.ipId === 54321 && p.window === 65535) w[me + word.S_MISC] |= word.MISC_ZMAP;
   }
 
@@ -251,8 +252,10 @@ export class TcpMachine {
   ): void {
     if (w[me + word.S_FIRST_DATA] === 0) w[me + word.S_FIRST_DATA] = packet;
     w[me + word.S_LAST_DATA] = packet;
+    if (w[peer + word.S_PACKETS] < RADAR_PACKETS) w[peer + word.S_MISC] |= word.MISC_PEER_SPOKE;
     if (p.payloadCaptured < p.payloadLength) w[row + word.C_FLAGS] |= word.SNAPPED;
     if (fresh === 0) return;
+    if (w[me + word.S_PACKETS] < RADAR_PACKETS) countFlight(w, me, packet);
     if ((w[me + word.S_COUNTS] & 255) < 255) w[me + word.S_COUNTS] += 1;
     const peerFin = (w[peer + word.S_FLAGS] & word.SAW_FIN) !== 0;
     if (peerFin || this.resets.lastPacket(w, row, side ^ 1) !== 0) {
@@ -371,24 +374,6 @@ export class TcpMachine {
 function reusesPorts(w: Uint32Array, row: number, me: number, p: DecodedPacket): boolean {
   if ((p.flags & ACK) !== 0) return p.seq !== w[me + word.S_BASE];
   return (w[row + word.C_FLAGS] & word.REUSED) !== 0 && isFirstOfFlow(w, row);
-}
-
-/** Distinct data segments; payload of a SYN counts only once the side sent more than SYNs (FACTS 2.5 #4). */
-function countRadarData(w: Uint32Array, me: number, flags: number, fresh: number): void {
-  if ((flags & SYN) !== 0) {
-    if (fresh > 0) w[me + word.S_MISC] |= word.MISC_SYN_DATA;
-    return;
-  }
-  if ((w[me + word.S_MISC] & word.MISC_SYN_DATA) !== 0) {
-    w[me + word.S_MISC] &= ~word.MISC_SYN_DATA;
-    addRadar(w, me, word.RADAR_DATA, 8);
-  }
-  if (fresh > 0) addRadar(w, me, word.RADAR_DATA, 8);
-}
-
-/** Adds one to a saturating four-bit counter of `S_MISC`. */
-function addRadar(w: Uint32Array, me: number, one: number, shift: number): void {
-  if (((w[me + word.S_MISC] >>> shift) & 15) < 15) w[me + word.S_MISC] += one;
 }
 
 /** Adds one to a saturating byte of `S_COUNTS`. */

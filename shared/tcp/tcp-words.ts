@@ -98,6 +98,14 @@ export const MISC_GOT_FIN = 1 << 22;
 
 /** The SYN carried payload, which Radar's data segments do not count yet. */
 export const MISC_SYN_DATA = 1 << 24;
+/** The same, for good: TCP Fast Open. */
+export const MISC_TFO = 1 << 25;
+/** A reset of this side carried SYN or FIN as well. */
+export const MISC_ILLEGAL_FLAGS = 1 << 26;
+/** Within the first ten packets: the other side sent payload since this side's newest. */
+export const MISC_PEER_SPOKE = 1 << 27;
+/** Within the first ten packets: payload, then the other side's, then payload again. */
+export const MISC_SECOND_FLIGHT = 1 << 28;
 
 /** Common words. */
 export const C_FLAGS = 2 * SIDE_WORDS;

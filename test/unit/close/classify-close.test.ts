@@ -55,7 +55,7 @@ describe('how a flow ended, and by whom', () => {
     expect(close('C S 100 \n C S 100 @1s \n C S 100 @3s', 20)).toMatchObject({
       kind: 'unanswered',
       stage: 'post-syn',
-      tags: ['timeout'],
+      tags: ['timeout', 'syn_retransmit'],
       signature: 'SYN_NONE',
     });
     expect(close('C S 100', 0.5)).toMatchObject({ kind: 'open', excluded: 'window-end' });

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CloseTag } from '../../../shared/close/close-facts.ts';
+import { PRODUCT_TAGS, RADAR_TAGS, type CloseTag } from '../../../shared/close/close-facts.ts';
 import { SIGNATURE_IDS } from '../../../shared/close/signature.ts';
 import { factsOf, HANDSHAKE, play } from '../flows/play.ts';
 
+/** Radar's parent first, then ours. */
+const ORDER: readonly CloseTag[] = [...RADAR_TAGS, ...PRODUCT_TAGS];
 const COUNT_TAGS: readonly CloseTag[] = [
   'single_rst',
   'multiple_rsts',
@@ -28,7 +30,8 @@ describe("Radar's stages", () => {
     const talk = Array.from({ length: 9 }, (_, i) => `C PA ${101 + i} 501 1`).join('\n');
     expect(factsOf(play(`${HANDSHAKE} ${talk} \n C R 110 0`)).close).toMatchObject({
       stage: 'none',
-      tags: [],
+      tags: ['late_reset'],
+      signature: null,
     });
   });
 
@@ -40,8 +43,11 @@ describe("Radar's stages", () => {
     });
   });
 
-  it("calls no silence a timeout when the server's FIN was captured", () => {
-    expect(factsOf(play(`${HANDSHAKE} S FA 501 101`, 30)).close.tags).toEqual([]);
+  it("calls no silence a timeout when the server's FIN or reset was captured", () => {
+    const fin = factsOf(play(`${HANDSHAKE} S FA 501 101 \n C A 101 502`, 30)).close;
+    expect(fin).toMatchObject({ stage: 'none', tags: ['server_closed'] });
+    const reset = factsOf(play(`${HANDSHAKE} S R 501 0`, 30)).close;
+    expect(reset).toMatchObject({ stage: 'none', tags: ['server_closed'] });
   });
 
   it('counts the payload of a SYN only once another packet follows', () => {
@@ -51,11 +57,18 @@ describe("Radar's stages", () => {
   });
 
   it('takes FIN and RST in one packet for a reset, not for a FIN', () => {
-    expect(factsOf(play(`${HANDSHAKE} C FR 101 0`)).close.tags).toEqual(['reset', 'single_rst']);
+    expect(factsOf(play(`${HANDSHAKE} C FR 101 0`)).close.tags).toEqual([
+      'reset',
+      'single_rst',
+      'illegal_flags',
+    ]);
   });
 
   it("tags ZMap's SYN", () => {
-    expect(factsOf(play('C S 7 0 0 win=65535 id=54321 \n S RA 0 8')).close.tags).toEqual(['zmap']);
+    expect(factsOf(play('C S 7 0 0 win=65535 id=54321 \n S RA 0 8')).close.tags).toEqual([
+      'zmap',
+      'server_closed',
+    ]);
   });
 
   it('counts a reset that was captured twice once, but not the equal resets of a Linux host (IP-ID 0)', () => {
@@ -66,6 +79,119 @@ describe("Radar's stages", () => {
     const text = `${HANDSHAKE} C R 101 0 0 id=77 @1.0000s \n C R 101 0 0 id=77 @1.0001s`;
     expect(factsOf(play(text)).sides[0].rstCount).toBe(1);
     expect(twice(0)).toEqual(['reset', 'multiple_rsts', 'acknumsame0']);
+  });
+
+  it('knows a reset that was captured twice although another one lies between', () => {
+    const text = `${HANDSHAKE} C R 101 0 0 id=7 @1.0s \n C R 102 0 0 id=8 @1.0001s
+      C R 101 0 0 id=7 @1.0002s \n C R 102 0 0 id=8 @1.0003s`;
+    expect(factsOf(play(text)).sides[0].rstCount).toBe(2);
+  });
+
+  it('does not take resets for one captured twice that differ in flags, or lie two milliseconds apart', () => {
+    const two = (second: string): number =>
+      factsOf(play(`${HANDSHAKE} C R 101 0 0 id=7 @1.0s \n ${second}`)).sides[0].rstCount;
+    expect(two('C FR 101 0 0 id=7 @1.0001s')).toBe(2);
+    expect(two('C R 101 0 0 id=7 @1.002s')).toBe(2);
+  });
+
+  it.each([
+    ['C R 101 0 \n C R 101 0', 'acknumsame0'],
+    ['C R 101 0 \n C R 101 501', 'acknumdiff0'],
+    ['C R 101 501 \n C R 101 0 \n C R 101 502', 'acknumdiff0'],
+    ['C R 101 501 \n C R 101 502', 'acknumdiff'],
+    ['C R 101 501 \n C R 101 501', 'acknumsame'],
+  ])(
+    'names the acknowledgement numbers of %s: at least one zero and one other make diff0',
+    (text, tag) => {
+      expect(factsOf(play(`${HANDSHAKE} ${text}`)).close.tags).toEqual([
+        'reset',
+        'multiple_rsts',
+        tag,
+      ]);
+    },
+  );
+
+  it('takes a reset with payload for a reset, not for data', () => {
+    const { stage, signature } = factsOf(play(`${HANDSHAKE} C R 101 0 30`)).close;
+    expect([stage, signature]).toEqual(['post-ack', 'ACK_RST']);
+  });
+});
+
+describe('our own tags, after those of Radar', () => {
+  const tagsOf = (text: string, quiet = 0): readonly CloseTag[] =>
+    factsOf(play(text, quiet)).close.tags;
+
+  it.each([
+    // 1: two segments before the server says anything are one message
+    ['C PA 101 501 9 \n C PA 110 501 9 \n C R 119 0', true],
+    ['C PA 101 501 9 \n C PA 110 501 9 \n S A 501 119 \n C R 119 0', true],
+    ['C PA 101 501 9 \n S PA 501 110 5 \n C PA 110 506 9 \n C R 119 0', false],
+    ['S PA 501 101 5 \n C PA 101 506 9 \n C PA 110 506 9 \n C R 119 0', true],
+    ['C PA 101 501 9 \n S PA 501 110 5 \n C PA 101 506 9 \n C PA 110 506 9 \n C R 119 0', false],
+    ['C PA 101 501 9 \n C R 110 0', false],
+  ])('1: of %s the first flight has several segments: %s', (text, several) => {
+    const { tags } = factsOf(play(`${HANDSHAKE} ${text}`)).close;
+    expect(tags.includes('multi_segment_first_flight')).toBe(several);
+  });
+
+  it('1: a silence after a first flight of two segments has the tag, though Radar gives it no stage', () => {
+    const text = `${HANDSHAKE} C A 101 501 1448 \n C PA 1549 501 300`;
+    expect(factsOf(play(text, 20)).close).toMatchObject({
+      stage: 'none',
+      tags: ['multi_segment_first_flight'],
+    });
+    expect(tagsOf(text, 5)).toEqual(['incomplete']);
+  });
+
+  it('4: data in the SYN is TCP Fast Open', () => {
+    expect(tagsOf('C S 100 0 50', 20)).toEqual(['timeout', 'tfo']);
+    expect(tagsOf('C S 100 0 50 \n S SA 500 151 \n C A 151 501 \n C R 151 0')).toContain('tfo');
+    expect(tagsOf('C S 100', 20)).toEqual(['timeout']);
+  });
+
+  it('9: a silence of less than ten seconds is incomplete, never a timeout', () => {
+    expect(tagsOf(HANDSHAKE, 9)).toEqual(['incomplete']);
+  });
+
+  it('11: a reset after the first ten packets of the client is late', () => {
+    const talk = (count: number): string =>
+      Array.from({ length: count }, (_, i) => `C PA ${101 + i} 501 1`).join('\n');
+    expect(tagsOf(`${HANDSHAKE} ${talk(8)} \n C R 109 0`)).toEqual(['late_reset']);
+    expect(tagsOf(`${HANDSHAKE} ${talk(7)} \n C R 108 0`)).not.toContain('late_reset');
+  });
+
+  it('12: the same number again is a repeated SYN, another one after a close re-uses the ports', () => {
+    expect(tagsOf('C S 100 \n C S 100', 20)).toEqual(['timeout', 'syn_retransmit']);
+    const again = play(`${HANDSHAKE} C R 101 0 \n C S 90000 \n S SA 7 90001 \n C R 90001 0`);
+    expect(factsOf(again, 0).close.tags).toEqual(['reset', 'single_rst']);
+    expect(factsOf(again, 1).close.tags).toEqual(['reset', 'single_rst', 'port_reuse']);
+    const open = play(`${HANDSHAKE} C S 90000 \n S SA 7 90001 \n C R 90001 0`);
+    expect(factsOf(open, 1).close).toMatchObject({ excluded: 'multi-syn', tags: [] });
+  });
+
+  it('14: a FIN that nobody acknowledged, and silence, is half-closed and idle, not a timeout', () => {
+    expect(factsOf(play(`${HANDSHAKE} C FA 101 501`, 20)).close).toMatchObject({
+      stage: 'none',
+      tags: ['half_closed_idle'],
+    });
+    expect(tagsOf(`${HANDSHAKE} C FA 101 501`, 5)).toEqual([]);
+    expect(tagsOf(`${HANDSHAKE} C FA 101 501 \n S A 501 102`, 20)).toEqual([]);
+    expect(tagsOf('C S 100 \n C A 101 501 \n C FA 101 501', 20)).toEqual([]);
+  });
+
+  it('18: SYN or FIN in a reset is illegal, on either side', () => {
+    expect(tagsOf(`${HANDSHAKE} C SR 100 0`)).toEqual(['reset', 'single_rst', 'illegal_flags']);
+    expect(tagsOf(`${HANDSHAKE} S FRA 501 101`, 20)).toEqual(['server_closed', 'illegal_flags']);
+    expect(tagsOf(`${HANDSHAKE} C R 101 0`)).not.toContain('illegal_flags');
+  });
+
+  it('19: Post-ACK says little where the server speaks first', () => {
+    expect(tagsOf(`${HANDSHAKE} S PA 501 101 20 \n C R 101 0`)).toEqual([
+      'reset',
+      'single_rst',
+      'server_first',
+    ]);
+    expect(tagsOf(`${HANDSHAKE} C R 101 0`)).not.toContain('server_first');
   });
 });
 
@@ -81,6 +207,8 @@ describe("Radar's tags, over any mixture of the client's packets", () => {
         );
         const flow = factsOf(play(`${HANDSHAKE} ${lines.join('\n')}`, 20));
         const { tags, stage, signature } = flow.close;
+        expect([...tags].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b))).toEqual(tags);
+        expect(new Set(tags).size).toBe(tags.length);
         const plain = lines.slice(0, 8).filter((line) => line.startsWith('C R ')).length;
         const withAck = lines.slice(0, 8).filter((line) => line.startsWith('C RA')).length;
         const counts = tags.filter((tag) => COUNT_TAGS.includes(tag)).length;
