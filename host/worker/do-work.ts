@@ -3,6 +3,7 @@ import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts'
 import type { AnalysisSession, PacketPlace } from '../../shared/session/analysis-api.ts';
 import type { EngineWorkCall, WorkStep } from './engine-messages.ts';
 import type { FlowPlace } from './engine-work.ts';
+import { sliceWork } from './exports/slice-work.ts';
 
 /** What a piece of work may do beside its work: tell how far it is, let others in, be stopped. */
 export interface WorkContext {
@@ -15,7 +16,7 @@ export interface WorkContext {
 export function doWork(
   session: AnalysisSession,
   call: EngineWorkCall,
-  _context: WorkContext,
+  context: WorkContext,
 ): unknown {
   switch (call.work) {
     case 'annotate':
@@ -32,6 +33,8 @@ export function doWork(
         packets: call.params.packets.map((place) => session.packetAt(place)),
       };
     case 'slice':
+      call.params.flows.forEach((flow) => known(session, flow));
+      return sliceWork(session, call.params, context);
     case 'report.model':
     case 'write.export':
       throw new TeardownFailure(teardownError('internal', `${call.work} cannot be done yet.`));
@@ -40,10 +43,14 @@ export function doWork(
   }
 }
 
+/** Refuses a flow that the analysis does not have. */
+function known(session: AnalysisSession, flow: number): void {
+  if (flow < session.flowCount) return;
+  throw new TeardownFailure(teardownError('no-flow', `The analysis has no flow ${flow}.`));
+}
+
 function flowPlace(session: AnalysisSession, flow: number): FlowPlace {
-  if (flow >= session.flowCount) {
-    throw new TeardownFailure(teardownError('no-flow', `The analysis has no flow ${flow}.`));
-  }
+  known(session, flow);
   const { proto, client, server } = session.row(flow);
   return { ...session.placeOf(session.firstPacket(flow)), proto, client, server };
 }

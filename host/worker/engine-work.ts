@@ -3,25 +3,13 @@ import type { PseudonymOptions, ReportOptions } from '../../shared/report/report
 import type { ReportModel } from '../../shared/report/report-model.ts';
 import type { PacketPlace } from '../../shared/session/analysis-api.ts';
 import type { Annotations } from '../../shared/session/annotations.ts';
+import type { PacketSlice } from '../../shared/session/packet-slices.ts';
 
 /** A flow by the place of its first packet, with the words that a case keeps beside it. */
 export interface FlowPlace extends PacketPlace {
   readonly proto: 'tcp' | 'udp';
   readonly client: string;
   readonly server: string;
-}
-
-/** The packets of flows, ready to be kept in a case or attached to a report. */
-export interface PacketSlice {
-  /** A pcapng file. */
-  readonly bytes: Uint8Array;
-  readonly packets: number;
-  /** Where each packet of the slice came from, in the slice's order. */
-  readonly places: readonly PacketPlace[];
-  /** Packets whose payload was left out to stay within the limit; 0: the slice is byte-exact. */
-  readonly shortened: number;
-  /** Packets left out altogether; 0: all are in. */
-  readonly omitted: number;
 }
 
 /**

@@ -5,9 +5,20 @@ import { optionI64, walkOptions } from './pcapng-options.ts';
 import type { CaptureInterface } from './record.ts';
 import { TickClock } from './tick-clock.ts';
 
+/** The options of a block as they stand in the file, for writing them again. */
+export interface RawOptions {
+  readonly bytes: Uint8Array;
+  readonly bigEndian: boolean;
+}
+
+/** An interface of a pcapng file: its options are kept, since a copy of its packets carries them. */
+export interface PcapngFacts extends CaptureInterface {
+  readonly options: RawOptions;
+}
+
 /** An interface of a pcapng section: what people see, and its clock. */
 export interface PcapngInterface {
-  readonly facts: CaptureInterface;
+  readonly facts: PcapngFacts;
   readonly clock: TickClock;
   /** The largest captured length that can be true. */
   readonly limit: number;
@@ -47,7 +58,7 @@ export function readInterfaceBlock(
     else if (TEXT_OPTIONS.has(code)) texts.set(code, utf8Text(bytes, start, end));
   });
   const clock = new TickClock(resolution, offset);
-  const facts: CaptureInterface = {
+  const facts: PcapngFacts = {
     index,
     linkType: bigEndian ? u16be(bytes, from) : u16le(bytes, from),
     snapLength: bigEndian ? u32be(bytes, from + 4) : u32le(bytes, from + 4),
@@ -59,6 +70,7 @@ export function readInterfaceBlock(
     resolution: clock.resolution,
     drops: null,
     packets: 0,
+    options: { bytes: bytes.slice(from + 8, to), bigEndian },
   };
   return {
     interface: { facts, clock, limit: maxPacketSize(facts.linkType) },

@@ -45,6 +45,7 @@ describe('pcapng', () => {
         resolution: '1 ns',
         drops: null,
         packets: 2,
+        options: { bigEndian, bytes: expect.any(Uint8Array) as Uint8Array },
       },
     ]);
     expect(reader.comments).toEqual([
