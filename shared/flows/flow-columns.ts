@@ -1,6 +1,6 @@
 import type { FlowNumber, PacketNumber, SideIndex } from '../base/units.ts';
 import * as word from '../tcp/tcp-words.ts';
-import { F_FLAGS, F_FLIPPED, F_LAST, F_V6 } from './flow-table.ts';
+import { F_FLAGS, F_FLIPPED, F_LAST, F_V6, firstPacketOf } from './flow-table.ts';
 import type { Tracker } from './tracker.ts';
 
 /**
@@ -52,6 +52,34 @@ export class FlowColumns {
   /** One of the four words of an address. */
   addressWord(flow: FlowNumber, side: SideIndex, index: number): number {
     return this.tracker.flows.addressWord(flow, this.raw(flow, side), index);
+  }
+
+  /** Both addresses, the client's first: eight words (IPv4 fills each first one). True: IPv6. */
+  addressesInto(flow: FlowNumber, out: Uint32Array): boolean {
+    return this.tracker.flows.addressesInto(flow, this.tracker.flipped(flow), out);
+  }
+
+  /** First packet of each of many flows: one loop, so that the look-ups of a million overlap. */
+  firstPackets(flows: Uint32Array): Uint32Array {
+    const { rows } = this.tracker.flows;
+    const packets = new Uint32Array(flows.length);
+    for (let i = 0; i < flows.length; i += 1)
+      packets[i] = firstPacketOf(rows.page(flows[i]), rows.base(flows[i]));
+    return packets;
+  }
+
+  /** Last packet of either side of each of many flows. */
+  lastPackets(flows: Uint32Array): Uint32Array {
+    const { rows } = this.tracker.flows;
+    const packets = new Uint32Array(flows.length);
+    for (let i = 0; i < flows.length; i += 1) {
+      const page = rows.page(flows[i]);
+      const base = rows.base(flows[i]);
+      const other = page[base + word.SIDE_WORDS + word.S_LAST];
+      const one = page[base + word.S_LAST];
+      packets[i] = one > other ? one : other;
+    }
+    return packets;
   }
 
   /** Sequence number of each raw side's FIN, null where it sent none. */

@@ -129,6 +129,24 @@ export class FlowTable {
     return index === 0 ? page[base + F_ADDRESSES + raw] : 0;
   }
 
+  /** Both addresses, of side 1 first where `flipped`: eight words (IPv4 fills each first one). True: IPv6. */
+  addressesInto(flow: number, flipped: boolean, out: Uint32Array): boolean {
+    const page = this.rows.page(flow);
+    const base = this.rows.base(flow);
+    const first = flipped ? 4 : 0;
+    if ((page[base + F_FLAGS] & F_V6) === 0) {
+      out.fill(0);
+      out[first] = page[base + F_ADDRESSES];
+      out[first ^ 4] = page[base + F_ADDRESSES + 1];
+      return false;
+    }
+    const row = page[base + F_ADDRESSES];
+    const wide = this.wide.page(row);
+    const at = this.wide.base(row);
+    for (let i = 0; i < 8; i += 1) out[i ^ first] = wide[at + i];
+    return true;
+  }
+
   /** Appends a flow into the slot that `find` gave just before; side 0 is the source unless `swapped`. */
   append(
     slot: number,

@@ -121,6 +121,24 @@ export class PacketIndex implements PacketClock {
     return (sec - this.sec(packet)) * 1e9 + (nsec - this.nsec(packet));
   }
 
+  /** Nanoseconds from packet `from[i]` (or the only one there) to packet `to[i]`, never negative. */
+  nanosBetweenEach(from: Uint32Array, to: Uint32Array): Float64Array {
+    const { table } = this;
+    const spans = new Float64Array(to.length);
+    for (let i = 0; i < to.length; i += 1) {
+      const start = from[from.length === 1 ? 0 : i] - 1;
+      const a = table.page(start);
+      const b = table.page(to[i] - 1);
+      const at = table.base(start);
+      const bt = table.base(to[i] - 1);
+      const nanos =
+        (b[bt + SECONDS] - a[at + SECONDS]) * 1e9 +
+        ((b[bt + NANOS] & NANOS_MASK) - (a[at + NANOS] & NANOS_MASK));
+      spans[i] = nanos > 0 ? nanos : 0;
+    }
+    return spans;
+  }
+
   nanosBetween(a: PacketNumber, b: PacketNumber): number {
     return this.nanosSince(a, this.sec(b), this.nsec(b));
   }

@@ -1,5 +1,6 @@
 import { endpointText } from '../base/ip-address.ts';
 import type { FlowColumns } from '../flows/flow-columns.ts';
+import { DistinctAddresses } from './distinct-addresses.ts';
 
 /**
  * Both ends of every flow as small numbers: the rank of an address among all addresses of the
@@ -18,28 +19,22 @@ export class AddressRanks {
     /** How many flows the ranks cover: more flows need new ranks. */
     readonly flowCount: number,
   ) {
-    const numbers = new Map<number | string, number>();
-    const seen: { readonly key: number | string; readonly text: string }[] = [];
+    const addresses = new DistinctAddresses();
     const ids = [new Uint32Array(flowCount), new Uint32Array(flowCount)] as const;
+    const both = new Uint32Array(8);
     for (let flow = 0; flow < flowCount; flow += 1) {
-      for (const side of [0, 1] as const) {
-        const key = this.key(flow, side);
-        let id = numbers.get(key);
-        if (id === undefined) {
-          id = seen.length;
-          numbers.set(key, id);
-          seen.push({ key, text: columns.ip(flow, side) });
-        }
-        ids[side][flow] = id;
-      }
+      const v6 = columns.addressesInto(flow, both);
+      ids[0][flow] = addresses.number(v6, both, 0);
+      ids[1][flow] = addresses.number(v6, both, 4);
     }
-    const order = seen.map((_, id) => id).sort((a, b) => compareKeys(seen[a].key, seen[b].key));
-    const rankOfId = new Uint32Array(seen.length);
+    const order = addresses.inOrder();
+    const rankOfId = new Uint32Array(order.length);
     order.forEach((id, rank) => {
       rankOfId[id] = rank;
     });
-    this.texts = order.map((id) => seen[id].text);
-    this.ranks = [ids[0].map((id) => rankOfId[id]), ids[1].map((id) => rankOfId[id])];
+    this.texts = Array.from(order, (id) => addresses.text(id));
+    for (const side of ids) for (let i = 0; i < flowCount; i += 1) side[i] = rankOfId[side[i]];
+    this.ranks = ids;
   }
 
   /** Sort key of an end: rank of its address times 65,536 plus its port. */
@@ -65,20 +60,4 @@ export class AddressRanks {
     };
     return (flow) => holds(flow, 0) || holds(flow, 1);
   }
-
-  /** An IPv4 address as its number, an IPv6 one as text that sorts by value. */
-  private key(flow: number, side: 0 | 1): number | string {
-    if (!this.columns.isV6(flow)) return this.columns.addressWord(flow, side, 0);
-    let text = '';
-    for (let i = 0; i < 4; i += 1) {
-      text += this.columns.addressWord(flow, side, i).toString(16).padStart(8, '0');
-    }
-    return text;
-  }
-}
-
-/** Numbers (IPv4) before texts (IPv6). */
-function compareKeys(a: number | string, b: number | string): number {
-  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
-  return a < b ? -1 : 1;
 }

@@ -398,9 +398,9 @@ class Analysis implements AnalysisSession {
       verdicts: this.judge.verdicts,
       causeTitle: (cause) => CAUSE_TITLES[cause],
       addresses: () => this.addressRanks(),
-      start: (flow) => Math.max(0, index.nanosBetween(1, columns.firstPacket(flow))),
-      duration: (flow) =>
-        Math.max(0, index.nanosBetween(columns.firstPacket(flow), columns.lastPacket(flow))),
+      starts: (flows) => index.nanosBetweenEach(Uint32Array.of(1), columns.firstPackets(flows)),
+      durations: (flows) =>
+        index.nanosBetweenEach(columns.firstPackets(flows), columns.lastPackets(flows)),
       packets: (flow) => columns.packets(flow, 0) + columns.packets(flow, 1),
       bytes: (flow, side) => columns.bytes(flow, side),
       said: this.said,

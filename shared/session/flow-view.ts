@@ -6,16 +6,16 @@ import type { AnnotationIndex } from './annotation-index.ts';
 import type { SortColumn, ViewCounts, ViewSpec } from './records.ts';
 import { CLOSE_KINDS, CLOSE_TAGS, labelWords, type VerdictTable } from './verdict-table.ts';
 
-/** What a view reads of the flows, one number or text at a time; nothing is built for all flows. */
+/** What a view reads of the flows. Columns (plural) are made for the flows of the view, to sort by. */
 export interface ViewSource {
   readonly flowCount: number;
   readonly verdicts: VerdictTable;
   readonly causeTitle: (causeIndex: number) => string;
   /** Both ends of every flow, for sorting and filtering. */
   addresses(): AddressRanks;
-  /** Nanoseconds since the capture's first packet. */
-  start(flow: number): number;
-  duration(flow: number): number;
+  /** Nanoseconds since the capture's first packet, of each flow. */
+  starts(flows: Uint32Array): Float64Array;
+  durations(flows: Uint32Array): Float64Array;
   packets(flow: number): number;
   bytes(flow: number, side: 0 | 1): number;
   /** What people said, by flow. */
@@ -124,14 +124,23 @@ function sorted(
   down: boolean,
 ): Uint32Array {
   if (column === 'flow' && !down) return flows.slice();
-  const key = sortKey(source, column);
-  const keys = new Float64Array(flows.length);
-  for (let i = 0; i < flows.length; i += 1) keys[i] = key(flows[i]);
-  return orderByNumber(flows, keys, down);
+  return orderByNumber(flows, sortKeys(source, flows, column), down);
 }
 
 /** A non-negative number for each flow that orders like the column. */
-function sortKey(source: ViewSource, column: SortColumn): (flow: number) => number {
+function sortKeys(source: ViewSource, flows: Uint32Array, column: SortColumn): Float64Array {
+  if (column === 'start') return source.starts(flows);
+  if (column === 'duration') return source.durations(flows);
+  const key = sortKey(source, column);
+  const keys = new Float64Array(flows.length);
+  for (let i = 0; i < flows.length; i += 1) keys[i] = key(flows[i]);
+  return keys;
+}
+
+function sortKey(
+  source: ViewSource,
+  column: Exclude<SortColumn, 'start' | 'duration'>,
+): (flow: number) => number {
   const { verdicts } = source;
   switch (column) {
     case 'flow':
@@ -154,10 +163,6 @@ function sortKey(source: ViewSource, column: SortColumn): (flow: number) => numb
       return (flow) => verdicts.tags(flow);
     case 'class':
       return (flow) => verdicts.class(flow);
-    case 'start':
-      return (flow) => source.start(flow);
-    case 'duration':
-      return (flow) => source.duration(flow);
     case 'packets':
       return (flow) => source.packets(flow);
     case 'bytesClient':
