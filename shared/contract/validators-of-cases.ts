@@ -59,7 +59,7 @@ export const caseEdit: z.ZodType<CaseEdit> = z.discriminatedUnion('do', [
 
 const pseudonyms: z.ZodType<PseudonymOptions> = z.strictObject({
   keepPrefixes: z.boolean(),
-  seed: z.string().min(1).max(MAX_NAME),
+  seed: z.string().max(MAX_NAME),
 });
 
 /** What goes into a report. */

@@ -16,7 +16,10 @@ export type ReportSection = (typeof REPORT_SECTIONS)[number];
 export interface PseudonymOptions {
   /** Addresses keep their common prefixes (Crypto-PAn's property) instead of being numbered. */
   readonly keepPrefixes: boolean;
-  /** Secret that the names follow from; equal seeds give equal names. Never written anywhere. */
+  /**
+   * Secret that the names follow from: equal seeds give equal names. Never written anywhere. Empty:
+   * a secret of this installation.
+   */
   readonly seed: string;
 }
 

@@ -20,7 +20,7 @@ export const SHARED_LAW: Readonly<Record<string, readonly string[]>> = {
     ...['close', 'findings', 'ladder', 'case', 'contract'],
   ],
   // Made-up values for every output: packets rewritten by their layers, texts by what was seen.
-  pseudonyms: ['base', 'capture', 'wire', 'tls'],
+  pseudonyms: ['base', 'capture', 'wire', 'ladder'],
   report: ['base', 'capture', 'wire', 'ladder', 'findings', 'case', 'pseudonyms', 'contract'],
   contract: ['base', 'findings', 'session', 'case', 'report'],
 };
@@ -34,7 +34,7 @@ export const SHARED_TYPE_LAW: Readonly<Record<string, readonly string[]>> = {
   findings: ['close'],
   ladder: ['close', 'findings'],
   case: ['findings', 'session'],
-  pseudonyms: ['session', 'report'],
+  pseudonyms: ['session'],
   report: ['close', 'session', 'flows', 'tcp'],
   contract: ['wire', 'ladder', 'findings', 'close', 'flows', 'tcp'],
 };

@@ -1,0 +1,17 @@
+import { createHmac } from 'node:crypto';
+import type { PseudonymOptions } from '../../shared/report/report-options.ts';
+import { Pseudonyms } from '../../shared/pseudonyms/pseudonyms.ts';
+import { installationSecret } from '../installation-secret.ts';
+
+/**
+ * Made-up names after the user's options: HMAC-SHA-256 under the seed, or under this installation's
+ * secret where the seed is empty, so that two exports of one user agree and nobody else can try
+ * addresses until the names match.
+ */
+export function openPseudonyms(options: PseudonymOptions): Pseudonyms {
+  const key = options.seed === '' ? installationSecret() : options.seed;
+  return new Pseudonyms(
+    (message) => createHmac('sha256', key).update(message).digest(),
+    options.keepPrefixes,
+  );
+}
