@@ -3,7 +3,11 @@ const TARGET_MS = 25;
 
 const FIRST_SLICE = 1000;
 const SMALLEST_SLICE = 64;
-const LARGEST_SLICE = 1_000_000;
+/**
+ * The most packets of one slice, however fast they seem to go. A cancel that arrives is accepted
+ * after the slice under way and at most one more; once it was accepted, none is read.
+ */
+export const LARGEST_SLICE = 1_000_000;
 
 /** Packets a slice so that it takes about 25 ms on this machine and this capture. */
 export class SliceSize {
