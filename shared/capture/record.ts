@@ -112,6 +112,7 @@ export type HealthCode =
   | 'unknown-version'
   | 'garbage' // bytes that are no record; reading stopped there
   | 'unreadable' // reading failed: the device, or Teardown itself at that packet
+  | 'stopped' // the user stopped reading before the end
   | 'compressed' // byte offsets are those of the decompressed capture
   | 'no-packets'
   | 'time-range' // a time that cannot be represented or lies decades off

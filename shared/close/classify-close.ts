@@ -1,5 +1,5 @@
 import type { FlowObservation, SideFacts } from '../flows/flow-facts.ts';
-import { isRejection } from '../flows/icmp-text.ts';
+import { isFinal, isRejection } from '../flows/icmp-text.ts';
 import type { CloseBy, CloseFacts, CloseKind } from './close-facts.ts';
 import { productTags } from './product-tags.ts';
 import { radarFacts } from './radar.ts';
@@ -114,7 +114,7 @@ function closedFirst(flow: FlowObservation): CloseBy {
 function wasRejected(flow: FlowObservation): boolean {
   const { icmp } = flow;
   if (icmp === null || !isRejection(icmp.version, icmp.type, icmp.code)) return false;
-  return flow.sides[icmp.quotedSide === 0 ? 1 : 0].lastPacket < icmp.packet;
+  return isFinal(flow.sides, icmp);
 }
 
 /** Something is outstanding: payload, or a SYN+ACK whose ACK never came (to the server). */

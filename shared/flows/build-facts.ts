@@ -211,6 +211,18 @@ export function zeekFacts(
   return { state, history };
 }
 
+/** Letters of a history that a table shows; the record has it whole. */
+const SHOWN_LETTERS = 200;
+
+/** Zeek's history for tables: at most 200 letters and then `…`; null for UDP. */
+export function shownHistory(tracker: Tracker, flow: FlowNumber): string | null {
+  const w = tracker.flows.rows.page(flow);
+  const row = tracker.flows.rows.base(flow);
+  const flags = w[row + F_FLAGS];
+  if ((flags & F_UDP) !== 0) return null;
+  return tracker.tcp.history.text(w, row, flow, (flags & F_FLIPPED) !== 0, SHOWN_LETTERS);
+}
+
 const NO_RESETS: readonly RstFacts[] = [];
 
 function orderedResets(

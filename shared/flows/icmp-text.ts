@@ -1,3 +1,5 @@
+import type { IcmpFacts, SideFacts } from './flow-facts.ts';
+
 const UNREACHABLE_4: readonly string[] = [
   'network unreachable',
   'host unreachable',
@@ -52,4 +54,9 @@ export function icmpText(version: 4 | 6, type: number, code: number): string {
 export function isRejection(version: 4 | 6, type: number, code: number): boolean {
   if (version === 4) return (type === 3 && code !== 4) || type === 11 || type === 12;
   return type === 1 || type === 3 || type === 4;
+}
+
+/** After the ICMP error the side that it stands in for said nothing any more. */
+export function isFinal(sides: readonly [SideFacts, SideFacts], icmp: IcmpFacts): boolean {
+  return sides[icmp.quotedSide === 0 ? 1 : 0].lastPacket < icmp.packet;
 }

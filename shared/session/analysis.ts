@@ -10,7 +10,7 @@ import { ALL_RULES } from '../findings/all-rules.ts';
 import { tell } from '../findings/rank.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
-import { analysisCounts, zeekFacts } from '../flows/build-facts.ts';
+import { analysisCounts, shownHistory, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
 import { MOST_CAPTURES, MOST_FILE_BYTES } from '../flows/packet-index.ts';
 import { Tracker } from '../flows/tracker.ts';
@@ -189,7 +189,7 @@ class Analysis implements AnalysisSession {
       durationNanos: facts.at(facts.lastPacket),
       packets: [columns.packets(flow, 0), columns.packets(flow, 1)],
       bytes: [columns.bytes(flow, 0), columns.bytes(flow, 1)],
-      history: zeekFacts(this.tracker, flow)?.history ?? '',
+      history: shownHistory(this.tracker, flow) ?? '',
       ...this.said.rowOf(flow),
     };
   }
@@ -239,6 +239,7 @@ class Analysis implements AnalysisSession {
       flows: this.judge.health,
       damage: this.damage,
       unfinished: this.stopped || this.feed.failure !== null,
+      stopped: this.stopped,
     });
   }
 

@@ -1,5 +1,5 @@
 import type { FlowNumber } from '../base/units.ts';
-import { zeekFacts } from '../flows/build-facts.ts';
+import { shownHistory } from '../flows/build-facts.ts';
 import type { FlowColumns } from '../flows/flow-columns.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
 import type { Tracker } from '../flows/tracker.ts';
@@ -71,7 +71,7 @@ export class FlowJudge {
       {
         name: nameOf(facts),
         headline: rule.headline(facts),
-        history: zeekFacts(this.tracker, flow)?.history ?? null,
+        history: shownHistory(this.tracker, flow),
       },
     );
     return facts;

@@ -1,6 +1,6 @@
 import { counted, grouped } from '../base/numbers.ts';
 import { isoUtc, type Moment } from '../base/time.ts';
-import { fileSize, isAtEnd, type ByteSource } from '../capture/byte-source.ts';
+import { fileBytesDone, fileSize, isAtEnd, type ByteSource } from '../capture/byte-source.ts';
 import type { CaptureReader, HealthEntry } from '../capture/record.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { linkTypeName } from '../wire/link-type-names.ts';
@@ -22,6 +22,8 @@ export interface HealthParts {
   readonly damage: readonly HealthEntry[];
   /** Reading ended before the end of what the readers could give: a failure, or the user's stop. */
   readonly unfinished: boolean;
+  /** The user stopped it. */
+  readonly stopped: boolean;
 }
 
 const SEVERITY_ORDER = ['damage', 'warning', 'note'];
@@ -31,6 +33,7 @@ export function healthReport(parts: HealthParts): HealthReport {
   const { feed, sources, tracker } = parts;
   const entries = [
     ...parts.damage,
+    ...stopEntries(parts),
     ...feed.readers.flatMap((reader) => reader.health),
     ...sources.flatMap(compressionEntry),
     ...sessionHealth(
@@ -108,6 +111,28 @@ function compressionEntry({ name, size, compressed }: ByteSource): HealthEntry[]
       'Byte offsets of packets and in this list are those of the decompressed capture, unless they say otherwise.',
   };
   return [entry];
+}
+
+/** The user stopped reading: how far it had come, of each file that was not read to its end. */
+function stopEntries({ feed, sources, stopped }: HealthParts): HealthEntry[] {
+  if (!stopped) return [];
+  const entries: HealthEntry[] = [];
+  sources.forEach((source, i) => {
+    const reader = feed.readers[i];
+    if (isAtEnd(source, reader.position)) return;
+    entries.push({
+      code: 'stopped',
+      severity: 'warning',
+      file: source.name,
+      offset: reader.position,
+      block: null,
+      count: 0,
+      text: `Reading was stopped at byte ${grouped(fileBytesDone(source, reader.position))} of ${grouped(fileSize(source))}.`,
+      effect:
+        'Verdicts speak of what was read: a flow that looks open, silent or one-sided may have ended in the rest.',
+    });
+  });
+  return entries;
 }
 
 function isWhole(parts: HealthParts, reader: CaptureReader, source: ByteSource): boolean {

@@ -44,6 +44,15 @@ export function sessionHealth(
   for (const undecoded of feed.undecoded.values()) entries.push(undecodedEntry(undecoded, names));
   const all = names.length === 1 ? names[0] : 'all captures';
   if (feed.fragments.counts.fragments > 0) entries.push(fragmentsEntry(feed, tracker, all));
+  const cutHistories = tracker.tcp.history.cut.size;
+  if (cutHistories > 0) {
+    entries.push(
+      entry('memory', 'note', all, 0, {
+        text: `Zeek histories too long to keep whole in ${counted(cutHistories, 'flow')}: they end with “…”.`,
+        effect: 'Counts, states and verdicts of these flows are exact.',
+      }),
+    );
+  }
   if (flows.oneSided > 0) {
     entries.push(
       entry('one-sided', 'warning', all, 0, {

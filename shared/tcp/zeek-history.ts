@@ -27,12 +27,21 @@ const LETTER_CUT = 14;
 const BITS = 5;
 const LETTERS_A_WORD = 6;
 const KEPT = 2 * LETTERS_A_WORD;
-/** Letters of a flow; a flood of resets with ever new numbers would add one each. */
-const MOST_LETTERS = 200;
+/** Letters kept beside the rows, over all flows: a flood of resets with ever new numbers adds one each. */
+const MOST_BESIDE = 4_000_000;
 
-/** Zeek's `history` of every flow: twelve letters in the row, the rare longer ones beside it, to 200 and then `…`. */
+/**
+ * Zeek's `history` of every flow: twelve letters in the row, the rare longer ones whole beside it. All
+ * that is kept beside is bounded; a history that the bound cuts ends with `…` and is in `cut`.
+ */
 export class ZeekHistory {
+  /** Flows whose history is cut. */
+  readonly cut = new Set<number>();
   private readonly overflow = new Map<number, number[]>();
+  private beside = 0;
+
+  /** @param mostBeside letters kept beside the rows; tests take fewer */
+  constructor(private readonly mostBeside = MOST_BESIDE) {}
 
   /** Appends a letter. */
   add(w: Uint32Array, row: number, flow: number, side: number, letter: number): void {
@@ -45,14 +54,15 @@ export class ZeekHistory {
       w[row + C_FLAGS] = flags + (1 << HISTORY_LENGTH_SHIFT);
       return;
     }
-    const more = this.overflow.get(flow);
-    if (more !== undefined) {
-      if (more.length < MOST_LETTERS - KEPT) more.push(code);
-      else if (more.length === MOST_LETTERS - KEPT) more.push(LETTER_CUT);
-      return;
-    }
-    this.overflow.set(flow, [code]);
+    if (this.cut.has(flow)) return;
     w[row + C_FLAGS] = flags | HISTORY_OVERFLOW;
+    const full = this.beside >= this.mostBeside;
+    if (full) this.cut.add(flow);
+    const kept = full ? LETTER_CUT : code;
+    const more = this.overflow.get(flow);
+    if (more === undefined) this.overflow.set(flow, [kept]);
+    else more.push(kept);
+    this.beside += 1;
   }
 
   /** Appends a letter that a direction has at most once (a d i q: `bit` 0 to 3). */
@@ -85,8 +95,11 @@ export class ZeekHistory {
     if (isPowerOfTen(count)) this.add(w, row, flow, side, letter);
   }
 
-  /** The history as text; `flipped` where side 1 turned out to be the originator. */
-  text(w: Uint32Array, row: number, flow: number, flipped: boolean): string {
+  /**
+   * The history as text; `flipped` where side 1 turned out to be the originator. What is longer than
+   * `most` letters is cut there, with `…`.
+   */
+  text(w: Uint32Array, row: number, flow: number, flipped: boolean, most = Infinity): string {
     let text = '';
     const flags = w[row + C_FLAGS];
     const length = (flags >>> HISTORY_LENGTH_SHIFT) & 15;
@@ -95,7 +108,10 @@ export class ZeekHistory {
       text += letterText((word >>> ((i % LETTERS_A_WORD) * BITS)) & 31, flipped);
     }
     if ((flags & HISTORY_OVERFLOW) === 0) return text;
-    for (const code of this.overflow.get(flow) ?? []) text += letterText(code, flipped);
+    for (const code of this.overflow.get(flow) ?? []) {
+      if (text.length >= most) return `${text}…`;
+      text += letterText(code, flipped);
+    }
     return text;
   }
 }

@@ -12,6 +12,7 @@ import {
   type LostReason,
 } from './close-notify.ts';
 import { CLIENT_HELLO, parseHello, SERVER_HELLO, type Hello } from './hello.ts';
+import { keepAlert, keepHello } from './keep-clear.ts';
 import { plausible } from './record-header.ts';
 import { countSmall, lose } from './side-row.ts';
 import type { StringPool } from '../base/string-pool.ts';
@@ -30,8 +31,6 @@ export interface TlsListener {
 export const LONGEST_HELLO = 0x4000;
 /** No window is larger (RFC 7323 section 2.3): a segment further ahead belongs to no stream that we know. */
 const LARGEST_WINDOW = 0x40000000;
-/** Clear alerts kept for one side; a side that sends more is a test tool. */
-const MOST_ALERTS = 16;
 
 /** Where a reader keeps what rows cannot hold; shared by all flows. */
 export interface RecordStores {
@@ -311,22 +310,7 @@ export class RecordReader {
     if (hello === null) return;
     this.confirm();
     this.listener?.hello(this.side, hello);
-    if (hello.type === CLIENT_HELLO) {
-      if (page[flowAt + W.F_CLIENT_HELLO] !== 0) return;
-      page[flowAt + W.F_CLIENT_HELLO] = packet;
-      page[flowAt + W.F_SNI] = this.stores.names.number(hello.sni);
-      if ((page[flowAt] & W.V_ALPN_CHOSEN) === 0)
-        page[flowAt + W.F_ALPN] = this.stores.names.number(hello.alpn[0] ?? null);
-      if (this.side === 1) page[flowAt] |= W.V_CLIENT_IS_1;
-      return;
-    }
-    page[flowAt + W.F_SERVER_HELLO] = packet;
-    page[flowAt] = ((page[flowAt] & ~0xffff) | hello.version) >>> 0;
-    if (hello.suite !== null) page[flowAt + W.F_SUITE] = hello.suite + 1;
-    if (hello.alpn.length > 0) {
-      page[flowAt + W.F_ALPN] = this.stores.names.number(hello.alpn[0]);
-      page[flowAt] |= W.V_ALPN_CHOSEN;
-    }
+    keepHello(page, flowAt, this.side, hello, packet, this.stores.names);
     // A HelloRetryRequest is a ServerHello in form: the real one is still to come.
     if (hello.retryRequest) page[at] &= ~W.HELLO_DONE;
   }
@@ -351,17 +335,7 @@ export class RecordReader {
     const { page, at } = this;
     page[at] |= W.CLEAR_NOW;
     this.listener?.alert(this.side, alert);
-    if (page[at + W.S_ALERT_PACKET] === 0) {
-      page[at + W.S_ALERT_PACKET] = alert.packet;
-      page[at + W.S_COUNTS] |=
-        (alert.code << 16) | (alert.level === 'fatal' ? 1 << 24 : 0) | (1 << 25);
-      return;
-    }
-    const more = this.stores.moreAlerts.get(this.key) ?? [];
-    if (more.length === 0) this.stores.moreAlerts.set(this.key, more);
-    // The last one must stay right: it decides what the side ended with.
-    if (more.length >= MOST_ALERTS) more.pop();
-    more.push(alert);
+    keepAlert(page, at, this.key, alert, this.stores.moreAlerts);
   }
 
   /** The record in progress has been seen to its end. */

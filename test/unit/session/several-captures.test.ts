@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../../shared/capture/byte-source.ts';
+import { grouped } from '../../../shared/base/numbers.ts';
 import { openAnalysis } from '../../../shared/session/analysis.ts';
 import { fileInMemory, wholeAnalysis } from '../../support/whole-analysis.ts';
+
+const SAMPLE = 'host/sample/teardown-sample.pcapng';
 
 const RECORDINGS = 'test/lab/recordings';
 const graceful = (): ReturnType<typeof fileInMemory> =>
@@ -53,7 +57,7 @@ describe('several captures opened together', () => {
 
 describe('an analysis that is stopped', () => {
   it('speaks of what was read so far', () => {
-    const opened = openAnalysis([fileInMemory('host/sample/teardown-sample.pcapng')]);
+    const opened = openAnalysis([fileInMemory(SAMPLE)]);
     if (!opened.ok) throw new Error(opened.error.detail);
     const session = opened.value;
     session.step(100);
@@ -62,6 +66,19 @@ describe('an analysis that is stopped', () => {
     expect(session.outcome).toBe('stopped');
     expect(session.readingState().packets).toBe(100);
     expect(session.record(0).verdict.headline).not.toBe('');
+    const size = grouped(readFileSync(SAMPLE).length);
+    const told = session.health().entries.find(({ code }) => code === 'stopped');
+    expect(told?.text).toBe(
+      `Reading was stopped at byte ${grouped(told?.offset ?? 0)} of ${size}.`,
+    );
+    expect(told?.effect).toContain('Verdicts speak of what was read');
+    expect(told?.offset).toBe(session.readingState().bytesRead);
+  });
+
+  it('after its end has nothing to say about it', () => {
+    const session = wholeAnalysis(fileInMemory(SAMPLE));
+    session.stop();
+    expect(session.health().entries.some(({ code }) => code === 'stopped')).toBe(false);
   });
 });
 

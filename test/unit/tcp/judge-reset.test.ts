@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { shownHistory, zeekFacts } from '../../../shared/flows/build-facts.ts';
 import type { RstFacts } from '../../../shared/flows/flow-facts.ts';
+import { TCP_WORDS } from '../../../shared/tcp/tcp-words.ts';
+import { LETTER_RST, ZeekHistory } from '../../../shared/tcp/zeek-history.ts';
 import { factsOf, HANDSHAKE, play, secondLook, statesOf } from '../flows/play.ts';
 
 const REQUEST = `${HANDSHAKE} C PA 101 501 100 \n S A 501 201`;
@@ -160,16 +163,25 @@ describe('FINs that are not the sender’s own', () => {
 });
 
 describe('a flood of resets', () => {
-  it('leaves a history of at most 200 letters, and a mark that it was cut', () => {
-    const flood = Array.from({ length: 400 }, (_, i) => `C R ${70000 + i * 7} 0`).join('\n');
+  const flood = Array.from({ length: 400 }, (_, i) => `C R ${70000 + i * 7} 0`).join('\n');
+
+  it('is in the history of its flow whole; a table shows 200 letters, and a mark that it was cut', () => {
     const { tracker } = play(`${HANDSHAKE} ${flood}`);
-    const history = tracker.tcp.history.text(
-      tracker.flows.rows.page(0),
-      tracker.flows.rows.base(0),
-      0,
-      false,
-    );
-    expect([...history]).toHaveLength(201);
-    expect(history.endsWith('R…')).toBe(true);
+    expect(zeekFacts(tracker, 0)?.history).toBe(`ShA${'R'.repeat(400)}`);
+    expect(shownHistory(tracker, 0)).toBe(`ShA${'R'.repeat(197)}…`);
+    expect(tracker.tcp.history.cut.size).toBe(0);
+  });
+
+  it('of all flows together is bounded: what comes beyond is cut, and the flows are counted', () => {
+    const history = new ZeekHistory(100);
+    const w = new Uint32Array(2 * TCP_WORDS);
+    const lengths = [0, 1].map((flow) => {
+      const row = flow * TCP_WORDS;
+      for (let i = 0; i < 80; i += 1) history.add(w, row, flow, 0, LETTER_RST);
+      return history.text(w, row, flow, false).length;
+    });
+    expect(lengths).toEqual([80, 12 + 32 + 1]);
+    expect(history.text(w, TCP_WORDS, 1, false)).toMatch(/^R+…$/);
+    expect([...history.cut]).toEqual([1]);
   });
 });
