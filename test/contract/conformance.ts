@@ -1,5 +1,7 @@
-import { existsSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ViewSpec } from '../../shared/session/records.ts';
 import {
@@ -283,6 +285,46 @@ export function conformance(kind: CarrierKind): void {
       expect(end.error?.code).toBe('damaged');
       expect(end.error?.where.offset).toBeGreaterThan(900);
       expect(end.packets).toBeGreaterThan(8);
+    });
+
+    it('reads a compressed capture as what is in it, and counts and hashes the file as it is', async () => {
+      const packed = path.join(scratch.path, 'small.pcap.gz');
+      const bytes = gzipSync(readFileSync(small));
+      writeFileSync(packed, bytes);
+      const window = await openWindow([small, packed]);
+      const plain = await window.openFiles(small);
+      await window.ended(plain);
+      const analysis = await window.openBeside(plain, packed);
+      const end = await window.ended(analysis);
+      expect(end).toMatchObject({ state: 'done', packets: FLOWS * 9, flows: FLOWS, error: null });
+      expect([end.bytesRead, end.bytesTotal]).toEqual([bytes.length, bytes.length]);
+      for (const flow of [0, 1, FLOWS - 1]) {
+        const { record } = await window.ask('flow.story', { analysis, flow });
+        const before = (await window.ask('flow.story', { analysis: plain, flow })).record;
+        expect(record).toEqual({ ...before, capture: 'small.pcap.gz' });
+      }
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      await expect
+        .poll(async () => (await window.ask('health.get', { analysis })).captures[0].sha256)
+        .toBe(sha256);
+      const { captures } = await window.ask('health.get', { analysis });
+      expect(captures[0]).toMatchObject({ bytes: bytes.length, read: 'whole' });
+      expect(captures[0].format).toMatch(/^pcap, .+, gzip$/);
+    });
+
+    it('tells where a compressed capture is damaged, and shows what came before', async () => {
+      const cut = path.join(scratch.path, 'cut.pcap.gz');
+      const bytes = gzipSync(readFileSync(small));
+      const at = Math.floor(bytes.length / 2);
+      writeFileSync(cut, bytes.subarray(0, at));
+      const window = await openWindow([cut]);
+      const analysis = await window.openFiles(cut);
+      const end = await window.ended(analysis);
+      expect(end.state).toBe('done');
+      expect(end.error?.code).toBe('damaged');
+      expect(end.error?.detail).toContain(`at byte ${at} of the compressed file`);
+      expect(end.packets).toBeGreaterThan(8);
+      expect(end.packets).toBeLessThan(FLOWS * 9);
     });
 
     it('remembers captures that were opened by path, and forgets them when told', async () => {

@@ -32,12 +32,21 @@ describe('what the command line says when something is wrong with a capture', ()
     expect(run.stderr).not.toContain('permissions');
   });
 
-  it('says with which command a compressed capture is decompressed', async () => {
-    const packed = path.join(scratch.path, 'office.pcap.gz');
-    writeFileSync(packed, gzipSync(readFileSync(office)));
+  it('says with which command a capture is decompressed whose compression it does not read', async () => {
+    const packed = path.join(scratch.path, 'office.pcap.xz');
+    writeFileSync(packed, Buffer.from('fd377a585a000004e6d6b446', 'hex'));
     const run = await runTeardown(['analyze', packed]);
     expect(run.status).toBe(3);
-    expect(run.stderr).toContain(`gunzip -k ${packed}`);
+    expect(run.stderr).toContain(`Decompress it first: xz -dk ${packed}`);
+  });
+
+  it('says of a capture that was compressed twice how to decompress it once', async () => {
+    const twice = path.join(scratch.path, 'twice.gz');
+    writeFileSync(twice, gzipSync(gzipSync(readFileSync(office))));
+    const run = await runTeardown(['analyze', twice]);
+    expect(run.status).toBe(3);
+    expect(run.stderr).toContain('it was compressed twice');
+    expect(run.stderr).toContain(`Decompress it once first: gunzip -k ${twice}`);
   });
 
   it('promises no results of a file that was refused as a whole', async () => {
