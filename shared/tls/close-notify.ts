@@ -97,8 +97,6 @@ export function judgeCloseNotify(view: SideRecords): CloseNotifyVerdict {
   return notLast(view, last);
 }
 
-const NOTHING = { closeNotifyStrength: null, closeNotifyPacket: 0 } as const;
-
 function sent(
   strength: 'certain' | 'likely' | 'possible',
   packet: number,
@@ -113,11 +111,11 @@ function sent(
 }
 
 function absent(why: () => string): CloseNotifyVerdict {
-  return { ...NOTHING, closeNotify: 'absent', why };
+  return { closeNotify: 'absent', closeNotifyStrength: null, closeNotifyPacket: 0, why };
 }
 
 function unknown(why: () => string): CloseNotifyVerdict {
-  return { ...NOTHING, closeNotify: 'unknown', why };
+  return { closeNotify: 'unknown', closeNotifyStrength: null, closeNotifyPacket: 0, why };
 }
 
 /** "#12: type 23, length 1 024". */

@@ -7,6 +7,7 @@ import {
   APPLICATION_DATA,
   judgeCloseNotify,
   LOST_REASONS,
+  type CloseNotifyVerdict,
   type LostReason,
 } from './close-notify.ts';
 import type { ClearAlert, LastRecord, TlsFacts, TlsSideFacts } from './tls-facts.ts';
@@ -31,8 +32,7 @@ export function alertOf(packet: number, fatal: boolean, code: number): ClearAler
 
 /** Reads a flow's row; null where neither side was confirmed to speak TLS. */
 export function tlsFactsOf(page: Uint32Array, base: number, extras: RowExtras): TlsFacts | null {
-  const sync = ([0, 1] as const).map((side) => page[sideAt(base, side)] & W.SYNC_MASK);
-  if (!sync.some((state) => state >= W.SYNC_FOLLOWING)) return null;
+  if (!follows(page, base, 0) && !follows(page, base, 1)) return null;
   const version = page[base] & 0xffff;
   return {
     version: versionName(version),
@@ -48,6 +48,11 @@ export function tlsFactsOf(page: Uint32Array, base: number, extras: RowExtras): 
       ? [sideFacts(page, base, 1, extras), sideFacts(page, base, 0, extras)]
       : [sideFacts(page, base, 0, extras), sideFacts(page, base, 1, extras)],
   };
+}
+
+/** The side was confirmed to speak TLS, whether or not its boundaries were lost later. */
+function follows(page: Uint32Array, base: number, side: SideIndex): boolean {
+  return (page[sideAt(base, side)] & W.SYNC_MASK) >= W.SYNC_FOLLOWING;
 }
 
 function sideAt(base: number, side: SideIndex): number {
@@ -109,19 +114,42 @@ function sideFacts(
     openRecordBytes,
     unseenTail: followed && lost === null ? unseenTail(page, at, extras, side) : 0,
   });
-  return {
-    closeNotify: verdict.closeNotify,
-    closeNotifyStrength: verdict.closeNotifyStrength,
-    closeNotifyPacket: verdict.closeNotifyPacket,
-    get closeNotifyWhy(): string {
-      return verdict.why();
-    },
-    records: followed ? page[at + W.S_RECORDS] : 0,
-    lastRecord: last,
+  return new SideOfRow(
+    verdict,
+    followed ? page[at + W.S_RECORDS] : 0,
+    last,
     clearAlerts,
-    lost: lost !== null || ((state & W.SPOKE) !== 0 && !followed),
+    lost !== null || ((state & W.SPOKE) !== 0 && !followed),
     openRecordBytes,
-  };
+  );
+}
+
+/**
+ * One side's facts, its sentence made when asked. A class, because an object literal with a getter
+ * gets a hidden class of its own each time, and every TLS flow is judged.
+ */
+class SideOfRow implements TlsSideFacts {
+  readonly closeNotify: TlsSideFacts['closeNotify'];
+  readonly closeNotifyStrength: TlsSideFacts['closeNotifyStrength'];
+  readonly closeNotifyPacket: number;
+
+  constructor(
+    private readonly verdict: CloseNotifyVerdict,
+    readonly records: number,
+    readonly lastRecord: LastRecord | null,
+    readonly previousRecord: number,
+    readonly clearAlerts: readonly ClearAlert[],
+    readonly lost: boolean,
+    readonly openRecordBytes: number,
+  ) {
+    this.closeNotify = verdict.closeNotify;
+    this.closeNotifyStrength = verdict.closeNotifyStrength;
+    this.closeNotifyPacket = verdict.closeNotifyPacket;
+  }
+
+  get closeNotifyWhy(): string {
+    return this.verdict.why();
+  }
 }
 
 function lostOf(
