@@ -2,6 +2,7 @@ import { assertUnreachable } from '../../shared/base/assert.ts';
 import { TeardownFailure, teardownError, type ErrorCode } from '../../shared/contract/errors.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { csvOfFlows } from './csv-of-flows.ts';
+import { underNames } from './open-pseudonyms.ts';
 import type { EngineCall } from './engine-messages.ts';
 
 /** Answers one call from the session. Throws `TeardownFailure` where there is no such thing. */
@@ -36,8 +37,10 @@ export function answerCall(session: AnalysisSession, call: EngineCall): unknown 
       const { flow, folded, packet } = call.params;
       return session.ladderPosition(known(session, flow), folded, packet);
     }
-    case 'ladder.svg':
-      return session.ladderSvg(known(session, call.params.flow), call.params.folded);
+    case 'ladder.svg': {
+      const { flow, folded, pseudonyms } = call.params;
+      return underNames(session, pseudonyms).ladderSvg(known(session, flow), folded);
+    }
     case 'packet.detail':
       return packetDetail(session, call.params.packet);
     default:

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { PseudonymOptions } from '../../shared/report/report-options.ts';
 import { Pseudonyms } from '../../shared/pseudonyms/pseudonyms.ts';
+import { pseudonymousSession } from '../../shared/pseudonyms/pseudonymous-session.ts';
+import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { installationSecret } from '../installation-secret.ts';
 
 /**
@@ -14,4 +16,12 @@ export function openPseudonyms(options: PseudonymOptions): Pseudonyms {
     (message) => createHmac('sha256', key).update(message).digest(),
     options.keepPrefixes,
   );
+}
+
+/** The session as it is, or under made-up names. */
+export function underNames(
+  session: AnalysisSession,
+  options: PseudonymOptions | null,
+): AnalysisSession {
+  return options === null ? session : pseudonymousSession(session, openPseudonyms(options));
 }

@@ -3,7 +3,7 @@ import type { LadderRow } from '../ladder/ladder-rows.ts';
 import type { TeardownError } from './errors.ts';
 import type { CaseConflict, CaseEdit, CaseView } from './case-messages.ts';
 import type { ExportSpec, ExportTarget, JobState } from './export-messages.ts';
-import type { ReportOptions } from '../report/report-options.ts';
+import type { PseudonymOptions, ReportOptions } from '../report/report-options.ts';
 import type { FlowRow, FlowStory, HealthReport, ViewCounts, ViewSpec } from '../session/records.ts';
 
 /** Where a capture to be opened is: a path (desktop, command line) or an upload the host has spooled. */
@@ -134,17 +134,23 @@ export interface Methods {
   /** Row index that shows a packet (inside its fold where folded), -1 where the flow has it not. */
   'ladder.position': { params: LadderSpec & { packet: number }; result: number };
   /** The whole ladder as SVG text, without a cap. */
-  'ladder.svg': { params: LadderSpec; result: string };
+  'ladder.svg': {
+    params: LadderSpec & { pseudonyms: PseudonymOptions | null };
+    result: string;
+  };
   'packet.detail': { params: { analysis: number; packet: number }; result: PacketDetail };
 
   /** What people said about the captures of this analysis; the event `case` brings every change. */
   'case.get': { params: { analysis: number }; result: CaseView };
   /**
    * One edit. Answered once it is on the disk. Where somebody else changed the same thing meanwhile,
-   * nothing is written and `conflict` tells both sides: `case.settle` decides.
+   * nothing is written and `conflict` tells both sides: `case.settle` decides. `since` is the revision
+   * of the case that the writer looked at when they began; without it, the newest one sent counts.
+   * Where the disk refuses, it is answered all the same: the case's `problem` says that the change is
+   * only in memory and tried again.
    */
   'case.edit': {
-    params: { analysis: number; edit: CaseEdit };
+    params: { analysis: number; edit: CaseEdit; since?: number | undefined };
     result: { conflict: CaseConflict | null };
   };
   'case.settle': { params: { analysis: number; keep: 'mine' | 'theirs' }; result: null };

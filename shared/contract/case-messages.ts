@@ -72,4 +72,6 @@ export interface CaseView {
   readonly conflict: CaseConflict | null;
   /** Captures of the case that are not here: the flows shown come from slices inside the case. */
   readonly missingCaptures: readonly string[];
+  /** What else there is to know, in sentences: slices that were shortened, lines that nobody can read. */
+  readonly remarks: readonly string[];
 }

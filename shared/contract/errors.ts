@@ -28,7 +28,11 @@ export type ErrorCode =
   | 'no-packet'
   | 'bad-request'
   | 'cancelled'
-  | 'internal';
+  | 'internal'
+  | 'not-a-case'
+  | 'case-newer'
+  | 'case-not-kept'
+  | 'case-without-captures';
 
 /** A TeardownError that travels through promises. */
 export class TeardownFailure extends Error {
@@ -96,6 +100,14 @@ export function adviceFor(error: TeardownError, left: WhatIsLeft = 'nothing'): s
       return 'Reload the window.';
     case 'cancelled':
       return 'What was read so far is shown.';
+    case 'not-a-case':
+      return 'Open a .teardown file that Teardown wrote; where it was copied, copy it again.';
+    case 'case-newer':
+      return 'Open it with the Teardown that wrote it, or a newer one; nothing of it is changed here.';
+    case 'case-not-kept':
+      return 'Changes stay in this window and are tried again; free space or allow writing there, or save the case elsewhere.';
+    case 'case-without-captures':
+      return 'Put the captures beside the case file, or open both together.';
   }
 }
 

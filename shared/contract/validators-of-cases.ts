@@ -57,7 +57,8 @@ export const caseEdit: z.ZodType<CaseEdit> = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('describe'), title: name, caseId: name }),
 ]);
 
-const pseudonyms: z.ZodType<PseudonymOptions> = z.strictObject({
+/** How made-up names are made. */
+export const pseudonyms: z.ZodType<PseudonymOptions> = z.strictObject({
   keepPrefixes: z.boolean(),
   seed: z.string().max(MAX_NAME),
 });

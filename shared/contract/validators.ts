@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { SORT_COLUMNS } from '../session/records.ts';
-import { caseEdit, exportSpec, exportTarget, reportOptions } from './validators-of-cases.ts';
+import {
+  caseEdit,
+  exportSpec,
+  exportTarget,
+  pseudonyms,
+  reportOptions,
+} from './validators-of-cases.ts';
 import { MAX_NAME, closeKind, index, path, triageFilter } from './validators-in-common.ts';
 import type { MethodName, Methods } from './api.ts';
 
@@ -58,10 +64,10 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<Methods[M]['params'
   'ladder.open': z.strictObject(ofLadder),
   'ladder.rows': z.strictObject({ ...ofLadder, from: index, count: rowCount(MAX_LADDER_ROWS) }),
   'ladder.position': z.strictObject({ ...ofLadder, packet: index }),
-  'ladder.svg': z.strictObject(ofLadder),
+  'ladder.svg': z.strictObject({ ...ofLadder, pseudonyms: pseudonyms.nullable() }),
   'packet.detail': z.strictObject({ ...ofAnalysis, packet: index }),
   'case.get': z.strictObject(ofAnalysis),
-  'case.edit': z.strictObject({ ...ofAnalysis, edit: caseEdit }),
+  'case.edit': z.strictObject({ ...ofAnalysis, edit: caseEdit, since: index.optional() }),
   'case.settle': z.strictObject({ ...ofAnalysis, keep: z.enum(['mine', 'theirs']) }),
   'case.undo': z.strictObject(ofAnalysis),
   'case.redo': z.strictObject(ofAnalysis),

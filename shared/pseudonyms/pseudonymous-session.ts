@@ -1,5 +1,6 @@
 import type { CaptureReader, CaptureRecord } from '../capture/record.ts';
 import { emptyRecord } from '../capture/record.ts';
+import { plainOptions } from '../capture/write-pcapng-source.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
 import { ladderSvg } from '../ladder/ladder-svg.ts';
@@ -79,8 +80,11 @@ class PseudonymousSession implements AnalysisSession {
   readingState(): ReadingState {
     return this.inner.readingState();
   }
-  setHash(captureIndex: number, sha256: string): void {
-    this.inner.setHash(captureIndex, sha256);
+  get inputs(): readonly number[] {
+    return this.inner.inputs;
+  }
+  setHash(source: number, sha256: string): void {
+    this.inner.setHash(source, sha256);
   }
   get flowCount(): number {
     return this.inner.flowCount;
@@ -293,6 +297,8 @@ class PseudonymousSession implements AnalysisSession {
         hardware: null,
         operatingSystem: null,
         filter: null,
+        // Their options in the file say all of that again: a copy of packets carries these instead.
+        options: plainOptions(one, interfaceName(one.index)),
       })),
       comments: [],
       health: [],

@@ -1,16 +1,20 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { Download } from 'lucide-react';
+import { Download, X } from 'lucide-react';
 import type { LadderSpec } from '../../../shared/contract/api.ts';
 import { counted, grouped } from '../../../shared/base/numbers.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import { offerLadder } from '../../state/handles.ts';
 import { useLayout } from '../../state/layout-store.ts';
+import { noteInLadder } from '../../state/noting-store.ts';
 import { say } from '../../state/surface-store.ts';
 import { openPacket, useView } from '../../state/view-store.ts';
 import { downloadText } from '../../ui/download.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { LadderCanvas, type CanvasHandle } from './ladder-canvas.tsx';
+import { LadderMenu } from './ladder-menu.tsx';
+import { noteTarget, rangeAnchor, wholeLadder } from './note-target.ts';
 import { useLadder, type OpenLadder } from './use-ladder.ts';
+import { useLadderNotes } from './use-ladder-notes.ts';
 import './ladder.css';
 
 const RAW: readonly [number, number] = [0, 0];
@@ -33,28 +37,38 @@ export function LadderPane(props: {
   );
   const { ladder, version } = useLadder(spec, props.refresh, onError);
   const canvas = useRef<CanvasHandle>(null);
-  const [selected, setSelected] = useState(-1);
+  const [{ selected, anchor }, setRows] = useState({ selected: -1, anchor: -1 });
+  const setSelected = useCallback((row: number): void => {
+    setRows({ selected: row, anchor: row });
+  }, []);
+  const { notes, askStart } = useLadderNotes(analysis, flow);
+  const goal = useView((state) => state.goal);
+  const reached = useRef(0);
   /** A packet to go to once the rows that are being opened are there. */
   const awaited = useRef<number | null>(null);
   const shownFlow = useRef(-1);
-  const walk = useRef({ ladder, selected });
+  const walk = useRef({ ladder, selected, anchor });
 
   useEffect(() => {
-    walk.current = { ladder, selected };
-  }, [ladder, selected]);
+    walk.current = { ladder, selected, anchor };
+  }, [ladder, selected, anchor]);
 
   const goTo = useCallback(
     async (open: OpenLadder, packet: number): Promise<void> => {
       try {
         const row = await connection.call('ladder.position', { ...open.spec, packet });
-        if (row < 0 || walk.current.ladder?.rows !== open.rows) return;
+        if (walk.current.ladder?.rows !== open.rows) return;
+        if (row < 0) {
+          say(`Packet #${packet} is not in the ladder of flow ${open.spec.flow}.`);
+          return;
+        }
         setSelected(row);
         canvas.current?.reveal(row);
       } catch (cause) {
         onError(cause);
       }
     },
-    [connection, onError],
+    [connection, onError, setSelected],
   );
 
   // A ladder that has just been opened: keep the place, or show how the flow ended.
@@ -63,7 +77,7 @@ export function LadderPane(props: {
       shownFlow.current = -1;
       return undefined;
     }
-    walk.current = { ladder, selected: walk.current.selected };
+    walk.current = { ...walk.current, ladder };
     if (awaited.current !== null) {
       const packet = awaited.current;
       awaited.current = null;
@@ -81,7 +95,18 @@ export function LadderPane(props: {
       };
     }
     return undefined;
-  }, [ladder, goTo]);
+  }, [ladder, goTo, setSelected]);
+
+  // A wish from elsewhere (a note): its packet, once the ladder of its flow is open.
+  useEffect(() => {
+    if (goal === null || goal.id <= reached.current || ladder === null) return;
+    if (goal.flow !== ladder.spec.flow) return;
+    reached.current = goal.id;
+    const { packet } = goal;
+    if (packet === null) return;
+    // After the first look at the ladder, which shows how the flow ended.
+    requestAnimationFrame(() => void goTo(ladder, packet));
+  }, [goal, ladder, goTo]);
 
   const setFolded = (on: boolean): void => {
     const row = ladder?.rows.get(selected);
@@ -91,9 +116,13 @@ export function LadderPane(props: {
     useLayout.setState({ ladderFolded: on });
   };
 
-  const select = (row: number, open: boolean): void => {
+  const select = (row: number, how: 'walk' | 'open' | 'extend'): void => {
+    if (how === 'extend') {
+      setRows((old) => ({ selected: row, anchor: old.anchor < 0 ? row : old.anchor }));
+      return;
+    }
     setSelected(row);
-    if (!open) return;
+    if (how === 'walk') return;
     const what = ladder?.rows.get(row);
     if (what?.kind === 'packet') openPacket(what.packet.packet);
     else if (what?.kind === 'fold') {
@@ -116,12 +145,34 @@ export function LadderPane(props: {
     }
     setSelected(next);
     canvas.current?.reveal(next);
-  }, []);
+  }, [setSelected]);
+
+  const writeNote = useCallback((): boolean => {
+    const what = noteTarget(walk.current);
+    if (what === null) return false;
+    if (what.kind === 'packet') noteInLadder({ on: 'packet', flow: what.flow, packet: what.packet });
+    else
+      askStart().then((start) => {
+        if (start !== null) noteInLadder(rangeAnchor(what, start));
+      }, onError);
+    return true;
+  }, [askStart, onError]);
+
+  const writeOnRange = useCallback((): void => {
+    const open = walk.current.ladder;
+    if (open === null) {
+      say('No flow is selected.');
+      return;
+    }
+    askStart().then((start) => {
+      if (start !== null) noteInLadder(rangeAnchor(wholeLadder(open), start));
+    }, onError);
+  }, [askStart, onError]);
 
   const exportSvg = useCallback((): void => {
     const open = walk.current.ladder;
     if (open === null) return;
-    connection.call('ladder.svg', open.spec).then((text) => {
+    connection.call('ladder.svg', { ...open.spec, pseudonyms: null }).then((text) => {
       downloadText(`flow-${open.spec.flow}-ladder.svg`, 'image/svg+xml', text);
       say(`Saved the ladder of flow ${open.spec.flow} as SVG.`);
     }, onError);
@@ -141,8 +192,12 @@ export function LadderPane(props: {
       },
       stepEvidence,
       exportSvg,
+      writeNote,
+      writeOnRange,
     });
-  }, [goTo, stepEvidence, exportSvg]);
+  }, [goTo, stepEvidence, exportSvg, setSelected, writeNote, writeOnRange]);
+
+  const target = noteTarget({ ladder, selected, anchor });
 
   return (
     <section className="ladder" aria-label="Ladder">
@@ -206,16 +261,49 @@ export function LadderPane(props: {
         </button>
       </div>
       {ladder !== null && (
-        <LadderCanvas
-          ladder={ladder}
-          version={version}
-          base={seq === 'relative' ? ladder.head.base : RAW}
-          times={times}
-          selected={selected}
-          onSelect={select}
-          onEvidence={stepEvidence}
-          handle={canvas}
-        />
+        <LadderMenu
+          thing={target === null ? null : target.words}
+          onNote={writeNote}
+          onTimes={writeOnRange}
+          onOpen={
+            target?.kind === 'packet'
+              ? () => {
+                  openPacket(target.packet);
+                }
+              : null
+          }
+        >
+          <LadderCanvas
+            ladder={ladder}
+            version={version}
+            base={seq === 'relative' ? ladder.head.base : RAW}
+            times={times}
+            selected={selected}
+            anchor={anchor}
+            notes={notes}
+            onSelect={select}
+            onEvidence={stepEvidence}
+            handle={canvas}
+          />
+        </LadderMenu>
+      )}
+      {target?.kind === 'range' && anchor !== selected && (
+        <div className="ladder-range" role="status">
+          <span className="number">{target.span}</span>
+          <button className="button small" onClick={writeNote}>
+            Note on this range
+          </button>
+          <button
+            className="icon-button"
+            aria-label="Select one packet only"
+            title="Select one packet only"
+            onClick={() => {
+              setSelected(selected);
+            }}
+          >
+            <X size={14} aria-hidden="true" />
+          </button>
+        </div>
       )}
       {ladder === null && flow === null && (
         <p className="ladder-none">The flow that is selected above is drawn here.</p>

@@ -101,7 +101,9 @@ describe('a rewritten packet', () => {
   });
 
   it('of an unknown protocol is empty', () => {
-    expect(rewritten(ethernet(Uint8Array.of(1, 2, 3, 4), { etherType: 0x88cc })).length).toBe(14);
+    const neighbour = ethernet(Uint8Array.of(1, 2, 3, 4));
+    neighbour.set([0x88, 0xcc], 12);
+    expect(rewritten(neighbour).length).toBe(14);
   });
 });
 
