@@ -1,10 +1,12 @@
 // What runs on Node: the Electron main process, the command line, the workers; and the preload.
+import { cpSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { build } from 'vite';
 import { ROOT } from './paths.mjs';
 
-const EXTERNAL = ['electron', /^node:/, ...builtinModules];
+/** The typesetter is a native addon: it stays a package (docs/decisions/0007). */
+const EXTERNAL = ['electron', '@myriaddreamin/typst-ts-node-compiler', /^node:/, ...builtinModules];
 
 /** Entries by their place in out/. Each worker is its own entry: the same path in bundle and archive. */
 const ENTRIES = {
@@ -12,6 +14,7 @@ const ENTRIES = {
   'host/cli': 'host/cli/main.ts',
   'host/analysis-worker': 'host/worker/analysis-worker.ts',
   'host/hash-worker': 'host/worker/hash-worker.ts',
+  'report/report-worker': 'host/report/report-worker.ts',
 };
 
 const SHARED_SETTINGS = {
@@ -45,6 +48,13 @@ export async function buildNode(into) {
         },
       },
     },
+  });
+}
+
+/** The report's template is read as it is by the typesetter. */
+export function copyTemplate(into) {
+  cpSync(path.join(ROOT, 'host/report/template'), path.join(into, 'report/template'), {
+    recursive: true,
   });
 }
 

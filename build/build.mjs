@@ -1,7 +1,8 @@
-// Builds what is stale into out/, in three parts (docs/architecture.md):
-//   node      out/electron/, out/host/, out/chunks/   what runs on Node and in Electron's main process
+// Builds what is stale into out/, in four parts (docs/architecture.md):
+//   node      out/electron/, host/, report/, chunks/  what runs on Node and in Electron's main process
 //   renderer  out/renderer/                           the window's content
 //   sample    out/sample/                             the capture that ships with the app
+//   fonts     out/fonts/                              the report's fonts
 // usage: node build/build.mjs [--force]
 import { mkdirSync, readdirSync, renameSync, rmSync, copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
@@ -21,11 +22,12 @@ const PARTS = [
   {
     name: 'node',
     sources: [...COMMON, 'shared', 'host', 'electron'],
-    folders: ['electron', 'host', 'chunks'],
+    folders: ['electron', 'host', 'report', 'chunks'],
     make: async (into) => {
-      const { buildNode, buildPreload } = await import('./build-node.mjs');
+      const { buildNode, buildPreload, copyTemplate } = await import('./build-node.mjs');
       await buildNode(into);
       await buildPreload(into);
+      copyTemplate(into);
     },
   },
   {
@@ -39,6 +41,12 @@ const PARTS = [
     sources: ['host/sample'],
     folders: ['sample'],
     make: copySample,
+  },
+  {
+    name: 'fonts',
+    sources: ['package-lock.json', 'build/report-fonts.mjs', 'build/paths.mjs'],
+    folders: ['fonts'],
+    make: async (into) => (await import('./report-fonts.mjs')).buildFonts(into),
   },
 ];
 

@@ -1,0 +1,354 @@
+import type {
+  LabelledText,
+  ReportBlock,
+  ReportFigure,
+  ReportModel,
+  ReportTable,
+  RichText,
+} from '../../shared/report/report-model.ts';
+import { breakWords, SAFETY } from './break-words.ts';
+import { figureSvg } from './figure-svg.ts';
+import type { PrintableText } from './printable-text.ts';
+import type { FontUse } from './report-fonts.ts';
+import { columnWidths } from './table-columns.ts';
+
+/** Points of the page and of its text; template/report.typ has the same margins (17 mm, 17 mm, 21 mm). */
+const POINT = 72 / 25.4;
+const PAPER = {
+  a4: { name: 'a4', width: (210 - 34) * POINT, height: (297 - 38) * POINT },
+  letter: { name: 'us-letter', width: 612 - 34 * POINT, height: 792 - 38 * POINT },
+} as const;
+
+/** Type sizes of template/theme.typ. */
+const SIZE = { text: 9, table: 8, facts: 8.4, caption: 8, title: 19, part: [13, 11] } as const;
+const MONO_SCALE = 0.93;
+/** Insets of boxes and cells in the template. */
+const BOX = 26;
+const CELL = 8;
+const MARK = 12;
+/** How much wider than the regular weight the headings' is. */
+const BOLD = 1.06;
+/** A longer word in a cell may be cut. */
+const LONGEST_WORD = 90;
+/** Label column, gutters and value column of the facts grid. */
+const FACT_LABEL = 64;
+const FACT_GAPS = 30;
+/** Rows of more lines may be broken over pages, others are kept whole. */
+const TALL_ROW = 12;
+
+/** A text for the template: lines, and whether it is written from the right. */
+type Said = string | { readonly l: readonly string[]; readonly r: boolean };
+
+/** What the template reads, and the files beside it by their path. */
+export interface TypesetInput {
+  readonly json: string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Turns the model into the template's data: showable texts, cut words, widths, files. */
+export function typesetInput(model: ReportModel, text: PrintableText): TypesetInput {
+  return new Typesetter(model, text).input();
+}
+
+class Typesetter {
+  private readonly files = new Map<string, Uint8Array>();
+  private readonly page: (typeof PAPER)['a4' | 'letter'];
+  private readonly model: ReportModel;
+  private readonly text: PrintableText;
+
+  constructor(model: ReportModel, text: PrintableText) {
+    this.model = model;
+    this.text = text;
+    this.page = PAPER[model.paper];
+  }
+
+  input(): TypesetInput {
+    const { model } = this;
+    const title = this.plain(model.title);
+    const data = {
+      paper: this.page.name,
+      language: model.language,
+      'plain-title': title === '' ? 'Incident report' : title,
+      title: this.say(model.title, this.page.width - (model.logo === null ? 0 : 150), SIZE.title),
+      subtitle: this.say(model.subtitle, this.page.width, SIZE.text),
+      authors: model.author === null ? [] : [this.plain(model.author)],
+      keywords: this.keywords(),
+      description: this.plain(model.subtitle),
+      date: dateParts(model.instant),
+      running: this.running(),
+      logo: this.logo(),
+      facts: this.facts(model.facts),
+      attachments: this.attachments(),
+      parts: model.sections.map((part, index) => ({
+        index,
+        level: part.level,
+        title: this.say(part.title, this.page.width - 30, SIZE.part[part.level - 1]),
+        short: shortened(this.plain(part.title), 64),
+        contents: this.contentsOf(index),
+        blocks: part.blocks.map((block) => this.block(block)),
+      })),
+      families: { words: this.text.families('words'), mono: this.text.families('mono') },
+    };
+    // The families are known only when every text was made showable.
+    data.families = { words: this.text.families('words'), mono: this.text.families('mono') };
+    return { json: JSON.stringify(data), files: this.files };
+  }
+
+  private plain(value: string): string {
+    return this.text.lines(value, 'words').join(' ').trim();
+  }
+
+  private keywords(): readonly string[] {
+    const { caseId } = this.model;
+    return ['TCP', 'incident report', ...(caseId === null ? [] : [this.plain(caseId)])];
+  }
+
+  /** "INC-2041 · Title", short enough for the foot of a page. */
+  private running(): string {
+    const { caseId, title } = this.model;
+    const words = caseId === null ? title : `${caseId} · ${title}`;
+    return shortened(this.plain(words), 90);
+  }
+
+  /** The parts below a section, where they are many enough for a list. */
+  private contentsOf(index: number): readonly number[] {
+    const { sections } = this.model;
+    if (sections[index].level !== 1) return [];
+    const inner: number[] = [];
+    for (let i = index + 1; i < sections.length && sections[i].level > 1; i += 1) inner.push(i);
+    return inner.length > 3 ? inner : [];
+  }
+
+  private logo(): string | null {
+    const { logo } = this.model;
+    if (logo === null) return null;
+    const ending = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' }[logo.type];
+    const path = `/logo.${ending ?? 'png'}`;
+    this.files.set(path, logo.bytes);
+    return path;
+  }
+
+  private attachments(): readonly object[] {
+    const names = new Set<string>();
+    return this.model.attachments.map((file, i) => {
+      const path = `/attached/${i}`;
+      this.files.set(path, file.bytes);
+      let name = this.plain(file.name).replaceAll(/[/\\]/gu, '_');
+      if (name === '' || names.has(name)) name = `${i + 1}-${name}`;
+      names.add(name);
+      return {
+        path,
+        name,
+        type: file.type,
+        description: this.plain(file.description),
+        relation: file.relation,
+      };
+    });
+  }
+
+  private block(block: ReportBlock): object {
+    const { width } = this.page;
+    switch (block.kind) {
+      case 'paragraph':
+        return { kind: block.kind, text: this.rich(block.text, width, SIZE.text) };
+      case 'heading':
+        return { kind: block.kind, text: this.say(block.text, width, SIZE.text) };
+      case 'callout': {
+        const text = this.rich(block.text, width - BOX, SIZE.text);
+        return { kind: block.kind, class: block.class, text, tall: lengthOf(block.text) > 1500 };
+      }
+      case 'tiles':
+        return {
+          kind: block.kind,
+          tiles: block.tiles.map((tile) => this.tile(tile, block.tiles.length)),
+        };
+      case 'facts':
+        return { kind: block.kind, facts: this.facts(block.facts) };
+      case 'list':
+        return {
+          kind: block.kind,
+          items: block.items.map((item) => this.rich(item, width - 20, SIZE.text)),
+        };
+      case 'figure':
+        return this.figure(block);
+      case 'table':
+        return this.table(block);
+      case 'note':
+        return {
+          kind: block.kind,
+          head: this.say(block.head, width - BOX, SIZE.caption),
+          text: this.say(block.text, width - BOX, SIZE.text),
+          tall: block.text.length > 1500 || block.text.split('\n').length > 16,
+        };
+    }
+  }
+
+  private tile(tile: { value: string; label: string }, count: number): object {
+    const columns = Math.min(count, 4);
+    const width = (this.page.width - 8 * (columns - 1)) / columns - 20;
+    return {
+      value: this.say(tile.value, width, 14.5),
+      label: this.say(tile.label, width, SIZE.table),
+    };
+  }
+
+  /** Facts side by side; what would need several lines there gets a row of its own. */
+  private facts(facts: readonly LabelledText[]): readonly (readonly object[])[] {
+    const value = (this.page.width - 2 * FACT_LABEL - FACT_GAPS) / 2;
+    const whole = this.page.width - FACT_LABEL - 8;
+    const rows: object[][] = [];
+    let open: object[] | null = null;
+    for (const fact of facts) {
+      const { size, use } = sizeOf(fact.mono, SIZE.facts);
+      const width = this.text.width(this.plain(fact.text), use) * size;
+      const wide = width > (fact.mono ? 0.98 : 1.9) * value || fact.text.includes('\n');
+      const shown = {
+        label: this.say(fact.label, FACT_LABEL, SIZE.facts),
+        text: this.say(fact.text, wide ? whole : value, size, use),
+        mono: fact.mono,
+        wide,
+      };
+      if (open !== null && !wide) {
+        open.push(shown);
+        open = null;
+        continue;
+      }
+      rows.push([shown]);
+      open = wide ? null : (rows.at(-1) ?? null);
+    }
+    return rows;
+  }
+
+  private figure(figure: ReportFigure): object {
+    const path = `/figures/${this.files.size}.svg`;
+    const svg = figureSvg(figure.svg, this.text);
+    this.files.set(path, new TextEncoder().encode(svg));
+    const natural = Math.min(this.page.width, figure.width * 0.75);
+    const caption = 60 + 12 * figure.reproduce.length;
+    const tallest = this.page.height - caption;
+    const height = (natural * figure.height) / figure.width;
+    return {
+      kind: 'figure',
+      path,
+      alt: this.plain(figure.alt),
+      width: height > tallest ? (natural * tallest) / height : natural,
+      caption: this.rich(figure.caption, this.page.width, SIZE.caption),
+      reproduce: figure.reproduce.map((command) => {
+        const { size, use } = sizeOf(true, SIZE.caption);
+        return this.say(command, this.page.width, size, use);
+      }),
+    };
+  }
+
+  private table(table: ReportTable): object {
+    const columns = table.columns.map((column) => ({
+      ...column,
+      ...sizeOf(column.mono, SIZE.table),
+    }));
+    const wishes = columns.map((column, i) => {
+      let longest = this.text.width(this.plain(column.title), 'words') * SIZE.table * BOLD;
+      let word = longest;
+      for (const row of table.rows) {
+        const cell = row[i];
+        const mark = cell.class === null ? 0 : MARK;
+        for (const line of this.text.lines(cell.text, column.use)) {
+          longest = Math.max(longest, this.text.width(line, column.use) * column.size + mark);
+          word = Math.max(word, this.longestWord(line, column.use) * column.size + mark);
+        }
+      }
+      return {
+        longest: longest / SAFETY + CELL,
+        word: Math.min(word / SAFETY, LONGEST_WORD) + CELL,
+        share: column.share,
+      };
+    });
+    const widths = columnWidths(wishes, this.page.width);
+    return {
+      kind: 'table',
+      caption:
+        table.caption === null ? null : this.rich(table.caption, this.page.width, SIZE.caption),
+      columns: columns.map((column, i) => ({
+        title: this.say(column.title, widths[i] - CELL, SIZE.table),
+        align: column.align,
+        mono: column.mono,
+        width: Number(widths[i].toFixed(3)),
+      })),
+      rows: table.rows.map((row) => {
+        let lines = 1;
+        const cells = row.map((cell, i) => {
+          const room = widths[i] - CELL - (cell.class === null ? 0 : MARK);
+          const { size, use } = columns[i];
+          const ems = this.text.width(cell.text, use) * size;
+          lines = Math.max(lines, Math.ceil((ems * 1.2) / room) + cell.text.split('\n').length - 1);
+          return { t: this.say(cell.text, room, size, use), c: cell.class };
+        });
+        return { cells, tall: lines > TALL_ROW };
+      }),
+    };
+  }
+
+  private longestWord(line: string, use: FontUse): number {
+    return line.split(/\s+/u).reduce((most, word) => Math.max(most, this.text.width(word, use)), 0);
+  }
+
+  /** A text as the template takes it, with words cut that would not fit the width. */
+  private say(value: string, width: number, size: number, use: FontUse = 'words'): Said {
+    const room = { width, size, use };
+    const lines = this.text.lines(value, use).flatMap((line) => breakWords(line, room, this.text));
+    const fromRight = isFromRight(value);
+    return lines.length === 1 && !fromRight ? lines[0] : { l: lines, r: fromRight };
+  }
+
+  private rich(value: RichText, width: number, size: number): object {
+    return {
+      p: value.map((piece) => {
+        const { size: own, use } = sizeOf(piece.style === 'code', size);
+        const said = this.say(piece.text, width, own, use);
+        return { s: piece.style, l: typeof said === 'string' ? [said] : said.l };
+      }),
+      r: isFromRight(value.map(({ text }) => text).join('')),
+    };
+  }
+}
+
+function sizeOf(mono: boolean, size: number): { size: number; use: FontUse } {
+  return mono ? { size: size * MONO_SCALE, use: 'mono' } : { size, use: 'words' };
+}
+
+function lengthOf(text: RichText): number {
+  return text.reduce((sum, piece) => sum + piece.text.length, 0);
+}
+
+/** The first letter decides, as the Unicode bidirectional algorithm has it (UAX 9, P2 and P3). */
+function isFromRight(text: string): boolean {
+  const letter = /\p{L}/u.exec(text)?.[0];
+  return (
+    letter !== undefined &&
+    /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u.test(letter)
+  );
+}
+
+/** At most that many characters, the last one an ellipsis where something was cut. */
+function shortened(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length <= most
+    ? text
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** Year to second in UTC; the beginning of 1970 for what is no instant. */
+function dateParts(instant: string): readonly number[] {
+  const date = new Date(instant);
+  const at = Number.isNaN(date.getTime()) ? new Date(0) : date;
+  return [
+    at.getUTCFullYear(),
+    at.getUTCMonth() + 1,
+    at.getUTCDate(),
+    at.getUTCHours(),
+    at.getUTCMinutes(),
+    at.getUTCSeconds(),
+  ];
+}
