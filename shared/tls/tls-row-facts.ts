@@ -118,6 +118,7 @@ function sideFacts(
     verdict,
     followed ? page[at + W.S_RECORDS] : 0,
     last,
+    followed ? page[at + W.S_PREVIOUS_PACKET] : 0,
     clearAlerts,
     lost !== null || ((state & W.SPOKE) !== 0 && !followed),
     openRecordBytes,
@@ -132,9 +133,11 @@ class SideOfRow implements TlsSideFacts {
   readonly closeNotify: TlsSideFacts['closeNotify'];
   readonly closeNotifyStrength: TlsSideFacts['closeNotifyStrength'];
   readonly closeNotifyPacket: number;
+  /** Out of sight of whoever compares or writes out facts. */
+  readonly #why: () => string;
 
   constructor(
-    private readonly verdict: CloseNotifyVerdict,
+    verdict: CloseNotifyVerdict,
     readonly records: number,
     readonly lastRecord: LastRecord | null,
     readonly previousRecord: number,
@@ -145,10 +148,11 @@ class SideOfRow implements TlsSideFacts {
     this.closeNotify = verdict.closeNotify;
     this.closeNotifyStrength = verdict.closeNotifyStrength;
     this.closeNotifyPacket = verdict.closeNotifyPacket;
+    this.#why = verdict.why;
   }
 
   get closeNotifyWhy(): string {
-    return this.verdict.why();
+    return this.#why();
   }
 }
 
