@@ -1,8 +1,8 @@
 import type { FlowFacts } from '../flows/flow-facts.ts';
-import { sideName, type SideIndex } from '../base/units.ts';
+import { sideName, type PacketNumber, type SideIndex } from '../base/units.ts';
 import type { CloseNotify, TlsSideFacts } from '../tls/tls-facts.ts';
 import { firstCloser, missedBeginning, other } from './sides.ts';
-import { TLS_PORTS } from './thresholds.ts';
+import { ANSWER_WITHIN, TLS_PORTS } from './thresholds.ts';
 
 /**
  * How a flow is known to carry TLS: by its records; by its server port alone, where the capture
@@ -71,6 +71,23 @@ export function mayBeRejection(facts: FlowFacts): boolean {
   if (tls === null || tls.clientHello === 0 || tls.serverHello === 0) return false;
   const { closeNotify } = tls.sides[1];
   return closeNotify === 'sent' && !tls.applicationData && !notifyIsCertain(facts, 1);
+}
+
+/**
+ * The client's record that the server's last one, which looks like an alert, follows at once and
+ * without any other answer: 0 where there is none. Rather a verdict on that record than a goodbye.
+ */
+export function recordBeforeAlert(facts: FlowFacts): PacketNumber {
+  const { tls } = facts;
+  if (tls?.applicationData !== true || notifyIsCertain(facts, 1)) return 0;
+  const [client, server] = tls.sides;
+  const alert = server.closeNotifyPacket;
+  if (server.closeNotify !== 'sent' || server.lastRecord?.packet !== alert) return 0;
+  if (client.closeNotify === 'sent' && client.closeNotifyPacket < alert) return 0;
+  const last = client.lastRecord?.packet ?? 0;
+  const newest = last < alert ? last : client.previousRecord;
+  if (newest === 0 || newest >= alert || server.previousRecord >= newest) return 0;
+  return facts.between(newest, alert) <= ANSWER_WITHIN ? newest : 0;
 }
 
 /** The close_notify is more than a record of the same size that other data has as well. */

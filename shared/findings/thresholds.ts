@@ -2,7 +2,7 @@ import type { Nanoseconds } from '../base/units.ts';
 
 const SECOND = 1e9;
 
-/** For the documentation: the time in which a reset answers a packet, as tcp/judge-reset.ts has it. */
+/** The time in which an alert answers a record, and a reset a packet (as tcp/judge-reset.ts has it). */
 export const ANSWER_WITHIN: Nanoseconds = SECOND;
 
 /** Data that still comes this long (or two round trips) after a reset shows that its receiver did not accept it. */

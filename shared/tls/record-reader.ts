@@ -345,6 +345,7 @@ export class RecordReader {
     page[at] &= ~(W.OPEN | W.CLEAR_LAST);
     if ((page[at] & W.CLEAR_NOW) !== 0) page[at] |= W.CLEAR_LAST;
     page[at + W.S_LAST] = record;
+    page[at + W.S_PREVIOUS_PACKET] = page[at + W.S_LAST_PACKET];
     page[at + W.S_LAST_PACKET] = packet;
     page[at + W.S_RECORDS] += 1;
     if (record >>> 16 === APPLICATION_DATA) this.countCiphered(record & 0xffff);

@@ -32,6 +32,8 @@ export interface TlsSideFacts {
   readonly closeNotifyWhy: string;
   readonly records: number;
   readonly lastRecord: LastRecord | null;
+  /** The packet that ended the record before the last one, 0 where there is none. */
+  readonly previousRecord: PacketNumber;
   readonly clearAlerts: readonly ClearAlert[];
   /** Record boundaries were lost (hole, snap length, bounded buffer): nothing after it is known. */
   readonly lost: boolean;

@@ -1,10 +1,10 @@
 /**
- * Layout of a TLS flow's row: 6 words for the flow, then 11 for each side. Everything that is kept
- * of a million TLS flows is in these 112 bytes; strings are interned and messages in progress live
+ * Layout of a TLS flow's row: 6 words for the flow, then 12 for each side. Everything that is kept
+ * of a million TLS flows is in these 120 bytes; strings are interned and messages in progress live
  * elsewhere only while they are in progress.
  */
 export const FLOW_WORDS = 6;
-export const SIDE_WORDS = 11;
+export const SIDE_WORDS = 12;
 export const ROW_WORDS = FLOW_WORDS + 2 * SIDE_WORDS;
 
 /** Bits of the flow's first word: 0-15 version (0: no ServerHello yet), then flags. */
@@ -61,3 +61,5 @@ export const S_COUNTS = 8;
 /** Type-23 records of alert length: bits 0-11 of 19, 12-23 of 11 (both saturate), 24-31 how many in a row at the end. */
 export const S_SMALL = 9;
 export const S_ALERT_PACKET = 10;
+/** Packet that ended the record before the last complete one. */
+export const S_PREVIOUS_PACKET = 11;

@@ -236,6 +236,7 @@ function tlsSide(parts: Partial<TlsSideFacts>): TlsSideFacts {
       'The last record is type 23, length 300; a close_notify would be type 21, length 26',
     records: 5,
     lastRecord: { packet: 5, type: 23, length: 300 },
+    previousRecord: 0,
     clearAlerts: [],
     lost: false,
     openRecordBytes: 0,

@@ -79,6 +79,56 @@ describe('a TLS alert that nobody can read', () => {
     expect(record0.verdict).toMatchObject({ class: 'watch', confidence: 'low' });
     expect(others(record0)).toContain('tls-handshake-failure');
   });
+
+  /** TLS 1.2: request and response, a second request, and the server's alert `after` seconds later. */
+  const secondRequest = (after: number, between: 'nothing' | 'data'): FlowRecord => {
+    const hello = bytes(clientHello());
+    const flight = bytes(serverHello(0xc02f), record(22, 800));
+    const finished = bytes(record(22, 100), CCS, record(22, 40));
+    const last = bytes(CCS, record(22, 40));
+    const data = bytes(record(23, 300));
+    const n = data.length;
+    const q = 1 + hello.length + finished.length;
+    const a = 1 + flight.length + last.length;
+    const talk = new Talk(443)
+      .shake()
+      .c('PA', 1, 1, hello)
+      .s('PA', 1, 1 + hello.length, flight)
+      .c('PA', 1 + hello.length, 1 + flight.length, finished)
+      .s('PA', 1 + flight.length, q, last)
+      .c('PA', q, a, data)
+      .s('PA', a, q + n, data)
+      .c('PA', q + n, a + n, data);
+    const b = between === 'data' ? a + 2 * n : a + n;
+    if (between === 'data') talk.s('PA', a + n, q + 2 * n, data);
+    return talk
+      .s('PA', b, q + 2 * n, bytes(record(21, 26)), { after })
+      .s('FA', b + 31, q + 2 * n)
+      .c('FA', q + 2 * n, b + 32)
+      .s('A', b + 32, q + 2 * n + 1)
+      .record();
+  };
+
+  it('that answers the newest of several requests may be about that record', () => {
+    const record0 = secondRequest(0.003, 'nothing');
+    expect(record0.verdict).toMatchObject({
+      cause: 'graceful-close',
+      class: 'watch',
+      confidence: 'low',
+      headline: "Server ended TLS right after the client's newest record, maybe by a fatal alert.",
+    });
+    expect(record0.verdict.why).toContain(
+      "last record #11 came 3 ms after the client's newest #10, without any other answer",
+    );
+    expect(others(record0)).toContain('tls-fatal-alert');
+  });
+
+  it('is a goodbye after an answer, and after a silence', () => {
+    for (const record0 of [secondRequest(0.003, 'data'), secondRequest(30, 'nothing')]) {
+      expect(record0.verdict).toMatchObject({ cause: 'graceful-close', confidence: 'medium' });
+      expect(record0.verdict.headline).toBe('Closed gracefully, server first.');
+    }
+  });
 });
 
 describe('a connection to which the client said nothing', () => {

@@ -12,7 +12,7 @@ import { bytesToCome, hasLaterMessages, requestUnanswered } from '../../delivery
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, atMost, matched } from '../../scoring.ts';
 import { bothFinsAcknowledged, other, spokeBeyondFin } from '../../sides.ts';
-import { headline, rejects, tell } from './texts.ts';
+import { answersRecord, headline, rejects, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const [client, server] = facts.sides;
@@ -30,7 +30,7 @@ function match(facts: FlowFacts): RuleMatch | null {
   if (spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1)) return matched(score, 'low', 'watch');
   const best = whole && !hasLaterMessages(facts) ? 'high' : 'medium';
   const confidence = atMost(atMost(best, notifyCap(facts, closer)), recordingCap(facts, whole));
-  const suspect = unfinished || rejects(facts, closer);
+  const suspect = unfinished || rejects(facts, closer) || answersRecord(facts, closer);
   const cut = (bytesToCome(facts) ?? 0) > 0 || requestUnanswered(facts);
   return matched(score, suspect ? 'low' : confidence, cut || suspect ? 'watch' : 'benign');
 }

@@ -7,6 +7,7 @@ import {
   notifyIsCertain,
   notifyIsSure,
   notifyOf,
+  recordBeforeAlert,
   tlsCloser,
   tlsBasis,
   tlsHandshakeUnfinished,
@@ -18,7 +19,7 @@ import { otherResetSentence, rejectedResetSentence } from '../../reset-sentences
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth } from '../../settle.ts';
 import { bothFinsAcknowledged, firstCloser, other, spokeBeyondFin } from '../../sides.ts';
-import { Who, bytesWord, laterText, sentences, who } from '../../words.ts';
+import { Who, afterText, bytesWord, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The verdict in one line. */
@@ -34,6 +35,8 @@ export function headline(facts: FlowFacts): string {
     return 'Both sides closed by FIN; an ACK at the end is missing.';
   if (rejects(facts, speaker))
     return 'Server ended the TLS session before any application data, maybe by a fatal alert.';
+  if (answersRecord(facts, speaker))
+    return "Server ended TLS right after the client's newest record, maybe by a fatal alert.";
   const voice = twoVoices(facts);
   if (voice !== null) return `Closed by FIN, but two senders spoke for the ${who(voice)}.`;
   if (requestUnanswered(facts)) return `Closed by FIN, ${who(closer)} first, without an answer.`;
@@ -44,6 +47,11 @@ export function headline(facts: FlowFacts): string {
 /** The server closed first, and its goodbye may be a rejection. */
 export function rejects(facts: FlowFacts, closer: SideIndex): boolean {
   return closer === 1 && mayBeRejection(facts);
+}
+
+/** The server closed first, and its goodbye may be an alert about the client's newest record. */
+export function answersRecord(facts: FlowFacts, closer: SideIndex): boolean {
+  return closer === 1 && recordBeforeAlert(facts) !== 0;
 }
 
 /** The story of a graceful close. */
@@ -117,6 +125,11 @@ function notifySentence(
   );
   if (rejects(facts, closer)) {
     return `The server's last record ${cite(tls.sides[1].closeNotifyPacket, 'last record of the server: close_notify or a fatal alert')} has the size of close_notify and of a fatal alert alike, and no application data of both sides went before it.`;
+  }
+  if (answersRecord(facts, closer)) {
+    const newest = recordBeforeAlert(facts);
+    const alert = tls.sides[1].closeNotifyPacket;
+    return `The server's last record ${cite(alert, 'last record of the server: close_notify or a fatal alert')} came ${afterText(facts, newest, alert)} the client's newest ${cite(newest, 'newest record of the client')}, without any other answer; it has the size of close_notify and of a fatal alert alike.`;
   }
   const certain = said.every((side) => notifyIsCertain(facts, side));
   const unsure = said.every((side) => notifyIsSure(facts, side))
@@ -199,6 +212,8 @@ function matters(facts: FlowFacts, match: RuleMatch): string {
   }
   if (match.class !== 'benign' && rejects(facts, tlsCloser(facts) ?? 0))
     return 'Yes if the client needed this connection: no application data was exchanged.';
+  if (match.class !== 'benign' && answersRecord(facts, tlsCloser(facts) ?? 0))
+    return "Yes if the client's newest data wanted an answer.";
   if (match.class !== 'benign' && (bytesToCome(facts) ?? 0) > 0)
     return 'Yes: the response is incomplete.';
   if (match.class !== 'benign') return 'Yes if the client waited for an answer.';
@@ -230,7 +245,7 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
       cause: rejects(facts, closer) ? 'tls-handshake-failure' : 'tls-fatal-alert',
       why: rejects(facts, closer)
         ? "the server's last record may be a fatal alert, such as a client certificate that it refused"
-        : `the ${who(closer)}'s last record may be a fatal alert: under encryption both have the same size`,
+        : `the ${who(closer)}'s last record may be a fatal alert${answersRecord(facts, closer) ? " about the client's newest record" : ''}: under encryption both have the same size`,
       settle: `The ${who(closer)}'s TLS log, or ${captureOnBoth(facts)}, with SSLKEYLOGFILE set on one end`,
     });
   }
