@@ -68,11 +68,16 @@ export interface ReportTile {
 export interface ReportFigure {
   readonly kind: 'figure';
   readonly svg: string;
-  /** Width over height, for the layout. */
+  /** In the picture's own pixels; a ladder, which may be taller than a page, comes in pieces that each fit. */
   readonly width: number;
   readonly height: number;
-  /** A ladder, which may be taller than a page, comes in pieces that each fit. */
+  /** What the picture says, in words. */
   readonly alt: string;
+  /**
+   * The picture as plain text in columns, for Markdown: of a ladder, whole on its first piece. null
+   * where `alt` says as much.
+   */
+  readonly text: string | null;
   readonly caption: RichText;
   /** Commands or Wireshark filters that reproduce it. */
   readonly reproduce: readonly string[];

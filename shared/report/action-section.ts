@@ -1,0 +1,124 @@
+import { counted, grouped } from '../base/numbers.ts';
+import { ALL_DOCS } from '../findings/all-docs.ts';
+import type { CauseGroup, GroupEnds } from '../session/analysis-api.ts';
+import { CAUSE_WORDS } from './cause-words.ts';
+import type { ReportContext } from './report-context.ts';
+import type { ReportBlock, ReportCell, ReportPart, ReportTable } from './report-model.ts';
+import { flowNumbers, listed } from './report-numbers.ts';
+import { cell, paragraph, rich } from './rich-text.ts';
+
+/** Flow numbers named in a cell. */
+const NAMED = 4;
+
+/** Patterns that are harmful or to be watched, and the flows that somebody should look at. */
+export function actionSection(context: ReportContext): ReportPart {
+  const { groups } = context;
+  const needing = groups.filter((group) => group.class !== 'benign');
+  const blocks: ReportBlock[] = [];
+  if (needing.length === 0) {
+    blocks.push(paragraph('Nothing: no verdict is harmful or to be watched.'));
+  } else blocks.push(groupTable(context, needing));
+  const quiet = quietSentence(groups);
+  if (quiet !== null) blocks.push(paragraph(quiet));
+  const suspicious = suspiciousTable(context);
+  if (suspicious !== null)
+    blocks.push({ kind: 'heading', text: 'Suspicious and harmful flows' }, suspicious);
+  return { id: 'actions', title: 'What needs action', level: 1, blocks };
+}
+
+function groupTable(context: ReportContext, groups: readonly CauseGroup[]): ReportTable {
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Flows', align: 'left', mono: false, share: 0.13 },
+      { title: 'What happened', align: 'left', mono: false, share: 0.31 },
+      { title: 'Who', align: 'left', mono: true, share: 0.24 },
+      { title: 'Class', align: 'left', mono: false, share: 0 },
+      { title: 'Do', align: 'left', mono: false, share: 0.32 },
+    ],
+    rows: groups.map((group) => [
+      cell(flowNumbers(group.examples, group.count, NAMED)),
+      cell(whatHappened(context, group)),
+      cell(`${endsText(group.clients, 'client')} → ${endsText(group.servers, 'server')}`),
+      { text: group.class, class: group.class },
+      cell(remedyOf(context, group)),
+    ]),
+    caption: null,
+  };
+}
+
+function whatHappened({ session }: ReportContext, group: CauseGroup): string {
+  if (group.count === 1) return session.row(group.examples[0]).headline;
+  const plain = CAUSE_WORDS[group.cause].plain;
+  return `${group.title}${group.proto === 'udp' ? ' (UDP)' : ''}: ${plain}.`;
+}
+
+/** For one flow what its verdict says; for many what the catalogue says. */
+function remedyOf({ session }: ReportContext, group: CauseGroup): string {
+  return group.count === 1
+    ? session.story(group.examples[0]).record.verdict.remedy
+    : ALL_DOCS[group.cause].remedy;
+}
+
+/** "10.0.4.31", "4 clients, mostly 10.0.4.31", "12 servers". */
+function endsText({ distinct, top, topCount }: GroupEnds, noun: string): string {
+  if (distinct === 1) return top;
+  const many = counted(distinct, noun);
+  return topCount > 1 ? `${many}, most often ${top} (${grouped(topCount)})` : many;
+}
+
+/** What needs nothing, by pattern. */
+function quietSentence(groups: readonly CauseGroup[]): string | null {
+  const quiet = groups.filter(({ class: name, proto }) => name === 'benign' && proto === 'tcp');
+  const count = quiet.reduce((sum, group) => sum + group.count, 0);
+  if (count === 0) return null;
+  const parts = quiet.map((group) => `${lower(group.title)} (${grouped(group.count)})`);
+  return `${counted(count, 'connection needs', 'connections need')} nothing: ${listed(parts)}.`;
+}
+
+function suspiciousTable(context: ReportContext): ReportTable | null {
+  const { session, chosen, sayingsOf } = context;
+  if (chosen.suspicious.length === 0) return null;
+  const triaged = chosen.suspicious.some((flow) => (sayingsOf(flow)?.triage ?? null) !== null);
+  const rows = chosen.suspicious.map((flow): readonly ReportCell[] => {
+    const { client, server, name, headline, override, class: own } = session.row(flow);
+    const said = sayingsOf(flow);
+    const state = [said?.triage ?? null, said?.owner ?? null].filter((text) => text !== null);
+    const judged: ReportCell =
+      override === null || override === own
+        ? { text: own, class: own }
+        : { text: `${override} (engine: ${own})`, class: override };
+    return [
+      cell(String(flow)),
+      cell(client),
+      cell(server),
+      cell(name === null ? headline : `${headline} (${name})`),
+      judged,
+      ...(triaged ? [cell(state.length === 0 ? '–' : state.join(', '))] : []),
+    ];
+  });
+  const left =
+    chosen.unlisted === 0
+      ? null
+      : rich(
+          `${counted(chosen.unlisted, 'more harmful flow is', 'more harmful flows are')} not listed here; the table above counts them, and the command in the appendix lists every one.`,
+        );
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Flow', align: 'right', mono: true, share: 0 },
+      { title: 'Client', align: 'left', mono: true, share: 0 },
+      { title: 'Server', align: 'left', mono: true, share: 0 },
+      { title: 'What happened', align: 'left', mono: false, share: 0.4 },
+      { title: 'Class', align: 'left', mono: false, share: 0 },
+      ...(triaged ? [{ title: 'Triage', align: 'left', mono: false, share: 0 } as const] : []),
+    ],
+    rows,
+    caption: left,
+  };
+}
+
+/** Lower case at the head of a title, but not in "FIN" or "TLS". */
+function lower(title: string): string {
+  return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+}

@@ -1,0 +1,97 @@
+import type { CauseId } from '../findings/rule.ts';
+
+/** A cause for somebody who does not read packets. */
+export interface CauseWords {
+  /** For titles: one, and many. */
+  readonly one: string;
+  readonly many: string;
+  /** What happened, as the end of "…: the client gave up". */
+  readonly plain: string;
+}
+
+/** Every cause in a manager's words. What it rests on is told in the flows' own sections. */
+export const CAUSE_WORDS: Readonly<Record<CauseId, CauseWords>> = {
+  'graceful-close': {
+    one: 'Orderly close',
+    many: 'Orderly closes',
+    plain: 'both sides closed the connection in order',
+  },
+  'fin-without-close-notify': {
+    one: 'TLS connection closed without close_notify',
+    many: 'TLS connections closed without close_notify',
+    plain:
+      'one side closed an encrypted connection without announcing its end, so that the other cannot tell a finished transfer from a cut one',
+  },
+  'fin-rst-without-close-notify': {
+    one: 'TLS connection closed and reset at once',
+    many: 'TLS connections closed and reset at once',
+    plain:
+      'one side closed an encrypted connection and in the same breath reset it, without announcing its end',
+  },
+  'late-data-reset': {
+    one: 'Reset that answers late data',
+    many: 'Resets that answer late data',
+    plain: 'one side had already closed its socket when more data came, and answered with a reset',
+  },
+  'client-cancelled-request': {
+    one: 'Cancelled request',
+    many: 'Cancelled requests',
+    plain: 'the client gave up before the answer was complete',
+  },
+  'client-abort': {
+    one: 'Connection cut by its client',
+    many: 'Connections cut by their client',
+    plain: 'the client cut the connection instead of closing it',
+  },
+  'server-abort': {
+    one: 'Connection cut by its server',
+    many: 'Connections cut by their server',
+    plain: 'the server cut the connection instead of closing it',
+  },
+  'connection-refused': {
+    one: 'Refused connection',
+    many: 'Refused connections',
+    plain: 'the host answered that nothing accepts connections on that port',
+  },
+  'syn-unanswered': {
+    one: 'Unanswered connection attempt',
+    many: 'Unanswered connection attempts',
+    plain: 'the client asked for a connection and nobody answered',
+  },
+  'icmp-rejected': {
+    one: 'Rejected connection',
+    many: 'Rejected connections',
+    plain: 'a router, a firewall or the host itself turned the connection away',
+  },
+  'handshake-abandoned': {
+    one: 'Abandoned handshake',
+    many: 'Abandoned handshakes',
+    plain: 'the connection was begun and never completed',
+  },
+  'connect-close-probe': {
+    one: 'Connection without a request',
+    many: 'Connections without a request',
+    plain:
+      'the client connected and left without asking for anything, as health checks and scans do',
+  },
+  'half-closed': {
+    one: 'Half-closed connection',
+    many: 'Half-closed connections',
+    plain: 'one side closed, the other never did',
+  },
+  'still-open': {
+    one: 'Connection that outlived the capture',
+    many: 'Connections that outlived the capture',
+    plain: 'the capture ended before they did',
+  },
+  'mid-capture': {
+    one: 'Connection seen only in its middle',
+    many: 'Connections seen only in their middle',
+    plain: 'neither the beginning nor the end was captured',
+  },
+  unexplained: {
+    one: 'Unexplained ending',
+    many: 'Unexplained endings',
+    plain: 'no pattern of the catalogue explains the ending',
+  },
+};

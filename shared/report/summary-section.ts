@@ -1,0 +1,229 @@
+import { counted, durationText, grouped } from '../base/numbers.ts';
+import { ALL_DOCS } from '../findings/all-docs.ts';
+import type { CauseGroup } from '../session/analysis-api.ts';
+import { CAUSE_WORDS } from './cause-words.ts';
+import type { LossCounts } from './data-loss.ts';
+import { KIND_ORDER, kindClause } from './kind-words.ts';
+import type { ReportContext } from './report-context.ts';
+import type { ReportBlock, ReportPart, ReportTile, RichText } from './report-model.ts';
+import { listed, percent } from './report-numbers.ts';
+import { paragraph, plain, rich, strong } from './rich-text.ts';
+import { spanNanos } from './span-nanos.ts';
+import { groupTitle, leadingGroup } from './title-block.ts';
+
+/** What a manager reads: what was captured, how it ended, what was lost, what to do, what is not known. */
+export function summarySection(context: ReportContext, losses: LossCounts): ReportPart {
+  const lead = leadingGroup(context);
+  const blocks: ReportBlock[] = [
+    paragraph(plain(`${openingSentence(context)} `), ...lossSentence(context, losses)),
+  ];
+  const pattern = patternSentence(context, lead);
+  if (pattern !== null) blocks.push(paragraph(pattern));
+  blocks.push(callout(context, lead));
+  const limits = limitsSentences(context);
+  if (limits.length > 0) blocks.push(paragraph(strong('What cannot be told. '), limits.join(' ')));
+  blocks.push({ kind: 'tiles', tiles: tiles(context, losses) });
+  return { id: 'summary', title: 'Summary', level: 1, blocks };
+}
+
+function openingSentence({ totals, timeline, captures }: ReportContext): string {
+  const where = captures.length === 1 ? 'The capture' : `The ${captures.length} captures together`;
+  const hold = captures.length === 1 ? 'holds' : 'hold';
+  const udp = counted(totals.udp, 'UDP flow');
+  if (totals.tcp === 0) {
+    return totals.udp === 0
+      ? `${where} ${hold} no TCP connection and no UDP flow, so there is no ending to explain.`
+      : `${where} ${hold} ${udp} and no TCP connection. UDP has no close, so there is no ending to explain.`;
+  }
+  const span = spanNanos(timeline);
+  const during = span > 0 ? ` in ${durationText(span)}` : '';
+  const beside =
+    totals.udp === 0 ? '' : `, beside ${udp}, which ${totals.udp === 1 ? 'has' : 'have'} no ending`;
+  const kinds = KIND_ORDER.filter((kind) => totals.byKind[kind] > 0);
+  if (totals.tcp === 1) {
+    const [, ...words] = kindClause(kinds[0], 1).split(' ');
+    return `${where} ${hold} one TCP connection${during}${beside}. It ${words.join(' ')}.`;
+  }
+  const clauses =
+    kinds.length === 1
+      ? `all ${kindClause(kinds[0], totals.tcp).slice(grouped(totals.tcp).length + 1)}`
+      : listed(kinds.map((kind) => kindClause(kind, totals.byKind[kind])));
+  return `${where} ${hold} ${counted(totals.tcp, 'TCP connection')}${during}${beside}: ${clauses}.`;
+}
+
+/** Whether data was lost. The limit of asking, where it was reached, is said. */
+function lossSentence({ totals }: ReportContext, { counts, asked }: LossCounts): RichText {
+  if (asked === 0) return [];
+  const { yes, possible } = counts;
+  const unknown = counts['cannot-tell'];
+  const of =
+    asked < totals.tcp
+      ? `Of the first ${grouped(asked)} connections, which were asked for it: `
+      : '';
+  const one = totals.tcp === 1;
+  if (yes + possible + unknown === 0) {
+    const text = one ? 'No data was lost.' : 'No data was lost in any of them.';
+    return of === '' ? [strong(text)] : [plain(of), strong('no data was lost in any.')];
+  }
+  if (one) {
+    const words =
+      yes === 1
+        ? 'Data was lost.'
+        : possible === 1
+          ? 'Data may have been lost.'
+          : 'Whether data was lost cannot be told.';
+    return [strong(words)];
+  }
+  const clauses: string[] = [];
+  const them = (count: number): string =>
+    count === 1 ? 'one of them' : `${grouped(count)} of them`;
+  if (yes > 0) clauses.push(`data was lost in ${them(yes)}`);
+  if (possible > 0)
+    clauses.push(
+      yes > 0
+        ? `may have been lost in ${grouped(possible)}`
+        : `data may have been lost in ${them(possible)}`,
+    );
+  if (unknown > 0) clauses.push(`of ${grouped(unknown)} it cannot be told`);
+  const first = listed(clauses.slice(0, unknown > 0 ? -1 : undefined));
+  const text =
+    first === ''
+      ? `whether data was lost cannot be told of ${them(unknown)}; the others lost none`
+      : `${first}${unknown > 0 ? `; ${clauses[clauses.length - 1]}` : ''}`;
+  const sentence = of === '' ? capital(text) : text;
+  return [plain(of), strong(`${sentence}.`)];
+}
+
+/** Which pattern shares how much of what needs a look. */
+function patternSentence(
+  { totals, groups }: ReportContext,
+  lead: CauseGroup | null,
+): string | null {
+  const needing = totals.byClass.harmful + totals.byClass.watch;
+  if (lead === null || needing < 2) return null;
+  const largest = groups
+    .filter((group) => group.proto === 'tcp' && group.class !== 'benign')
+    .reduce((most, group) => (group.count > most.count ? group : most));
+  const head = `${counted(needing, 'connection needs', 'connections need')} a look: ${grouped(totals.byClass.harmful)} harmful, ${grouped(totals.byClass.watch)} to be watched.`;
+  if (largest.count < 2) return `${head} No two of them share a cause.`;
+  const share =
+    largest.count === needing
+      ? 'All of them share one pattern'
+      : `${percent(largest.count, needing)} of them (${grouped(largest.count)}) share one pattern`;
+  return `${head} ${share}: ${CAUSE_WORDS[largest.cause].plain}.`;
+}
+
+/** The group that matters most, and what to do about it first. */
+function callout(context: ReportContext, lead: CauseGroup | null): ReportBlock {
+  const { session, section, totals } = context;
+  if (lead === null) {
+    const text =
+      totals.tcp === 0
+        ? 'There is nothing to judge.'
+        : totals.tcp === 1
+          ? 'Its verdict is benign.'
+          : 'Every verdict is benign.';
+    return {
+      kind: 'callout',
+      class: 'benign',
+      text: rich(strong('Nothing here needs action.'), ` ${text}`),
+    };
+  }
+  const { matters, record } = session.story(lead.examples[0]);
+  const where = section('actions');
+  const remedy = lead.count === 1 ? record.verdict.remedy : ALL_DOCS[lead.cause].remedy;
+  const many =
+    lead.count === 1
+      ? `Once, in flow ${lead.examples[0]}: ${CAUSE_WORDS[lead.cause].plain}.`
+      : `${grouped(lead.count)} times: ${CAUSE_WORDS[lead.cause].plain}.`;
+  const words = lead.class === 'harmful' ? 'Most harmful' : 'To be watched';
+  return {
+    kind: 'callout',
+    class: lead.class,
+    text: rich(
+      strong(`${words}: ${uncapital(groupTitle(lead))}.`),
+      ` ${many} ${lead.count === 1 ? `${mattersText(matters)} ` : ''}`,
+      strong('What to do first:'),
+      ` ${remedy}${where === null ? '' : ` See ${where}.`}`,
+    ),
+  };
+}
+
+/** What the packets cannot say, with counts. */
+function limitsSentences({ totals, health, section }: ReportContext): readonly string[] {
+  const sentences: string[] = [];
+  const { open } = totals.byKind;
+  const middle = totals.byKind['mid-capture'];
+  if (open + middle > 0) {
+    const parts = [
+      middle > 0 ? `${grouped(middle)} seen only in ${middle === 1 ? 'its' : 'their'} middle` : '',
+      open > 0 ? `${grouped(open)} still open at the end` : '',
+    ].filter((part) => part !== '');
+    sentences.push(
+      `How ${listed(parts)} ended lies outside the capture; ${open + middle === 1 ? 'it is' : 'they are'} left out of shares of endings.`,
+    );
+  }
+  const where = section('method');
+  for (const entry of health.entries) {
+    if (entry.severity === 'damage')
+      sentences.push(`${entry.text} The figures cover what was read.`);
+    else if (entry.code === 'one-sided' || entry.code === 'acked-unseen')
+      sentences.push([entry.text, entry.effect].filter((text) => text !== null).join(' '));
+  }
+  const others = health.entries.filter(
+    ({ severity, code }) =>
+      severity === 'warning' && code !== 'one-sided' && code !== 'acked-unseen',
+  ).length;
+  if (others > 0 && where !== null)
+    sentences.push(
+      `The capture has ${counted(others, 'more warning', 'more warnings')}, listed in ${where}.`,
+    );
+  return sentences;
+}
+
+function tiles(
+  { totals, summary, captures, timeline }: ReportContext,
+  losses: LossCounts,
+): readonly ReportTile[] {
+  if (totals.tcp === 0) {
+    return [
+      { value: '0', label: 'TCP connections' },
+      { value: grouped(totals.udp), label: totals.udp === 1 ? 'UDP flow' : 'UDP flows' },
+      { value: grouped(summary.packets), label: summary.packets === 1 ? 'packet' : 'packets' },
+      {
+        value: durationText(spanNanos(timeline)),
+        label: captures.length === 1 ? 'captured' : `captured, in ${captures.length} files`,
+      },
+    ];
+  }
+  const { reset } = totals.byKind;
+  const { counts, asked } = losses;
+  const among = asked < totals.tcp ? ` of the first ${grouped(asked)}` : '';
+  const maybe = counts.possible + counts['cannot-tell'];
+  return [
+    { value: grouped(totals.tcp), label: totals.tcp === 1 ? 'TCP connection' : 'TCP connections' },
+    { value: grouped(reset), label: `ended by reset (${percent(reset, totals.tcp)})` },
+    {
+      value: grouped(counts.yes),
+      label: `with data lost${among}${maybe > 0 ? `; open for ${grouped(maybe)} more` : ''}`,
+    },
+    {
+      value: grouped(totals.byClass.harmful),
+      label: `harmful; ${grouped(totals.byClass.watch)} to be watched`,
+    },
+  ];
+}
+
+/** "Yes: the client hangs." as a sentence of its own. */
+function mattersText(matters: string): string {
+  return capital(matters.replace(/^(Yes|No)[:,]\s*/, ''));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Lower case at the head, but not in "TLS". */
+function uncapital(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

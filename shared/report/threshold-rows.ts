@@ -1,0 +1,48 @@
+import { durationText, grouped } from '../base/numbers.ts';
+import * as thresholds from '../findings/thresholds.ts';
+
+/** A threshold by its name in the code, its value, and what it decides. */
+export interface ThresholdRow {
+  readonly name: string;
+  readonly value: string;
+  readonly decides: string;
+}
+
+const DECIDES: Readonly<Record<keyof typeof thresholds, string>> = {
+  ANSWER_WITHIN:
+    'A reset within this time (or two round trips) of a packet it fits answers that packet.',
+  WENT_ON_AFTER:
+    'Data this long (or two round trips) after a reset shows that its receiver did not accept it.',
+  FIN_TO_RST_WITHIN: 'FIN and reset of one side further apart are two events.',
+  PROBE_WITHIN:
+    'A connection without a byte of its client that the client closes within this time is a probe.',
+  GREETING_AT_MOST: 'A server greets with no more than this before its client speaks.',
+  SILENCE_SAYS_SOMETHING: 'A shorter silence before the end of the capture says nothing.',
+  LONG_SILENCE: 'An open connection this silent at the end may have ended unseen.',
+  STILL_FLOWING: 'Data this shortly before a reset was still flowing.',
+  TOO_YOUNG_TO_CANCEL: 'A reset this soon after the client’s last data says goodbye.',
+  REQUEST_IS_STALE:
+    'A request of an unknown protocol that waited longer is rather an idle connection.',
+  RETRANSMISSIONS_TO_SILENCE:
+    'That many retransmissions without an answer: the other side has fallen silent.',
+  TTL_JUMP: 'A reset whose TTL differs this much may come from another device.',
+  TLS_PORTS: 'Ports taken for TLS where the capture missed the beginning.',
+};
+
+const BYTES: ReadonlySet<string> = new Set(['GREETING_AT_MOST']);
+const COUNTS: ReadonlySet<string> = new Set(['RETRANSMISSIONS_TO_SILENCE', 'TTL_JUMP']);
+
+/** Every threshold that verdicts use, as shared/findings/thresholds.ts has them. */
+export function thresholdRows(): readonly ThresholdRow[] {
+  return (Object.keys(DECIDES) as (keyof typeof thresholds)[]).map((name) => ({
+    name,
+    value: valueText(name, thresholds[name]),
+    decides: DECIDES[name],
+  }));
+}
+
+function valueText(name: string, value: number | ReadonlySet<number>): string {
+  if (typeof value !== 'number') return [...value].join(', ');
+  if (BYTES.has(name)) return `${grouped(value)} bytes`;
+  return COUNTS.has(name) ? grouped(value) : durationText(value);
+}
