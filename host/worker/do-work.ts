@@ -4,6 +4,7 @@ import type { AnalysisSession, PacketPlace } from '../../shared/session/analysis
 import type { EngineWorkCall, WorkStep } from './engine-messages.ts';
 import type { FlowPlace } from './engine-work.ts';
 import { sliceWork } from './exports/slice-work.ts';
+import { reportModelWork } from './report-model-work.ts';
 
 /** What a piece of work may do beside its work: tell how far it is, let others in, be stopped. */
 export interface WorkContext {
@@ -36,6 +37,7 @@ export function doWork(
       call.params.flows.forEach((flow) => known(session, flow));
       return sliceWork(session, call.params, context);
     case 'report.model':
+      return reportModelWork(session, call.params.options, context);
     case 'write.export':
       throw new TeardownFailure(teardownError('internal', `${call.work} cannot be done yet.`));
     default:
