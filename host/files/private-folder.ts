@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
+import { isProcessGone } from '../process-gone.ts';
 
 /** A temporary folder that only this user can enter. */
 export interface PrivateFolder {
@@ -26,7 +27,7 @@ export function removeStaleFolders(): void {
   for (const name of namesIn(tmpdir())) {
     if (!name.startsWith(PREFIX)) continue;
     const pid = /^(\d+)-/.exec(name.slice(PREFIX.length))?.[1];
-    if (pid !== undefined && isGone(Number(pid))) tryToRemove(path.join(tmpdir(), name));
+    if (pid !== undefined && isProcessGone(Number(pid))) tryToRemove(path.join(tmpdir(), name));
   }
 }
 
@@ -38,15 +39,6 @@ function namesIn(folder: string): readonly string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (cause) {
-    return cause instanceof Error && 'code' in cause && cause.code === 'ESRCH';
   }
 }
 

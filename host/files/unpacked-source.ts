@@ -22,6 +22,9 @@ export interface UnpackLimits {
   readonly reserve: number;
   /** Offsets beyond have no place in the packet index. */
   readonly most: number;
+  /** How much is decompressed between two looks at that disk, and how many bytes are free on it. */
+  readonly lookEvery: number;
+  readonly freeBytes: () => number;
 }
 
 /** docs/formats.md names them. */
@@ -30,10 +33,13 @@ export const UNPACK_LIMITS: UnpackLimits = {
   ratio: 250,
   reserve: 2 ** 28,
   most: 2 ** 40 - 1,
+  lookEvery: 2 ** 26,
+  freeBytes: () => {
+    const { bavail, bsize } = statfsSync(tmpdir());
+    return bavail * bsize;
+  },
 };
 
-/** How much is decompressed between two looks at the free space. */
-const LOOK_EVERY = 2 ** 26;
 /** One read decompresses no more than that ahead: first rows come soon, and a cancel is heard. */
 const AHEAD = 2 ** 18;
 
@@ -49,7 +55,8 @@ export function unpackedSource(
   try {
     const compression = compressionOf(file);
     if (compression === null) return ok(file);
-    if (freeBytes() < file.size + limits.reserve) throw diskFull(file.name, 0, limits.reserve);
+    if (limits.freeBytes() < file.size + limits.reserve)
+      throw diskFull(file.name, 0, limits.reserve);
     return ok(new UnpackedSource(file, compression, openScratchFile(), limits));
   } catch (cause) {
     file.close();
@@ -66,7 +73,7 @@ class UnpackedSource implements FileSource {
   private ended = false;
   /** Why there is no more content behind `size` although there should be. */
   private failure: TeardownFailure | null = null;
-  private nextLook = LOOK_EVERY;
+  private nextLook: number;
   private readonly input: CompressedInput;
   private readonly pieces: Decompressed;
 
@@ -77,6 +84,7 @@ class UnpackedSource implements FileSource {
     private readonly limits: UnpackLimits,
   ) {
     this.name = file.name;
+    this.nextLook = limits.lookEvery;
     this.input = new CompressedInput(file);
     this.pieces = compression.decompress(this.input);
     this.compressed = this.describe();
@@ -141,8 +149,8 @@ class UnpackedSource implements FileSource {
     }
     if (size > limits.most) throw this.refusal('Its content has a TiB or more.');
     if (size >= this.nextLook) {
-      this.nextLook = size + LOOK_EVERY;
-      if (freeBytes() < limits.reserve) throw diskFull(this.name, size, limits.reserve);
+      this.nextLook = size + limits.lookEvery;
+      if (limits.freeBytes() < limits.reserve) throw diskFull(this.name, size, limits.reserve);
     }
     for (let from = 0; from < piece.length;) {
       from += writeSync(this.scratch.fd, piece, from, piece.length - from, this.size + from);
@@ -172,13 +180,14 @@ class UnpackedSource implements FileSource {
   }
 }
 
-/** Space on the disk with the temporary folder. */
-function freeBytes(): number {
-  const { bavail, bsize } = statfsSync(tmpdir());
-  return bavail * bsize;
-}
-
+/** Where reading goes on nobody adds advice: then it is part of the sentence. */
 function diskFull(file: string, done: number, reserve: number): TeardownFailure {
-  const detail = `The content of this compressed file does not fit on the disk with the temporary folder, where ${bytesText(reserve)} are left free: ${bytesText(done)} were decompressed.`;
+  const what =
+    'The content of this compressed file does not fit on the disk with the temporary folder';
+  const rest = `where ${bytesText(reserve)} are to stay free`;
+  const detail =
+    done === 0
+      ? `${what}, ${rest}.`
+      : `${what}, ${rest}: ${bytesText(done)} were decompressed. Free space there, or set TMPDIR to a larger disk.`;
   return new TeardownFailure(teardownError('disk-full', detail, { file }));
 }

@@ -218,13 +218,34 @@ describe('compressed files that are refused', () => {
     expect(contentOf(unpackedOf(bomb, { harmless: 9_000_000, ratio: 1 })).error).toBeNull();
   });
 
-  test('where the disk would fill', () => {
-    expect(() => unpackedOf(PACKERS.gzip(SHORT), { reserve: 2 ** 60 })).toThrow(/does not fit/);
-    try {
-      unpackedOf(PACKERS.gzip(SHORT), { reserve: 2 ** 60 });
-    } catch (cause) {
-      expect(cause instanceof TeardownFailure && cause.error.code).toBe('disk-full');
-    }
+  test('where its own size does not fit on the disk beside what is to stay free', () => {
+    const packed = PACKERS.gzip(SHORT);
+    const refusal = (freeBytes: number): string => {
+      try {
+        const source = unpackedOf(packed, { reserve: 1000, freeBytes: () => freeBytes });
+        source.close();
+        return 'was opened';
+      } catch (cause) {
+        return cause instanceof TeardownFailure ? cause.error.code : String(cause);
+      }
+    };
+    expect(refusal(1000 + packed.length - 1)).toBe('disk-full');
+    expect(refusal(1000 + packed.length)).toBe('was opened');
+  });
+
+  test('a disk that fills meanwhile ends it before the last bytes are gone', () => {
+    let looks = 0;
+    const freeBytes = (): number => {
+      looks += 1;
+      return 5_000_000 - looks * 500_000;
+    };
+    const limits = { reserve: 1_000_000, lookEvery: 100_000, freeBytes };
+    const packed = gzipSync(new Uint8Array(4_000_000));
+    const { content, error } = contentOf(unpackedOf(packed, limits));
+    expect(error?.code).toBe('disk-full');
+    expect(error?.detail).toContain('set TMPDIR to a larger disk');
+    expect(content.length).toBeGreaterThan(600_000);
+    expect(content.length).toBeLessThan(1_500_000);
   });
 
   test.each(FORMATS)('%s that holds nothing, text, ERF or no whole header', (name, pack) => {
