@@ -12,7 +12,7 @@ import type {
   ReportPart,
   ReportTable,
 } from './report-model.ts';
-import { cell, code, fact, monoFact, paragraph, rich, strong } from './rich-text.ts';
+import { cell, code, fact, monoFact, paragraph, rich } from './rich-text.ts';
 import { coveredText, zoneText } from './title-block.ts';
 
 /** Everything that somebody needs to check this report or to make it again. */
@@ -42,7 +42,7 @@ export function appendixSection(
     if (remarks.length > 0)
       blocks.push({ kind: 'list', items: remarks.map((remark) => rich(remark)) });
   }
-  blocks.push({ kind: 'heading', text: 'Words used here' }, ...glossary(context));
+  blocks.push({ kind: 'heading', text: 'Words used here' }, glossary(context));
   return { id: 'appendix', title: 'Appendix', level: 1, blocks };
 }
 
@@ -185,27 +185,37 @@ function attachmentTable(attachments: readonly ReportAttachment[]): ReportTable 
   };
 }
 
-/** The kinds, causes, stages and tags that this report uses. */
-function glossary({ totals, groups, chosen, session }: ReportContext): readonly ReportBlock[] {
-  const items = [
-    rich(
-      strong('harmful, watch, benign'),
-      ': how much an ending matters: somebody is hurt; somebody should look; ordinary.',
-    ),
-    rich(
-      strong('high, medium, low confidence'),
-      ': the packets exclude every other explanation; they fit best; they fit, and others fit nearly as well.',
-    ),
-    ...KIND_ORDER.filter((kind) => totals.byKind[kind] > 0).map((kind) =>
-      rich(strong(kind), `: ${KIND_MEANINGS[kind]}`),
-    ),
+/** The classes, endings, causes, stages and tags that this report uses. */
+function glossary({ totals, groups, chosen, session }: ReportContext): ReportTable {
+  const rows: (readonly [word: string, is: string, means: string])[] = [
+    ['harmful', 'class', 'Somebody is hurt by it.'],
+    ['watch', 'class', 'Somebody should look.'],
+    ['benign', 'class', 'Ordinary.'],
+    ['high', 'confidence', 'The packets exclude every other explanation.'],
+    ['medium', 'confidence', 'It fits best.'],
+    ['low', 'confidence', 'It fits, and others fit nearly as well.'],
   ];
-  const causes = new Set(groups.map(({ cause }) => cause));
-  for (const cause of causes) items.push(rich(strong(cause), `: ${CAUSE_WORDS[cause].plain}.`));
-  const stages = new Set(chosen.sections.map((flow) => session.row(flow).stage));
-  for (const stage of stages)
-    if (stage !== 'none') items.push(rich(strong(stage), `: ${STAGE_MEANINGS[stage]}`));
-  const tags = new Set(chosen.sections.flatMap((flow) => session.row(flow).tags));
-  for (const tag of tags) items.push(rich(strong(tag), `: ${TAG_MEANINGS[tag]}`));
-  return [{ kind: 'list', items }];
+  for (const kind of KIND_ORDER)
+    if (totals.byKind[kind] > 0) rows.push([kind, 'ending', KIND_MEANINGS[kind]]);
+  for (const cause of new Set(groups.map((group) => group.cause)))
+    rows.push([cause, 'cause', capital(`${CAUSE_WORDS[cause].plain}.`)]);
+  const flows = chosen.sections.map((flow) => session.row(flow));
+  for (const stage of new Set(flows.map((row) => row.stage)))
+    if (stage !== 'none') rows.push([stage, 'stage', STAGE_MEANINGS[stage]]);
+  for (const tag of new Set(flows.flatMap((row) => row.tags)))
+    rows.push([tag, 'tag', TAG_MEANINGS[tag]]);
+  return {
+    kind: 'table',
+    columns: [
+      { title: 'Word', align: 'left', mono: true, share: 0 },
+      { title: 'Is a', align: 'left', mono: false, share: 0 },
+      { title: 'It means', align: 'left', mono: false, share: 0.6 },
+    ],
+    rows: rows.map((row) => row.map(cell)),
+    caption: null,
+  };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -6,7 +6,7 @@ import { evidenceTable } from './evidence-table.ts';
 import { ladderFigures } from './ladder-figure.ts';
 import { noteBlock } from './note-blocks.ts';
 import type { ReportContext } from './report-context.ts';
-import type { LabelledText, ReportBlock, ReportPart } from './report-model.ts';
+import type { LabelledText, ReportBlock, ReportPart, RichText } from './report-model.ts';
 import { code, fact, monoFact, paragraph, rich, strong } from './rich-text.ts';
 import { zoneText } from './title-block.ts';
 
@@ -49,7 +49,7 @@ export function flowSection(context: ReportContext, flow: number): ReportPart {
   }
   blocks.push({ kind: 'heading', text: 'What to do' }, paragraph(verdict.remedy));
   if (verdict.references.length > 0)
-    blocks.push(paragraph(strong('References: '), `${verdict.references.join(', ')}.`));
+    blocks.push(paragraph(strong('References:'), ` ${verdict.references.join(', ')}.`));
   const notes = notesOf(flow);
   if (notes.length > 0) {
     blocks.push(
@@ -84,7 +84,7 @@ function flowFacts(
   if (row.name !== null) facts.push(fact('Name', row.name));
   facts.push(
     fact('Ended by', story.endedBy),
-    fact('Data lost', `${LOST[verdict.dataLost]}, ${story.dataLostWhy}`),
+    fact('Data lost', `${LOST[verdict.dataLost]}: ${story.dataLostWhy}`),
     fact(
       'Verdict',
       record.proto === 'udp' ? story.causeTitle : `${verdict.class}: ${story.causeTitle}`,
@@ -148,17 +148,18 @@ function sentence(text: string): string {
   return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
 }
 
-/** Programs that a settling sentence names: from there to the next semicolon it is to be typed. */
-const COMMAND = /\b(?:tcpdump|strace|nstat|ss|ping|ip|nft|conntrack|tshark) -?[^;]*/;
+/** Where a command begins in a settling sentence. */
+const BEGINS = /(?:^|: |; )(?=(?:tcpdump|strace|nstat|ss|nft|conntrack|ping|ethtool|ip|tshark) )/;
+/** A command goes on to a semicolon, or to words that are none of it; quoted text is its own. */
+const COMMAND = /^(?:'[^']*'|(?! and[ ,]| before and after|, then )[^;'])+/;
 
 /** Words and commands apart: "On the client: `tcpdump …`; it shows …". */
-function commandPieces(text: string): ReturnType<typeof rich> {
-  const match = /(?:^|: |; )(?=(?:tcpdump|strace|nstat|ss|nft|conntrack|ping|ethtool) )/.exec(text);
+function commandPieces(text: string): RichText {
+  const match = BEGINS.exec(text);
   if (match === null) return rich(sentence(text));
   const from = match.index + match[0].length;
-  const command = COMMAND.exec(text.slice(from))?.[0] ?? text.slice(from);
-  const rest = text.slice(from + command.length);
-  return rich(text.slice(0, from), code(command), rest === '' ? '.' : sentenceEnd(rest));
+  const command = COMMAND.exec(text.slice(from))?.[0].trimEnd() ?? '';
+  return rich(text.slice(0, from), code(command), sentenceEnd(text.slice(from + command.length)));
 }
 
 function sentenceEnd(text: string): string {

@@ -16,7 +16,7 @@ import type { FlowStory } from '../session/records.ts';
 import { explainCommand, framesFilter } from './report-commands.ts';
 import type { ReportContext } from './report-context.ts';
 import type { ReportFigure } from './report-model.ts';
-import { rich, strong } from './rich-text.ts';
+import { rich } from './rich-text.ts';
 import { safeText } from './safe-text.ts';
 
 /** Flows of at most so many packets are drawn packet by packet. */
@@ -43,7 +43,6 @@ export function ladderFigures(
   const rows = excerptLadder(ladder, { ...EXCERPT, evidence });
   const decimals = timeDecimals(packets.at, packets.count);
   const pieces = printLadder(rows.map(safeRow), { ...ends, base: packets.base, decimals });
-  const number = context.nextFigure();
   const left = rows.filter((row) => row.kind === 'leap');
   const folded = rows.filter((row) => row.kind === 'fold').length;
   const said = [
@@ -59,22 +58,21 @@ export function ladderFigures(
   ].filter((text) => text !== '');
   const shown =
     left.length === 0 ? `all ${counted(packets.count, 'packet')}` : 'excerpt around the evidence';
-  const caption = `Ladder of flow ${flow}, ${packets.count === 1 ? 'its only packet' : shown}${said.length === 0 ? '' : `; ${said.join('; ')}`}. Times are seconds since the flow’s first packet; shaded rows are evidence.`;
-  return pieces.map((piece, i) => ({
+  const caption = `${packets.count === 1 ? 'its only packet' : shown}${said.length === 0 ? '' : `; ${said.join('; ')}`}. Times are seconds since the flow’s first packet; shaded rows are evidence.`;
+  const piece = (i: number): string =>
+    pieces.length === 1 ? '' : `, ${i + 1} of ${pieces.length}`;
+  return pieces.map((drawn, i) => ({
     kind: 'figure',
-    ...piece,
+    ...drawn,
     alt:
       i === 0
         ? ladderWords(rows, story, ends, packets)
-        : `Figure ${number}, continued: piece ${i + 1} of ${pieces.length}; its words stand with the first.`,
+        : `Ladder of flow ${flow}${piece(i)}; its words stand with the first.`,
     text: i === 0 ? ladderRowsText(rows, packets, { ...ends, title: null }) : null,
     caption: rich(
-      strong(
-        pieces.length === 1
-          ? `Figure ${number}.`
-          : `Figure ${number} (${i + 1} of ${pieces.length}).`,
-      ),
-      i === 0 ? ` ${caption}` : ` Ladder of flow ${flow}, continued.`,
+      i === 0
+        ? `Ladder of flow ${flow}${piece(0)}: ${caption}`
+        : `Ladder of flow ${flow}${piece(i)}, continued.`,
     ),
     reproduce: i === pieces.length - 1 ? reproduceLines(context, story, rows, packets) : [],
   }));

@@ -18,6 +18,8 @@ export interface FlowTotals {
   readonly udp: number;
   readonly byKind: Readonly<Record<CloseKind, number>>;
   readonly byClass: Readonly<Record<VerdictClass, number>>;
+  /** TCP flows whose ending the capture holds: what shares of endings are of. */
+  readonly ended: number;
 }
 
 /** All that the parts of a report are made from, looked up once. */
@@ -39,8 +41,6 @@ export interface ReportContext {
   readonly sayingsOf: (flow: number) => PlacedSayings | null;
   /** "section 3" of a part that is in this report, null where it is left out. */
   readonly section: (id: ReportSection) => string | null;
-  /** The next figure's number, from 1. */
-  readonly nextFigure: () => number;
 }
 
 /** Looks everything up. */
@@ -62,7 +62,6 @@ export function reportContext(
   }
   const sayings = new Map(session.annotations.flows.map((saying) => [saying.flow, saying]));
   const sections = REPORT_SECTIONS.filter((id) => options.sections.includes(id));
-  let figures = 0;
   return {
     session,
     options,
@@ -78,10 +77,6 @@ export function reportContext(
     notesOf: (flow) => notes.get(flow) ?? [],
     sayingsOf: (flow) => sayings.get(flow) ?? null,
     section: (id) => (sections.includes(id) ? `section ${sections.indexOf(id) + 1}` : null),
-    nextFigure: () => {
-      figures += 1;
-      return figures;
-    },
   };
 }
 
@@ -89,11 +84,9 @@ function totalsOf(timeline: Timeline, groups: readonly CauseGroup[]): FlowTotals
   const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
   const byClass = { harmful: 0, watch: 0, benign: 0 };
   for (const group of groups) if (group.proto === 'tcp') byClass[group.class] += group.count;
-  const byKind = KIND_ORDER.map((kind) => [kind, sum(timeline.byKind[kind])] as const);
-  return {
-    tcp: sum(timeline.flows),
-    udp: timeline.udp,
-    byKind: Object.fromEntries(byKind) as Record<CloseKind, number>,
-    byClass,
-  };
+  const counts = KIND_ORDER.map((kind) => [kind, sum(timeline.byKind[kind])] as const);
+  const byKind = Object.fromEntries(counts) as Record<CloseKind, number>;
+  const tcp = sum(timeline.flows);
+  const ended = tcp - byKind.open - byKind['mid-capture'];
+  return { tcp, udp: timeline.udp, byKind, byClass, ended };
 }

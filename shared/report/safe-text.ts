@@ -14,25 +14,16 @@ const TAIL = 40;
 const HIDDEN =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
 
-/** Characters of scripts that run from right to left. */
-const RTL =
-  '[\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}]';
-/** From the first such character to the last with no letter of another script between. */
-const RTL_RUN = new RegExp(`${RTL}(?:[^\\p{L}]*${RTL})*`, 'gu');
-
-const ISOLATE = '\u2068';
-const END_ISOLATE = '\u2069';
-
 /**
- * Makes a text from outside fit to be shown on one line: hidden characters become visible, words of
- * thousands of characters are shortened in the middle with their count, and what runs from right to
- * left is isolated, so that it turns nothing around it. Every text of a report passes here once.
+ * Makes a text from outside fit to be shown on one line: hidden characters become visible, and
+ * words of thousands of characters are shortened in the middle with their count. Every text of a
+ * report passes here once.
  */
 export function safeText(text: string): string {
-  return isolated(shortened(revealed(text.replace(/\r\n|[\n\t]/g, ' '))));
+  return shortened(revealed(text.replace(/\r\n|[\n\t]/g, ' ')));
 }
 
-/** The same for what a person wrote: lines stay lines, nothing is shortened or isolated. */
+/** The same for what a person wrote: lines stay lines, nothing is shortened. */
 export function safeNote(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
@@ -60,8 +51,4 @@ function shortened(text: string): string {
     if (characters.length <= LONGEST_WORD) return word;
     return `${characters.slice(0, HEAD).join('')}…(${grouped(left)} characters left out)…${characters.slice(-TAIL).join('')}`;
   });
-}
-
-function isolated(text: string): string {
-  return text.replace(RTL_RUN, (run) => `${ISOLATE}${run}${END_ISOLATE}`);
 }

@@ -21,7 +21,8 @@ export function summarySection(context: ReportContext, losses: LossCounts): Repo
   if (pattern !== null) blocks.push(paragraph(pattern));
   blocks.push(callout(context, lead));
   const limits = limitsSentences(context);
-  if (limits.length > 0) blocks.push(paragraph(strong('What cannot be told. '), limits.join(' ')));
+  if (limits.length > 0)
+    blocks.push(paragraph(strong('What cannot be told:'), ` ${limits.join(' ')}`));
   blocks.push({ kind: 'tiles', tiles: tiles(context, losses) });
   return { id: 'summary', title: 'Summary', level: 1, blocks };
 }
@@ -75,23 +76,19 @@ function lossSentence({ totals }: ReportContext, { counts, asked }: LossCounts):
     return [strong(words)];
   }
   const clauses: string[] = [];
-  const them = (count: number): string =>
-    count === 1 ? 'one of them' : `${grouped(count)} of them`;
-  if (yes > 0) clauses.push(`data was lost in ${them(yes)}`);
+  if (yes > 0) clauses.push(`data was lost in ${grouped(yes)} of them`);
   if (possible > 0)
     clauses.push(
       yes > 0
-        ? `may have been lost in ${grouped(possible)}`
-        : `data may have been lost in ${them(possible)}`,
+        ? `may have been lost in ${grouped(possible)} more`
+        : `data may have been lost in ${grouped(possible)} of them`,
     );
-  if (unknown > 0) clauses.push(`of ${grouped(unknown)} it cannot be told`);
-  const first = listed(clauses.slice(0, unknown > 0 ? -1 : undefined));
-  const text =
-    first === ''
-      ? `whether data was lost cannot be told of ${them(unknown)}; the others lost none`
-      : `${first}${unknown > 0 ? `; ${clauses[clauses.length - 1]}` : ''}`;
-  const sentence = of === '' ? capital(text) : text;
-  return [plain(of), strong(`${sentence}.`)];
+  const known = clauses.join(' and ');
+  const rest =
+    known === ''
+      ? `for ${grouped(unknown)} of them it cannot be told whether data was lost; the others lost none`
+      : `${known}${unknown > 0 ? `; for ${grouped(unknown)} more it cannot be told` : ''}`;
+  return [plain(of), strong(`${of === '' ? capital(rest) : rest}.`)];
 }
 
 /** Which pattern shares how much of what needs a look. */
@@ -109,7 +106,7 @@ function patternSentence(
   const share =
     largest.count === needing
       ? 'All of them share one pattern'
-      : `${percent(largest.count, needing)} of them (${grouped(largest.count)}) share one pattern`;
+      : `The most frequent pattern, in ${grouped(largest.count)} of them (${percent(largest.count, needing)})`;
   return `${head} ${share}: ${CAUSE_WORDS[largest.cause].plain}.`;
 }
 
@@ -154,13 +151,17 @@ function limitsSentences({ totals, health, section }: ReportContext): readonly s
   const sentences: string[] = [];
   const { open } = totals.byKind;
   const middle = totals.byKind['mid-capture'];
-  if (open + middle > 0) {
-    const parts = [
-      middle > 0 ? `${grouped(middle)} seen only in ${middle === 1 ? 'its' : 'their'} middle` : '',
-      open > 0 ? `${grouped(open)} still open at the end` : '',
-    ].filter((part) => part !== '');
+  const parts: string[] = [];
+  if (middle > 0) parts.push(kindClause('mid-capture', middle));
+  if (open > 0) parts.push(kindClause('open', open));
+  if (parts.length > 0) {
+    const [first, ...more] = parts;
+    const head = first.replace(
+      ' ',
+      open + middle === 1 || middle === 1 ? ' connection ' : ' connections ',
+    );
     sentences.push(
-      `How ${listed(parts)} ended lies outside the capture; ${open + middle === 1 ? 'it is' : 'they are'} left out of shares of endings.`,
+      `${listed([head, ...more])}: ${open + middle === 1 ? 'how it ended lies outside the capture, so it is' : 'how they ended lies outside the capture, so they are'} left out of shares of endings.`,
     );
   }
   const where = section('method');
@@ -202,7 +203,10 @@ function tiles(
   const maybe = counts.possible + counts['cannot-tell'];
   return [
     { value: grouped(totals.tcp), label: totals.tcp === 1 ? 'TCP connection' : 'TCP connections' },
-    { value: grouped(reset), label: `ended by reset (${percent(reset, totals.tcp)})` },
+    {
+      value: grouped(reset),
+      label: `ended by reset${totals.ended === 0 ? '' : ` (${percent(reset, totals.ended)})`}`,
+    },
     {
       value: grouped(counts.yes),
       label: `with data lost${among}${maybe > 0 ? `; open for ${grouped(maybe)} more` : ''}`,

@@ -8,9 +8,10 @@ export interface ThresholdRow {
   readonly decides: string;
 }
 
-const DECIDES: Readonly<Record<keyof typeof thresholds, string>> = {
+/** A test sees to it that none is missing here. */
+const DECIDES: Readonly<Record<string, string>> = {
   ANSWER_WITHIN:
-    'A reset within this time (or two round trips) of a packet it fits answers that packet.',
+    'A reset within this time (or two round trips) of a packet it fits answers that packet, an alert a record.',
   WENT_ON_AFTER:
     'Data this long (or two round trips) after a reset shows that its receiver did not accept it.',
   FIN_TO_RST_WITHIN: 'FIN and reset of one side further apart are two events.',
@@ -26,18 +27,34 @@ const DECIDES: Readonly<Record<keyof typeof thresholds, string>> = {
   RETRANSMISSIONS_TO_SILENCE:
     'That many retransmissions without an answer: the other side has fallen silent.',
   TTL_JUMP: 'A reset whose TTL differs this much may come from another device.',
+  DENSE_IP_IDS:
+    'A side whose IP-IDs move by no more than this a packet counts them for the flow alone.',
+  SERIES_AT_LEAST: 'So many packets of a side, resets apart, make a series of IP-IDs.',
+  IP_ID_JUMP:
+    'A reset whose IP-ID lies this far off a dense series (or 50 of its steps) may come from another host.',
+  DENSE_IP_IDS:
+    'Neighbouring packets of one side whose IP IDs differ by less than this: their host numbers its packets in a row.',
+  SERIES_AT_LEAST: 'So many packets in a row make such a series.',
+  IP_ID_JUMP:
+    'A reset whose IP ID lies further than this from its sender’s series may come from another device.',
   TLS_PORTS: 'Ports taken for TLS where the capture missed the beginning.',
 };
 
 const BYTES: ReadonlySet<string> = new Set(['GREETING_AT_MOST']);
-const COUNTS: ReadonlySet<string> = new Set(['RETRANSMISSIONS_TO_SILENCE', 'TTL_JUMP']);
+const COUNTS: ReadonlySet<string> = new Set([
+  'RETRANSMISSIONS_TO_SILENCE',
+  'TTL_JUMP',
+  'DENSE_IP_IDS',
+  'SERIES_AT_LEAST',
+  'IP_ID_JUMP',
+]);
 
 /** Every threshold that verdicts use, as shared/findings/thresholds.ts has them. */
 export function thresholdRows(): readonly ThresholdRow[] {
-  return (Object.keys(DECIDES) as (keyof typeof thresholds)[]).map((name) => ({
+  return Object.entries(thresholds).map(([name, value]) => ({
     name,
-    value: valueText(name, thresholds[name]),
-    decides: DECIDES[name],
+    value: valueText(name, value),
+    decides: DECIDES[name] ?? '',
   }));
 }
 

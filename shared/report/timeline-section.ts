@@ -5,7 +5,7 @@ import { analyzeCommand, streamsOverTimeCommand } from './report-commands.ts';
 import type { ReportContext } from './report-context.ts';
 import type { ReportBlock, ReportPart } from './report-model.ts';
 import { listed } from './report-numbers.ts';
-import { paragraph, rich, strong } from './rich-text.ts';
+import { paragraph, rich } from './rich-text.ts';
 import { spanNanos } from './span-nanos.ts';
 import { timelineSvg, type BandLook, type TimelineBand } from './timeline-svg.ts';
 import { zoneText } from './title-block.ts';
@@ -64,7 +64,6 @@ function timelineBlocks(context: ReportContext): readonly ReportBlock[] {
       : '',
     totals.udp > 0 ? `${counted(totals.udp, 'UDP flow')}, which have no ending` : '',
   ].filter((text) => text !== '');
-  const number = context.nextFigure();
   const busiest = busiestBin(timeline.flows);
   return [
     {
@@ -78,8 +77,7 @@ function timelineBlocks(context: ReportContext): readonly ReportBlock[] {
         )}. The busiest bar begins ${durationText(busiest.at * timeline.binNanos)} after the first packet and counts ${counted(busiest.count, 'connection')}.`,
       text: null,
       caption: rich(
-        strong(`Figure ${number}.`),
-        ` New TCP connections in ${bin} each, by how they ended later, from ${clock.second(timeline.from)} to ${clock.second(timeline.until)} ${zoneText(clock, timeline.until)}; the lowest band is drawn first in the legend.${left.length > 0 ? ` Left out: ${listed(left)}.` : ''}`,
+        `New TCP connections in ${bin} each, by how they ended later, from ${clock.second(timeline.from)} to ${clock.second(timeline.until)} ${zoneText(clock, timeline.until)}; the lowest band is drawn first in the legend.${left.length > 0 ? ` Left out: ${listed(left)}.` : ''}`,
       ),
       reproduce: [
         analyzeCommand(captures, 'jsonl'),

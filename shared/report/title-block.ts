@@ -34,12 +34,12 @@ export function leadingGroup({ groups }: ReportContext): CauseGroup | null {
 
 /** "Refused connections at 10.0.0.9:443": where most of the group's flows share an end, it is named. */
 export function groupTitle(group: CauseGroup): string {
-  const { one, many } = CAUSE_WORDS[group.cause];
+  const { one, many, at } = CAUSE_WORDS[group.cause];
   const name = group.count === 1 ? one : many;
   const { servers, clients } = group;
-  if (2 * servers.topCount > group.count) return `${name} at ${servers.top}`;
+  if (2 * servers.topCount > group.count) return `${name} ${at} ${servers.top}`;
   if (2 * clients.topCount > group.count) return `${name} from ${clients.top}`;
-  return `${name} at ${counted(servers.distinct, 'server')}`;
+  return `${name} ${at} ${counted(servers.distinct, 'server')}`;
 }
 
 /** "Incident report · prepared with Teardown 0.1.0 from 1 capture". */
