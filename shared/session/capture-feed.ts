@@ -37,9 +37,10 @@ export class CaptureFeed {
   private readonly merged: MergedReader;
   private readonly decoded = new DecodedPacket();
   private ended = false;
-  /** Packets of each capture so far, and its earliest and latest time. */
+  /** Packets of each capture so far. */
   readonly perCapture: number[];
-  readonly spans: { first: Moment | null; last: Moment | null }[];
+  /** Earliest and latest time of each capture; written for every packet, so changed in place. */
+  private readonly extents: { readonly first: MutableMoment; readonly last: MutableMoment }[];
 
   constructor(
     readonly readers: readonly CaptureReader[],
@@ -48,10 +49,19 @@ export class CaptureFeed {
   ) {
     this.merged = new MergedReader(readers);
     this.perCapture = readers.map(() => 0);
-    this.spans = readers.map(() => ({ first: null, last: null }));
+    this.extents = readers.map(() => ({ first: { sec: 0, nsec: 0 }, last: { sec: 0, nsec: 0 } }));
     this.fragments.onGivenUp = (datagram, before) => {
       tracker.fragments.giveUp(datagram, before);
     };
+  }
+
+  /** Earliest and latest time of each capture so far; null before its first packet. */
+  get spans(): readonly { readonly first: Moment | null; readonly last: Moment | null }[] {
+    return this.extents.map(({ first, last }, i) =>
+      this.perCapture[i] === 0
+        ? { first: null, last: null }
+        : { first: { ...first }, last: { ...last } },
+    );
   }
 
   /** Bytes read so far, over all captures. */
@@ -111,10 +121,10 @@ export class CaptureFeed {
 
   private widenSpan(): void {
     const { record, captureIndex } = this.merged;
-    const { sec, nsec } = record;
-    const span = this.spans[captureIndex];
-    if (span.first === null || compareMoments(record, span.first) < 0) span.first = { sec, nsec };
-    if (span.last === null || compareMoments(record, span.last) > 0) span.last = { sec, nsec };
+    const { first, last } = this.extents[captureIndex];
+    const isFirst = this.perCapture[captureIndex] === 1;
+    if (isFirst || compareMoments(record, first) < 0) setMoment(first, record);
+    if (isFirst || compareMoments(record, last) > 0) setMoment(last, record);
   }
 
   /** Reads a packet's record again; false where the file no longer has it. */
@@ -214,4 +224,14 @@ export class CaptureFeed {
       });
     }
   }
+}
+
+interface MutableMoment {
+  sec: number;
+  nsec: number;
+}
+
+function setMoment(moment: MutableMoment, to: Moment): void {
+  moment.sec = to.sec;
+  moment.nsec = to.nsec;
 }

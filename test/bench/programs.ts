@@ -16,8 +16,12 @@ export interface Program {
   readonly from: string;
   /** Runs once only: too slow or too large to be repeated. */
   readonly slow: boolean;
-  /** Largest scale of a kind of capture that it is given, with the reason. */
-  readonly cap: { readonly kind: CaptureKind; readonly scale: number; readonly why: string } | null;
+  /** Largest scale of these kinds of captures that it is given, with the reason. */
+  readonly cap: {
+    readonly kinds: readonly CaptureKind[];
+    readonly scale: number;
+    readonly why: string;
+  } | null;
   isThere(): boolean;
   run(capture: BenchCapture, limitSeconds: number): Promise<Cost>;
 }
@@ -73,7 +77,7 @@ export const peers: readonly Program[] = [
   {
     ...installed('tcptrace', 'tcptrace', 'connection statistics', (path) => ['-n', path]),
     slow: true,
-    cap: { kind: 'many', scale: 0.1, why: 'takes 13 KB of memory a connection' },
+    cap: { kinds: ['many', 'wide'], scale: 0.1, why: 'takes 13 KB of memory a connection' },
   },
   {
     ...installed('tshark', 'tshark', 'TCP conversations (-q -z conv,tcp)', (path) => [

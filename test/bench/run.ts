@@ -91,15 +91,17 @@ async function measureAll(
 ): Promise<Measured[]> {
   const { scale } = options;
   const plan: { capture: BenchCapture; programs: readonly Program[] }[] = [];
-  for (const kind of ['many', 'bulk'] as const) {
+  for (const kind of ['many', 'wide', 'bulk'] as const) {
     const capped = ({ cap }: Program): boolean =>
-      !options.uncapped && cap?.kind === kind && cap.scale < scale;
+      !options.uncapped && cap !== null && cap.kinds.includes(kind) && cap.scale < scale;
     plan.push({
       capture: ensureCapture(kind, scale, say),
       programs: programs.filter((program) => !capped(program)),
     });
     for (const { id, cap } of programs.filter(capped)) {
-      remarks.push(`${id} ${cap?.why ?? ''}: measured on scale ${String(cap?.scale)} only.`);
+      remarks.push(
+        `${id} ${cap?.why ?? ''}: measured on scale ${String(cap?.scale)} of \`${kind}\` only.`,
+      );
     }
     const small = programs.filter((program) => capped(program) || program.id === teardown.id);
     const sizes = new Set(small.map(({ cap }) => cap?.scale ?? scale / 10));

@@ -19,7 +19,12 @@ export interface WindowTimes {
   readonly flows: number;
 }
 
-const plain: ViewSpec = { text: '', kinds: [], triage: [], sort: { column: 'flow', direction: 'up' } };
+const plain: ViewSpec = {
+  text: '',
+  kinds: [],
+  triage: [],
+  sort: { column: 'flow', direction: 'up' },
+};
 
 /** Views that a user asks for after the whole file was read; each is made once, nothing is warm. */
 const views: readonly { readonly what: string; readonly view: ViewSpec }[] = [
