@@ -32,11 +32,6 @@ const DECIDES: Readonly<Record<string, string>> = {
   SERIES_AT_LEAST: 'So many packets of a side, resets apart, make a series of IP-IDs.',
   IP_ID_JUMP:
     'A reset whose IP-ID lies this far off a dense series (or 50 of its steps) may come from another host.',
-  DENSE_IP_IDS:
-    'Neighbouring packets of one side whose IP IDs differ by less than this: their host numbers its packets in a row.',
-  SERIES_AT_LEAST: 'So many packets in a row make such a series.',
-  IP_ID_JUMP:
-    'A reset whose IP ID lies further than this from its sender’s series may come from another device.',
   TLS_PORTS: 'Ports taken for TLS where the capture missed the beginning.',
 };
 
