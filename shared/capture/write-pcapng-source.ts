@@ -1,8 +1,10 @@
 import { u16be, u16le, u32be, u32le } from '../base/bytes.ts';
+import { utf8Bytes } from '../base/utf8-bytes.ts';
 import { BLOCK } from './pcapng-blocks.ts';
 import type { PcapngFacts, RawOptions } from './pcapng-interface.ts';
 import type { CaptureInterface, CaptureRecord } from './record.ts';
-import { optionValue } from './write-pcapng-options.ts';
+import { BlockBuffer } from './write-pcapng-buffer.ts';
+import { optionValue, writeOption } from './write-pcapng-options.ts';
 
 /** What the block of a packet says that its record does not hold. */
 export interface PacketBlock {
@@ -46,9 +48,21 @@ export function packetBlockOf(record: CaptureRecord): PacketBlock | null {
   return null;
 }
 
-/** The options of an interface as its file has them; null where the format has none (pcap). */
+/** The options of an interface as its file (or who hides them) has them; null where the format has none (pcap). */
 export function optionsOf(one: CaptureInterface): RawOptions | null {
   return 'options' in one ? (one as PcapngFacts).options : null;
+}
+
+/** Options that say an interface's name and clock and nothing else: for copies that hide the rest. */
+export function plainOptions(one: CaptureInterface, name: string): RawOptions {
+  const { resolution, offset } = clockOf(one);
+  const out = new BlockBuffer(64);
+  writeOption(out, 2, utf8Bytes(name));
+  writeOption(out, 9, Uint8Array.of(resolution));
+  out.u16(14);
+  out.u16(8);
+  out.i64(offset);
+  return { bytes: out.take(), bigEndian: false };
 }
 
 /** Resolution (as in if_tsresol) and offset in seconds of an interface's clock. */

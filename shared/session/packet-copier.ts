@@ -1,4 +1,9 @@
-import { emptyRecord, type CaptureInterface, type CaptureRecord } from '../capture/record.ts';
+import {
+  emptyRecord,
+  type CaptureInterface,
+  type CaptureReader,
+  type CaptureRecord,
+} from '../capture/record.ts';
 import { BlockBuffer } from '../capture/write-pcapng-buffer.ts';
 import {
   clockOf,
@@ -11,23 +16,16 @@ import { writeInterface, writePacket, writeSection } from '../capture/write-pcap
 import type { AnalysisSession } from './analysis-api.ts';
 import { noteComments, type NoteComments } from './note-comments.ts';
 
-/** Replaces what identifies somebody in what is written. */
-export interface PacketDisguise {
-  /** Gives the record other bytes (its own copy), lengths and the same time. */
-  packet(record: CaptureRecord): void;
-  text(text: string): string;
-}
-
 /** How packets are copied. */
 export interface CopyOptions {
   /** "Teardown 0.1.0". */
   readonly application: string;
-  readonly disguise: PacketDisguise | null;
   /** Whether what people said goes along as comments. */
   readonly notes: boolean;
+  /** The one capture whose packets are copied, null: any. */
+  readonly capture: number | null;
 }
 
-const FLAGS = 2;
 const HASH = 3;
 
 /**
@@ -39,6 +37,7 @@ export class PacketCopier {
   readonly out = new BlockBuffer();
   private readonly record = emptyRecord();
   private block: PacketBlock | null = null;
+  private readonly captures: readonly CaptureReader[];
   private readonly notes: NoteComments;
   private readonly names: readonly string[];
   /** Number in the section of each capture's first interface. */
@@ -48,22 +47,25 @@ export class PacketCopier {
     private readonly session: AnalysisSession,
     private readonly options: CopyOptions,
   ) {
-    this.notes = options.notes ? noteComments(session, null) : { section: [], packets: new Map() };
+    const { capture, notes } = options;
+    this.captures = session.captures;
+    this.notes = notes ? noteComments(session, capture) : { section: [], packets: new Map() };
     this.names = session.health().captures.map(({ name }) => name);
     let next = 0;
-    this.firstInterface = session.captures.map(({ interfaces }) => {
+    this.firstInterface = this.captures.map(({ interfaces }, i) => {
       const first = next;
-      next += interfaces.length;
+      if (this.takes(i)) next += interfaces.length;
       return first;
     });
   }
 
   /** Writes the section header and every interface. Call it first. */
   head(): void {
-    const { out, options, session } = this;
+    const { out, options, captures } = this;
     const comments = [...this.ownSectionComments(), ...this.notes.section];
-    writeSection(out, { application: options.application, comments: this.said(comments) });
-    session.captures.forEach(({ interfaces }, capture) => {
+    writeSection(out, { application: options.application, comments });
+    captures.forEach(({ interfaces }, capture) => {
+      if (!this.takes(capture)) return;
       for (const one of interfaces) this.writeInterface(one, capture);
     });
   }
@@ -73,11 +75,10 @@ export class PacketCopier {
    * file lost it, and for what Wireshark numbers without it being a packet.
    */
   read(packet: number): CaptureRecord | null {
-    const { record, session, options } = this;
+    const { record, session } = this;
     if (!session.readPacket(packet, record) || record.interfaceIndex < 0) return null;
-    const reader = session.captures[session.placeOf(packet).capture];
+    const reader = this.captures[session.placeOf(packet).capture];
     this.block = reader.format === 'pcapng' ? packetBlockOf(record) : null;
-    options.disguise?.packet(record);
     return record;
   }
 
@@ -86,12 +87,11 @@ export class PacketCopier {
     const { record, session, block } = this;
     const { capture } = session.placeOf(packet);
     const clock = (): ReturnType<typeof clockOf> =>
-      clockOf(session.captures[capture].interfaces[record.interfaceIndex]);
+      clockOf(this.captures[capture].interfaces[record.interfaceIndex]);
     const ticks =
       block === null
         ? ticksOf(record.sec, record.nsec, clock())
         : { high: block.tickHigh, low: block.tickLow };
-    const disguised = this.options.disguise !== null;
     writePacket(this.out, {
       interfaceIndex: this.firstInterface[capture] + record.interfaceIndex,
       tickHigh: ticks.high,
@@ -101,41 +101,37 @@ export class PacketCopier {
       captured: Math.min(keep, record.captured),
       original: record.original,
       options: block === null ? null : block.options,
-      leaveOut: disguised ? allButFlags : keep < record.captured ? isHash : null,
+      leaveOut: keep < record.captured ? isHash : null,
       drops: block === null ? 0 : block.drops,
-      comments: this.said(this.notes.packets.get(packet) ?? []),
+      comments: this.notes.packets.get(packet) ?? [],
     });
   }
 
   private writeInterface(one: CaptureInterface, capture: number): void {
-    const { options, names } = this;
-    const several = names.length > 1 && options.disguise === null;
+    const { names, options } = this;
+    const several = names.length > 1 && options.capture === null;
     writeInterface(this.out, {
       linkType: one.linkType,
       snapLength: one.snapLength,
-      options: options.disguise === null ? optionsOf(one) : null,
+      options: optionsOf(one),
       ...clockOf(one),
-      name: options.disguise === null ? null : `interface ${one.index}`,
+      name: one.name,
       comments: several ? [`Of capture ${names[capture]}.`] : [],
     });
   }
 
-  /** Comments that the captures' own sections have; disguised copies leave free text behind. */
+  /** Comments that the captures' own sections have. */
   private ownSectionComments(): readonly string[] {
-    if (this.options.disguise !== null) return [];
-    return this.session.captures.flatMap(({ comments }) =>
-      comments.flatMap(({ on, text }) => (on === 'section' ? [text] : [])),
-    );
+    return this.captures
+      .filter((_, capture) => this.takes(capture))
+      .flatMap(({ comments }) =>
+        comments.flatMap(({ on, text }) => (on === 'section' ? [text] : [])),
+      );
   }
 
-  private said(comments: readonly string[]): readonly string[] {
-    const { disguise } = this.options;
-    return disguise === null ? comments : comments.map((text) => disguise.text(text));
+  private takes(capture: number): boolean {
+    return this.options.capture === null || this.options.capture === capture;
   }
-}
-
-function allButFlags(code: number): boolean {
-  return code !== FLAGS;
 }
 
 /** A hash of the whole packet says nothing of a part of it. */

@@ -15,8 +15,8 @@ export function sliceWork(
 ): Promise<PacketSlice> {
   const copying = packetSlice(session, flows, most, {
     application: APPLICATION,
-    disguise: null,
     notes: true,
+    capture: null,
   });
   return paced(copying, 'Copying packets', context);
 }

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { memorySource } from '../../../shared/capture/byte-source.ts';
 import type { Annotations, PlacedNote } from '../../../shared/session/annotations.ts';
+import { Pseudonyms } from '../../../shared/pseudonyms/pseudonyms.ts';
+import { pseudonymousSession } from '../../../shared/pseudonyms/pseudonymous-session.ts';
 import { NO_ANNOTATIONS } from '../../../shared/session/annotations.ts';
 import { packetSlice, type PacketSlice } from '../../../shared/session/packet-slices.ts';
 import { PcapngBuilder, pcapFile, pcapngFile } from '../../support/capture-builder.ts';
@@ -10,7 +13,7 @@ import { ethernet, tcpPacket } from '../../support/packet-builder.ts';
 import { wholeAnalysis } from '../../support/whole-analysis.ts';
 import { readAll, type PlainRecord } from './read-all.ts';
 
-const COPY = { application: 'Teardown 0', disguise: null, notes: true } as const;
+const COPY = { application: 'Teardown 0', notes: true, capture: null } as const;
 
 function segment(seq: number, payload: string | Uint8Array = '', flags = 'PA'): Uint8Array {
   return ethernet(
@@ -27,7 +30,11 @@ function sliced(
   const session = wholeAnalysis(...files.map((bytes, i) => memorySource(`c${i}.pcap`, bytes)));
   session.annotate(annotations);
   const flows = Array.from({ length: session.flowCount }, (_, i) => i);
-  const slicing = packetSlice(session, flows, most, COPY);
+  return whole(packetSlice(session, flows, most, COPY));
+}
+
+/** The end of a generator. */
+function whole<T>(slicing: Generator<unknown, T>): T {
   for (;;) {
     const step = slicing.next();
     if (step.done === true) return step.value;
@@ -234,6 +241,21 @@ describe('packets that are written as pcapng', () => {
     expect(pieces.join('')).toBe(`Ann, 2026-11-20 14:02 UTC: ${text}`);
   });
 
+  test('of a pseudonymous session say nothing of interfaces but their clock', () => {
+    const secret = 'vpn-to-acme';
+    const file = pcapngFile([{ bytes: segment(1), sec: 1000, nsec: 7 }], {
+      ...{ name: secret, description: secret, hardware: secret, operatingSystem: secret },
+      ...{ filter: secret, comment: secret, tsresol: 9, tsoffset: 60n },
+    });
+    const session = wholeAnalysis(memorySource('c.pcapng', file));
+    const names = new Pseudonyms((message) => createHash('sha256').update(message).digest(), false);
+    const { bytes } = whole(packetSlice(pseudonymousSession(session, names), [0], Infinity, COPY));
+    expect(Buffer.from(bytes).includes(secret)).toBe(false);
+    const { records, reader } = readAll(bytes);
+    expect(records).toMatchObject([{ sec: 1000, nsec: 7, original: 54 }]);
+    expect(reader.interfaces).toMatchObject([{ name: 'interface 0', resolution: '1 ns' }]);
+  });
+
   test('are the same bytes for the same input', () => {
     const file = pcapngFile([segment(1, 'abc'), segment(4)], { name: 'eth0' });
     expect(sliced([file]).bytes).toEqual(sliced([file]).bytes);
@@ -248,17 +270,17 @@ describe('a slice with a limit', () => {
     segment(200_001, '', 'FA'),
     segment(200_002, '', 'R'),
   ]);
-  const whole = sliced([many]);
+  const all = sliced([many]);
 
   test('leaves everything as it is where it fits', () => {
-    const fits = sliced([many], NO_ANNOTATIONS, whole.bytes.length);
-    expect(fits).toEqual(whole);
-    expect(whole).toMatchObject({ packets: 203, shortened: 0, omitted: 0 });
-    expect(whole.places[202]).toEqual({ capture: 0, packet: 203 });
+    const fits = sliced([many], NO_ANNOTATIONS, all.bytes.length);
+    expect(fits).toEqual(all);
+    expect(all).toMatchObject({ packets: 203, shortened: 0, omitted: 0 });
+    expect(all.places[202]).toEqual({ capture: 0, packet: 203 });
   });
 
   test('leaves out payload of bulk data first, far from both ends, and keeps original lengths', () => {
-    const limit = Math.floor(whole.bytes.length / 2);
+    const limit = Math.floor(all.bytes.length / 2);
     const less = sliced([many], NO_ANNOTATIONS, limit);
     expect(less.bytes.length).toBeLessThanOrEqual(limit);
     expect(less.bytes.length).toBeGreaterThan(limit - 2000);
@@ -274,7 +296,7 @@ describe('a slice with a limit', () => {
 
   test('keeps what was written about and what is around it', () => {
     const notes = [note({ on: 'packet', flow: 0, packet: 100 }, 'here')];
-    const less = sliced([many], { flows: [], notes }, Math.floor(whole.bytes.length / 3));
+    const less = sliced([many], { flows: [], notes }, Math.floor(all.bytes.length / 3));
     const { records } = readAll(less.bytes);
     expect(less.omitted).toBe(0);
     expect(records.slice(96, 103).every(({ bytes }) => bytes.length === 1054)).toBe(true);
