@@ -32,7 +32,7 @@ interface Analysis {
   readonly sources: readonly SourceSpec[];
   readonly waiting: Map<number, Waiting>;
   last: Progress;
-  readonly onClosed: () => void;
+  readonly onClosed: (analysis: number | null) => void;
   /** Why its thread is gone, null while it lives. */
   death: TeardownError | null;
   stopHashing: (() => void) | null;
@@ -48,14 +48,16 @@ interface Opening {
 export interface OpenOptions {
   /** The analysis that stays open beside the new one; by default the newest. */
   readonly keep?: number | null;
-  /** Called once when the analysis is over: refused, closed or replaced. */
-  readonly onClosed?: () => void;
+  /** Called once when the analysis is over, with its number: closed or replaced; null: refused. */
+  readonly onClosed?: (analysis: number | null) => void;
 }
 
 /** What an engine host may be told to do differently. */
 export interface EngineHostOptions {
   /** Where the hashing thread's entry is; null: no hashes. */
   readonly hashWorker?: URL | null;
+  /** Hears the SHA-256 of each source of an analysis. */
+  readonly onHash?: (analysis: number, source: number, sha256: string) => void;
   readonly sabotage?: EngineSabotage;
 }
 
@@ -92,7 +94,7 @@ export class EngineHost {
   open(sources: readonly SourceSpec[], options: OpenOptions = {}): Promise<number> {
     const { keep = Math.max(0, ...this.analyses.keys()), onClosed = () => {} } = options;
     if (this.disposed) {
-      onClosed();
+      onClosed(null);
       return Promise.reject(failure(teardownError('cancelled', 'The window was closed.')));
     }
     this.opening?.refuse(teardownError('cancelled', 'Another capture was opened meanwhile.'));
@@ -154,7 +156,7 @@ export class EngineHost {
     analysis.stopHashing?.();
     analysis.thread.end();
     rejectAll(analysis, teardownError('cancelled', 'The analysis was closed.'));
-    analysis.onClosed();
+    analysis.onClosed(number);
   }
 
   /** Closes whatever is open or being opened; nothing can be opened afterwards. */
@@ -168,7 +170,7 @@ export class EngineHost {
   private start(
     number: number,
     sources: readonly SourceSpec[],
-    onClosed: () => void,
+    onClosed: (analysis: number | null) => void,
   ): Promise<number> {
     return new Promise((resolve, reject) => {
       let opened: Analysis | null = null;
@@ -176,7 +178,7 @@ export class EngineHost {
         refuse: (error) => {
           if (this.opening === opening) this.opening = null;
           thread.end();
-          onClosed();
+          onClosed(null);
           reject(failure(error));
         },
       };
@@ -235,7 +237,10 @@ export class EngineHost {
     };
     const hashing = hashCaptures(
       paths,
-      (capture, sha256) => send({ kind: 'hash', capture, sha256 }),
+      (capture, sha256) => {
+        send({ kind: 'hash', capture, sha256 });
+        this.options.onHash?.(analysis.number, capture, sha256);
+      },
       this.options.hashWorker,
     );
     analysis.stopHashing = () => hashing.stop();
@@ -260,7 +265,7 @@ function newAnalysis(
   number: number,
   thread: EngineThread,
   sources: readonly SourceSpec[],
-  onClosed: () => void,
+  onClosed: (analysis: number | null) => void,
 ): Analysis {
   const last: Progress = {
     analysis: number,

@@ -1,6 +1,7 @@
 import type { AppInfo, CaptureInput, Methods } from '../shared/contract/api.ts';
 import { TeardownFailure } from '../shared/contract/errors.ts';
-import type { CaseDesk } from './case/case-desk.ts';
+import { gatherSources } from './case/gather-sources.ts';
+import type { WindowCases } from './case/window-cases.ts';
 import type { Handlers } from './dispatch.ts';
 import type { EngineHost } from './engine-host.ts';
 import { resolveInputs, type InputPolicy } from './inputs.ts';
@@ -14,7 +15,7 @@ export interface HostParts {
   readonly recent: RecentCaptures;
   readonly policy: InputPolicy;
   appInfo(): AppInfo;
-  readonly cases: CaseDesk;
+  readonly cases: WindowCases;
   readonly jobs: JobDesk;
   /** Shows the open dialog; paths that were chosen. Rejects or [] where the host has none. */
   openDialog(): Promise<readonly string[]>;
@@ -53,7 +54,7 @@ export function makeHandlers(parts: HostParts): Handlers {
     'ladder.svg': ask('ladder.svg'),
     'packet.detail': ask('packet.detail'),
     'case.get': ({ analysis }) => cases.view(analysis),
-    'case.edit': ({ analysis, edit }) => cases.edit(analysis, edit),
+    'case.edit': ({ analysis, edit, since }) => cases.edit(analysis, edit, since),
     'case.settle': ({ analysis, keep }) => cases.settle(analysis, keep),
     'case.undo': ({ analysis }) => cases.undo(analysis),
     'case.redo': ({ analysis }) => cases.redo(analysis),
@@ -72,16 +73,23 @@ async function openAnalysis(
   inputs: readonly CaptureInput[],
   keep: number | null,
 ): Promise<Methods['analysis.open']['result']> {
-  const specs = resolveInputs(inputs, parts.policy);
+  const { engine, recent, policy, cases } = parts;
+  const specs = resolveInputs(inputs, policy);
   if (!specs.ok) throw new TeardownFailure(specs.error);
-  const analysis = await parts.engine.open(specs.value, {
+  const gathered = await gatherSources(inputs, specs.value, { recent, policy, cases });
+  if (!gathered.ok) throw new TeardownFailure(gathered.error);
+  const { sources, given, release } = gathered.value;
+  const analysis: number = await engine.open(sources, {
     keep,
-    onClosed: () => {
-      for (const input of inputs) if (input.kind === 'upload') parts.policy.release(input.token);
+    onClosed: (number) => {
+      if (number !== null) cases.closed(number);
+      release();
+      for (const input of inputs) if (input.kind === 'upload') policy.release(input.token);
     },
   });
+  cases.opened(analysis, sources, given);
   inputs.forEach((input, i) => {
-    if (input.kind === 'path') parts.recent.add(specs.value[i].path);
+    if (input.kind === 'path') recent.add(specs.value[i].path);
   });
-  return { analysis, names: specs.value.map((spec) => spec.name) };
+  return { analysis, names: sources.map((source) => source.name) };
 }

@@ -19,10 +19,13 @@ type SavedEntry = z.infer<typeof savedEntries>['captures'][number];
  * is an empty list, one that cannot be written is forgotten at the end of the run.
  */
 export class RecentCaptures {
+  /** The folder for what the app remembers; cases lie there too. */
+  readonly folder: string;
   private readonly file: string;
   private entries: SavedEntry[];
 
   constructor(folder: string) {
+    this.folder = folder;
     this.file = path.join(folder, 'recent.json');
     this.entries = this.load();
   }

@@ -1,7 +1,7 @@
 import { TeardownFailure, teardownError } from '../shared/contract/errors.ts';
 import type { AppInfo, CaptureInput, EventName, Events } from '../shared/contract/api.ts';
 import { APP_VERSION } from './app-version.ts';
-import type { CaseDesk } from './case/case-desk.ts';
+import { WindowCases } from './case/window-cases.ts';
 import type { Handlers } from './dispatch.ts';
 import { EngineHost, type EngineHostOptions } from './engine-host.ts';
 import { engineOnWorker, type StartEngineThread } from './engine-thread.ts';
@@ -21,6 +21,8 @@ export interface WindowHostOptions {
   readonly openAtStart: readonly CaptureInput[];
   /** null where the host has no dialog of its own. */
   readonly openDialog: (() => Promise<readonly string[]>) | null;
+  /** Asks where to save a file of this name; null: cancelled. Left out where the host has no dialog. */
+  readonly saveDialog?: (name: string) => Promise<string | null>;
   readonly startThread?: StartEngineThread;
   readonly engine?: EngineHostOptions;
 }
@@ -34,10 +36,23 @@ export interface WindowHost {
 /** Everything that stands behind one window, whichever carrier connects them. */
 export function openWindowHost(options: WindowHostOptions, emit: Emit): WindowHost {
   const { kind, recent, policy, openAtStart, openDialog } = options;
+  const cases = new WindowCases({
+    engine: () => engine,
+    configFolder: recent.folder,
+    emit: (view) => emit('case', view),
+    askPath: options.saveDialog ?? null,
+    mayName: kind === 'electron',
+  });
   const engine = new EngineHost(
     options.startThread ?? engineOnWorker(),
-    (progress) => emit('progress', progress),
-    options.engine,
+    (progress) => {
+      emit('progress', progress);
+      cases.progressed(progress);
+    },
+    {
+      ...options.engine,
+      onHash: (analysis, source, sha256) => cases.hashed(analysis, source, sha256),
+    },
   );
   const handlers = makeHandlers({
     engine,
@@ -51,10 +66,16 @@ export function openWindowHost(options: WindowHostOptions, emit: Emit): WindowHo
       openAtStart,
     }),
     openDialog: openDialog ?? (() => Promise.resolve([])),
-    cases: missing<CaseDesk>('cases'),
+    cases,
     jobs: missing<JobDesk>('jobs'),
   });
-  return { handlers, dispose: () => engine.dispose() };
+  return {
+    handlers,
+    dispose: () => {
+      cases.dispose();
+      engine.dispose();
+    },
+  };
 }
 
 /** Stands in until the part is built (this commit is inside a series). */

@@ -3,11 +3,17 @@ import type { CaseConflict, CaseEdit, CaseView } from '../../shared/contract/cas
 /** The cases of one window's analyses, as the contract's `case.*` and `author.*` methods need them. */
 export interface CaseDesk {
   view(analysis: number): Promise<CaseView>;
-  edit(analysis: number, edit: CaseEdit): Promise<{ conflict: CaseConflict | null }>;
+  edit(
+    analysis: number,
+    edit: CaseEdit,
+    since?: number,
+  ): Promise<{ conflict: CaseConflict | null }>;
   settle(analysis: number, keep: 'mine' | 'theirs'): Promise<null>;
   undo(analysis: number): Promise<null>;
   redo(analysis: number): Promise<null>;
   saveAs(analysis: number, path: string | null): Promise<{ path: string } | null>;
+  /** Writes a copy of the case with all it holds to a file; the case stays where it is. */
+  copyTo(analysis: number, path: string): Promise<null>;
   author(): string;
   setAuthor(author: string): null;
 }

@@ -23,16 +23,21 @@ export function doWork(
     case 'annotate':
       session.annotate(call.params.annotations);
       return null;
+    case 'captures':
+      return session.inputs;
     case 'places':
       return {
         flows: call.params.flows.map((flow) => flowPlace(session, flow)),
         packets: call.params.packets.map((packet) => session.placeOf(packet)),
       };
-    case 'locate':
+    case 'locate': {
+      const packets = call.params.packets.map((place) => session.packetAt(place));
       return {
         flows: call.params.flows.map((place) => flowAt(session, place)),
-        packets: call.params.packets.map((place) => session.packetAt(place)),
+        packets,
+        flowsOfPackets: packets.map((packet) => (packet === 0 ? -1 : session.flowOf(packet))),
       };
+    }
     case 'slice':
       call.params.flows.forEach((flow) => known(session, flow));
       return sliceWork(session, call.params, context);
@@ -57,9 +62,11 @@ function flowPlace(session: AnalysisSession, flow: number): FlowPlace {
   return { ...session.placeOf(session.firstPacket(flow)), proto, client, server };
 }
 
-/** The flow that begins with the packet there, -1 where none does. */
+/**
+ * The flow that holds the packet there, -1 where none does: opened beside other captures, a flow may
+ * begin earlier than where somebody noted it.
+ */
 function flowAt(session: AnalysisSession, place: PacketPlace): number {
   const packet = session.packetAt(place);
-  const flow = packet === 0 ? -1 : session.flowOf(packet);
-  return flow >= 0 && session.firstPacket(flow) === packet ? flow : -1;
+  return packet === 0 ? -1 : session.flowOf(packet);
 }

@@ -24,14 +24,23 @@ export interface EngineWork {
     params: { analysis: number; flows: readonly number[]; packets: readonly number[] };
     result: { flows: readonly FlowPlace[]; packets: readonly PacketPlace[] };
   };
-  /** Flows whose first packet lies there (-1: none) and packets that lie there (0: none). */
+  /** For each capture of the analysis, its index among the sources that were named. */
+  captures: { params: { analysis: number }; result: readonly number[] };
+  /**
+   * Flows that hold the packet there (-1: none), packets that lie there (0: none), and the flows of
+   * those packets (-1: none).
+   */
   locate: {
     params: {
       analysis: number;
       flows: readonly PacketPlace[];
       packets: readonly PacketPlace[];
     };
-    result: { flows: readonly number[]; packets: readonly number[] };
+    result: {
+      flows: readonly number[];
+      packets: readonly number[];
+      flowsOfPackets: readonly number[];
+    };
   };
   /** The packets of flows as a pcapng file of at most `most` bytes. */
   slice: {

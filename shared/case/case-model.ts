@@ -8,7 +8,8 @@ export type TriageState = (typeof TRIAGE_STATES)[number];
 
 /**
  * A packet by the file that holds it: outlives an analysis, whatever else is opened beside the file.
- * `capture` is the SHA-256 of the file (hex), `packet` the number inside it, from 1.
+ * `capture` is the id of a capture of the case, which the case's `capture` and `hash` lines tie to the
+ * file's SHA-256 (it may become known after the first notes); `packet` the number inside it, from 1.
  */
 export interface PacketKey {
   readonly capture: string;

@@ -49,8 +49,10 @@ export interface AnalysisSession {
   readonly outcome: 'whole' | 'part' | 'stopped';
   readingState(): ReadingState;
 
-  /** The SHA-256 of a capture, computed by the host (the engine has no hash); hex. */
-  setHash(captureIndex: number, sha256: string): void;
+  /** For each capture, its index among the sources that were named: refused ones are no captures. */
+  readonly inputs: readonly number[];
+  /** The SHA-256 of a source that was named, computed by the host (the engine has no hash); hex. */
+  setHash(source: number, sha256: string): void;
 
   readonly flowCount: number;
   row(flow: number): FlowRow;

@@ -64,19 +64,23 @@ const FLOWS_A_PACKET = 0.25;
 export const openAnalysis: OpenAnalysis = (sources) => {
   const readers: CaptureReader[] = [];
   const opened: ByteSource[] = [];
+  const inputs: number[] = [];
   const refused: TeardownError[] = [];
   if (sources.length > MOST_CAPTURES) {
     const detail = `${sources.length} captures were named; one analysis takes at most ${MOST_CAPTURES}.`;
     return err(teardownError('bad-request', detail));
   }
-  for (const source of sources) {
+  for (const [input, source] of sources.entries()) {
     const reader = source.size < MOST_FILE_BYTES ? openCapture(source) : err(tooLarge(source));
     if (reader.ok) {
       readers.push(reader.value);
       opened.push(source);
+      inputs.push(input);
     } else refused.push(reader.error);
   }
-  if (opened.length > 0) return ok(new Analysis(opened, readers, refused.map(refusedEntry)));
+  if (opened.length > 0) {
+    return ok(new Analysis(opened, readers, refused.map(refusedEntry), inputs));
+  }
   return err(refused[0] ?? teardownError('bad-request', 'No capture was named.'));
 };
 
@@ -101,6 +105,7 @@ class Analysis implements AnalysisSession {
     private readonly sources: readonly ByteSource[],
     readers: readonly CaptureReader[],
     private readonly refused: readonly HealthEntry[],
+    readonly inputs: readonly number[],
   ) {
     this.feed = new CaptureFeed(
       readers,
@@ -159,8 +164,9 @@ class Analysis implements AnalysisSession {
     };
   }
 
-  setHash(captureIndex: number, sha256: string): void {
-    this.hashes[captureIndex] = sha256;
+  setHash(source: number, sha256: string): void {
+    const capture = this.inputs.indexOf(source);
+    if (capture >= 0) this.hashes[capture] = sha256;
   }
 
   get flowCount(): number {

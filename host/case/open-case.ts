@@ -1,0 +1,511 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Anchor, FlowKey } from '../../shared/case/case-model.ts';
+import type { CaseLine, Operation, OperationHead } from '../../shared/case/case-lines.ts';
+import { packetKeyText, type CaseState } from '../../shared/case/case-state.ts';
+import { operationWords, plainNames, type CaseNames } from '../../shared/case/case-words.ts';
+import { changesNothing } from '../../shared/case/changes-nothing.ts';
+import { conflictWith, type ConflictWords } from '../../shared/case/conflicts.ts';
+import { makeOperation, type KeyedEdit } from '../../shared/case/make-operation.ts';
+import { placeCase, type PlacedCase } from '../../shared/case/place-case.ts';
+import { undoState } from '../../shared/case/undo.ts';
+import type { CaseEdit, CaseView } from '../../shared/contract/case-messages.ts';
+import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
+import type { PlacedAnchor } from '../../shared/session/annotations.ts';
+import { errorOf } from '../dispatch.ts';
+import type { EngineWork, EngineWorkName, FlowPlace } from '../worker/engine-work.ts';
+import type { CaseCaptures } from './case-captures.ts';
+import { CaseFile } from './case-file.ts';
+import { caseProblem } from './case-problems.ts';
+import type { CasePlaces } from './case-places.ts';
+import { SLICE_BYTES, SliceKeeper } from './slice-keeper.ts';
+
+/** Has the engine do something for this case's analysis. */
+export type AskEngine = <W extends EngineWorkName>(
+  work: W,
+  params: Omit<EngineWork[W]['params'], 'analysis'>,
+) => Promise<EngineWork[W]['result']>;
+
+/** What a case of an analysis is made of. */
+export interface OpenCaseParts {
+  readonly analysis: number;
+  readonly captures: CaseCaptures;
+  /** For each capture, its index among the sources that were named. */
+  readonly inputs: readonly number[];
+  readonly ask: AskEngine;
+  readonly places: CasePlaces;
+  readonly author: () => string;
+  readonly emit: (view: CaseView) => void;
+  /** The file that was opened, null where the case is found by its captures. */
+  readonly given: GivenCase | null;
+}
+
+/** A case that was opened itself. */
+export interface GivenCase {
+  readonly file: CaseFile;
+  /** In the app's own folder: it came as an upload. */
+  readonly automatic: boolean;
+}
+
+/** How often other windows' changes are looked for, and refused ones tried again. */
+const LOOK_MS = 500;
+const LOOKS_A_RETRY = 4;
+
+/** While a capture is read, notes find their places bit by bit. */
+const PLACE_AGAIN_MS = 1000;
+
+interface PendingConflict {
+  readonly words: ConflictWords;
+  readonly edit: PendingEdit;
+}
+
+interface PendingEdit {
+  readonly head: OperationHead;
+  readonly keyed: (state: CaseState) => KeyedEdit;
+}
+
+/** The case of one analysis in one window: edits, undo, conflicts, and the view of it all. */
+export class OpenCase {
+  private readonly parts: OpenCaseParts;
+  private readonly session = randomBytes(4).toString('hex');
+  private readonly slices: SliceKeeper;
+  private readonly timer: NodeJS.Timeout;
+  /** By operation of others: the revision that showed it first. */
+  private readonly shown = new Map<string, number>();
+  private file: CaseFile;
+  private automatic: boolean;
+  /** Its place follows from the captures, until it is saved elsewhere. */
+  private isFound: boolean;
+  /** It was saved here: its captures are to lead to it. */
+  private isSaved = false;
+  /** Why the place by the captures' hashes could not be had. */
+  private placeProblem: CaseView['problem'] = null;
+  private placed: PlacedCase = NOTHING_PLACED;
+  private conflicts: PendingConflict[] = [];
+  private revision = 0;
+  private ids = 0;
+  private looks = 0;
+  private reading = true;
+  private placedAt = 0;
+  private closed = false;
+  private changes: Promise<unknown> = Promise.resolve();
+  private showing: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: OpenCaseParts) {
+    this.parts = parts;
+    this.automatic = parts.given?.automatic ?? true;
+    this.isFound = parts.given === null;
+    this.file =
+      parts.given?.file ?? this.openOwn(parts.places.pendingPlace(parts.captures.prints).path);
+    this.slices = new SliceKeeper({
+      state: () => this.file.state,
+      flowAt: (key) => this.flowInFile(key),
+      keyOf: (place) => parts.captures.keyOf(this.file.state, place),
+      slice: (flow) => parts.ask('slice', { flows: [flow], most: SLICE_BYTES }),
+      append: (make) => this.file.append(make),
+      nextId: () => this.nextId(),
+    });
+    this.timer = setInterval(() => void this.look(), LOOK_MS);
+    this.timer.unref();
+    if (!this.file.state.isEmpty) void this.show();
+  }
+
+  /** How a file of this case may be called. */
+  get suggestedName(): string {
+    const [first] = this.parts.captures.all;
+    const name = this.automatic ? path.parse(first.name).name : path.parse(this.file.path).name;
+    return `${name}.teardown`;
+  }
+
+  /** The case as the window shows it, all of it placed. */
+  async view(): Promise<CaseView> {
+    if (this.revision === 0) await this.show();
+    else await this.showing;
+    return this.viewNow();
+  }
+
+  /**
+   * Writes an edit. The conflict, where somebody else changed the same thing after revision `since`.
+   * Rejects with `TeardownFailure`: nothing was changed.
+   */
+  edit(edit: CaseEdit, since: number = this.revision): Promise<ConflictWords | null> {
+    return this.alone(async () => {
+      const keyed = await this.keyed(edit);
+      const pending = { head: this.head(), keyed };
+      await this.write(pending, since);
+      await this.show();
+      return this.conflicts.find((one) => one.edit === pending)?.words ?? null;
+    });
+  }
+
+  /** Ends the oldest conflict: ours is written on top of theirs, or let go. */
+  settle(keep: 'mine' | 'theirs'): Promise<void> {
+    return this.alone(async () => {
+      const conflict = this.conflicts.shift();
+      if (conflict === undefined) return;
+      if (keep === 'mine') await this.write(conflict.edit, Infinity);
+      await this.show();
+    });
+  }
+
+  undo(): Promise<void> {
+    return this.alone(() => this.turn('undo'));
+  }
+
+  redo(): Promise<void> {
+    return this.alone(() => this.turn('redo'));
+  }
+
+  /** Moves the case to a file of the user's, and remembers it. */
+  saveAs(target: string): Promise<string> {
+    return this.alone(() => this.moveTo(target));
+  }
+
+  /** Reading goes on or is over: more of what was said may have its place now. */
+  progressed(reading: boolean): void {
+    const over = this.reading && !reading;
+    this.reading = reading;
+    if (over) {
+      void this.show().then(() => this.keepSlices());
+      return;
+    }
+    const due = performance.now() - this.placedAt > PLACE_AGAIN_MS;
+    if (reading && due && !this.file.state.isEmpty) void this.show();
+  }
+
+  /** A source's SHA-256 is known: with the last one, the case moves to its place. */
+  async hashed(source: number, sha256: string): Promise<void> {
+    const capture = this.parts.inputs.indexOf(source);
+    if (capture < 0) return;
+    this.parts.captures.all[capture].sha256 = sha256;
+    if (this.parts.captures.hashes === null) return;
+    await this.alone(async () => {
+      if (this.isFound) await this.moveToHashes();
+      this.remember();
+      if (!this.file.state.isEmpty && !this.file.isNewer) {
+        await this.file.append((state) => this.captureLines(state));
+      }
+      await this.show();
+    });
+    void this.keepSlices();
+  }
+
+  /** Writes a copy of the whole case; it stays where it is. */
+  copyTo(target: string): Promise<void> {
+    return this.alone(() => copy(this.file, target));
+  }
+
+  /** Ends it; what the disk has refused so far is tried a last time. */
+  async close(): Promise<void> {
+    this.closed = true;
+    clearInterval(this.timer);
+    this.slices.stop();
+    await this.changes;
+    await this.file.retry();
+  }
+
+  private async look(): Promise<void> {
+    this.looks += 1;
+    const before = this.file.unsavedCount;
+    try {
+      if (before > 0 && this.looks % LOOKS_A_RETRY === 0) await this.file.retry();
+      const changed = await this.file.refresh();
+      if (changed || this.file.unsavedCount !== before) await this.show();
+    } catch {
+      // The file cannot be read at the moment; the next look or edit says so.
+    }
+  }
+
+  private async write(edit: PendingEdit, since: number): Promise<void> {
+    await this.file.append((state) => {
+      this.conflicts = this.conflicts.filter((one) => one.edit !== edit);
+      const operation = makeOperation(edit.keyed(state), edit.head, state);
+      const isNews = (other: Operation): boolean =>
+        other.session !== this.session && (this.shown.get(other.id) ?? Infinity) > since;
+      const words = conflictWith(state, operation, isNews, this.names());
+      if (words !== null) {
+        this.conflicts = [...this.conflicts, { words, edit }];
+        return [];
+      }
+      if (changesNothing(state, operation)) return [];
+      return [...this.captureLines(state), operation];
+    });
+    void this.keepSlices();
+  }
+
+  private async turn(type: 'undo' | 'redo'): Promise<void> {
+    const head = this.head();
+    await this.file.append((state) => {
+      const operation = undoState(state, this.session)[type];
+      return operation === null ? [] : [{ type, ...head, of: operation.id }];
+    });
+    await this.show();
+  }
+
+  private async moveTo(target: string): Promise<string> {
+    if (path.resolve(target) === path.resolve(this.file.path)) return this.file.path;
+    const before = this.file;
+    await copy(before, target);
+    const next = new CaseFile(target, this.parts.author);
+    this.file = next;
+    await next.append((state) => this.captureLines(state));
+    if (this.automatic) rmSync(before.path, { force: true });
+    this.automatic = false;
+    this.isFound = false;
+    this.isSaved = true;
+    this.remember();
+    await this.show();
+    void this.keepSlices();
+    return target;
+  }
+
+  /** Puts the file that hashes stand for in the place of the one that prints stood for. */
+  private async moveToHashes(): Promise<void> {
+    const { captures, places, author } = this.parts;
+    const place = places.placeOf(captures.hashes ?? []);
+    if (place.path === this.file.path) return;
+    try {
+      const next = place.automatic ? this.openOwn(place.path) : new CaseFile(place.path, author);
+      const lines = this.file.allLines();
+      if (!this.file.state.isEmpty) await next.append(() => lines);
+      if (next.problem === null) rmSync(this.file.path, { force: true });
+      this.file = next;
+      this.automatic = place.automatic;
+    } catch (cause) {
+      this.placeProblem = errorOf(cause);
+    }
+  }
+
+  private remember(): void {
+    const { hashes } = this.parts.captures;
+    if (hashes === null || !this.isSaved) return;
+    try {
+      this.parts.places.point(hashes, this.file.path);
+    } catch (cause) {
+      this.placeProblem = caseProblem(this.file.path, cause);
+    }
+  }
+
+  /** A file in the app's own folder; one there that is no case is left alone, and another taken. */
+  private openOwn(place: string): CaseFile {
+    try {
+      return new CaseFile(place, this.parts.author);
+    } catch (cause) {
+      this.placeProblem = errorOf(cause);
+      return new CaseFile(place.replace(/(\.teardown)?$/u, '-2.teardown'), this.parts.author);
+    }
+  }
+
+  private async keepSlices(): Promise<void> {
+    if (this.reading || this.closed) return;
+    const before = this.file.state.slices.size;
+    await this.slices.keepUp();
+    if (this.file.state.slices.size !== before) await this.show();
+  }
+
+  /** A flow's number where its capture is here as a file: a slice of a slice says nothing new. */
+  private flowInFile(key: FlowKey): number | null {
+    const { state } = this.file;
+    if (this.parts.captures.indexOf(state, key.capture) < 0) return null;
+    return this.placed.flows.get(packetKeyText(key)) ?? null;
+  }
+
+  private captureLines(state: CaseState): readonly CaseLine[] {
+    return this.parts.captures.missingLines(state, new Date().toISOString(), this.parts.author());
+  }
+
+  private head(): OperationHead {
+    const at = new Date().toISOString();
+    return { id: this.nextId(), at, by: this.parts.author(), session: this.session };
+  }
+
+  private nextId(): string {
+    this.ids += 1;
+    return `${this.session}-${this.ids}`;
+  }
+
+  /** One change after the other: a change must not fall between a case and its new place. */
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.changes.then(work);
+    this.changes = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Places the case anew, shows it in the engine and tells the window; one after the other. */
+  private show(): Promise<void> {
+    const done = this.showing.then(() => this.showNow());
+    this.showing = done.catch(() => undefined);
+    return done;
+  }
+
+  private async showNow(): Promise<void> {
+    if (this.closed) return;
+    this.placedAt = performance.now();
+    const { captures, ask } = this.parts;
+    const { state } = this.file;
+    try {
+      this.placed = await placeCase(
+        state,
+        (key) => captures.placeOf(state, key),
+        (id) => captures.indexOf(state, id),
+        async (flows, packets) =>
+          flows.length + packets.length === 0
+            ? { flows: [], packets: [], flowsOfPackets: [] }
+            : ask('locate', { flows, packets }),
+      );
+      await ask('annotate', { annotations: this.placed.annotations });
+    } catch {
+      // The engine's thread is gone: what was placed stays, and the case itself is safe.
+    }
+    this.revision += 1;
+    for (const { id, session } of state.operations) {
+      if (session !== this.session && !this.shown.has(id)) this.shown.set(id, this.revision);
+    }
+    if (!this.closed) this.parts.emit(this.viewNow());
+  }
+
+  private viewNow(): CaseView {
+    const { file, placed } = this;
+    const { state } = file;
+    const names = this.names();
+    const turns = undoState(state, this.session);
+    const words = (operation: Operation | null): string | null =>
+      operation === null ? null : operationWords(operation, state, names);
+    return {
+      analysis: this.parts.analysis,
+      revision: this.revision,
+      file: { path: file.path, name: path.basename(file.path), automatic: this.automatic },
+      problem: file.problem ?? this.placeProblem,
+      title: state.title,
+      caseId: state.caseId,
+      ...placed.annotations,
+      elsewhere: this.reading ? [] : placed.elsewhere,
+      undo: words(turns.undo),
+      redo: words(turns.redo),
+      conflict: this.conflicts.at(0)?.words ?? null,
+      missingCaptures: this.parts.captures.missing(state).map(({ name }) => name),
+      remarks: [...file.remarks, ...this.slices.remarks((key) => names.flow(key))],
+    };
+  }
+
+  private names(): CaseNames {
+    const plain = plainNames(this.file.state);
+    return {
+      flow: (key) => {
+        const flow = this.placed.flows.get(packetKeyText(key));
+        return flow === undefined ? plain.flow(key) : `flow ${flow}`;
+      },
+      packet: (key) => {
+        const packet = this.placed.packets.get(packetKeyText(key));
+        return packet === undefined ? plain.packet(key) : `packet ${packet}`;
+      },
+      capture: (id) => plain.capture(id),
+    };
+  }
+
+  /** An edit in the keys of the case, made when it is written: ids of captures may have changed. */
+  private async keyed(edit: CaseEdit): Promise<(state: CaseState) => KeyedEdit> {
+    switch (edit.do) {
+      case 'edit-note':
+      case 'remove-note':
+        if (!this.knowsNote(edit.id)) throw noSuchNote();
+        return () => edit;
+      case 'describe':
+        return () => edit;
+      case 'add-note': {
+        const anchor = await this.anchorOf(edit.anchor);
+        return (state) => ({ do: 'add-note', on: anchor(state), text: edit.text });
+      }
+      case 'override': {
+        const [flow] = await this.flowKeys([edit.flow]);
+        return (state) => ({ ...edit, flow: flow(state) });
+      }
+      case 'triage':
+      case 'tag': {
+        const flows = await this.flowKeys(edit.flows);
+        return (state) => ({ ...edit, flows: flows.map((key) => key(state)) });
+      }
+    }
+  }
+
+  private knowsNote(id: string): boolean {
+    return this.file.state.operation(id)?.type === 'note';
+  }
+
+  private async anchorOf(anchor: PlacedAnchor): Promise<(state: CaseState) => Anchor> {
+    const { captures } = this.parts;
+    switch (anchor.on) {
+      case 'analysis':
+        return () => anchor;
+      case 'capture': {
+        const { capture } = anchor;
+        if (capture >= captures.all.length) {
+          throw new TeardownFailure(
+            teardownError('bad-request', `The analysis has no capture ${capture}.`),
+          );
+        }
+        return (state) => ({ on: 'capture', capture: captures.idOf(state, capture) });
+      }
+      case 'flow': {
+        const [flow] = await this.flowKeys([anchor.flow]);
+        return (state) => ({ on: 'flow', flow: flow(state) });
+      }
+      case 'packet': {
+        const [flow] = await this.flowKeys(anchor.flow === null ? [] : [anchor.flow]);
+        const { packets } = await this.parts.ask('places', {
+          flows: [],
+          packets: [anchor.packet],
+        });
+        return (state) => ({
+          on: 'packet',
+          flow: anchor.flow === null ? null : flow(state),
+          packet: captures.keyOf(state, packets[0]),
+        });
+      }
+      case 'range': {
+        const [flow] = await this.flowKeys(anchor.flow === null ? [] : [anchor.flow]);
+        const { from, until } = anchor;
+        return (state) => ({
+          on: 'range',
+          flow: anchor.flow === null ? null : flow(state),
+          from,
+          until,
+        });
+      }
+    }
+  }
+
+  private async flowKeys(
+    flows: readonly number[],
+  ): Promise<readonly ((state: CaseState) => FlowKey)[]> {
+    if (flows.length === 0) return [];
+    const places = await this.parts.ask('places', { flows, packets: [] });
+    return places.flows.map((place) => (state) => this.flowKey(state, place));
+  }
+
+  private flowKey(state: CaseState, place: FlowPlace): FlowKey {
+    const { proto, client, server } = place;
+    return { ...this.parts.captures.keyOf(state, place), proto, client, server };
+  }
+}
+
+const NOTHING_PLACED: PlacedCase = {
+  annotations: { notes: [], flows: [] },
+  elsewhere: [],
+  flows: new Map(),
+  packets: new Map(),
+};
+
+/** Errors of the target are told as the user's, not as the case's. */
+async function copy(file: CaseFile, target: string): Promise<void> {
+  try {
+    await file.copyTo(target);
+  } catch (cause) {
+    throw new TeardownFailure(caseProblem(target, cause));
+  }
+}
+
+function noSuchNote(): TeardownFailure {
+  return new TeardownFailure(teardownError('bad-request', 'The case has no such note.'));
+}
