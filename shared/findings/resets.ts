@@ -1,6 +1,13 @@
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { other } from './sides.ts';
-import { FIN_TO_RST_WITHIN, TTL_JUMP, WENT_ON_AFTER } from './thresholds.ts';
+import {
+  DENSE_IP_IDS,
+  FIN_TO_RST_WITHIN,
+  IP_ID_JUMP,
+  SERIES_AT_LEAST,
+  TTL_JUMP,
+  WENT_ON_AFTER,
+} from './thresholds.ts';
 
 function roundTrips(facts: FlowFacts, floor: number): number {
   const rtt = facts.handshakeRtt ?? 0;
@@ -52,11 +59,24 @@ export function afterPeerFin(facts: FlowFacts, reset: RstFacts): boolean {
   return fin > 0 && fin < reset.packet;
 }
 
-/** The reset's TTL is off the line of its sender's first packet. */
+/** The reset's TTL is off its sender's, which never moved otherwise (FACTS 1.5: strong evidence). */
 export function hasTtlJump(facts: FlowFacts, reset: RstFacts): boolean {
   const side = facts.sides[reset.side];
   if (side.firstPacket === reset.packet || side.ttl === 0 || reset.ttl === 0) return false;
+  if (side.largestTtlStep > 0) return false;
   return Math.abs(side.ttl - reset.ttl) >= TTL_JUMP;
+}
+
+/**
+ * The reset's IP-ID does not continue its sender's series, which is dense otherwise (FACTS 1.5: medium
+ * evidence; a host with one counter for all its traffic may jump while it is idle here).
+ */
+export function hasIpIdJump(facts: FlowFacts, reset: RstFacts): boolean {
+  const { largestIpIdStep, packets, rstCount, rstAckCount } = facts.sides[reset.side];
+  if (reset.ipIdStep === null || largestIpIdStep > DENSE_IP_IDS) return false;
+  if (packets - rstCount - rstAckCount < SERIES_AT_LEAST) return false;
+  const step = Math.abs(reset.ipIdStep);
+  return step > Math.max(IP_ID_JUMP, DENSE_IP_IDS * largestIpIdStep);
 }
 
 /** The side that "reset" goes on (data, or its SYN-ACK again): its own stack did not send that reset. */

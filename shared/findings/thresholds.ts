@@ -38,6 +38,15 @@ export const RETRANSMISSIONS_TO_SILENCE = 3;
 /** A reset whose TTL differs this much from its sender's first packet may come from another device. */
 export const TTL_JUMP = 2;
 
+/** A side whose IP-IDs move by no more than this from packet to packet counts them for this flow alone. */
+export const DENSE_IP_IDS = 50;
+
+/** So many packets of a side, resets apart, make a series of IP-IDs. */
+export const SERIES_AT_LEAST = 3;
+
+/** A reset whose IP-ID lies this far off a dense series (or 50 of its steps) may come from another host. */
+export const IP_ID_JUMP = 1000;
+
 /** Server ports that speak TLS from the first byte: used only where the capture missed the beginning. */
 export const TLS_PORTS: ReadonlySet<number> = new Set([
   443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 6443, 8443, 8883, 9443,

@@ -25,6 +25,11 @@ export interface RstFacts {
   readonly seqFromOwnFin: number | null;
   readonly ttl: number;
   readonly ipId: number;
+  /**
+   * IP-ID minus that of its sender's packet before, folded to -32768 to 32767; null where it says
+   * nothing: IPv6, 0 (Linux's stateless resets), no number before.
+   */
+  readonly ipIdStep: number | null;
   readonly window: number;
   readonly payload: number;
   /** The endpoint's state that received it, before it. */
@@ -82,6 +87,9 @@ export interface SideFacts {
   readonly lastWindow: number | null;
   /** TTL (hop limit) of this side's first packet; and of its first reset in RstFacts. */
   readonly ttl: number;
+  /** How far IP-ID (at least 1; an upper bound beyond 50) and TTL moved at most from packet to packet, resets apart. */
+  readonly largestIpIdStep: number;
+  readonly largestTtlStep: number;
   readonly maxSegment: number;
   /** Final state by RFC 9293 as the packets show it. */
   readonly state: TcpState;

@@ -1,4 +1,5 @@
 import type { SideIndex } from '../base/units.ts';
+import { largestIpIdStep, largestTtlStep } from '../tcp/ip-series.ts';
 import type { KeptReset } from '../tcp/reset-table.ts';
 import { scaledWindow } from '../tcp/segment-analysis.ts';
 import { stateOf } from '../tcp/state-numbers.ts';
@@ -64,6 +65,8 @@ export function sideFacts(
     zeroWindows: tcp.anomalies.zeroWindows(w, row, raw),
     lastWindow: known ? scaledWindow(w, at, peer) : null,
     ttl: (w[at + word.S_WINDOW] >>> 16) & 255,
+    largestIpIdStep: largestIpIdStep(w[at + word.S_IP]),
+    largestTtlStep: largestTtlStep(w[at + word.S_IP]),
     maxSegment: w[at + word.S_BYTES_HIGH] & 0xfffff,
     state: TCP_STATES[stateOf(w, at)],
   };
@@ -141,6 +144,7 @@ export function rstFacts(
     seqFromOwnFin: kept.seqFromOwnFin,
     ttl: kept.ttl,
     ipId: kept.ipId,
+    ipIdStep: kept.ipIdStep,
     window: kept.window,
     payload: kept.payload,
     receiverState: TCP_STATES[kept.receiverState],

@@ -1,5 +1,6 @@
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
+import { noteIp } from './ip-series.ts';
 import * as word from './tcp-words.ts';
 
 const MAX_SEGMENT = 0xfffff;
@@ -26,6 +27,7 @@ export function countPacket(
   if (w[me + word.S_FIRST] === 0) w[me + word.S_FIRST] = packet;
   w[me + word.S_LAST] = packet;
   if ((flags & RST) === 0) {
+    noteIp(w, me, p);
     w[me + word.S_WINDOW] = (w[me + word.S_WINDOW] & 0xff0000) | 0x1000000 | p.window;
     if ((flags & ACK) !== 0) w[me + word.S_FLAGS] |= word.LAST_HAD_ACK;
     else w[me + word.S_FLAGS] &= ~word.LAST_HAD_ACK;

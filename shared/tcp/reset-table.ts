@@ -2,7 +2,8 @@ import { WordTable } from '../base/word-table.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK } from '../wire/decoded-packet.ts';
 import type { PacketClock } from './packet-clock.ts';
-import { C_RESETS } from './tcp-words.ts';
+import { ipIdStep } from './ip-series.ts';
+import { C_RESETS, sideAt } from './tcp-words.ts';
 
 /** Words of one remembered reset. */
 const R_PACKET = 0;
@@ -16,7 +17,9 @@ const R_IP = 4;
 const R_ANSWERS = 5;
 const R_FROM_FIN = 6;
 const R_PAYLOAD = 7;
-const SLOT_WORDS = 8;
+/** IP-ID step in bits 0-15, known << 16. */
+const R_IP_STEP = 8;
+const SLOT_WORDS = 9;
 
 /** Slot numbers plus 1: first and last of each side (equal while there is one); then counters. */
 const SLOTS = 0; // + side * 2 + (0 first, 1 last)
@@ -48,6 +51,8 @@ export interface KeptReset {
   readonly payload: number;
   readonly answers: number;
   readonly seqFromOwnFin: number | null;
+  /** IP-ID minus that of its sender's packet before, folded; null where it says nothing. */
+  readonly ipIdStep: number | null;
 }
 
 /** What ended a flow: an accepted reset. */
@@ -105,6 +110,8 @@ export class ResetTable {
     if (page[first] === 0) page[first] = page[first + 1];
     const last = page[first + 1] - 1;
     writeSlot(this.slots.page(last), this.slots.base(last), p, packet, judged, seqFromOwnFin);
+    const step = ipIdStep(words, sideAt(row, side), p);
+    this.slots.set(last, R_IP_STEP, step === null ? 0 : 0x10000 | (step & 0xffff));
     return true;
   }
 
@@ -279,5 +286,6 @@ function readSlot(page: Uint32Array, slot: number): KeptReset {
     payload: page[slot + R_PAYLOAD],
     answers: page[slot + R_ANSWERS],
     seqFromOwnFin: (shape & (1 << 17)) === 0 ? null : page[slot + R_FROM_FIN] | 0,
+    ipIdStep: page[slot + R_IP_STEP] === 0 ? null : (page[slot + R_IP_STEP] << 16) >> 16,
   };
 }

@@ -55,7 +55,9 @@ export const S_ANALYSED_NEXT = 26;
 export const S_ANALYSED_ACK = 27;
 /** Window of the last packet of any kind: bits 0-15; 16 known, 17 a SYN's (never scaled). */
 export const S_ANALYSED_WINDOW = 28;
-export const SIDE_WORDS = 29;
+/** IP-ID and TTL of the last packet, resets apart, and how far they moved: see ip-series.ts. */
+export const S_IP = 29;
+export const SIDE_WORDS = 30;
 
 /** `S_FLAGS` */
 export const BASE_KNOWN = 1 << 0;

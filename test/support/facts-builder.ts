@@ -57,6 +57,8 @@ const NOTHING_SENT: SideFacts = {
   zeroWindows: 0,
   lastWindow: 65535,
   ttl: 64,
+  largestIpIdStep: 1,
+  largestTtlStep: 0,
   maxSegment: 0,
   state: 'UNKNOWN',
 };
@@ -170,6 +172,7 @@ function reset(index: SideIndex, parts: ResetParts): RstFacts {
     answers: 0,
     seqFromOwnFin: null,
     ttl: 64,
+    ipIdStep: null,
     ipId: 7,
     window: 0,
     payload: 0,

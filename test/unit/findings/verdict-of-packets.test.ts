@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { grouped } from '../../../shared/base/numbers.ts';
 import type { FlowRecord } from '../../../shared/session/records.ts';
 import { CCS, clientHello, record, serverHello } from '../tls/tls-bytes.ts';
 import { Talk } from './talk.ts';
@@ -311,5 +312,47 @@ describe('a handshake that its client resets', () => {
     const record0 = new Talk().c('S', 0, 0).s('SA', 0, 1).c('R', 1, 0).record();
     expect(record0.verdict).toMatchObject({ cause: 'handshake-abandoned', confidence: 'medium' });
     expect(others(record0)).toContain('scan-syn');
+  });
+});
+
+describe('the IP-IDs of a side that is said to have reset', () => {
+  /** A server that counts its IP-IDs one by one from 41, and a RST+ACK with the given one. */
+  const abort = (ipId: number, ttl = 64): FlowRecord => {
+    const talk = new Talk().shake().c('PA', 1, 1, x(100));
+    for (let i = 0; i < 4; i += 1)
+      talk.s('PA', 1 + 100 * i, 101, x(100), { ipId: 41 + i }).c('A', 101, 101 + 100 * i);
+    return talk.s('RA', 401, 101, '', { ipId, ttl }).record();
+  };
+  const injected = (record0: FlowRecord): string | undefined =>
+    record0.verdict.alternatives.find((it) => it.cause === 'injected-reset')?.why;
+
+  it('speak for another host where the reset leaves the series', () => {
+    expect(injected(abort(20_000))).toBe(
+      `the reset's IP-ID 20000 is ${grouped(19_956)} away from the server's packet before it, while the server's IP-IDs otherwise moved by at most 1: another host may have sent it`,
+    );
+  });
+
+  it.each([
+    ['where the reset continues it', 45],
+    ['in a stateless reset of Linux, whose IP-ID is 0', 0],
+    ['of a jump that a busy host makes', 900],
+  ])('say nothing %s', (_, ipId) => {
+    expect(injected(abort(ipId))).toContain('an equal TTL does not exclude it');
+  });
+
+  it('say nothing where they are no series', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, x(100));
+    [7, 41_000, 300, 22_000].forEach((ipId, i) =>
+      talk.s('PA', 1 + 100 * i, 101, x(100), { ipId }).c('A', 101, 101 + 100 * i),
+    );
+    const record0 = talk.s('RA', 401, 101, '', { ipId: 60_000 }).record();
+    expect(injected(record0)).toContain('an equal TTL does not exclude it');
+  });
+
+  it('and a TTL off the line do not count where the TTL moved before', () => {
+    expect(injected(abort(45, 40))).toContain('does not continue');
+    const talk = new Talk().shake().c('PA', 1, 1, x(100));
+    talk.s('PA', 1, 101, x(100), { ttl: 60 }).c('A', 101, 101).s('RA', 101, 101, '', { ttl: 50 });
+    expect(injected(talk.record())).toContain('an equal TTL does not exclude it');
   });
 });
