@@ -1,11 +1,14 @@
 import { useMemo, type RefObject } from 'react';
 import type { HostConnection } from '../../shared/contract/api.ts';
 import type { Command } from '../state/command.ts';
+import { useCase } from '../state/case-store.ts';
 import { useHandles } from '../state/handles.ts';
 import { useLayout, type Theme } from '../state/layout-store.ts';
 import { useSession } from '../state/session-store.ts';
 import { useSurface } from '../state/surface-store.ts';
-import { useView } from '../state/view-store.ts';
+import { clearFilters, useView } from '../state/view-store.ts';
+import { command } from './command.ts';
+import { noteCommands } from './note-commands.ts';
 import { cancelReading, closeAnalysis, openDialog, openInputs } from './session.ts';
 
 /** The one list of commands: palette, hotkeys, help and the host's menu read it. */
@@ -17,6 +20,8 @@ export function useCommands(
   const reading = useSession(
     (state) => state.progress?.state === 'reading' || state.phase === 'opening',
   );
+  const undo = useCase((state) => state.view?.undo ?? null);
+  const redo = useCase((state) => state.view?.redo ?? null);
   return useMemo(() => {
     const flows = () => useHandles.getState().flows;
     const ladder = () => useHandles.getState().ladder;
@@ -62,13 +67,7 @@ export function useCommands(
         },
         { enabled: open, hotkeys: ['mod+f', '/', 'shift+/'], keys: ['Ctrl', 'F'], inFields: false },
       ),
-      command(
-        'flows.clear-filter',
-        'Clear filter',
-        'Flows',
-        () => useView.setState({ text: '', kinds: [] }),
-        { enabled: open },
-      ),
+      command('flows.clear-filter', 'Clear filter', 'Flows', clearFilters, { enabled: open }),
       command(
         'flows.focus',
         'Go to the flow table',
@@ -124,6 +123,7 @@ export function useCommands(
         },
         { enabled: open },
       ),
+      ...noteCommands(connection, open, undo, redo),
       command(
         'ladder.focus',
         'Go to the ladder',
@@ -183,6 +183,12 @@ export function useCommands(
         () => useView.setState({ screen: 'health' }),
         { enabled: open, hotkeys: ['alt+2'], keys: ['Alt', '2'], inFields: true },
       ),
+      command('view.notes', 'Notes', 'View', () => useView.setState({ screen: 'notes' }), {
+        enabled: open,
+        hotkeys: ['alt+3'],
+        keys: ['Alt', '3'],
+        inFields: true,
+      }),
       command(
         'view.explanation',
         'Show the explanation',
@@ -211,15 +217,5 @@ export function useCommands(
         { hotkeys: ['shift+?', '?'], keys: ['?'] },
       ),
     ];
-  }, [connection, fileInput, open, reading]);
-}
-
-function command(
-  id: string,
-  name: string,
-  group: Command['group'],
-  run: () => void,
-  more: Partial<Pick<Command, 'hotkeys' | 'keys' | 'inFields' | 'enabled'>> = {},
-): Command {
-  return { id, name, group, run, hotkeys: [], keys: [], inFields: false, enabled: true, ...more };
+  }, [connection, fileInput, open, reading, undo, redo]);
 }

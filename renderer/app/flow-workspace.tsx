@@ -4,12 +4,24 @@ import { ExplanationPane } from '../features/explanation/explanation-pane.tsx';
 import { FlowsPane } from '../features/flows/flows-pane.tsx';
 import { useFlowViewState } from '../features/flows/flow-view-context.tsx';
 import { LadderPane } from '../features/ladder/ladder-pane.tsx';
+import { FlowNotes, PacketNotes } from '../features/notes/flow-notes.tsx';
+import { NoteStrip } from '../features/notes/note-strip.tsx';
 import { PacketPane } from '../features/packet/packet-pane.tsx';
+import { SelectionBar } from '../features/triage/selection-bar.tsx';
+import { FlowOverride, TriageBar } from '../features/triage/triage-bar.tsx';
 import { useLayout } from '../state/layout-store.ts';
 import { useSession } from '../state/session-store.ts';
 import { useView } from '../state/view-store.ts';
 import { grouped } from '../../shared/base/numbers.ts';
 import { fail } from './session.ts';
+
+const triageOf = (flow: number) => <TriageBar flow={flow} />;
+const notesOf = (flow: number) => <FlowNotes key={flow} flow={flow} />;
+const packetNotes = (packet: number) => <PacketNotes key={packet} packet={packet} />;
+const overrideOf = (
+  flow: number,
+  engine: { readonly class: string; readonly confidence: string },
+) => <FlowOverride flow={flow} engine={engine} />;
 
 /** The three zones: flows above, ladder left, explanation and packet right. */
 export function FlowWorkspace() {
@@ -34,7 +46,7 @@ export function FlowWorkspace() {
         onLayoutChanged={remember('rows')}
       >
         <Panel id="flows" minSize="120px">
-          <FlowsPane />
+          <FlowsPane bar={<SelectionBar />} />
         </Panel>
         <Separator className="splitter" aria-label="Resize flows" />
         <Panel id="flow" minSize="140px">
@@ -44,7 +56,10 @@ export function FlowWorkspace() {
             onLayoutChanged={remember('columns')}
           >
             <Panel id="ladder" minSize="420px">
-              <LadderPane analysis={analysis} refresh={refreshes} onError={fail} />
+              <div className="ladder-zone">
+                <LadderPane analysis={analysis} refresh={refreshes} onError={fail} />
+                <NoteStrip />
+              </div>
             </Panel>
             <Separator className="splitter" aria-label="Resize ladder" />
             <Panel id="side" minSize="280px">
@@ -67,10 +82,13 @@ export function FlowWorkspace() {
                     refresh={refreshes}
                     reading={reading}
                     onError={fail}
+                    triage={triageOf}
+                    override={overrideOf}
+                    notes={notesOf}
                   />
                 </Tabs.Content>
                 <Tabs.Content value="packet" className="side-fixed" tabIndex={-1}>
-                  <PacketPane analysis={analysis} onError={fail} />
+                  <PacketPane analysis={analysis} onError={fail} notes={packetNotes} />
                 </Tabs.Content>
               </Tabs.Root>
             </Panel>

@@ -1,10 +1,10 @@
-import { Activity, CircleHelp, Moon, Sun, TableProperties } from 'lucide-react';
+import { Activity, CircleHelp, MessageSquareText, Moon, Sun, TableProperties } from 'lucide-react';
 import { useLayout } from '../state/layout-store.ts';
 import { useSession } from '../state/session-store.ts';
 import { useSurface } from '../state/surface-store.ts';
 import { useView } from '../state/view-store.ts';
 
-/** The two screens, help and colours. */
+/** The screens, help and colours. */
 export function Rail(props: {
   readonly worst: 'damage' | 'warning' | 'note' | null;
   readonly theme: 'light' | 'dark';
@@ -34,6 +34,13 @@ export function Rail(props: {
                 <span className="hidden-visually">{props.worst}</span>
               </span>
             )}
+          </button>
+          <button
+            aria-current={screen === 'notes' ? 'page' : undefined}
+            onClick={() => useView.setState({ screen: 'notes' })}
+          >
+            <MessageSquareText size={18} strokeWidth={1.8} aria-hidden="true" />
+            Notes
           </button>
         </>
       )}

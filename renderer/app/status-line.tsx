@@ -1,4 +1,5 @@
 import { bytesText, counted, durationText } from '../../shared/base/numbers.ts';
+import { CaseStatus } from '../features/case/case-status.tsx';
 import { useFlowViewState } from '../features/flows/flow-view-context.tsx';
 import { leadingEntry, worstSeverity } from '../features/health/severity.ts';
 import { SeverityMark } from '../features/health/severity-mark.tsx';
@@ -44,6 +45,7 @@ export function StatusLine({ report }: { readonly report: HealthReport | null })
         </span>
       )}
       <span className="grow" />
+      <CaseStatus />
       {report !== null && (
         <button className="status-health" onClick={() => useView.setState({ screen: 'health' })}>
           {worst === null || worst === 'note' || leading === null ? (

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useConnection } from '../state/connection-context.ts';
 import type { Command } from '../state/command.ts';
+import { adoptJob } from '../state/job-store.ts';
 import { useSession } from '../state/session-store.ts';
 import { fail, openInputs } from './session.ts';
 
@@ -22,6 +23,7 @@ export function useHostEvents(commands: readonly Command[]): void {
           useSession.setState({ phase: 'failed', error: progress.error, progress });
         } else useSession.setState({ progress });
       }),
+      connection.on('job', adoptJob),
       connection.on('open-inputs', ({ inputs }) => {
         void openInputs(connection, inputs);
       }),

@@ -1,5 +1,8 @@
 import { useCallback, useRef } from 'react';
 import { Tooltip } from 'radix-ui';
+import { CaseBanners } from '../features/case/case-banners.tsx';
+import { ConflictDialog } from '../features/case/conflict-dialog.tsx';
+import { useCaseFeed } from '../features/case/use-case-feed.ts';
 import { CommandHotkeys } from '../features/commands/command-hotkeys.tsx';
 import { CommandPalette } from '../features/commands/command-palette.tsx';
 import { HelpOverlay } from '../features/commands/help-overlay.tsx';
@@ -7,12 +10,15 @@ import { FlowViewProvider } from '../features/flows/flow-view-context.tsx';
 import { HealthScreen } from '../features/health/health-screen.tsx';
 import { useHealth } from '../features/health/use-health.ts';
 import { worstSeverity } from '../features/health/severity.ts';
+import { AnalysisNotes, CaptureNotes } from '../features/notes/flow-notes.tsx';
+import { NotesScreen } from '../features/notes/notes-screen.tsx';
 import { ErrorScreen } from '../features/progress/error-screen.tsx';
 import { OpeningScreen } from '../features/progress/opening-screen.tsx';
 import { PartBanner } from '../features/progress/part-banner.tsx';
 import { ProgressStrip } from '../features/progress/progress-strip.tsx';
 import { DropZone } from '../features/start/drop-zone.tsx';
 import { StartScreen } from '../features/start/start-screen.tsx';
+import { OverrideDialog } from '../features/triage/override-dialog.tsx';
 import { useConnection } from '../state/connection-context.ts';
 import { returnToPrevious, useSession } from '../state/session-store.ts';
 import { useView } from '../state/view-store.ts';
@@ -34,6 +40,8 @@ import { useHostEvents } from './use-host-events.ts';
 import { useTheme } from './use-theme.ts';
 import './app.css';
 
+const captureNotes = (capture: number) => <CaptureNotes key={capture} capture={capture} />;
+
 /** The window. */
 export function WindowApp() {
   const connection = useConnection();
@@ -41,6 +49,7 @@ export function WindowApp() {
   const fileInput = useRef<HTMLInputElement>(null);
   const commands = useCommands(connection, fileInput);
   useHostEvents(commands);
+  useCaseFeed();
   const phase = useSession((state) => state.phase);
   const analysis = useSession((state) => state.analysis);
   const progress = useSession((state) => state.progress);
@@ -101,11 +110,17 @@ export function WindowApp() {
                   progress={progress}
                   onHealth={() => useView.setState({ screen: 'health' })}
                 />
+                <CaseBanners />
                 <div className="screen">
-                  {screen === 'flows' ? (
-                    <FlowWorkspace />
-                  ) : (
-                    <HealthScreen report={report} progress={progress} />
+                  {screen === 'flows' && <FlowWorkspace />}
+                  {screen === 'notes' && <NotesScreen />}
+                  {screen === 'health' && (
+                    <HealthScreen
+                      report={report}
+                      progress={progress}
+                      notes={<AnalysisNotes />}
+                      notesOf={captureNotes}
+                    />
                   )}
                 </div>
               </>
@@ -117,6 +132,8 @@ export function WindowApp() {
         <CommandHotkeys commands={commands} />
         <CommandPalette commands={commands} />
         <HelpOverlay commands={commands} />
+        <OverrideDialog />
+        <ConflictDialog />
         <Toast />
         <input
           ref={fileInput}

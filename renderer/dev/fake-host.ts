@@ -13,6 +13,7 @@ import {
   type TeardownError,
 } from '../../shared/contract/errors.ts';
 import type { CloseKind, HealthReport, ViewSpec } from '../state/contract-types.ts';
+import { FakeCase, type CaseScene } from './fake-case.ts';
 import { fakeRow, fakeStory } from './fake-flows.ts';
 import { DESIGN_ROWS, fakeDetail, fakeHead, HUGE_PACKETS, hugeRow } from './fake-ladder.ts';
 
@@ -27,6 +28,7 @@ export interface FakeOptions {
   readonly damaged: boolean;
   readonly hugeLadder: boolean;
   readonly openAtStart: boolean;
+  readonly scene?: CaseScene;
 }
 
 type Listener = (data: unknown) => void;
@@ -38,9 +40,13 @@ export class FakeHost implements HostConnection {
   private readonly listeners = new Map<string, Set<Listener>>();
   private order: Uint32Array = new Uint32Array(0);
   private view = 0;
+  private readonly said: FakeCase;
 
   constructor(options: FakeOptions) {
     this.options = options;
+    this.said = new FakeCase(options.scene ?? 'empty', (view) => {
+      this.emit('case', view);
+    });
   }
 
   async call<M extends MethodName>(
@@ -115,7 +121,10 @@ export class FakeHost implements HostConnection {
     'flows.view': ({ view }) => this.makeView(view),
     'flows.rows': ({ view, from, count }) => {
       if (view !== this.view) throw new TeardownFailure(teardownError('stale-view', 'stale'));
-      return [...this.order.subarray(from, from + count)].map(fakeRow);
+      return [...this.order.subarray(from, from + count)].map((flow) => ({
+        ...fakeRow(flow),
+        ...this.said.rowOf(flow),
+      }));
     },
     'flows.position': ({ flow }) => this.order.indexOf(flow),
     'flows.csv': ({ flows }) =>
@@ -142,6 +151,26 @@ export class FakeHost implements HostConnection {
     },
     'ladder.svg': () => '<svg xmlns="http://www.w3.org/2000/svg"/>',
     'packet.detail': ({ packet }) => fakeDetail(packet),
+    'case.get': () => this.said.view(),
+    'case.edit': ({ edit }) => this.said.edit(edit),
+    'case.settle': ({ keep }) => {
+      this.said.settle(keep);
+      return null;
+    },
+    'case.undo': () => {
+      this.said.undo();
+      return null;
+    },
+    'case.redo': () => {
+      this.said.redo();
+      return null;
+    },
+    'case.saveAs': () => null,
+    'author.get': () => this.said.author,
+    'author.set': ({ author }) => {
+      this.said.author = author;
+      return null;
+    },
   };
 
   private emit<E extends EventName>(event: E, data: Events[E]): void {
@@ -178,6 +207,7 @@ export class FakeHost implements HostConnection {
       'mid-capture': 0,
     };
     const kept: number[] = [];
+    const triage = { none: 0, suspicious: 0, benign: 0, ask: 0, done: 0 };
     const text = spec.text.toLowerCase();
     for (let flow = 0; flow < total; flow += 1) {
       const row = fakeRow(flow);
@@ -189,14 +219,16 @@ export class FakeHost implements HostConnection {
       )
         continue;
       kinds[row.kind] += 1;
-      if (spec.kinds.length === 0 || spec.kinds.includes(row.kind)) kept.push(flow);
+      if (spec.kinds.length > 0 && !spec.kinds.includes(row.kind)) continue;
+      const state = this.said.rowOf(flow).triage ?? 'none';
+      triage[state] += 1;
+      if (spec.triage.length === 0 || spec.triage.includes(state)) kept.push(flow);
     }
     if (spec.sort.column === 'duration')
       kept.sort((a, b) => fakeRow(a).durationNanos - fakeRow(b).durationNanos);
     if (spec.sort.direction === 'down') kept.reverse();
     this.order = Uint32Array.from(kept);
     this.view += 1;
-    const triage = { none: kept.length, suspicious: 0, benign: 0, ask: 0, done: 0 };
     return { view: this.view, counts: { total, matched: kept.length, kinds, triage } };
   }
 

@@ -2,7 +2,9 @@ import { teardownError } from '../../shared/contract/errors.ts';
 import { mountWindow } from '../app/mount-window.tsx';
 import { FakeHost } from './fake-host.ts';
 
-// ?flows=1000000&read=0.43&failure=worker-died&damaged&huge&start
+const SCENES = ['empty', 'noted', 'hostile', 'problem', 'conflict', 'missing', 'refusing'] as const;
+
+// ?flows=1000000&read=0.43&failure=worker-died&damaged&huge&start&case=noted
 const asked = new URLSearchParams(window.location.search);
 const failure = asked.get('failure');
 const root = document.getElementById('root');
@@ -29,6 +31,7 @@ if (root !== null) {
       damaged: asked.has('damaged'),
       hugeLadder: asked.has('huge'),
       openAtStart: !asked.has('start'),
+      scene: SCENES.find((scene) => scene === asked.get('case')) ?? 'empty',
     }),
   );
 }

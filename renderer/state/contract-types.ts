@@ -1,4 +1,5 @@
 import type { Methods } from '../../shared/contract/api.ts';
+import type { CaseEdit, CaseView } from '../../shared/contract/case-messages.ts';
 
 /** The records of the contract by the names that the window uses (the import law ends at the contract). */
 export type FlowRow = Methods['flows.rows']['result'][number];
@@ -11,6 +12,14 @@ export type HealthEntry = HealthReport['entries'][number];
 export type CaptureInfo = HealthReport['captures'][number];
 export type CloseKind = FlowRow['kind'];
 export type VerdictClass = FlowRow['class'];
+export type CauseId = FlowRow['cause'];
 export type SortColumn = ViewSpec['sort']['column'];
 export type Layer = Methods['packet.detail']['result']['layers'][number];
 export type LayerField = Layer['fields'][number];
+/** What is said about a flow as a whole, a note, what a note is about. */
+export type Sayings = CaseView['flows'][number];
+export type CaseNote = CaseView['notes'][number];
+export type NoteAnchor = Extract<CaseEdit, { do: 'add-note' }>['anchor'];
+export type TriageState = NonNullable<Sayings['triage']>;
+export type TriageFilter = ViewSpec['triage'][number];
+export type Override = NonNullable<Sayings['override']>;

@@ -7,6 +7,10 @@ export interface FlowsHandle {
   readonly copySelection: () => void;
   readonly copyAll: () => void;
   readonly step: (by: number) => void;
+  /** Flows that are selected in the table, in its order; the flow in focus where only one is. */
+  readonly selected: () => Promise<readonly number[]>;
+  /** The view's number at the host (null before the first answer) and how many flows it has. */
+  readonly view: () => { readonly view: number | null; readonly matched: number };
 }
 
 /** What the commands and the explanation may ask of the ladder. */
@@ -16,12 +20,21 @@ export interface LadderHandle {
   readonly jumpTo: (packet: number) => void;
   readonly stepEvidence: (by: 1 | -1) => void;
   readonly exportSvg: () => void;
+  /** Opens the composer on the packet or the range that is selected; false where none is. */
+  readonly writeNote: () => boolean;
+  /** Opens the composer on the time that the ladder spans, for other times to be typed. */
+  readonly writeOnRange: () => void;
 }
 
 /** What the commands may ask of the explanation. */
 export interface ExplanationHandle {
   /** Puts the explanation on the clipboard as plain text. */
   readonly copy: () => void;
+}
+
+/** What the commands may ask of the screen of notes. */
+export interface NotesHandle {
+  readonly search: () => void;
 }
 
 const nothing = (): void => undefined;
@@ -31,6 +44,7 @@ export const useHandles = create<{
   readonly flows: FlowsHandle;
   readonly ladder: LadderHandle;
   readonly explanation: ExplanationHandle;
+  readonly notes: NotesHandle;
 }>(() => ({
   flows: {
     focus: nothing,
@@ -38,9 +52,19 @@ export const useHandles = create<{
     copySelection: nothing,
     copyAll: nothing,
     step: nothing,
+    selected: () => Promise.resolve([]),
+    view: () => ({ view: null, matched: 0 }),
   },
-  ladder: { focus: nothing, jumpTo: nothing, stepEvidence: nothing, exportSvg: nothing },
+  ladder: {
+    focus: nothing,
+    jumpTo: nothing,
+    stepEvidence: nothing,
+    exportSvg: nothing,
+    writeNote: () => false,
+    writeOnRange: nothing,
+  },
   explanation: { copy: nothing },
+  notes: { search: nothing },
 }));
 
 /** A part of the flow table says what it can do. */
@@ -56,4 +80,9 @@ export function offerLadder(part: Partial<LadderHandle>): void {
 /** The explanation says what it can do. */
 export function offerExplanation(explanation: ExplanationHandle): void {
   useHandles.setState({ explanation });
+}
+
+/** A part of the notes says what it can do. */
+export function offerNotes(part: Partial<NotesHandle>): void {
+  useHandles.setState(({ notes }) => ({ notes: { ...notes, ...part } }));
 }

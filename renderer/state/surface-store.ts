@@ -1,13 +1,24 @@
 import { create } from 'zustand';
 
+/** What a short message offers to do. */
+export interface ToastAction {
+  readonly text: string;
+  readonly run: () => void;
+}
+
 /** What lies above the window, and short messages. */
 export interface SurfaceState {
   readonly palette: boolean;
   readonly help: boolean;
+  /** Flow whose verdict is being overridden. */
+  readonly override: number | null;
+  /** The dialog of exports is open. */
+  readonly exporting: boolean;
   readonly toast: {
     readonly id: number;
     readonly text: string;
     readonly tone: 'plain' | 'bad';
+    readonly action: ToastAction | null;
   } | null;
 }
 
@@ -15,10 +26,16 @@ export interface SurfaceState {
 export const useSurface = create<SurfaceState>(() => ({
   palette: false,
   help: false,
+  override: null,
+  exporting: false,
   toast: null,
 }));
 
 /** Says something short; it goes by itself. */
-export function say(text: string, tone: 'plain' | 'bad' = 'plain'): void {
-  useSurface.setState(({ toast }) => ({ toast: { id: (toast?.id ?? 0) + 1, text, tone } }));
+export function say(
+  text: string,
+  tone: 'plain' | 'bad' = 'plain',
+  action: ToastAction | null = null,
+): void {
+  useSurface.setState(({ toast }) => ({ toast: { id: (toast?.id ?? 0) + 1, text, tone, action } }));
 }

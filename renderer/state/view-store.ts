@@ -1,27 +1,36 @@
 import { create } from 'zustand';
-import type { CloseKind, ViewSpec } from './contract-types.ts';
+import type { CloseKind, TriageFilter, ViewSpec } from './contract-types.ts';
 
 /** What is looked at: filter, sort, the flow and the packet in focus. */
 export interface ViewState {
-  readonly screen: 'flows' | 'health';
+  readonly screen: 'flows' | 'health' | 'notes';
   readonly text: string;
   readonly kinds: readonly CloseKind[];
+  readonly triage: readonly TriageFilter[];
   readonly sort: ViewSpec['sort'];
   /** Flow whose ladder is shown. */
   readonly flow: number | null;
   /** Packet shown in the packet pane. */
   readonly packet: number | null;
   readonly pane: 'explanation' | 'packet';
+  /** A flow, and a packet of it, to be found in table and ladder; `id` tells one wish from the next. */
+  readonly goal: {
+    readonly id: number;
+    readonly flow: number;
+    readonly packet: number | null;
+  } | null;
 }
 
 const INITIAL: ViewState = {
   screen: 'flows',
   text: '',
   kinds: [],
+  triage: [],
   sort: { column: 'flow', direction: 'up' },
   flow: null,
   packet: null,
   pane: 'explanation',
+  goal: null,
 };
 
 /** View state. */
@@ -47,5 +56,27 @@ export function openPacket(packet: number): void {
 export function toggleKind(kind: CloseKind): void {
   useView.setState(({ kinds }) => ({
     kinds: kinds.includes(kind) ? kinds.filter((one) => one !== kind) : [...kinds, kind],
+  }));
+}
+
+/** Adds a triage state to the filter, or takes it out again. */
+export function toggleTriage(state: TriageFilter): void {
+  useView.setState(({ triage }) => ({
+    triage: triage.includes(state) ? triage.filter((one) => one !== state) : [...triage, state],
+  }));
+}
+
+/** All flows again. */
+export function clearFilters(): void {
+  useView.setState({ text: '', kinds: [], triage: [] });
+}
+
+/** Leads to a flow, and to a packet of it, from wherever the window is. */
+export function goTo(flow: number, packet: number | null): void {
+  showFlow(flow);
+  useView.setState(({ goal }) => ({
+    screen: 'flows',
+    goal: { id: (goal?.id ?? 0) + 1, flow, packet },
+    ...(packet === null ? { pane: 'explanation' as const } : { packet, pane: 'packet' as const }),
   }));
 }

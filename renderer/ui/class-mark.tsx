@@ -12,19 +12,20 @@ export function ClassMark({
   if (as === 'sign') {
     return (
       <span className={`class-mark ${of} sign`} role="img" aria-label={of} title={of}>
-        <Shape of={of} />
+        <ClassShape of={of} />
       </span>
     );
   }
   return (
     <span className={`class-mark ${of}${as === 'pill' ? ' pill' : ''}`}>
-      <Shape of={of} />
+      <ClassShape of={of} />
       {of}
     </span>
   );
 }
 
-function Shape({ of }: { readonly of: VerdictClass }) {
+/** The shape of a class alone. */
+export function ClassShape({ of }: { readonly of: VerdictClass }) {
   return (
     <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
       {of === 'benign' && <circle cx="5" cy="5" r="4" />}

@@ -1,23 +1,55 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useSurface } from '../state/surface-store.ts';
 
 const SHOWN_MS = 3200;
+/** With something to press it stays longer; while it is pointed at or in focus, it does not go. */
+const ACTION_MS = 8000;
 
-/** The one short message, spoken politely. */
+/** The one short message, spoken politely, with at most one thing to do about it. */
 export function Toast() {
   const toast = useSurface((state) => state.toast);
+  const [held, setHeld] = useState(false);
   useEffect(() => {
-    if (toast === null) return;
+    if (toast === null || held) return;
+    const shown = toast.action === null && toast.tone === 'plain' ? SHOWN_MS : ACTION_MS;
     const timer = setTimeout(() => {
       useSurface.setState({ toast: null });
-    }, SHOWN_MS);
+    }, shown);
     return () => {
       clearTimeout(timer);
     };
-  }, [toast]);
+  }, [toast, held]);
+  const hold = (): void => {
+    setHeld(true);
+  };
+  const release = (): void => {
+    setHeld(false);
+  };
   return (
     <div role="status" aria-live="polite">
-      {toast !== null && <div className={`toast ${toast.tone}`}>{toast.text}</div>}
+      {toast !== null && (
+        <div
+          className={`toast ${toast.tone}`}
+          onPointerEnter={hold}
+          onPointerLeave={release}
+          onFocus={hold}
+          onBlur={release}
+        >
+          <span>{toast.text}</span>
+          {toast.action !== null && (
+            <button
+              onClick={() => {
+                const { action } = toast;
+                setHeld(false);
+                useSurface.setState({ toast: null });
+                action?.run();
+              }}
+            >
+              {toast.action.text}
+            </button>
+          )}
+        </div>
+      )}
     </div>
   );
 }

@@ -26,6 +26,15 @@ const LOCAL_KEYS: readonly (readonly [
     [
       ['Walk', ['\u2191', '\u2193']],
       ['Open the packet, unfold a run', ['Enter']],
+      ['Select a range of packets', ['Shift', '\u2191\u2193']],
+      ['Menu of the packet', ['Shift', 'F10']],
+    ],
+  ],
+  [
+    'While writing a note',
+    [
+      ['Keep it', ['Ctrl', 'Enter']],
+      ['Leave it as a draft', ['Esc']],
     ],
   ],
   [

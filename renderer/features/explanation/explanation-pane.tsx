@@ -3,11 +3,12 @@ import { Copy } from 'lucide-react';
 import { offerExplanation, useHandles } from '../../state/handles.ts';
 import { say } from '../../state/surface-store.ts';
 import { useView } from '../../state/view-store.ts';
+import type { FlowStory } from '../../state/contract-types.ts';
 import { ClassMark } from '../../ui/class-mark.tsx';
 import { copyText } from '../../ui/clipboard.ts';
 import { Hint } from '../../ui/hint.tsx';
 import { FlowFactsTable } from './flow-facts-table.tsx';
-import { PacketLink, PacketText } from './packet-text.tsx';
+import { PacketLink, PacketText } from '../../ui/packet-text.tsx';
 import { storyText } from './story-text.ts';
 import { useStory } from './use-story.ts';
 import { capital, CONFIDENCE, LOST, lowered } from './verdict-words.ts';
@@ -20,6 +21,10 @@ export function ExplanationPane(props: {
   /** More packets are still being read. */
   readonly reading: boolean;
   readonly onError: (cause: unknown) => void;
+  /** What people say of the flow, from features of their own. */
+  readonly triage: (flow: number) => ReactNode;
+  readonly override: (flow: number, engine: FlowStory['record']['verdict']) => ReactNode;
+  readonly notes: (flow: number) => ReactNode;
 }) {
   const flow = useView((state) => state.flow);
   const story = useStory(props.analysis, flow, props.refresh, props.onError);
@@ -59,7 +64,9 @@ export function ExplanationPane(props: {
         </button>
       </div>
       <h2 className="headline selectable">{verdict.headline}</h2>
+      {props.override(record.flow, verdict)}
       <Tags kind={close.kind} stage={close.stage} tags={close.tags} meanings={story.tagMeanings} />
+      {props.triage(record.flow)}
       <div className="cells">
         <Cell title="Ended by">{capital(story.endedBy)}</Cell>
         <Cell title="Data lost?">
@@ -90,6 +97,7 @@ export function ExplanationPane(props: {
           </ul>
         </Part>
       )}
+      <Part title="Notes">{props.notes(record.flow)}</Part>
       {verdict.alternatives.length > 0 && (
         <Part title="What else it could be">
           {verdict.alternatives.map((one, index) => (

@@ -51,9 +51,9 @@ function factsOf(record: FlowRecord): readonly Fact[] {
     record.bytes.server -
     record.uniqueBytes.client -
     record.uniqueBytes.server;
-  if (again > 0) facts.push(['Sent again', `${grouped(again)} bytes of them`]);
+  if (again > 0) facts.push(['Sent again', `${counted(again, 'byte')} of them`]);
   const missing = record.missingBytes.client + record.missingBytes.server;
-  if (missing > 0) facts.push(['Not captured', `${grouped(missing)} bytes, though acknowledged`]);
+  if (missing > 0) facts.push(['Not captured', `${counted(missing, 'byte')}, though acknowledged`]);
   if (record.handshakeRttMs !== null) facts.push(['Handshake RTT', `${record.handshakeRttMs} ms`]);
   if (record.analysis !== null) {
     const lost = record.analysis.retransmission + record.analysis.fastRetransmission;

@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
 import { grouped } from '../../../shared/base/numbers.ts';
+import { useCase } from '../../state/case-store.ts';
+import type { CaseNote } from '../../state/contract-types.ts';
 import { useLayout, type LayoutState } from '../../state/layout-store.ts';
 import { FLOW_COLUMNS, type FlowColumn } from './columns.tsx';
 
@@ -28,23 +30,38 @@ type Changed = Pick<LayoutState, 'widths' | 'shown'>;
 export function usePlacedColumns(paneWidth: number, rows: number): ColumnLayout {
   const widths = useLayout((state) => state.widths);
   const shown = useLayout((state) => state.shown);
+  const triage = useCase(({ view }) => view?.flows.some((one) => one.triage !== null) ?? false);
+  const labels = useCase(({ view }) => view?.flows.some((one) => one.tags.length > 0) ?? false);
+  const notes = useCase(({ view }) => view?.notes.some(isOnFlow) ?? false);
   return useMemo(
-    () => placeColumns({ widths, shown }, paneWidth, rows),
-    [widths, shown, paneWidth, rows],
+    () => placeColumns({ widths, shown }, paneWidth, rows, { triage, labels, notes }),
+    [widths, shown, paneWidth, rows, triage, labels, notes],
   );
+}
+
+function isOnFlow({ anchor }: CaseNote): boolean {
+  return 'flow' in anchor && anchor.flow !== null;
 }
 
 /**
  * Shown columns with their widths; the verdict takes what is left of the pane. Where that is too
  * little to read it, only the most important others that fit stay, and those that the user asked for.
  */
-export function placeColumns(changed: Changed, paneWidth: number, rows: number): ColumnLayout {
+export function placeColumns(
+  changed: Changed,
+  paneWidth: number,
+  rows: number,
+  said: Readonly<Record<string, boolean>> = {},
+): ColumnLayout {
   const { widths, shown } = changed;
   const widthOf = (column: FlowColumn): number =>
     widths[column.id] ?? (column.id === 'flow' ? numberWidth(rows) : column.width);
   const sumOf = (columns: readonly FlowColumn[]): number =>
     columns.reduce((total, column) => total + widthOf(column), 0);
-  const asked = FLOW_COLUMNS.filter((column) => shown[column.id] ?? column.shown);
+  const asked = FLOW_COLUMNS.filter(
+    ({ id, shown: byItself }) =>
+      shown[id] ?? (byItself === 'said' ? (said[id] ?? false) : byItself),
+  );
   const stays = (column: FlowColumn): boolean => column.leaves === 0 || shown[column.id];
   let visible = asked.filter(stays);
   const verdict = visible.find((column) => column.id === 'verdict');

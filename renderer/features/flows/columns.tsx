@@ -1,7 +1,11 @@
 import type { ReactNode } from 'react';
-import { grouped } from '../../../shared/base/numbers.ts';
+import { MessageSquareText, PencilLine } from 'lucide-react';
+import { counted, grouped } from '../../../shared/base/numbers.ts';
 import type { FlowRow, SortColumn } from '../../state/contract-types.ts';
-import { ClassMark } from '../../ui/class-mark.tsx';
+import { TRIAGE_WORDS } from '../../state/triage-words.ts';
+import { ClassMark, ClassShape } from '../../ui/class-mark.tsx';
+import { visibleLine } from '../../ui/said-text.ts';
+import { TriageMark } from '../../ui/triage-mark.tsx';
 import { columnDuration, secondsMicros } from '../../ui/format.ts';
 
 /** One column of the flow table. */
@@ -14,8 +18,10 @@ export interface FlowColumn {
   /** Which columns leave first where the pane is narrow: the highest number; 0 stays. */
   readonly leaves: number;
   readonly align: 'left' | 'right';
-  readonly sort: SortColumn;
-  readonly shown: boolean;
+  /** null: the host has no such order. */
+  readonly sort: SortColumn | null;
+  /** `said`: as soon as anybody said such a thing of any flow. */
+  readonly shown: boolean | 'said';
   readonly mono: boolean;
   readonly cell: (row: FlowRow) => ReactNode;
   /** Text for the cell's title where it may be cut. */
@@ -29,7 +35,7 @@ function column(
   title: string,
   meaning: string,
   width: number,
-  sort: SortColumn,
+  sort: SortColumn | null,
   text: (row: FlowRow) => string,
   more: Partial<Pick<FlowColumn, 'align' | 'shown' | 'mono' | 'cell' | 'leaves'>> = {},
 ): FlowColumn {
@@ -97,10 +103,18 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     (row) => (row.stage === 'none' ? NONE : row.stage),
     { leaves: 5 },
   ),
-  column('tags', 'Tags', 'Observed shape of the ending', 132, 'tags', (row) => row.tags.join(' '), {
-    shown: false,
-    mono: true,
-  }),
+  column(
+    'tags',
+    'Shape',
+    'Observed shape of the ending',
+    132,
+    'tags',
+    (row) => row.tags.join(' '),
+    {
+      shown: false,
+      mono: true,
+    },
+  ),
   column(
     'verdict',
     'Verdict',
@@ -116,9 +130,73 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
           ) : (
             <span className="class-mark sign none" />
           )}
+          {row.override !== null && (
+            <span
+              className={`override-sign ${row.override}`}
+              role="img"
+              aria-label={`somebody says ${row.override}`}
+              title={`Somebody says ${row.override}; the engine says ${row.class}`}
+            >
+              <PencilLine size={11} aria-hidden="true" />
+              <ClassShape of={row.override} />
+            </span>
+          )}
           <span className="verdict">{row.headline}</span>
         </>
       ),
+    },
+  ),
+  column(
+    'triage',
+    'Triage',
+    'What somebody decided to do with the flow, and who looks after it',
+    104,
+    'triage',
+    (row) =>
+      row.triage === null
+        ? ''
+        : `${TRIAGE_WORDS[row.triage].name}${row.owner === null ? '' : `, ${visibleLine(row.owner)}`}`,
+    {
+      shown: 'said',
+      leaves: 0.5,
+      cell: (row) => (row.triage === null ? null : <TriageMark of={row.triage} />),
+    },
+  ),
+  column(
+    'notes',
+    'Notes',
+    'Notes on the flow, its packets and its times',
+    62,
+    'notes',
+    (row) => (row.notes === 0 ? '' : counted(row.notes, 'note')),
+    {
+      shown: 'said',
+      leaves: 0.5,
+      cell: (row) =>
+        row.notes === 0 ? null : (
+          <span className="note-count number">
+            <MessageSquareText size={12} aria-hidden="true" />
+            {grouped(row.notes)}
+          </span>
+        ),
+    },
+  ),
+  column(
+    'labels',
+    'Tags',
+    'Tags that people gave the flow',
+    120,
+    null,
+    (row) => row.labels.map(visibleLine).join(', '),
+    {
+      shown: 'said',
+      leaves: 0.7,
+      cell: (row) =>
+        row.labels.map((label) => (
+          <span className="label" key={label} dir="auto">
+            {visibleLine(label)}
+          </span>
+        )),
     },
   ),
   column('class', 'Class', 'How much it matters', 82, 'class', (row) => row.class, {

@@ -45,13 +45,23 @@ export function FlowTableHead({
               role="columnheader"
               className={`flow-th ${column.align}`}
               aria-colindex={index + 1}
-              aria-sort={sorted ? (sort.direction === 'up' ? 'ascending' : 'descending') : 'none'}
+              {...(column.sort === null
+                ? {}
+                : {
+                    'aria-sort': sorted
+                      ? sort.direction === 'up'
+                        ? 'ascending'
+                        : 'descending'
+                      : 'none',
+                  })}
               style={{ left, width }}
             >
               <button
-                title={`${column.meaning}. Click to sort; Alt + arrow keys resize.`}
+                title={`${column.meaning}. ${column.sort === null ? '' : 'Click to sort; '}Alt + arrow keys resize.`}
                 tabIndex={sorted ? 0 : -1}
-                onClick={() => useView.setState({ sort: nextSort(sort, column.sort) })}
+                onClick={() => {
+                  if (column.sort !== null) useView.setState({ sort: nextSort(sort, column.sort) });
+                }}
                 onKeyDown={(event) => {
                   onKeyDown(event, index);
                 }}

@@ -6,6 +6,7 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
+import { useCase } from '../../state/case-store.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import { useSession } from '../../state/session-store.ts';
 import { useView } from '../../state/view-store.ts';
@@ -53,18 +54,30 @@ export function FlowViewProvider(props: {
 
   useEffect(() => {
     if (view === null) return;
-    const ask = (): void => {
-      const { text, kinds, sort } = useView.getState();
-      view.request({ text, kinds, triage: [], sort });
+    const ask = (why: 'asked' | 'said' = 'asked'): void => {
+      const { text, kinds, triage, sort } = useView.getState();
+      view.request({ text, kinds, triage, sort }, why);
     };
     ask();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = useView.subscribe((now, before) => {
-      if (now.text === before.text && now.kinds === before.kinds && now.sort === before.sort)
+      if (
+        now.text === before.text &&
+        now.kinds === before.kinds &&
+        now.triage === before.triage &&
+        now.sort === before.sort
+      )
         return;
       clearTimeout(timer);
       if (now.text === before.text) ask();
-      else timer = setTimeout(ask, TYPING_MS);
+      else
+        timer = setTimeout(() => {
+          ask();
+        }, TYPING_MS);
+    });
+    // What was said changes rows, counts and, with a filter, which rows there are.
+    const stopSaid = useCase.subscribe((now, before) => {
+      if (now.view !== before.view && now.view !== null && before.view !== null) ask('said');
     });
     let refresh: ReturnType<typeof setTimeout> | undefined;
     const again = (): void => {
@@ -74,6 +87,7 @@ export function FlowViewProvider(props: {
     if (reading) refresh = setTimeout(again, REFRESH_MS);
     return () => {
       stop();
+      stopSaid();
       clearTimeout(timer);
       clearTimeout(refresh);
     };

@@ -39,6 +39,8 @@ export class FlowView {
   private readonly onError: (cause: unknown) => void;
   private state: FlowViewState = NOTHING;
   private wanted: ViewSpec | null = null;
+  /** The wish is only because something was said: the packets are those that they were. */
+  private onlySaid = false;
   private busy = false;
   private took = 0;
   private closed = false;
@@ -67,8 +69,12 @@ export class FlowView {
 
   readonly snapshot = (): FlowViewState => this.state;
 
-  /** Makes the view for a spec; also called to see more rows while the capture is being read. */
-  request(spec: ViewSpec): void {
+  /**
+   * Makes the view for a spec; also called to see more rows while the capture is being read, and
+   * what was said of them (`why` said: stories and ladders stay as they are).
+   */
+  request(spec: ViewSpec, why: 'asked' | 'said' = 'asked'): void {
+    this.onlySaid = why === 'said' && (this.wanted === null || this.onlySaid);
     this.wanted = spec;
     if (!this.busy) void this.run();
   }
@@ -119,6 +125,7 @@ export class FlowView {
     this.busy = true;
     while (this.wanted !== null && !this.closed) {
       const spec = this.wanted;
+      const said = this.onlySaid;
       this.wanted = null;
       const changed = !sameSpec(spec, this.state.spec);
       if (changed) this.set({ ...this.state, pending: true });
@@ -135,7 +142,7 @@ export class FlowView {
             this.connection.call('flows.rows', { analysis: this.analysis, view, from, count }),
           !changed,
         );
-        const refreshes = this.state.refreshes + (changed ? 0 : 1);
+        const refreshes = this.state.refreshes + (changed || said ? 0 : 1);
         this.set({ counts, view, spec, pending: this.wanted !== null, refreshes });
       } catch (cause) {
         this.set({ ...this.state, pending: false });
@@ -167,6 +174,7 @@ export function sameSpec(a: ViewSpec | null, b: ViewSpec | null): boolean {
   return (
     a.text === b.text &&
     a.kinds.join() === b.kinds.join() &&
+    a.triage.join() === b.triage.join() &&
     a.sort.column === b.sort.column &&
     a.sort.direction === b.sort.direction
   );

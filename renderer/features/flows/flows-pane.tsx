@@ -1,19 +1,20 @@
-import { useRef } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { SearchX, Waypoints } from 'lucide-react';
 import { useSession } from '../../state/session-store.ts';
-import { useView } from '../../state/view-store.ts';
+import { clearFilters, useView } from '../../state/view-store.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { ColumnMenu } from './column-menu.tsx';
 import { FlowTable } from './flow-table.tsx';
 import { useFlowView, useFlowViewState } from './flow-view-context.tsx';
 import { KindChips } from './kind-chips.tsx';
+import { TriageChips } from './triage-chips.tsx';
 import { usePlacedColumns } from './column-layout.ts';
 import './flows.css';
 
 const SCROLL_BAR = 12;
 
-/** The upper zone: chips, columns, table, and what to show where there is no row. */
-export function FlowsPane() {
+/** The upper zone: chips, columns, table, `bar` for several flows, and what to show without a row. */
+export function FlowsPane({ bar }: { readonly bar: ReactNode }) {
   const view = useFlowView();
   const { counts } = useFlowViewState();
   const reading = useSession((state) => state.progress?.state === 'reading');
@@ -27,11 +28,15 @@ export function FlowsPane() {
       <div className="pane-bar">
         <h2>Flows</h2>
         {reading && <span className="pane-note">so far</span>}
-        <KindChips />
+        <div className="chips">
+          <TriageChips />
+          <KindChips />
+        </div>
         <span className="grow" />
         <ColumnMenu layout={layout} />
       </div>
       {view !== null && <FlowTable view={view} layout={layout} reading={reading} />}
+      {bar}
       {counts !== null && counts.total === 0 && !reading && <NoFlows />}
       {counts !== null && counts.total > 0 && counts.matched === 0 && <NoMatch />}
     </section>
@@ -73,7 +78,7 @@ function NoMatch() {
         The filter takes words, and all of them must occur: addresses, ports, names, endings, tags,
         words of verdicts, letters of the history, or #12 for flow 12.
       </p>
-      <button className="button small" onClick={() => useView.setState({ text: '', kinds: [] })}>
+      <button className="button small" onClick={clearFilters}>
         Clear filter
       </button>
     </div>

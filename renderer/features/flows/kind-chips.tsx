@@ -22,7 +22,7 @@ export function KindChips() {
   const { counts } = useFlowViewState();
   if (counts === null) return null;
   return (
-    <div className="chips" role="group" aria-label="Filter by ending">
+    <div className="chip-group" role="group" aria-label="Filter by ending">
       {KINDS.filter(([kind]) => counts.kinds[kind] > 0 || kinds.includes(kind)).map(
         ([kind, title, meaning]) => (
           <button

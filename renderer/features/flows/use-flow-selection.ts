@@ -2,7 +2,8 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import type { ViewSpec } from '../../state/contract-types.ts';
 import { offerFlows } from '../../state/handles.ts';
 import { say } from '../../state/surface-store.ts';
-import { showFlow, useView } from '../../state/view-store.ts';
+import { useTableSelection } from '../../state/table-selection.ts';
+import { clearFilters, showFlow, useView } from '../../state/view-store.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { counted } from '../../../shared/base/numbers.ts';
 import { sameSpec, type FlowView } from './flow-view.ts';
@@ -21,9 +22,14 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
   const [selection, setSelection] = useState<Selection>(NO_SELECTION);
   /** A row that was moved to before its page had come. */
   const awaited = useRef(-1);
+  const focus = useRef(-1);
   const version = useSyncExternalStore(view.rows.subscribe, view.rows.version);
   const state = useSyncExternalStore(view.subscribe, view.snapshot);
-  const lastSpec = useRef(state.spec);
+  /** What the last look for the flow's row was in; undefined: the table has just come. */
+  const last = useRef<{ spec: ViewSpec | null; rows: number } | null>(null);
+  /** A wish that was followed. */
+  const reached = useRef(0);
+  const goal = useView((now) => now.goal);
   const first =
     state.counts === null || state.counts.matched === 0 ? undefined : view.rows.get(0)?.flow;
 
@@ -75,17 +81,23 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
   // first flow instead, or none. A mere refresh of all flows in capture order moves nothing.
   useEffect(() => {
     const { flow } = useView.getState();
-    const moved = !sameSpec(lastSpec.current, state.spec);
-    lastSpec.current = state.spec;
+    const before = last.current;
+    const moved = before === null || !sameSpec(before.spec, state.spec);
+    const grown = before?.rows !== view.rows.length;
+    if (state.view !== null) last.current = { spec: state.spec, rows: view.rows.length };
     if (flow === null || (!moved && isWhole(state.spec))) return undefined;
     let stale = false;
     void view.position(flow).then((row) => {
       if (stale || row === null) return;
       if (row >= 0) {
-        setSelection((old) => ({ ...selectRow(row), extra: old.extra }));
+        setSelection((old) =>
+          !moved && !grown && old.focus === row ? old : withExtra(row, old.extra),
+        );
         if (moved) reveal(row);
-      } else if (view.rows.length > 0) moveTo(0, false);
-      else {
+      } else if (view.rows.length > 0) {
+        // A flow that left this view (it was triaged, say) gives its place to the next one.
+        moveTo(moved ? 0 : Math.max(0, focus.current), false);
+      } else {
         awaited.current = -1;
         setSelection(NO_SELECTION);
         showFlow(null);
@@ -97,7 +109,46 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
   }, [view, state.view, state.spec, reveal, moveTo]);
 
   useEffect(() => {
+    focus.current = selection.focus;
+    useTableSelection.setState({ count: selectedCount(selection) });
+  }, [selection]);
+  useEffect(
+    () => () => {
+      useTableSelection.setState({ count: 0 });
+    },
+    [],
+  );
+
+  // A wish from elsewhere (a note, a finding): its row, whatever the filter has left out.
+  useEffect(() => {
+    if (goal === null || goal.id <= reached.current || state.spec === null || state.pending) return;
+    void view.position(goal.flow).then((row) => {
+      if (row === null || goal.id <= reached.current) return;
+      if (row >= 0) {
+        reached.current = goal.id;
+        setSelection(selectRow(row));
+        reveal(row);
+        showFlow(goal.flow);
+      } else if (state.spec !== null && isWhole({ ...state.spec, sort: CAPTURE_ORDER })) {
+        reached.current = goal.id;
+        say(`Flow ${goal.flow} has not been read yet.`);
+      } else clearFilters();
+    });
+  }, [goal, view, state.view, state.spec, state.pending, reveal]);
+
+  useEffect(() => {
     offerFlows({
+      selected: async () => {
+        const flows = await selectedFlows(view, selection);
+        // From now on they are selected by themselves: they stay so wherever their rows move.
+        if (flows.length > 1)
+          setSelection((old) => ({ focus: old.focus, anchor: -1, extra: new Set(flows) }));
+        return flows;
+      },
+      view: () => {
+        const { view: number, counts } = view.snapshot();
+        return { view: number, matched: counts?.matched ?? 0 };
+      },
       copySelection: () => void copySelected(view, selection),
       copyAll: () => void copyCsv(view, null, view.rows.length),
     });
@@ -106,10 +157,21 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
   return { selection, moveTo, toggle, selectAll };
 }
 
+/** A row again; flows that were selected one by one stay so. */
+function withExtra(row: number, extra: Selection['extra']): Selection {
+  return { focus: row, anchor: extra.size > 0 ? -1 : row, extra };
+}
+
+const CAPTURE_ORDER = { column: 'flow', direction: 'up' } as const;
+
 /** Every flow in the order of the capture: rows keep their places while more are read. */
 function isWhole(spec: ViewSpec | null): boolean {
   return (
-    spec !== null && spec.text === '' && spec.kinds.length === 0 && spec.sort.column === 'flow'
+    spec !== null &&
+    spec.text === '' &&
+    spec.kinds.length === 0 &&
+    spec.triage.length === 0 &&
+    spec.sort.column === 'flow'
   );
 }
 
@@ -135,9 +197,16 @@ async function copySelected(view: FlowView, selection: Selection): Promise<void>
     await copyCsv(view, null, view.rows.length);
     return;
   }
+  const flows = await selectedFlows(view, selection);
+  await copyCsv(view, flows, flows.length);
+}
+
+/** Flow numbers of all that is selected. */
+async function selectedFlows(view: FlowView, selection: Selection): Promise<readonly number[]> {
+  const range = rangeOf(selection);
   const flows = new Set(range === null ? [] : await view.flowsOf(range[0], range[1]));
   for (const flow of selection.extra) flows.add(flow);
-  await copyCsv(view, [...flows], flows.size);
+  return [...flows];
 }
 
 async function copyCsv(

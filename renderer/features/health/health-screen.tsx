@@ -1,8 +1,10 @@
+import type { ReactNode } from 'react';
 import { ShieldCheck } from 'lucide-react';
 import type { Progress } from '../../../shared/contract/api.ts';
 import { bytesText, counted, grouped } from '../../../shared/base/numbers.ts';
 import type { CaptureInfo, HealthEntry, HealthReport } from '../../state/contract-types.ts';
 import { utcText } from '../../ui/format.ts';
+import { visibleText } from '../../ui/said-text.ts';
 import { entriesOf } from './severity.ts';
 import { SeverityMark } from './severity-mark.tsx';
 import './health.css';
@@ -10,16 +12,21 @@ import './health.css';
 const SECTIONS: readonly (readonly [HealthEntry['severity'], string, string])[] = [
   ['damage', 'Damage', 'Data is missing: results stop or have holes here.'],
   ['warning', 'Warnings', 'The capture cannot show everything: some verdicts say less.'],
-  ['note', 'Notes', 'Worth knowing; verdicts stand.'],
+  ['note', 'Remarks', 'Worth knowing; verdicts stand.'],
 ];
 
 /** Everything that the reader wants known about the captures, and what it does to the verdicts. */
 export function HealthScreen({
   report,
   progress,
+  notes,
+  notesOf,
 }: {
   readonly report: HealthReport | null;
   readonly progress: Progress | null;
+  /** What people wrote on everything that is open, and on the capture with an index. */
+  readonly notes: ReactNode;
+  readonly notesOf: (capture: number) => ReactNode;
 }) {
   const unread = unreadText(progress);
   if (report === null) return <main className="health" aria-label="Capture health" tabIndex={0} />;
@@ -54,8 +61,10 @@ export function HealthScreen({
         ))}
         <h2>Captures</h2>
         {report.captures.map((capture, index) => (
-          <Capture key={index} capture={capture} />
+          <Capture key={index} capture={capture} notes={notesOf(index)} />
         ))}
+        <h2>Notes on the whole analysis</h2>
+        {notes}
         <h2>Index</h2>
         <p className="health-index number">
           {indexText(report)} Payload stays in the file and is read when you look at it.
@@ -125,7 +134,7 @@ const READ: Readonly<Record<CaptureInfo['read'], string>> = {
   none: 'not readable',
 };
 
-function Capture({ capture }: { readonly capture: CaptureInfo }) {
+function Capture({ capture, notes }: { readonly capture: CaptureInfo; readonly notes: ReactNode }) {
   return (
     <section className="health-capture" aria-label={capture.name}>
       <h3>
@@ -195,7 +204,7 @@ function Capture({ capture }: { readonly capture: CaptureInfo }) {
       {capture.comments.length > 0 && (
         <ul className="health-comments">
           {capture.comments.map((comment, index) => (
-            <li key={index} className="selectable">
+            <li key={index} className="selectable" dir="auto">
               <b>
                 {comment.on === 'packet'
                   ? `Packet ${grouped(comment.number)}`
@@ -203,11 +212,12 @@ function Capture({ capture }: { readonly capture: CaptureInfo }) {
                     ? `Interface ${comment.number}`
                     : 'File'}
               </b>{' '}
-              {comment.text}
+              {visibleText(comment.text)}
             </li>
           ))}
         </ul>
       )}
+      <div className="health-notes">{notes}</div>
     </section>
   );
 }

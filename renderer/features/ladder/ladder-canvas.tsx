@@ -10,6 +10,7 @@ import { HEAD_HEIGHT, ROW_HEIGHT } from '../../../shared/ladder/ladder-geometry.
 import { useRowScroll } from '../../ui/use-row-scroll.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { windowLanes } from './window-lanes.ts';
+import { bracketsOfRow, notesOfRow, type LadderNotes } from './ladder-notes.ts';
 import { LadderRowMark } from './ladder-row.tsx';
 import { columnDecimals, rowTime, spokenRow, type SeqBase } from './ladder-words.ts';
 import type { OpenLadder } from './use-ladder.ts';
@@ -36,11 +37,14 @@ export function LadderCanvas(props: {
   readonly base: SeqBase;
   readonly times: 'time' | 'delta';
   readonly selected: number;
-  readonly onSelect: (row: number, open: boolean) => void;
+  /** Where a range to the selected row began; the same row where there is none. */
+  readonly anchor: number;
+  readonly notes: LadderNotes;
+  readonly onSelect: (row: number, how: 'walk' | 'open' | 'extend') => void;
   readonly onEvidence: (by: 1 | -1) => void;
   readonly handle: Ref<CanvasHandle>;
 }) {
-  const { ladder, base, times, selected, onSelect } = props;
+  const { ladder, base, times, selected, anchor, notes, onSelect } = props;
   const { rows, head } = ladder;
   const scroller = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(scroller);
@@ -85,25 +89,26 @@ export function LadderCanvas(props: {
     [reveal, open, packetInView],
   );
 
-  const walk = (row: number): void => {
+  const walk = (row: number, extend: boolean): void => {
     const target = Math.min(count - 1, Math.max(0, row));
     reveal(target);
-    onSelect(target, false);
+    onSelect(target, extend ? 'extend' : 'walk');
   };
+  const [low, high] = selected < anchor ? [selected, anchor] : [anchor, selected];
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(viewport / ROW_HEIGHT) - 1);
     const from = selected < 0 ? scroll.first - 1 : selected;
     const moves: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => walk(from + 1),
-      ArrowUp: () => walk(selected < 0 ? scroll.first : from - 1),
-      PageDown: () => walk(from + page),
-      PageUp: () => walk(from - page),
-      Home: () => walk(0),
-      End: () => walk(count - 1),
+      ArrowDown: () => walk(from + 1, event.shiftKey),
+      ArrowUp: () => walk(selected < 0 ? scroll.first : from - 1, event.shiftKey),
+      PageDown: () => walk(from + page, event.shiftKey),
+      PageUp: () => walk(from - page, event.shiftKey),
+      Home: () => walk(0, event.shiftKey),
+      End: () => walk(count - 1, event.shiftKey),
       Enter: () => {
-        if (selected >= 0) onSelect(selected, true);
+        if (selected >= 0) onSelect(selected, 'open');
       },
       n: () => props.onEvidence(1),
       p: () => props.onEvidence(-1),
@@ -128,6 +133,7 @@ export function LadderCanvas(props: {
       ref={scroller}
       className="ladder-scroll"
       role="listbox"
+      aria-multiselectable="true"
       tabIndex={0}
       aria-label={`Ladder of flow ${head.flow}: packets between ${head.client} and ${head.server}`}
       aria-activedescendant={inView ? `ladder-row-${selected}` : undefined}
@@ -163,8 +169,11 @@ export function LadderCanvas(props: {
                     className="ladder-row"
                     data-row={index}
                     transform={`translate(0 ${(index - block) * ROW_HEIGHT})`}
-                    onClick={() => {
-                      onSelect(index, true);
+                    onClick={(event) => {
+                      onSelect(index, event.shiftKey ? 'extend' : 'open');
+                    }}
+                    onContextMenu={() => {
+                      if (index < low || index > high) onSelect(index, 'walk');
                     }}
                   >
                     <rect
@@ -185,7 +194,14 @@ export function LadderCanvas(props: {
                           times === 'delta' ? momentBefore(rows, index) : null,
                           decimals,
                         )}
-                        selected={index === selected}
+                        selected={index >= low && index <= high && selected >= 0}
+                        notes={notesOfRow(notes, row)}
+                        brackets={bracketsOfRow(
+                          notes,
+                          row,
+                          rows.get(index - 1),
+                          rows.get(index + 1),
+                        )}
                       />
                     )}
                   </g>
@@ -203,9 +219,9 @@ export function LadderCanvas(props: {
                   id={`ladder-row-${index}`}
                   aria-posinset={index + 1}
                   aria-setsize={count}
-                  aria-selected={index === selected}
+                  aria-selected={selected >= 0 && index >= low && index <= high}
                 >
-                  {row === undefined ? 'loading' : spokenRow(row, base)}
+                  {row === undefined ? 'loading' : spokenRow(row, base, notesOfRow(notes, row))}
                 </div>
               );
             })}

@@ -5,7 +5,7 @@ import { counted, grouped } from '../../../shared/base/numbers.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import { offerLadder } from '../../state/handles.ts';
 import { useLayout } from '../../state/layout-store.ts';
-import { noteInLadder } from '../../state/noting-store.ts';
+import { noteInLadder, useNoting } from '../../state/noting-store.ts';
 import { say } from '../../state/surface-store.ts';
 import { openPacket, useView } from '../../state/view-store.ts';
 import { downloadText } from '../../ui/download.ts';
@@ -44,6 +44,7 @@ export function LadderPane(props: {
   const { notes, askStart } = useLadderNotes(analysis, flow);
   const goal = useView((state) => state.goal);
   const reached = useRef(0);
+  const writing = useNoting((state) => state.anchor !== null);
   /** A packet to go to once the rows that are being opened are there. */
   const awaited = useRef<number | null>(null);
   const shownFlow = useRef(-1);
@@ -131,26 +132,30 @@ export function LadderPane(props: {
     }
   };
 
-  const stepEvidence = useCallback((by: 1 | -1): void => {
-    const { ladder: open, selected: at } = walk.current;
-    if (open === null) return;
-    const rows = open.head.evidenceRows.map((one) => one.row).sort((a, b) => a - b);
-    const next =
-      by === 1
-        ? (rows.find((row) => row > at) ?? rows[0])
-        : (rows.findLast((row) => row < at) ?? rows.at(-1));
-    if (next === undefined) {
-      say('This verdict rests on no single packet.');
-      return;
-    }
-    setSelected(next);
-    canvas.current?.reveal(next);
-  }, [setSelected]);
+  const stepEvidence = useCallback(
+    (by: 1 | -1): void => {
+      const { ladder: open, selected: at } = walk.current;
+      if (open === null) return;
+      const rows = open.head.evidenceRows.map((one) => one.row).sort((a, b) => a - b);
+      const next =
+        by === 1
+          ? (rows.find((row) => row > at) ?? rows[0])
+          : (rows.findLast((row) => row < at) ?? rows.at(-1));
+      if (next === undefined) {
+        say('This verdict rests on no single packet.');
+        return;
+      }
+      setSelected(next);
+      canvas.current?.reveal(next);
+    },
+    [setSelected],
+  );
 
   const writeNote = useCallback((): boolean => {
     const what = noteTarget(walk.current);
     if (what === null) return false;
-    if (what.kind === 'packet') noteInLadder({ on: 'packet', flow: what.flow, packet: what.packet });
+    if (what.kind === 'packet')
+      noteInLadder({ on: 'packet', flow: what.flow, packet: what.packet });
     else
       askStart().then((start) => {
         if (start !== null) noteInLadder(rangeAnchor(what, start));
@@ -287,7 +292,7 @@ export function LadderPane(props: {
           />
         </LadderMenu>
       )}
-      {target?.kind === 'range' && anchor !== selected && (
+      {target?.kind === 'range' && anchor !== selected && !writing && (
         <div className="ladder-range" role="status">
           <span className="number">{target.span}</span>
           <button className="button small" onClick={writeNote}>

@@ -21,6 +21,8 @@ import {
   type FoldRow,
   type PacketRow,
 } from '../../../shared/ladder/ladder-words.ts';
+import type { CaseNote } from '../../state/contract-types.ts';
+import { saidBy, type RowBracket } from './ladder-notes.ts';
 import { noteLines, type SeqBase } from './ladder-words.ts';
 
 /** Width of a character of the labels, and of the notes on average. */
@@ -34,8 +36,12 @@ export const LadderRowMark = memo(function LadderRowMark(props: {
   readonly base: SeqBase;
   readonly time: string;
   readonly selected: boolean;
+  /** What people wrote about it, and the ranges that it lies in. */
+  readonly notes: readonly CaseNote[];
+  readonly brackets: readonly RowBracket[];
 }) {
-  const { row, lanes, base, time, selected } = props;
+  const { row, lanes, base, time, selected, notes } = props;
+  const said = notes.length === 0 ? null : notes.map(saidBy).join(' \u00b7 ');
   const evidence = row.kind === 'packet' && row.evidence >= 0;
   const number = row.kind === 'packet' ? row.packet.packet : row.kind === 'fold' ? row.first : 0;
   return (
@@ -60,9 +66,13 @@ export const LadderRowMark = memo(function LadderRowMark(props: {
       <text className="lr-time" x={lanes.time} y={TIME_Y} textAnchor="end">
         {time}
       </text>
-      {row.kind === 'packet' && <PacketMark row={row} lanes={lanes} base={base} />}
-      {row.kind === 'fold' && <FoldMark row={row} lanes={lanes} />}
+      {row.kind === 'packet' && <PacketMark row={row} lanes={lanes} base={base} said={said} />}
+      {row.kind === 'fold' && <FoldMark row={row} lanes={lanes} said={said} />}
       {row.kind === 'gap' && <GapMark silence={row.silence} lanes={lanes} />}
+      {props.brackets.map((bracket, index) => (
+        <Bracket key={index} bracket={bracket} />
+      ))}
+      {notes.length > 0 && <NoteSign count={notes.length} said={said ?? ''} lanes={lanes} />}
     </>
   );
 });
@@ -71,6 +81,7 @@ function PacketMark(props: {
   readonly row: PacketRow;
   readonly lanes: LadderLanes;
   readonly base: SeqBase;
+  readonly said: string | null;
 }) {
   const { row, lanes, base } = props;
   const shape = arrowShape(row, lanes);
@@ -107,7 +118,7 @@ function PacketMark(props: {
       {row.serverState !== null && (
         <StateMark side="server" state={row.serverState} lanes={lanes} />
       )}
-      <Note text={note} lanes={lanes} strong={row.evidence >= 0} />
+      <Note text={note} said={props.said} lanes={lanes} strong={row.evidence >= 0} />
     </g>
   );
 }
@@ -140,7 +151,15 @@ function StateMark(props: {
   );
 }
 
-function FoldMark({ row, lanes }: { readonly row: FoldRow; readonly lanes: LadderLanes }) {
+function FoldMark({
+  row,
+  lanes,
+  said,
+}: {
+  readonly row: FoldRow;
+  readonly lanes: LadderLanes;
+  readonly said: string | null;
+}) {
   const shape = arrowShape(row, lanes);
   const text = foldName(row);
   const width = text.length * MONO + 32;
@@ -154,7 +173,7 @@ function FoldMark({ row, lanes }: { readonly row: FoldRow; readonly lanes: Ladde
       <text className="lr-label" x={shape.labelX + 7} y={LABEL_Y + 8.8} textAnchor="middle">
         {text}
       </text>
-      <Note text={foldNote(row)} lanes={lanes} strong={false} />
+      <Note text={foldNote(row)} said={said} lanes={lanes} strong={false} />
     </g>
   );
 }
@@ -177,28 +196,77 @@ function GapMark({ silence, lanes }: { readonly silence: number; readonly lanes:
   );
 }
 
-/** What a packet carries or proves: up to two lines, the whole in the title. */
+/** The brackets of ranges that people wrote about, in the margin. */
+function Bracket({ bracket }: { readonly bracket: RowBracket }) {
+  const x = 3 + 4 * bracket.column;
+  const top = bracket.part === 'start' || bracket.part === 'whole' ? `M${x + 6} 3H${x}` : `M${x} 0`;
+  const end =
+    bracket.part === 'end' || bracket.part === 'whole'
+      ? `V${ROW_HEIGHT - 3}H${x + 6}`
+      : `V${ROW_HEIGHT}`;
+  return (
+    <path className="note-bracket" d={top + end}>
+      <title>{bracket.text}</title>
+    </path>
+  );
+}
+
+/** A speech bubble on the arrow: somebody wrote about it. */
+function NoteSign(props: {
+  readonly count: number;
+  readonly said: string;
+  readonly lanes: LadderLanes;
+}) {
+  return (
+    <g className="note-sign" transform={`translate(${props.lanes.client + 17} 11)`}>
+      <path d="M0 2.5A2.5 2.5 0 0 1 2.5 0h10A2.5 2.5 0 0 1 15 2.5v6a2.5 2.5 0 0 1 -2.5 2.5H6l-3.5 3.5V11A2.5 2.5 0 0 1 0 8.5z" />
+      {props.count > 1 && (
+        <text x={7.5} y={8.6} textAnchor="middle">
+          {props.count > 9 ? '9+' : props.count}
+        </text>
+      )}
+      <title>{props.said}</title>
+    </g>
+  );
+}
+
+/**
+ * What a packet carries or proves, and what people wrote about it: two lines together, the whole in
+ * the title.
+ */
 function Note(props: {
   readonly text: string;
+  readonly said: string | null;
   readonly lanes: LadderLanes;
   readonly strong: boolean;
 }) {
-  const { text, lanes } = props;
-  if (text === '') return null;
-  if (lanes.noteWidth === 0) return <title>{text}</title>;
-  const lines = noteLines(text, Math.floor(lanes.noteWidth / NOTE_CHARACTER));
+  const { text, said, lanes } = props;
+  const whole = [text, ...(said === null ? [] : [said])].filter((one) => one !== '').join('\n');
+  if (whole === '') return null;
+  if (lanes.noteWidth === 0) return <title>{whole}</title>;
+  const room = Math.floor(lanes.noteWidth / NOTE_CHARACTER);
+  const lines: (readonly [string, string | undefined])[] =
+    said === null
+      ? noteLines(text, room).map((line) => [line, undefined] as const)
+      : text === ''
+        ? noteLines(said, room).map((line) => [line, 'said'] as const)
+        : [
+            [cut(text, room), undefined],
+            [cut(said, room), 'said'],
+          ];
   return (
     <text className={`lr-note${props.strong ? ' strong' : ''}`}>
-      {lines.map((line, index) => (
+      {lines.map(([line, kind], index) => (
         <tspan
           key={index}
+          className={kind}
           x={lanes.note}
           y={lines.length === 1 ? NOTE_Y : index === 0 ? 12.5 : 25.5}
         >
           {line}
         </tspan>
       ))}
-      <title>{text}</title>
+      <title>{whole}</title>
     </text>
   );
 }

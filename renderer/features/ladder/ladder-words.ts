@@ -1,6 +1,8 @@
 import { assertUnreachable } from '../../../shared/base/assert.ts';
 import { durationText } from '../../../shared/base/numbers.ts';
 import type { LadderRow } from '../../../shared/ladder/ladder-rows.ts';
+import type { CaseNote } from '../../state/contract-types.ts';
+import { saidBy } from './ladder-notes.ts';
 import {
   foldName,
   foldNote,
@@ -15,12 +17,16 @@ import {
 export type SeqBase = readonly [number, number];
 
 /** A whole row as one sentence, for screen readers and for the row's tooltip. */
-export function spokenRow(row: LadderRow, base: SeqBase): string {
+export function spokenRow(row: LadderRow, base: SeqBase, notes: readonly CaseNote[] = []): string {
+  const said = notes.map((note) => `note by ${saidBy(note)}`);
   switch (row.kind) {
     case 'gap':
       return gapText(row.silence);
     case 'fold':
-      return `Folded, ${way(row.side)}: ${foldName(row)}, ${foldNote(row)}. Enter unfolds.`;
+      return [
+        `Folded, ${way(row.side)}: ${foldName(row)}, ${foldNote(row)}. Enter unfolds.`,
+        ...said,
+      ].join(' ');
     case 'packet': {
       const { packet } = row;
       const parts = [
@@ -30,6 +36,7 @@ export function spokenRow(row: LadderRow, base: SeqBase): string {
         row.serverState === null ? '' : `server now ${row.serverState}`,
         row.evidence >= 0 ? 'evidence' : '',
         packetNote(row),
+        ...said,
       ];
       return parts.filter((part) => part !== '').join('; ');
     }

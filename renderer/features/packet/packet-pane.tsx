@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { PacketDetail } from '../../../shared/contract/api.ts';
 import { counted, grouped } from '../../../shared/base/numbers.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import { useView } from '../../state/view-store.ts';
 import { utcText } from '../../ui/format.ts';
+import { visibleText } from '../../ui/said-text.ts';
 import { ByteView, type ByteRange } from './byte-view.tsx';
 import { LayerTree } from './layer-tree.tsx';
 import { pathOfByte, treeRows } from './layer-rows.ts';
@@ -13,6 +14,8 @@ import './packet.css';
 export function PacketPane(props: {
   readonly analysis: number | null;
   readonly onError: (cause: unknown) => void;
+  /** What people wrote about a packet. */
+  readonly notes: (packet: number) => ReactNode;
 }) {
   const { analysis, onError } = props;
   const packet = useView((state) => state.packet);
@@ -42,10 +45,16 @@ export function PacketPane(props: {
       </p>
     );
   }
-  return <OpenPacket detail={detail} />;
+  return <OpenPacket detail={detail} notes={props.notes(detail.packet)} />;
 }
 
-function OpenPacket({ detail }: { readonly detail: PacketDetail }) {
+function OpenPacket({
+  detail,
+  notes,
+}: {
+  readonly detail: PacketDetail;
+  readonly notes: ReactNode;
+}) {
   const { layers } = detail;
   const [toggled, setToggled] = useState<Readonly<Record<string, boolean>>>({});
   const [active, setActive] = useState<string | null>(null);
@@ -90,10 +99,14 @@ function OpenPacket({ detail }: { readonly detail: PacketDetail }) {
             : `${grouped(detail.captured)} of ${grouped(detail.original)} bytes captured`}
         </p>
         {detail.comments.map((comment, index) => (
-          <p className="packet-comment selectable" key={index}>
-            {comment}
+          <p className="packet-comment selectable" dir="auto" key={index}>
+            <span>Comment in the capture</span>
+            {visibleText(comment)}
           </p>
         ))}
+      </div>
+      <div className="packet-notes" tabIndex={-1}>
+        {notes}
       </div>
       <LayerTree
         rows={rows}

@@ -22,6 +22,10 @@ const TITLES: Readonly<Record<ErrorCode, string>> = {
   'bad-request': 'The window asked for something impossible',
   cancelled: 'Cancelled',
   internal: 'Something went wrong in Teardown',
+  'not-a-case': 'This is not a case of Teardown',
+  'case-newer': 'A newer Teardown wrote this case',
+  'case-not-kept': 'The case cannot be written',
+  'case-without-captures': 'The captures of this case are not here',
 };
 
 /** The failed state: what, where, what was done until then, what to try. */

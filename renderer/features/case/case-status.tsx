@@ -1,0 +1,121 @@
+import { Check, CircleAlert, CloudOff, Save } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { adviceFor } from '../../../shared/contract/errors.ts';
+import { counted } from '../../../shared/base/numbers.ts';
+import { redoEdit, undoEdit } from '../../state/case-edits.ts';
+import { useCase } from '../../state/case-store.ts';
+import { useConnection } from '../../state/connection-context.ts';
+import { useView } from '../../state/view-store.ts';
+import { Kbd } from '../../ui/kbd.tsx';
+import { visibleLine, visibleText } from '../../ui/said-text.ts';
+import { saveCaseAs } from './save-case.ts';
+import './case.css';
+
+/** Where the case is kept and whether that works, in the status line; opens what can be done with it. */
+export function CaseStatus() {
+  const { view, failure, sending } = useCase();
+  const connection = useConnection();
+  const problem = view?.problem ?? failure;
+  if (view === null && failure === null) return null;
+  const name = view?.file === null || view === null ? null : visibleLine(view.file.name);
+  const empty = view !== null && view.notes.length === 0 && view.flows.length === 0;
+  const words =
+    problem !== null
+      ? 'Notes are not saved'
+      : sending > 0
+        ? 'Saving \u2026'
+        : view?.file?.automatic === true
+          ? empty
+            ? 'No notes yet'
+            : `${counted(view.notes.length, 'note')} kept automatically`
+          : `Kept in ${name ?? 'no file'}`;
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className={`case-status${problem === null ? '' : ' bad'}`}>
+        {problem !== null ? (
+          <CircleAlert size={13} aria-hidden="true" />
+        ) : empty ? null : (
+          <Check size={13} aria-hidden="true" />
+        )}
+        <span className="ellipsis">{words}</span>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu case-menu"
+          side="top"
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+        >
+          {problem !== null && (
+            <p className="case-problem">
+              <CloudOff size={14} aria-hidden="true" />
+              <span>
+                <b>{problem.detail}</b> {adviceFor(problem)}
+              </span>
+            </p>
+          )}
+          {view !== null && view.file !== null && (
+            <p className="case-where">
+              {view.file.automatic
+                ? 'Kept by Teardown itself, found again with the capture:'
+                : 'Kept in:'}
+              <span className="mono selectable">{visibleLine(view.file.path)}</span>
+            </p>
+          )}
+          {(view?.remarks ?? []).map((remark) => (
+            <p className="case-where" key={remark}>
+              {visibleText(remark)}
+            </p>
+          ))}
+          <DropdownMenu.Item
+            className="menu-item"
+            onSelect={() => useView.setState({ screen: 'notes' })}
+          >
+            <span className="tick" />
+            All notes
+            <span className="grow" />
+            <Kbd keys={['Alt', '3']} />
+          </DropdownMenu.Item>
+          <DropdownMenu.Item
+            className="menu-item"
+            disabled={view === null}
+            onSelect={() => void saveCaseAs(connection)}
+          >
+            <span className="tick">
+              <Save size={13} aria-hidden="true" />
+            </span>
+            Save case as &#8230;
+            <span className="grow" />
+            <Kbd keys={['Ctrl', 'S']} />
+          </DropdownMenu.Item>
+          <DropdownMenu.Separator className="menu-separator" />
+          <DropdownMenu.Item
+            className="menu-item"
+            disabled={(view?.undo ?? null) === null}
+            onSelect={() => void undoEdit(connection)}
+          >
+            <span className="tick" />
+            <span className="ellipsis">Undo{afterColon(view?.undo)}</span>
+            <span className="grow" />
+            <Kbd keys={['Ctrl', 'Z']} />
+          </DropdownMenu.Item>
+          <DropdownMenu.Item
+            className="menu-item"
+            disabled={(view?.redo ?? null) === null}
+            onSelect={() => void redoEdit(connection)}
+          >
+            <span className="tick" />
+            <span className="ellipsis">Redo{afterColon(view?.redo)}</span>
+            <span className="grow" />
+            <Kbd keys={['Ctrl', 'Shift', 'Z']} />
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function afterColon(what: string | null | undefined): string {
+  return what === null || what === undefined ? '' : `: ${visibleLine(what)}`;
+}

@@ -1,0 +1,140 @@
+import type { HostConnection } from '../../shared/contract/api.ts';
+import type { CaseEdit } from '../../shared/contract/case-messages.ts';
+import { counted } from '../../shared/base/numbers.ts';
+import { sayingsOf, useCase } from './case-store.ts';
+import type { TriageState } from './contract-types.ts';
+import { useSession } from './session-store.ts';
+import { say } from './surface-store.ts';
+import { TRIAGE_WORDS } from './triage-words.ts';
+
+/**
+ * The one place that writes into the case: sends an edit and says how it went. True once it is kept;
+ * false where it failed or waits for a decision (then the caller keeps what was typed).
+ */
+export async function sendEdit(connection: HostConnection, edit: CaseEdit): Promise<boolean> {
+  const { analysis } = useSession.getState();
+  if (analysis === null) return false;
+  return told(async () => {
+    const { conflict } = await connection.call('case.edit', { analysis, edit });
+    return conflict === null;
+  });
+}
+
+/** Takes the last edit back and says which. */
+export async function undoEdit(connection: HostConnection): Promise<void> {
+  const { analysis } = useSession.getState();
+  const what = useCase.getState().view?.undo ?? null;
+  if (analysis === null) return;
+  if (what === null) {
+    say('There is nothing to undo.');
+    return;
+  }
+  const done = await told(async () => {
+    await connection.call('case.undo', { analysis });
+    return true;
+  });
+  if (done)
+    say(`Undone: ${what}.`, 'plain', { text: 'Redo', run: () => void redoEdit(connection) });
+}
+
+/** Does again what was taken back, and says which. */
+export async function redoEdit(connection: HostConnection): Promise<void> {
+  const { analysis } = useSession.getState();
+  const what = useCase.getState().view?.redo ?? null;
+  if (analysis === null) return;
+  if (what === null) {
+    say('There is nothing to redo.');
+    return;
+  }
+  const done = await told(async () => {
+    await connection.call('case.redo', { analysis });
+    return true;
+  });
+  if (done)
+    say(`Done again: ${what}.`, 'plain', { text: 'Undo', run: () => void undoEdit(connection) });
+}
+
+/** Removes a note; the message offers to take that back. */
+export async function removeNote(connection: HostConnection, id: string): Promise<void> {
+  if (await sendEdit(connection, { do: 'remove-note', id }))
+    say('Removed the note.', 'plain', { text: 'Undo', run: () => void undoEdit(connection) });
+}
+
+/**
+ * Triages flows. Whoever looks after a flow already goes on doing so, else the one who writes does;
+ * flows of different owners are so many edits.
+ */
+export async function triageFlows(
+  connection: HostConnection,
+  flows: readonly number[],
+  state: TriageState | null,
+): Promise<void> {
+  if (flows.length === 0) {
+    say('No flow is selected.');
+    return;
+  }
+  for (const [owner, owned] of byOwner(flows, state)) {
+    if (!(await sendEdit(connection, { do: 'triage', flows: owned, state, owner }))) return;
+  }
+  const which = flows.length === 1 ? `Flow ${flows[0]}` : counted(flows.length, 'flow');
+  const words = state === null ? 'not triaged' : TRIAGE_WORDS[state].name.toLowerCase();
+  say(`${which}: ${words}.`, 'plain', { text: 'Undo', run: () => void undoEdit(connection) });
+}
+
+/** Groups flows by who is to look after them. */
+function byOwner(
+  flows: readonly number[],
+  state: TriageState | null,
+): ReadonlyMap<string | null, number[]> {
+  const { view, author } = useCase.getState();
+  const owners = new Map((view?.flows ?? []).map((one) => [one.flow, one.owner]));
+  const groups = new Map<string | null, number[]>();
+  for (const flow of flows) {
+    const owner = state === null ? null : (owners.get(flow) ?? (author === '' ? null : author));
+    const group = groups.get(owner);
+    if (group === undefined) groups.set(owner, [flow]);
+    else group.push(flow);
+  }
+  return groups;
+}
+
+/** Names who looks after a flow. */
+export async function setOwner(
+  connection: HostConnection,
+  flow: number,
+  owner: string | null,
+): Promise<boolean> {
+  const state = sayingsOf(useCase.getState().view, flow)?.triage ?? null;
+  return sendEdit(connection, { do: 'triage', flows: [flow], state, owner });
+}
+
+/** Remembers who writes. */
+export async function setAuthor(connection: HostConnection, author: string): Promise<boolean> {
+  return told(async () => {
+    await connection.call('author.set', { author });
+    useCase.setState({ author });
+    return true;
+  });
+}
+
+/** Keeps one side of a conflict. */
+export async function settle(connection: HostConnection, keep: 'mine' | 'theirs'): Promise<void> {
+  const { analysis } = useSession.getState();
+  if (analysis === null) return;
+  await told(async () => {
+    await connection.call('case.settle', { analysis, keep });
+    return true;
+  });
+}
+
+async function told(act: () => Promise<boolean>): Promise<boolean> {
+  useCase.setState(({ sending }) => ({ sending: sending + 1 }));
+  try {
+    return await act();
+  } catch (cause) {
+    say(`Not saved: ${cause instanceof Error ? cause.message : String(cause)}`, 'bad');
+    return false;
+  } finally {
+    useCase.setState(({ sending }) => ({ sending: sending - 1 }));
+  }
+}
