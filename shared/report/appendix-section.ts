@@ -3,6 +3,7 @@ import { KIND_MEANINGS, STAGE_MEANINGS, TAG_MEANINGS } from '../findings/tag-mea
 import type { CaptureInfo, FlowRecord } from '../session/records.ts';
 import { CAUSE_WORDS } from './cause-words.ts';
 import { KIND_ORDER } from './kind-words.ts';
+import { MODEL_FILE } from './model-file.ts';
 import { analyzeCommand, endsFilter, explainCommand, hashCommand } from './report-commands.ts';
 import type { ReportContext } from './report-context.ts';
 import type {
@@ -37,11 +38,9 @@ export function appendixSection(
     { kind: 'facts', facts: ownFacts(context) },
   );
   blocks.push({ kind: 'heading', text: 'How to make it again' }, ...reproduction(context));
-  if (attachments.length > 0) {
-    blocks.push({ kind: 'heading', text: 'Attached files' }, attachmentTable(attachments));
-    if (remarks.length > 0)
-      blocks.push({ kind: 'list', items: remarks.map((remark) => rich(remark)) });
-  }
+  blocks.push({ kind: 'heading', text: 'Attached files' }, attachmentTable(attachments));
+  if (remarks.length > 0)
+    blocks.push({ kind: 'list', items: remarks.map((remark) => rich(remark)) });
   blocks.push({ kind: 'heading', text: 'Words used here' }, glossary(context));
   return { id: 'appendix', title: 'Appendix', level: 1, blocks };
 }
@@ -176,11 +175,15 @@ function attachmentTable(attachments: readonly ReportAttachment[]): ReportTable 
       { title: 'Bytes', align: 'right', mono: false, share: 0 },
       { title: 'What it holds', align: 'left', mono: false, share: 0.6 },
     ],
-    rows: attachments.map(({ name, bytes, description }) => [
-      cell(name),
-      cell(grouped(bytes.length)),
-      cell(description),
-    ]),
+    rows: [
+      ...attachments.map(({ name, bytes, description }) => [
+        cell(name),
+        cell(grouped(bytes.length)),
+        cell(description),
+      ]),
+      // It holds this table, so its own size cannot stand in it.
+      [cell(MODEL_FILE.name), cell('–'), cell(MODEL_FILE.description)],
+    ],
     caption: null,
   };
 }

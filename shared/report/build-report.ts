@@ -1,14 +1,14 @@
-import { utf8Bytes } from '../base/utf8-bytes.ts';
 import { actionSection } from './action-section.ts';
 import { appendixSection } from './appendix-section.ts';
 import { countLosses } from './data-loss.ts';
 import { flowSection, flowsHeading } from './flow-section.ts';
 import { logoOf } from './logo.ts';
 import { methodSection } from './method-section.ts';
+import { modelFile } from './model-file.ts';
 import { notesSection } from './notes-section.ts';
 import { reportAttachments } from './report-attachments.ts';
 import { reportContext, type ReportContext } from './report-context.ts';
-import type { ReportAttachment, ReportModel, ReportPart } from './report-model.ts';
+import type { ReportModel, ReportPart } from './report-model.ts';
 import { REPORT_SECTIONS, type ReportOptions, type ReportSection } from './report-options.ts';
 import type { ReportSession, ReportWork } from './report-work.ts';
 import { safeModel } from './safe-model.ts';
@@ -68,23 +68,6 @@ async function flowSections(context: ReportContext): Promise<readonly ReportPart
     parts.push(flowSection(context, flow));
   }
   return parts;
-}
-
-/** The model as JSON, pictures included, attachments by name and size only. */
-function modelFile(model: ReportModel): ReportAttachment {
-  const { logo, attachments, ...rest } = model;
-  const plain = {
-    ...rest,
-    logo: logo === null ? null : { type: logo.type, size: logo.bytes.length },
-    attachments: attachments.map(({ bytes, ...file }) => ({ ...file, size: bytes.length })),
-  };
-  return {
-    name: 'report.json',
-    type: 'application/json',
-    description: 'this report as data, schema teardown.report/1',
-    relation: 'supplement',
-    bytes: utf8Bytes(`${JSON.stringify(plain)}\n`),
-  };
 }
 
 function given(text: string | null): string | null {
