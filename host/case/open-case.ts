@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Anchor, FlowKey } from '../../shared/case/case-model.ts';
+import type { FlowKey } from '../../shared/case/case-model.ts';
 import type { CaseLine, Operation, OperationHead } from '../../shared/case/case-lines.ts';
 import { packetKeyText, type CaseState } from '../../shared/case/case-state.ts';
 import { operationWords, plainNames, type CaseNames } from '../../shared/case/case-words.ts';
@@ -12,13 +12,13 @@ import { placeCase, type PlacedCase } from '../../shared/case/place-case.ts';
 import { undoState } from '../../shared/case/undo.ts';
 import type { CaseEdit, CaseView } from '../../shared/contract/case-messages.ts';
 import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
-import type { PlacedAnchor } from '../../shared/session/annotations.ts';
 import { errorOf } from '../dispatch.ts';
-import type { EngineWork, EngineWorkName, FlowPlace } from '../worker/engine-work.ts';
+import type { EngineWork, EngineWorkName } from '../worker/engine-work.ts';
 import type { CaseCaptures } from './case-captures.ts';
 import { CaseFile } from './case-file.ts';
 import { caseProblem } from './case-problems.ts';
 import type { CasePlaces } from './case-places.ts';
+import { EditKeys, type Keyed } from './edit-keys.ts';
 import { SLICE_BYTES, SliceKeeper } from './slice-keeper.ts';
 
 /** Has the engine do something for this case's analysis. */
@@ -62,7 +62,7 @@ interface PendingConflict {
 
 interface PendingEdit {
   readonly head: OperationHead;
-  readonly keyed: (state: CaseState) => KeyedEdit;
+  readonly keyed: Keyed<KeyedEdit>;
 }
 
 /** The case of one analysis in one window: edits, undo, conflicts, and the view of it all. */
@@ -70,6 +70,7 @@ export class OpenCase {
   private readonly parts: OpenCaseParts;
   private readonly session = randomBytes(4).toString('hex');
   private readonly slices: SliceKeeper;
+  private readonly keys: EditKeys;
   private readonly timer: NodeJS.Timeout;
   /** By operation of others: the revision that showed it first. */
   private readonly shown = new Map<string, number>();
@@ -94,6 +95,7 @@ export class OpenCase {
 
   constructor(parts: OpenCaseParts) {
     this.parts = parts;
+    this.keys = new EditKeys(parts.captures, parts.ask);
     this.automatic = parts.given?.automatic ?? true;
     this.isFound = parts.given === null;
     this.file =
@@ -131,7 +133,8 @@ export class OpenCase {
    */
   edit(edit: CaseEdit, since: number = this.revision): Promise<ConflictWords | null> {
     return this.alone(async () => {
-      const keyed = await this.keyed(edit);
+      if (edit.do === 'edit-note' || edit.do === 'remove-note') this.checkNote(edit.id);
+      const keyed = await this.keys.ofEdit(edit);
       const pending = { head: this.head(), keyed };
       await this.write(pending, since);
       await this.show();
@@ -311,6 +314,11 @@ export class OpenCase {
     return this.placed.flows.get(packetKeyText(key)) ?? null;
   }
 
+  private checkNote(id: string): void {
+    if (this.file.state.operation(id)?.type === 'note') return;
+    throw new TeardownFailure(teardownError('bad-request', 'The case has no such note.'));
+  }
+
   private captureLines(state: CaseState): readonly CaseLine[] {
     return this.parts.captures.missingLines(state, new Date().toISOString(), this.parts.author());
   }
@@ -403,91 +411,6 @@ export class OpenCase {
       capture: (id) => plain.capture(id),
     };
   }
-
-  /** An edit in the keys of the case, made when it is written: ids of captures may have changed. */
-  private async keyed(edit: CaseEdit): Promise<(state: CaseState) => KeyedEdit> {
-    switch (edit.do) {
-      case 'edit-note':
-      case 'remove-note':
-        if (!this.knowsNote(edit.id)) throw noSuchNote();
-        return () => edit;
-      case 'describe':
-        return () => edit;
-      case 'add-note': {
-        const anchor = await this.anchorOf(edit.anchor);
-        return (state) => ({ do: 'add-note', on: anchor(state), text: edit.text });
-      }
-      case 'override': {
-        const [flow] = await this.flowKeys([edit.flow]);
-        return (state) => ({ ...edit, flow: flow(state) });
-      }
-      case 'triage':
-      case 'tag': {
-        const flows = await this.flowKeys(edit.flows);
-        return (state) => ({ ...edit, flows: flows.map((key) => key(state)) });
-      }
-    }
-  }
-
-  private knowsNote(id: string): boolean {
-    return this.file.state.operation(id)?.type === 'note';
-  }
-
-  private async anchorOf(anchor: PlacedAnchor): Promise<(state: CaseState) => Anchor> {
-    const { captures } = this.parts;
-    switch (anchor.on) {
-      case 'analysis':
-        return () => anchor;
-      case 'capture': {
-        const { capture } = anchor;
-        if (capture >= captures.all.length) {
-          throw new TeardownFailure(
-            teardownError('bad-request', `The analysis has no capture ${capture}.`),
-          );
-        }
-        return (state) => ({ on: 'capture', capture: captures.idOf(state, capture) });
-      }
-      case 'flow': {
-        const [flow] = await this.flowKeys([anchor.flow]);
-        return (state) => ({ on: 'flow', flow: flow(state) });
-      }
-      case 'packet': {
-        const [flow] = await this.flowKeys(anchor.flow === null ? [] : [anchor.flow]);
-        const { packets } = await this.parts.ask('places', {
-          flows: [],
-          packets: [anchor.packet],
-        });
-        return (state) => ({
-          on: 'packet',
-          flow: anchor.flow === null ? null : flow(state),
-          packet: captures.keyOf(state, packets[0]),
-        });
-      }
-      case 'range': {
-        const [flow] = await this.flowKeys(anchor.flow === null ? [] : [anchor.flow]);
-        const { from, until } = anchor;
-        return (state) => ({
-          on: 'range',
-          flow: anchor.flow === null ? null : flow(state),
-          from,
-          until,
-        });
-      }
-    }
-  }
-
-  private async flowKeys(
-    flows: readonly number[],
-  ): Promise<readonly ((state: CaseState) => FlowKey)[]> {
-    if (flows.length === 0) return [];
-    const places = await this.parts.ask('places', { flows, packets: [] });
-    return places.flows.map((place) => (state) => this.flowKey(state, place));
-  }
-
-  private flowKey(state: CaseState, place: FlowPlace): FlowKey {
-    const { proto, client, server } = place;
-    return { ...this.parts.captures.keyOf(state, place), proto, client, server };
-  }
 }
 
 const NOTHING_PLACED: PlacedCase = {
@@ -504,8 +427,4 @@ async function copy(file: CaseFile, target: string): Promise<void> {
   } catch (cause) {
     throw new TeardownFailure(caseProblem(target, cause));
   }
-}
-
-function noSuchNote(): TeardownFailure {
-  return new TeardownFailure(teardownError('bad-request', 'The case has no such note.'));
 }

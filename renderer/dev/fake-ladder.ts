@@ -50,6 +50,7 @@ function row(
     packet: what,
     evidence,
     note,
+    said: [],
     clientState: states[0],
     serverState: states[1],
   };

@@ -43,6 +43,8 @@ export type LadderRow =
       /** Index of the evidence sentence it carries, -1 where none; `note` is drawn beside it. */
       readonly evidence: number;
       readonly note: string | null;
+      /** What people and the capture file say of the packet, each with who said it. */
+      readonly said: readonly string[];
       /** The new state where it changed with this packet, else null. */
       readonly clientState: TcpState | null;
       readonly serverState: TcpState | null;

@@ -31,6 +31,8 @@ export interface LadderOptions {
   readonly folded: boolean;
   /** The verdict's evidence: those packets are never folded and carry the sentence. */
   readonly evidence: readonly Evidence[];
+  /** What people and the capture file say of a packet, asked whenever its row is made. */
+  readonly said?: (packet: PacketNumber) => readonly string[];
 }
 
 /** A laid-out ladder: rows are made when somebody looks at them. */
@@ -79,7 +81,7 @@ class LaidOutLadder implements Ladder {
 
   constructor(
     readonly packets: FlowPackets,
-    options: LadderOptions,
+    private readonly options: LadderOptions,
   ) {
     const evidenceAt = new Map<number, number>();
     const notes = new Map<number, string>();
@@ -165,6 +167,7 @@ class LaidOutLadder implements Ladder {
       packet: ladderPacket(this.packets, index, this.udp),
       evidence: this.evidenceAt.get(index) ?? -1,
       note: this.notes.get(index) ?? null,
+      said: this.options.said?.(this.packets.packet[index]) ?? [],
       clientState: changedState(clientState, index),
       serverState: changedState(serverState, index),
     };

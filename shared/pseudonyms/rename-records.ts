@@ -54,6 +54,7 @@ export function renamedLadderRow(row: LadderRow, names: Pseudonyms, known: TextC
       label: packet.label === null ? null : renamedLabel(packet.label, names, known),
     },
     note: note === null ? null : names.text(note, known),
+    said: row.said.map((text) => names.said(text, known)),
   };
 }
 

@@ -34,6 +34,7 @@ import { contractCounts } from './contract-counts.ts';
 import { judgingEntry, refusedEntry, tooLarge } from './damage-entries.ts';
 import { explainPackets } from './explain-packets.ts';
 import { FlowJudge, nameOf } from './flow-judge.ts';
+import { FileComments } from './file-comments.ts';
 import { flowRecord } from './flow-record.ts';
 import { orderFlows, type ViewSource } from './flow-view.ts';
 import { healthReport } from './health-report.ts';
@@ -51,6 +52,7 @@ import type {
   ViewCounts,
   ViewSpec,
 } from './records.ts';
+import { saidOfFlow, saidOfPacket } from './said-of.ts';
 import { summaryRecord } from './summary.ts';
 import { causeGroupsOf, timelineOf } from './timeline.ts';
 
@@ -93,6 +95,7 @@ class Analysis implements AnalysisSession {
   private readonly hashes: (string | null)[];
   private readonly places: PacketPlaces;
   private readonly said = new AnnotationIndex();
+  private readonly comments: FileComments;
   private readonly ladders: OpenLadders;
   private phase: 'reading' | 'judging' | 'done' = 'reading';
   stopped = false;
@@ -114,7 +117,8 @@ class Analysis implements AnalysisSession {
     );
     this.hashes = sources.map(() => null);
     this.places = new PacketPlaces(this.tracker, sources.length);
-    this.ladders = new OpenLadders(this.tracker, this.columns, this.feed);
+    this.comments = new FileComments(readers, this.places);
+    this.ladders = new OpenLadders(this.tracker, this.columns, this.feed, this.saidOf);
   }
 
   step(maxPackets: number): boolean {
@@ -221,7 +225,7 @@ class Analysis implements AnalysisSession {
     return {
       schema: 'teardown.explain/1',
       flow: this.record(flow),
-      packets: explainPackets(this.ladders.packetsOf(flow), this.tracker, absolute),
+      packets: explainPackets(this.ladders.packetsOf(flow), this.tracker, absolute, this.saidOf),
       divergences: [],
     };
   }
@@ -359,6 +363,9 @@ class Analysis implements AnalysisSession {
     return this.ladder(flow, folded).ladder;
   }
 
+  private readonly saidOf = (packet: number): readonly string[] =>
+    saidOfPacket(this.said, this.comments, packet);
+
   /** Damage that no reader knows. */
   private get damage(): readonly HealthEntry[] {
     const own = [this.feed.failure, this.judgingFailure].filter((entry) => entry !== null);
@@ -385,6 +392,7 @@ class Analysis implements AnalysisSession {
         end: tracker.time(facts.lastPacket),
         zeek: zeekFacts(tracker, flow),
         analysis: facts.proto === 'tcp' ? contractCounts(analysisCounts(tracker, flow)) : null,
+        notes: saidOfFlow(this.said, this.comments, facts.flow),
       },
       tell(facts, judgement),
     );

@@ -11,19 +11,19 @@ export class AnnotationIndex {
   all: Annotations = NO_ANNOTATIONS;
   private readonly sayings = new Map<number, PlacedSayings>();
   private readonly notes = new Map<number, PlacedNote[]>();
+  private readonly onPackets = new Map<number, PlacedNote[]>();
 
   /** Replaces everything. */
   set(annotations: Annotations): void {
     this.all = annotations;
     this.sayings.clear();
     this.notes.clear();
+    this.onPackets.clear();
     for (const saying of annotations.flows) this.sayings.set(saying.flow, saying);
     for (const note of annotations.notes) {
       const flow = flowOf(note);
-      if (flow === null) continue;
-      const known = this.notes.get(flow);
-      if (known === undefined) this.notes.set(flow, [note]);
-      else known.push(note);
+      if (flow !== null) push(this.notes, flow, note);
+      if (note.anchor.on === 'packet') push(this.onPackets, note.anchor.packet, note);
     }
   }
 
@@ -61,6 +61,17 @@ export class AnnotationIndex {
   notesOf(flow: number): readonly PlacedNote[] {
     return this.notes.get(flow) ?? [];
   }
+
+  /** Notes on a packet. */
+  notesOnPacket(packet: number): readonly PlacedNote[] {
+    return this.onPackets.get(packet) ?? [];
+  }
+}
+
+function push(map: Map<number, PlacedNote[]>, key: number, note: PlacedNote): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [note]);
+  else known.push(note);
 }
 
 function flowOf(note: PlacedNote): number | null {

@@ -13,11 +13,13 @@ import type { ExplainPacket } from './records.ts';
  * ladder shows both).
  *
  * @param absolute raw sequence numbers instead of relative ones
+ * @param notesOf what people and the capture file say of a packet
  */
 export function explainPackets(
   packets: FlowPackets,
   tracker: Tracker,
   absolute: boolean,
+  notesOf: (packet: number) => readonly string[],
 ): ExplainPacket[] {
   const list: ExplainPacket[] = [];
   for (let i = 0; i < packets.count; i += 1) {
@@ -40,7 +42,7 @@ export function explainPackets(
       server: packet.server,
       middlebox: null,
       rst: packet.rst === null ? null : { ...packet.rst, reason: null },
-      notes: [],
+      notes: notesOf(packet.packet),
     });
   }
   return list;

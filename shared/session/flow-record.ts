@@ -11,6 +11,8 @@ export interface RecordExtras {
   readonly end: Moment;
   readonly zeek: { readonly state: string; readonly history: string } | null;
   readonly analysis: AnalysisCounts | null;
+  /** What people and the capture file say of it. */
+  readonly notes: readonly string[];
 }
 
 /** The contract's flow record, field for field and in its order. */
@@ -75,7 +77,7 @@ export function flowRecord(facts: FlowFacts, extras: RecordExtras, verdict: Verd
       remedy: verdict.remedy,
       references: verdict.references,
     },
-    notes: [],
+    notes: extras.notes,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AnalysisSession } from './analysis-api.ts';
-import type { PlacedNote } from './annotations.ts';
+import { noteText } from './note-words.ts';
 
 /** Notes as comments of a pcapng file: those of packets, and those about the whole. */
 export interface NoteComments {
@@ -27,47 +27,31 @@ export function noteComments(session: AnalysisSession, capture: number | null): 
     const { anchor } = note;
     switch (anchor.on) {
       case 'packet':
-        add(anchor.packet, commentText(note, ''));
+        add(anchor.packet, noteText(note, ''));
         break;
       case 'flow':
-        add(session.firstPacket(anchor.flow), commentText(note, ', on this flow'));
+        add(session.firstPacket(anchor.flow), noteText(note, ', on this flow'));
         break;
       case 'range': {
         const span = `${anchor.from} to ${anchor.until}`;
-        if (anchor.flow === null) section.push(commentText(note, `, on ${span}`));
+        if (anchor.flow === null) section.push(noteText(note, `, on ${span}`));
         else {
           const packet = firstInRange(session, anchor.flow, anchor.from, anchor.until);
-          add(packet, commentText(note, `, on this flow from ${span}`));
+          add(packet, noteText(note, `, on this flow from ${span}`));
         }
         break;
       }
       case 'capture':
         if (capture === null || capture === anchor.capture) {
-          section.push(commentText(note, ', on this capture'));
+          section.push(noteText(note, ', on this capture'));
         }
         break;
       case 'analysis':
-        section.push(commentText(note, ''));
+        section.push(noteText(note, ''));
         break;
     }
   }
   return { section, packets };
-}
-
-/** "Ann, 2026-11-20 14:02 UTC, on this flow: looks like the proxy". */
-function commentText(note: PlacedNote, about: string): string {
-  const who = note.by === '' ? 'Somebody' : note.by;
-  const { edited } = note;
-  const again =
-    edited === null
-      ? ''
-      : ` (edited by ${edited.by === '' ? 'somebody' : edited.by}, ${minute(edited.at)})`;
-  return `${who}, ${minute(note.at)}${about}${again}: ${note.text}`;
-}
-
-/** "2026-11-20 14:02 UTC" of an RFC 3339 time in UTC. */
-function minute(time: string): string {
-  return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
 }
 
 /** The first packet of a flow in a time range; the flow's first where none is in it. */

@@ -34,6 +34,7 @@ export class OpenLadders {
     private readonly tracker: Tracker,
     private readonly columns: FlowColumns,
     private readonly feed: CaptureFeed,
+    private readonly said: (packet: number) => readonly string[],
   ) {}
 
   /** Forgets everything: verdicts may have changed. */
@@ -63,7 +64,7 @@ export class OpenLadders {
     const packets = this.packetsOf(flow);
     const known = this.layouts.find((layout) => layout.flow === flow && layout.folded === folded);
     if (known !== undefined) return known;
-    const ladder = layoutLadder(packets, { folded, evidence: evidence() });
+    const ladder = layoutLadder(packets, { folded, evidence: evidence(), said: this.said });
     const open = { flow, folded, ladder };
     this.layouts.push(open);
     return open;

@@ -44,6 +44,25 @@ export class PacketPlaces {
     return flow === NO_FLOW ? -1 : flow;
   }
 
+  /** Packets whose numbers in their files are among those looked for, ascending: one list a capture. */
+  *withNumbers(
+    wanted: readonly {
+      readonly size: number;
+      has(number: number): boolean;
+      keys(): Iterable<number>;
+    }[],
+  ): Generator<number> {
+    if (wanted.every((one) => one.size === 0)) return;
+    if (this.captures === 1) {
+      for (const number of wanted[0].keys()) if (number <= this.index.count) yield number;
+      return;
+    }
+    const own = this.ownNumbers();
+    for (let packet = 1; packet <= own.length; packet += 1) {
+      if (wanted[this.index.captureIndex(packet)].has(own[packet - 1])) yield packet;
+    }
+  }
+
   /** Every packet chained to these flows and every fragment shown with them, ascending. */
   packetsOf(flows: Iterable<number>): Uint32Array {
     const packets: number[] = [];
