@@ -2,6 +2,7 @@ import type { FlowFacts } from '../flows/flow-facts.ts';
 import { ALL_DOCS } from './all-docs.ts';
 import { ALL_RULES } from './all-rules.ts';
 import { assert } from '../base/assert.ts';
+import { sideOfTwoVersions, withTwoVersions } from './two-versions.ts';
 import type {
   Alternative,
   CauseId,
@@ -56,6 +57,8 @@ export function judge(facts: FlowFacts): Judgement {
     }
   }
   assert(rule !== null && match !== null, '`unexplained` fits every flow');
+  // Two senders in one side's name: no packet says which of them a reset or FIN answers.
+  if (sideOfTwoVersions(facts) !== null) match = { ...match, confidence: 'low' };
   return { rule, match, runnersUp: others === null ? NONE : others.sort(byScore) };
 }
 
@@ -66,7 +69,7 @@ function byScore(a: Judged, b: Judged): number {
 /** The whole verdict, in words. Runs for flows that are looked at or written out. */
 export function tell(facts: FlowFacts, judgement: Judgement = judge(facts)): Verdict {
   const { rule, match } = judgement;
-  const story = rule.tell(facts, match);
+  const story = withTwoVersions(facts, rule.tell(facts, match));
   return {
     cause: rule.id,
     title: rule.title,

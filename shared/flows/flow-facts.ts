@@ -79,6 +79,8 @@ export interface SideFacts {
   readonly firstDataAfterPeerFin: PacketNumber;
   /** Last packet with which this side acknowledged new payload after its own FIN: half-closed, still reading. 0: none. */
   readonly lastAckAfterOwnFin: PacketNumber;
+  /** The packet with another version of this side's first bytes, under the same number; 0 where none was seen. */
+  readonly conflictingData: PacketNumber;
   readonly retransmissions: number;
   /** Retransmitted segments since the other side's last packet. */
   readonly unansweredRetransmissions: number;

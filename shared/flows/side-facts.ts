@@ -60,6 +60,7 @@ export function sideFacts(
     bytesAfterPeerClose: Math.min(unacked, tcp.anomalies.lateBytes(w, row, raw)),
     firstDataAfterPeerFin: tcp.anomalies.latePacket(w, row, raw),
     lastAckAfterOwnFin: tcp.anomalies.lateAck(w, row, raw),
+    conflictingData: tracker.starts.conflict(key),
     retransmissions: tcp.anomalies.retransmissions(w, row, raw),
     unansweredRetransmissions: tcp.anomalies.unanswered(w, row, raw),
     zeroWindows: tcp.anomalies.zeroWindows(w, row, raw),

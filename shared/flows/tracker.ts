@@ -27,6 +27,7 @@ import {
 } from './flow-table.ts';
 import { FragmentLinks } from './fragment-links.ts';
 import { IcmpErrors } from './icmp-errors.ts';
+import { StreamStarts } from './stream-starts.ts';
 import { PacketIndex } from './packet-index.ts';
 import { guessRoles } from './guess-roles.ts';
 import { stepUdp } from './step-udp.ts';
@@ -59,6 +60,7 @@ export class Tracker {
   readonly tcp: TcpMachine;
   readonly icmp = new IcmpErrors();
   readonly fragments = new FragmentLinks(this.index);
+  readonly starts = new StreamStarts();
   /** The newest time of any packet so far: the capture's end. */
   readonly end: { sec: number; nsec: number } = { sec: 0, nsec: 0 };
   /** Stretches of an hour or more in which not one packet was captured: nobody watched. */
@@ -291,6 +293,10 @@ export class Tracker {
     packet: PacketNumber,
   ): void {
     const seq = (p.flags & SYN) !== 0 ? (p.seq + 1) >>> 0 : p.seq;
+    if (seq === (w[sideAt(row, side) + S_BASE] + 1) >>> 0) {
+      const key = flow * 2 + side;
+      this.starts.see(key, seq, record.bytes, p.payloadStart, p.payloadCaptured, packet);
+    }
     for (let i = 0; i < this.followers.length; i += 1) {
       const bit = 1 << (F_UNWANTED_SHIFT + i);
       if ((w[row + F_FLAGS] & bit) !== 0) continue;

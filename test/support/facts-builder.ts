@@ -52,6 +52,7 @@ const NOTHING_SENT: SideFacts = {
   bytesAfterPeerClose: 0,
   firstDataAfterPeerFin: 0,
   lastAckAfterOwnFin: 0,
+  conflictingData: 0,
   retransmissions: 0,
   unansweredRetransmissions: 0,
   zeroWindows: 0,

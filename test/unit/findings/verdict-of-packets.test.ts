@@ -356,3 +356,35 @@ describe('the IP-IDs of a side that is said to have reset', () => {
     expect(injected(talk.record())).toContain('an equal TTL does not exclude it');
   });
 });
+
+describe('two versions of the same bytes', () => {
+  const injected = 'HTTP/1.1 302 Found\r\n\r\n';
+  const real = `HTTP/1.1 200 OK\r\n\r\n${x(300)}`;
+  const closed = (second: string): FlowRecord =>
+    new Talk()
+      .shake()
+      .c('PA', 1, 1, get('/'))
+      .s('PA', 1, 1 + get('/').length, injected)
+      .c('FA', 1 + get('/').length, 1 + injected.length)
+      .s('PA', 1, 1 + get('/').length, second)
+      .c('R', 1 + get('/').length, 0)
+      .record();
+
+  it('have two senders: no verdict is sure, and the injection is named', () => {
+    const record0 = closed(real);
+    expect(record0.verdict.confidence).toBe('low');
+    expect(record0.verdict.why).toContain(
+      "#5 and #7 carry different bytes under the same sequence number: two senders speak in the server's name.",
+    );
+    expect(record0.verdict.evidence.map(({ packet }) => packet)).toEqual(
+      expect.arrayContaining([5, 7]),
+    );
+    expect(others(record0)).toContain('injected-data');
+  });
+
+  it('are none where a retransmission says the same and more', () => {
+    const record0 = closed(`${injected}${x(300)}`);
+    expect(others(record0)).not.toContain('injected-data');
+    expect(record0.verdict.why).not.toContain('two senders');
+  });
+});
