@@ -1,9 +1,11 @@
 import { assertUnreachable } from '../../shared/base/assert.ts';
+import type { ByteSource } from '../../shared/capture/byte-source.ts';
 import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
 import type { AnalysisSession, PacketPlace } from '../../shared/session/analysis-api.ts';
 import type { EngineWorkCall, WorkStep } from './engine-messages.ts';
 import type { FlowPlace } from './engine-work.ts';
 import { sliceWork } from './exports/slice-work.ts';
+import { writeExport } from './exports/write-export.ts';
 import { reportModelWork } from './report-model-work.ts';
 
 /** What a piece of work may do beside its work: tell how far it is, let others in, be stopped. */
@@ -11,6 +13,8 @@ export interface WorkContext {
   tell(step: WorkStep): void;
   /** Lets calls and cancels in; throws `cancelled` once the work was cancelled. Call it every 25 ms. */
   breathe(): Promise<void>;
+  /** The captures that were named, for what copies a file's own bytes (`session.inputs` says which). */
+  readonly sources: readonly ByteSource[];
 }
 
 /** Does one piece of the host's own work. Throws `TeardownFailure`. */
@@ -44,7 +48,7 @@ export function doWork(
     case 'report.model':
       return reportModelWork(session, call.params.options, context);
     case 'write.export':
-      throw new TeardownFailure(teardownError('internal', `${call.work} cannot be done yet.`));
+      return writeExport(session, call.params.what, call.params.path, context);
     default:
       return assertUnreachable(call);
   }

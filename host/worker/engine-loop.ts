@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { ByteSource } from '../../shared/capture/byte-source.ts';
 import type { Progress } from '../../shared/contract/api.ts';
 import {
   TeardownFailure,
@@ -24,6 +25,7 @@ const PROGRESS_MS = 100;
  */
 export class EngineLoop {
   private readonly session: AnalysisSession;
+  private readonly sources: readonly ByteSource[];
   private readonly post: (message: FromEngine) => void;
   private readonly meter: ProgressMeter;
   private readonly afterSlice: (packets: number) => void;
@@ -35,10 +37,12 @@ export class EngineLoop {
   constructor(
     analysis: number,
     session: AnalysisSession,
+    sources: readonly ByteSource[],
     post: (message: FromEngine) => void,
     afterSlice: (packets: number) => void = () => {},
   ) {
     this.session = session;
+    this.sources = sources;
     this.post = post;
     this.meter = new ProgressMeter(analysis, performance.now());
     this.afterSlice = afterSlice;
@@ -122,6 +126,7 @@ export class EngineLoop {
 
   private workContext(id: number): WorkContext {
     return {
+      sources: this.sources,
       tell: (step) => this.post({ kind: 'job-progress', id, step }),
       breathe: async () => {
         await breathe();

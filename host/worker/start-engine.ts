@@ -15,12 +15,13 @@ export function startEngine(
   try {
     const sources = openSources(start.sources);
     const opened = sources.ok ? openAnalysis(sources.value) : sources;
-    if (!opened.ok) {
-      post({ kind: 'refused', error: opened.error });
+    if (!sources.ok || !opened.ok) {
+      const refusal = sources.ok ? opened : sources;
+      if (!refusal.ok) post({ kind: 'refused', error: refusal.error });
       return null;
     }
     const { sabotage } = start;
-    const loop = new EngineLoop(start.analysis, opened.value, post, (packets) => {
+    const loop = new EngineLoop(start.analysis, opened.value, sources.value, post, (packets) => {
       if (sabotage !== null) sabotageAfter(sabotage, packets);
     });
     post({ kind: 'opened' });

@@ -1,5 +1,5 @@
 /**
- * Blocks of a pcapng section being put together: little endian, each with its length before and
+ * Blocks of a pcapng section being put together: little endian unless told otherwise, each with its length before and
  * after, padded to four bytes. What has been written is taken away from time to time, so the buffer
  * stays small whatever the file becomes.
  */
@@ -10,7 +10,11 @@ export class BlockBuffer {
   private view: DataView;
   private blockStart = 0;
 
-  constructor(size = 1 << 16) {
+  /** `littleEndian` false: for blocks of a big-endian section of another file. */
+  constructor(
+    size = 1 << 16,
+    private readonly littleEndian = true,
+  ) {
     this.bytes = new Uint8Array(size);
     this.view = new DataView(this.bytes.buffer);
   }
@@ -26,7 +30,7 @@ export class BlockBuffer {
   end(): void {
     this.pad();
     const total = this.length - this.blockStart + 4;
-    this.view.setUint32(this.blockStart + 4, total, true);
+    this.view.setUint32(this.blockStart + 4, total, this.littleEndian);
     this.u32(total);
   }
 
@@ -45,19 +49,19 @@ export class BlockBuffer {
 
   u16(value: number): void {
     this.room(2);
-    this.view.setUint16(this.length, value, true);
+    this.view.setUint16(this.length, value, this.littleEndian);
     this.length += 2;
   }
 
   u32(value: number): void {
     this.room(4);
-    this.view.setUint32(this.length, value, true);
+    this.view.setUint32(this.length, value, this.littleEndian);
     this.length += 4;
   }
 
   i64(value: bigint): void {
     this.room(8);
-    this.view.setBigInt64(this.length, value, true);
+    this.view.setBigInt64(this.length, value, this.littleEndian);
     this.length += 8;
   }
 

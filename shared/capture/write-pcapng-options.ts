@@ -70,20 +70,22 @@ function cutBetweenCharacters(bytes: Uint8Array, from: number): number {
 }
 
 /**
- * Copies the options of a block of another file, numbers turned to little endian, `leaveOut` left
- * out. Options that must not be copied (19372, 19373) are not, nor what runs past the block's end.
+ * Copies the options of a block of another file, `leaveOut` left out, without what runs past the
+ * block's end. With `numbers` they go into a little-endian file of our own: numbers are turned, and
+ * options that must not be copied (19372, 19373) are not. Null: into a copy of the same file.
  */
 export function copyOptions(
   out: BlockBuffer,
   { bytes, bigEndian }: RawOptions,
-  numbers: NumericOptions,
+  numbers: NumericOptions | null,
   leaveOut: ((code: number) => boolean) | null,
 ): void {
   walkOptions(bytes, 0, bytes.length, bigEndian, (code, start, end) => {
-    if (leaveOut?.(code) === true || CUSTOM_NOT_COPIED.some((one) => one === code)) return;
+    if (leaveOut?.(code) === true) return;
+    if (numbers !== null && CUSTOM_NOT_COPIED.some((one) => one === code)) return;
     out.u16(code);
     out.u16(end - start);
-    const turned = bigEndian ? turnedBytes(code, end - start, numbers) : 0;
+    const turned = bigEndian && numbers !== null ? turnedBytes(code, end - start, numbers) : 0;
     out.copyReversed(bytes, start, start + turned);
     out.copy(bytes, start + turned, end);
     out.pad();
