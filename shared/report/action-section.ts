@@ -1,7 +1,6 @@
 import { counted, grouped } from '../base/numbers.ts';
-import { ALL_DOCS } from '../findings/all-docs.ts';
 import type { CauseGroup, GroupEnds } from '../session/analysis-api.ts';
-import { CAUSE_WORDS } from './cause-words.ts';
+import { groupClause, uncapital } from './group-words.ts';
 import type { ReportContext } from './report-context.ts';
 import type { ReportBlock, ReportCell, ReportPart, ReportTable } from './report-model.ts';
 import { flowNumbers, listed } from './report-numbers.ts';
@@ -41,23 +40,20 @@ function groupTable(context: ReportContext, groups: readonly CauseGroup[]): Repo
       cell(whatHappened(context, group)),
       cell(`${endsText(group.clients, 'client')} → ${endsText(group.servers, 'server')}`),
       { text: group.class, class: group.class },
-      cell(remedyOf(context, group)),
+      cell(context.session.story(group.examples[0]).record.verdict.remedy),
     ]),
     caption: null,
   };
 }
 
 function whatHappened({ session }: ReportContext, group: CauseGroup): string {
-  if (group.count === 1) return session.row(group.examples[0]).headline;
-  const plain = CAUSE_WORDS[group.cause].plain;
-  return `${group.title}${group.proto === 'udp' ? ' (UDP)' : ''}: ${plain}.`;
-}
-
-/** For one flow what its verdict says; for many what the catalogue says. */
-function remedyOf({ session }: ReportContext, group: CauseGroup): string {
-  return group.count === 1
-    ? session.story(group.examples[0]).record.verdict.remedy
-    : ALL_DOCS[group.cause].remedy;
+  const { headline } = session.row(group.examples[0]);
+  if (group.count === 1) return headline;
+  const title = `${group.title}${group.proto === 'udp' ? ' (UDP)' : ''}`;
+  const clause = groupClause(session, group);
+  return clause === uncapital(headline.replace(/\.$/, ''))
+    ? `${title}. The first: ${clause}.`
+    : `${title}: ${clause}.`;
 }
 
 /** "10.0.4.31", "4 clients, mostly 10.0.4.31", "12 servers". */
@@ -72,7 +68,7 @@ function quietSentence(groups: readonly CauseGroup[]): string | null {
   const quiet = groups.filter(({ class: name, proto }) => name === 'benign' && proto === 'tcp');
   const count = quiet.reduce((sum, group) => sum + group.count, 0);
   if (count === 0) return null;
-  const parts = quiet.map((group) => `${lower(group.title)} (${grouped(group.count)})`);
+  const parts = quiet.map((group) => `${uncapital(group.title)} (${grouped(group.count)})`);
   return `${counted(count, 'connection needs', 'connections need')} nothing: ${listed(parts)}.`;
 }
 
@@ -116,9 +112,4 @@ function suspiciousTable(context: ReportContext): ReportTable | null {
     rows,
     caption: left,
   };
-}
-
-/** Lower case at the head of a title, but not in "FIN" or "TLS". */
-function lower(title: string): string {
-  return /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }

@@ -84,7 +84,7 @@ function flowFacts(
   if (row.name !== null) facts.push(fact('Name', row.name));
   facts.push(
     fact('Ended by', story.endedBy),
-    fact('Data lost', `${LOST[verdict.dataLost]}: ${story.dataLostWhy}`),
+    fact('Data lost', `${LOST[verdict.dataLost]} (${story.dataLostWhy})`),
     fact(
       'Verdict',
       record.proto === 'udp' ? story.causeTitle : `${verdict.class}: ${story.causeTitle}`,

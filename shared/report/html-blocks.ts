@@ -71,7 +71,8 @@ function htmlTable({ columns, rows, caption }: ReportTable, counts: PageCounts):
     return names.length === 0 ? '' : ` class="${names.join(' ')}"`;
   };
   const head = columns.map(
-    ({ title }, i) => `<th scope="col"${cellClass(i)}>${htmlText(title)}</th>`,
+    ({ title, align }) =>
+      `<th scope="col"${align === 'right' ? ' class="right"' : ''}>${htmlText(title)}</th>`,
   );
   const widths = columns.map(({ share }) =>
     share === 0 ? '<col>' : `<col style="width:${Math.round(share * 100)}%">`,

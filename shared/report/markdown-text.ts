@@ -5,9 +5,9 @@ const ISOLATE = '\u2068';
 const END_ISOLATE = '\u2069';
 
 /** ASCII that means something inside a line, as a character reference: it means itself then, also in tables. */
-const SPECIAL = /[\\`*_{}[\]<>&|~$]/g;
+const SPECIAL = /[\\`*{}[\]<>&|~$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 /** What means something at the beginning of a line only. */
-const LEADING = /^(\s*)([-+#=]|\d+(?=[.)]))/;
+const LEADING = /^(\s*)([-+#=]|\d+(?=[.)](?:\s|$)))/;
 
 /** One line of plain text: nothing in it is markup, wherever it stands; RTL runs are isolated. */
 export function markdownText(text: string): string {

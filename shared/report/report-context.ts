@@ -4,6 +4,7 @@ import type { CauseGroup, Timeline } from '../session/analysis-api.ts';
 import type { PlacedNote, PlacedSayings } from '../session/annotations.ts';
 import type { HealthReport, SummaryRecord } from '../session/records.ts';
 import { chooseFlows, type ChosenFlows } from './choose-flows.ts';
+import { byConcern } from './group-words.ts';
 import { KIND_ORDER } from './kind-words.ts';
 import { REPORT_SECTIONS, type ReportOptions, type ReportSection } from './report-options.ts';
 import type { ReportSession, ReportWork } from './report-work.ts';
@@ -49,7 +50,7 @@ export function reportContext(
   options: ReportOptions,
   work: ReportWork,
 ): ReportContext {
-  const groups = session.causeGroups();
+  const groups = byConcern(session.causeGroups());
   const timeline = session.timeline(BINS);
   const summary = session.summary(0);
   const notes = new Map<number, PlacedNote[]>();

@@ -1,15 +1,14 @@
 import { counted, durationText, grouped } from '../base/numbers.ts';
-import { ALL_DOCS } from '../findings/all-docs.ts';
 import type { CauseGroup } from '../session/analysis-api.ts';
-import { CAUSE_WORDS } from './cause-words.ts';
 import type { LossCounts } from './data-loss.ts';
+import { groupClause, groupTitle, howOften, uncapital } from './group-words.ts';
 import { KIND_ORDER, kindClause } from './kind-words.ts';
 import type { ReportContext } from './report-context.ts';
 import type { ReportBlock, ReportPart, ReportTile, RichText } from './report-model.ts';
 import { listed, percent } from './report-numbers.ts';
 import { paragraph, plain, rich, strong } from './rich-text.ts';
 import { spanNanos } from './span-nanos.ts';
-import { groupTitle, leadingGroup } from './title-block.ts';
+import { leadingGroup } from './title-block.ts';
 
 /** What a manager reads: what was captured, how it ended, what was lost, what to do, what is not known. */
 export function summarySection(context: ReportContext, losses: LossCounts): ReportPart {
@@ -27,14 +26,21 @@ export function summarySection(context: ReportContext, losses: LossCounts): Repo
   return { id: 'summary', title: 'Summary', level: 1, blocks };
 }
 
-function openingSentence({ totals, timeline, captures }: ReportContext): string {
+function openingSentence({ totals, timeline, captures, groups }: ReportContext): string {
   const where = captures.length === 1 ? 'The capture' : `The ${captures.length} captures together`;
   const hold = captures.length === 1 ? 'holds' : 'hold';
   const udp = counted(totals.udp, 'UDP flow');
   if (totals.tcp === 0) {
-    return totals.udp === 0
-      ? `${where} ${hold} no TCP connection and no UDP flow, so there is no ending to explain.`
-      : `${where} ${hold} ${udp} and no TCP connection. UDP has no close, so there is no ending to explain.`;
+    if (totals.udp === 0)
+      return `${where} ${hold} no TCP connection and no UDP flow, so there is no ending to explain.`;
+    const rejected = sumOf(
+      groups.filter((group) => group.proto === 'udp' && group.cause === 'icmp-rejected'),
+    );
+    const errors =
+      rejected === 0
+        ? ''
+        : ` ICMP errors rejected ${rejected === totals.udp ? 'all of them' : `${grouped(rejected)} of them`}.`;
+    return `${where} ${hold} ${udp} and no TCP connection. UDP has no close, so there is no ending to explain.${errors}`;
   }
   const span = spanNanos(timeline);
   const during = span > 0 ? ` in ${durationText(span)}` : '';
@@ -76,6 +82,8 @@ function lossSentence({ totals }: ReportContext, { counts, asked }: LossCounts):
     return [strong(words)];
   }
   const clauses: string[] = [];
+  if (yes === asked)
+    return [plain(of), strong(`${of === '' ? 'D' : 'd'}ata was lost in all of them.`)];
   if (yes > 0) clauses.push(`data was lost in ${grouped(yes)} of them`);
   if (possible > 0)
     clauses.push(
@@ -85,15 +93,17 @@ function lossSentence({ totals }: ReportContext, { counts, asked }: LossCounts):
     );
   const known = clauses.join(' and ');
   const rest =
-    known === ''
-      ? `for ${grouped(unknown)} of them it cannot be told whether data was lost; the others lost none`
-      : `${known}${unknown > 0 ? `; for ${grouped(unknown)} more it cannot be told` : ''}`;
+    unknown === asked
+      ? 'whether data was lost cannot be told of any of them'
+      : known === ''
+        ? `for ${grouped(unknown)} of them it cannot be told whether data was lost; the others lost none`
+        : `${known}${unknown > 0 ? `; for ${grouped(unknown)} more it cannot be told` : ''}`;
   return [plain(of), strong(`${of === '' ? capital(rest) : rest}.`)];
 }
 
 /** Which pattern shares how much of what needs a look. */
 function patternSentence(
-  { totals, groups }: ReportContext,
+  { totals, groups, session }: ReportContext,
   lead: CauseGroup | null,
 ): string | null {
   const needing = totals.byClass.harmful + totals.byClass.watch;
@@ -101,47 +111,46 @@ function patternSentence(
   const largest = groups
     .filter((group) => group.proto === 'tcp' && group.class !== 'benign')
     .reduce((most, group) => (group.count > most.count ? group : most));
-  const head = `${counted(needing, 'connection needs', 'connections need')} a look: ${grouped(totals.byClass.harmful)} harmful, ${grouped(totals.byClass.watch)} to be watched.`;
+  const head = needingWords(totals.byClass.harmful, totals.byClass.watch);
   if (largest.count < 2) return `${head} No two of them share a cause.`;
   const share =
     largest.count === needing
       ? 'All of them share one pattern'
       : `The most frequent pattern, in ${grouped(largest.count)} of them (${percent(largest.count, needing)})`;
-  return `${head} ${share}: ${CAUSE_WORDS[largest.cause].plain}.`;
+  return `${head} ${share}: ${groupClause(session, largest)}.`;
+}
+
+function needingWords(harmful: number, watch: number): string {
+  if (harmful === 0)
+    return `${counted(watch, 'connection is', 'connections are')} worth a look; none is harmful.`;
+  if (watch === 0) return `${counted(harmful, 'connection is', 'connections are')} harmful.`;
+  return `${counted(harmful + watch, 'connection needs', 'connections need')} a look: ${grouped(harmful)} harmful, ${grouped(watch)} to be watched.`;
 }
 
 /** The group that matters most, and what to do about it first. */
 function callout(context: ReportContext, lead: CauseGroup | null): ReportBlock {
   const { session, section, totals } = context;
   if (lead === null) {
-    const text =
+    const [head, text] =
       totals.tcp === 0
-        ? 'There is nothing to judge.'
-        : totals.tcp === 1
-          ? 'Its verdict is benign.'
-          : 'Every verdict is benign.';
-    return {
-      kind: 'callout',
-      class: 'benign',
-      text: rich(strong('Nothing here needs action.'), ` ${text}`),
-    };
+        ? ['There is no ending to judge here.', '']
+        : [
+            'Nothing here needs action.',
+            totals.tcp === 1 ? ' Its verdict is benign.' : ' Every verdict is benign.',
+          ];
+    return { kind: 'callout', class: 'benign', text: rich(strong(head), text) };
   }
   const { matters, record } = session.story(lead.examples[0]);
   const where = section('actions');
-  const remedy = lead.count === 1 ? record.verdict.remedy : ALL_DOCS[lead.cause].remedy;
-  const many =
-    lead.count === 1
-      ? `Once, in flow ${lead.examples[0]}: ${CAUSE_WORDS[lead.cause].plain}.`
-      : `${grouped(lead.count)} times: ${CAUSE_WORDS[lead.cause].plain}.`;
   const words = lead.class === 'harmful' ? 'Most harmful' : 'To be watched';
   return {
     kind: 'callout',
     class: lead.class,
     text: rich(
       strong(`${words}: ${uncapital(groupTitle(lead))}.`),
-      ` ${many} ${lead.count === 1 ? `${mattersText(matters)} ` : ''}`,
+      ` ${howOften(lead)}: ${groupClause(session, lead)}. Does it matter? ${matters} `,
       strong('What to do first:'),
-      ` ${remedy}${where === null ? '' : ` See ${where}.`}`,
+      ` ${record.verdict.remedy}${where === null ? '' : ` See ${where}.`}`,
     ),
   };
 }
@@ -171,14 +180,17 @@ function limitsSentences({ totals, health, section }: ReportContext): readonly s
     else if (entry.code === 'one-sided' || entry.code === 'acked-unseen')
       sentences.push([entry.text, entry.effect].filter((text) => text !== null).join(' '));
   }
+  const told = health.entries.filter(({ severity }) => severity !== 'note').length;
   const others = health.entries.filter(
     ({ severity, code }) =>
       severity === 'warning' && code !== 'one-sided' && code !== 'acked-unseen',
   ).length;
-  if (others > 0 && where !== null)
+  if (others > 0 && where !== null) {
+    const more = told > others ? ' more' : '';
     sentences.push(
-      `The capture has ${counted(others, 'more warning', 'more warnings')}, listed in ${where}.`,
+      `Capture health names ${grouped(others)}${more} warning${others === 1 ? '' : 's'} (${where}).`,
     );
+  }
   return sentences;
 }
 
@@ -218,16 +230,10 @@ function tiles(
   ];
 }
 
-/** "Yes: the client hangs." as a sentence of its own. */
-function mattersText(matters: string): string {
-  return capital(matters.replace(/^(Yes|No)[:,]\s*/, ''));
+function sumOf(groups: readonly CauseGroup[]): number {
+  return groups.reduce((sum, group) => sum + group.count, 0);
 }
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Lower case at the head, but not in "TLS". */
-function uncapital(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

@@ -1,6 +1,6 @@
 import { bytesText, counted } from '../base/numbers.ts';
 import type { CauseGroup } from '../session/analysis-api.ts';
-import { CAUSE_WORDS } from './cause-words.ts';
+import { groupTitle, isOrdinary } from './group-words.ts';
 import type { ReportContext } from './report-context.ts';
 import type { LabelledText } from './report-model.ts';
 import { fact, monoFact } from './rich-text.ts';
@@ -16,7 +16,7 @@ export function reportTitle(context: ReportContext): string {
   const { totals, timeline, clock } = context;
   const when = timeline.from === '' ? '' : `, ${clock.day(timeline.from)}`;
   const lead = leadingGroup(context);
-  if (lead !== null) return `${groupTitle(lead)}${when}`;
+  if (lead !== null && !isOrdinary(lead)) return `${groupTitle(lead)}${when}`;
   if (totals.tcp > 0) {
     return totals.tcp === 1
       ? `How one TCP connection ended${when}`
@@ -30,16 +30,6 @@ export function reportTitle(context: ReportContext): string {
 /** The group that matters most: of the harmful ones, else of those to be watched, the largest; null where all is well. */
 export function leadingGroup({ groups }: ReportContext): CauseGroup | null {
   return groups.find((group) => group.proto === 'tcp' && group.class !== 'benign') ?? null;
-}
-
-/** "Refused connections at 10.0.0.9:443": where most of the group's flows share an end, it is named. */
-export function groupTitle(group: CauseGroup): string {
-  const { one, many, at } = CAUSE_WORDS[group.cause];
-  const name = group.count === 1 ? one : many;
-  const { servers, clients } = group;
-  if (2 * servers.topCount > group.count) return `${name} ${at} ${servers.top}`;
-  if (2 * clients.topCount > group.count) return `${name} from ${clients.top}`;
-  return `${name} ${at} ${counted(servers.distinct, 'server')}`;
 }
 
 /** "Incident report · prepared with Teardown 0.1.0 from 1 capture". */
