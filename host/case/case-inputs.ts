@@ -58,7 +58,7 @@ export function isCaseFile({ path: file, name }: SourceSpec): boolean {
 /** Opens a file as a case that can be written to; errors are data. */
 export function openCase(file: string, by: () => string): Result<CaseFile, TeardownError> {
   try {
-    if (!statSync(file, { throwIfNoEntry: false })) {
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) {
       const where = { file: path.basename(file) };
       return err(teardownError('not-found', 'There is no such file.', where));
     }
@@ -131,6 +131,6 @@ function isLocal(file: string): boolean {
 
 function isThat(file: string, line: CaptureLine): boolean {
   const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat?.isFile() || stat.size !== line.bytes) return false;
+  if (stat?.isFile() !== true || stat.size !== line.bytes) return false;
   return line.print === '' || capturePrint(file)?.print === line.print;
 }

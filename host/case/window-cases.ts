@@ -164,7 +164,7 @@ export class WindowCases implements CaseDesk {
       analysis,
       captures,
       inputs,
-      ask: (work, params) => engine.work(work, { ...params, analysis } as never),
+      ask: (work, params) => engine.work(work, { ...params, analysis }),
       places: this.places,
       author: () => this.name,
       emit: this.parts.emit,

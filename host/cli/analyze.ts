@@ -17,11 +17,16 @@ export interface AnalyzeArguments {
   readonly files: readonly string[];
   readonly format: (typeof ANALYZE_FORMATS)[number];
   readonly output: string | undefined;
+  /** A case file whose notes are shown. */
+  readonly case: string | undefined;
 }
 
 /** Every flow with its verdict. */
 export async function analyze(args: AnalyzeArguments, context: CommandContext): Promise<ExitCode> {
-  const read = await readCaptures(args.files, context, { hashes: args.format === 'summary' });
+  const read = await readCaptures(args.files, context, {
+    hashes: args.format === 'summary',
+    case: args.case,
+  });
   if (!context.quiet) for (const line of leftOutLines(read.session)) context.warn(line);
   const sink = await openSink(args.output);
   const style = styleFor(context.color, args.output !== undefined);

@@ -16,6 +16,8 @@ export interface ExplainArguments {
   readonly flow: number;
   readonly format: (typeof EXPLAIN_FORMATS)[number];
   readonly absolute: boolean;
+  /** A case file whose notes are shown. */
+  readonly case: string | undefined;
 }
 
 /** One flow: verdict with evidence, and its ladder. */
@@ -26,7 +28,10 @@ export async function explain(args: ExplainArguments, context: CommandContext): 
       'teardown: --absolute goes with --format text and json; the drawn ladder has relative numbers.',
     );
   }
-  const { session, exitCode } = await readCaptures([args.file], context, { hashes: false });
+  const { session, exitCode } = await readCaptures([args.file], context, {
+    hashes: false,
+    case: args.case,
+  });
   if (args.flow >= session.flowCount) {
     throw new CommandFailure(
       EXIT.usage,

@@ -51,7 +51,11 @@ export function explanationText(
     ),
     ...section(style, 'Remedy', wrapped(verdict.remedy)),
     ...section(style, 'References', verdict.references),
-    ...section(style, 'Notes', record.notes),
+    ...section(
+      style,
+      'Notes',
+      record.notes.flatMap((note) => wrapped(oneLine(note))),
+    ),
   ].join('\n');
 }
 

@@ -7,7 +7,9 @@ import { tableLines, type TextColumn } from './text-table.ts';
 
 /** `analyze --format table`: one line a flow, then how many of each class. */
 export function* flowTable(session: AnalysisSession, style: Style): Generator<string> {
-  yield* tableLines(columns(style), () => rowsOf(session));
+  const { notes, flows } = session.annotations;
+  const said = notes.length + flows.length > 0 ? SAID : [];
+  yield* tableLines([...columns(style), ...said], () => rowsOf(session));
   yield '';
   yield countsLine(session);
 }
@@ -33,6 +35,13 @@ function columns(style: Style): readonly TextColumn<FlowRow>[] {
     { title: 'VERDICT', align: 'left', text: (row) => oneLine(row.headline) },
   ];
 }
+
+/** What people said, where a case was given. */
+const SAID: readonly TextColumn<FlowRow>[] = [
+  { title: 'TRIAGE', align: 'left', text: (row) => row.triage ?? '' },
+  { title: 'OVERRIDE', align: 'left', text: (row) => row.override ?? '' },
+  { title: 'NOTES', align: 'right', text: (row) => (row.notes === 0 ? '' : String(row.notes)) },
+];
 
 function* rowsOf(session: AnalysisSession): Generator<FlowRow> {
   for (let flow = 0; flow < session.flowCount; flow += 1) yield session.row(flow);

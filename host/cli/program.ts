@@ -49,10 +49,11 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
       new Option('--format <FORMAT>', 'output format').choices(ANALYZE_FORMATS).default('table'),
     )
     .option('-o, --output <OUT>', 'write to this file instead of stdout')
+    .option('--case <CASE>', CASE_HELP)
     .action(async (files: string[], options: CommonOptions & Omit<AnalyzeArguments, 'files'>) => {
       const { analyze } = await import('./analyze.ts');
-      const { format, output } = options;
-      done(await analyze({ files, format, output }, makeContext(options)));
+      const { format, output, case: said } = options;
+      done(await analyze({ files, format, output, case: said }, makeContext(options)));
     });
 
   add(program, 'explain <FILE>', 'one flow: ladder, endpoint states, verdict with evidence')
@@ -61,10 +62,11 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
       new Option('--format <FORMAT>', 'output format').choices(EXPLAIN_FORMATS).default('text'),
     )
     .option('--absolute', 'raw sequence and acknowledgement numbers', false)
+    .option('--case <CASE>', CASE_HELP)
     .action(async (file: string, options: CommonOptions & Omit<ExplainArguments, 'file'>) => {
       const { explain } = await import('./explain.ts');
-      const { flow, format, absolute } = options;
-      done(await explain({ file, flow, format, absolute }, makeContext(options)));
+      const { flow, format, absolute, case: said } = options;
+      done(await explain({ file, flow, format, absolute, case: said }, makeContext(options)));
     });
 
   add(
@@ -78,6 +80,8 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
 
   return program;
 }
+
+const CASE_HELP = 'show what this case file (.teardown) says of the flows';
 
 const EXIT_HELP = `
 FILE may be - (a capture stream on stdin). Several files are one analysis, merged by time.

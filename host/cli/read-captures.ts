@@ -5,6 +5,7 @@ import { hashCaptures } from '../worker/hash-captures.ts';
 import { openSources } from '../worker/open-sources.ts';
 import { ProgressMeter } from '../worker/progress-meter.ts';
 import { SliceSize } from '../worker/slice-size.ts';
+import { caseOf, tellCase } from './case-of-command.ts';
 import { captureFiles } from './capture-files.ts';
 import type { CommandContext } from './command-context.ts';
 import { asTyped, errorLine, oneLine } from './error-line.ts';
@@ -29,8 +30,9 @@ export interface ReadCaptures {
 export async function readCaptures(
   files: readonly string[],
   context: CommandContext,
-  wanted: { readonly hashes: boolean },
+  wanted: { readonly hashes: boolean; readonly case?: string | undefined },
 ): Promise<ReadCaptures> {
+  const said = wanted.case === undefined ? null : caseOf(wanted.case);
   const { specs, remove } = await captureFiles(files, context.interrupt);
   // An interrupt that ended stdin has had its effect: what came until then is analysed whole.
   const atStdin = context.interrupt.happened;
@@ -43,15 +45,24 @@ export async function readCaptures(
       throw new CommandFailure(EXIT.unreadable, errorLine(opened.error, { files }));
     }
     const session = opened.value;
-    const hashing = wanted.hashes
-      ? hashCaptures(
-          specs.map((spec) => spec.path),
-          (capture, sha256) => session.setHash(capture, sha256),
-        )
-      : null;
+    const hashes = new Map<number, string>();
+    const hashing =
+      wanted.hashes || said !== null
+        ? hashCaptures(
+            specs.map((spec) => spec.path),
+            (source, sha256) => {
+              hashes.set(source, sha256);
+              session.setHash(source, sha256);
+            },
+          )
+        : null;
     await readAll(session, context, stopNow);
     if (stopNow()) hashing?.stop();
     await hashing?.done;
+    if (said !== null) {
+      const captures = specs.map((spec, i) => ({ ...spec, sha256: hashes.get(i) ?? null }));
+      await tellCase(session, captures, said, context);
+    }
     const seconds = (performance.now() - began) / 1000;
     return { session, seconds, exitCode: exitCodeOf(session, files, context) };
   } finally {

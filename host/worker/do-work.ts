@@ -1,9 +1,8 @@
 import { assertUnreachable } from '../../shared/base/assert.ts';
 import type { ByteSource } from '../../shared/capture/byte-source.ts';
-import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
-import type { AnalysisSession, PacketPlace } from '../../shared/session/analysis-api.ts';
+import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
+import { knownFlow, locate, placesOf } from './case-work.ts';
 import type { EngineWorkCall, WorkStep } from './engine-messages.ts';
-import type { FlowPlace } from './engine-work.ts';
 import { sliceWork } from './exports/slice-work.ts';
 import { writeExport } from './exports/write-export.ts';
 import { reportModelWork } from './report-model-work.ts';
@@ -30,20 +29,11 @@ export function doWork(
     case 'captures':
       return session.inputs;
     case 'places':
-      return {
-        flows: call.params.flows.map((flow) => flowPlace(session, flow)),
-        packets: call.params.packets.map((packet) => session.placeOf(packet)),
-      };
-    case 'locate': {
-      const packets = call.params.packets.map((place) => session.packetAt(place));
-      return {
-        flows: call.params.flows.map((place) => flowAt(session, place)),
-        packets,
-        flowsOfPackets: packets.map((packet) => (packet === 0 ? -1 : session.flowOf(packet))),
-      };
-    }
+      return placesOf(session, call.params.flows, call.params.packets);
+    case 'locate':
+      return locate(session, call.params.flows, call.params.packets);
     case 'slice':
-      call.params.flows.forEach((flow) => known(session, flow));
+      call.params.flows.forEach((flow) => knownFlow(session, flow));
       return sliceWork(session, call.params, context);
     case 'report.model':
       return reportModelWork(session, call.params.options, context);
@@ -52,25 +42,4 @@ export function doWork(
     default:
       return assertUnreachable(call);
   }
-}
-
-/** Refuses a flow that the analysis does not have. */
-function known(session: AnalysisSession, flow: number): void {
-  if (flow < session.flowCount) return;
-  throw new TeardownFailure(teardownError('no-flow', `The analysis has no flow ${flow}.`));
-}
-
-function flowPlace(session: AnalysisSession, flow: number): FlowPlace {
-  known(session, flow);
-  const { proto, client, server } = session.row(flow);
-  return { ...session.placeOf(session.firstPacket(flow)), proto, client, server };
-}
-
-/**
- * The flow that holds the packet there, -1 where none does: opened beside other captures, a flow may
- * begin earlier than where somebody noted it.
- */
-function flowAt(session: AnalysisSession, place: PacketPlace): number {
-  const packet = session.packetAt(place);
-  return packet === 0 ? -1 : session.flowOf(packet);
 }

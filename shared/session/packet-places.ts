@@ -9,6 +9,8 @@ import type { PacketPlace } from './analysis-api.ts';
  */
 export class PacketPlaces {
   private own: Uint32Array = new Uint32Array(0);
+  /** By capture: the packet of each number inside its file. */
+  private byCapture: Uint32Array[] = [];
 
   constructor(
     private readonly tracker: Tracker,
@@ -30,11 +32,8 @@ export class PacketPlaces {
     const { capture, packet } = place;
     if (packet < 1 || packet > this.index.count) return 0;
     if (this.captures === 1) return capture === 0 ? packet : 0;
-    const own = this.ownNumbers();
-    for (let at = packet; at <= own.length; at += 1) {
-      if (own[at - 1] === packet && this.index.captureIndex(at) === capture) return at;
-    }
-    return 0;
+    const numbers = this.inCapture(capture);
+    return packet <= numbers.length ? numbers[packet - 1] : 0;
   }
 
   /** The packet's flow, -1 where it has none. */
@@ -81,6 +80,7 @@ export class PacketPlaces {
   private ownNumbers(): Uint32Array {
     const { count } = this.index;
     if (this.own.length !== count) {
+      this.byCapture = [];
       const seen = new Uint32Array(this.captures);
       this.own = Uint32Array.from({ length: count }, (_, i) => {
         const capture = this.index.captureIndex(i + 1);
@@ -89,5 +89,19 @@ export class PacketPlaces {
       });
     }
     return this.own;
+  }
+
+  /** The packets of one capture, in the order of its file. */
+  private inCapture(capture: number): Uint32Array {
+    const own = this.ownNumbers();
+    if (this.byCapture.length === 0) {
+      const counts = new Uint32Array(this.captures);
+      for (let at = 1; at <= own.length; at += 1) counts[this.index.captureIndex(at)] += 1;
+      this.byCapture = Array.from(counts, (count) => new Uint32Array(count));
+      own.forEach((number, at) => {
+        this.byCapture[this.index.captureIndex(at + 1)][number - 1] = at + 1;
+      });
+    }
+    return this.byCapture.at(capture) ?? new Uint32Array(0);
   }
 }
