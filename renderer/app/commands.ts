@@ -8,6 +8,7 @@ import { useSession } from '../state/session-store.ts';
 import { useSurface } from '../state/surface-store.ts';
 import { clearFilters, useView } from '../state/view-store.ts';
 import { command } from './command.ts';
+import { exportCommands } from './export-commands.ts';
 import { noteCommands } from './note-commands.ts';
 import { cancelReading, closeAnalysis, openDialog, openInputs } from './session.ts';
 
@@ -189,6 +190,19 @@ export function useCommands(
         keys: ['Alt', '3'],
         inFields: true,
       }),
+      command(
+        'view.report',
+        'Incident report',
+        'View',
+        () => useView.setState({ screen: 'report' }),
+        {
+          enabled: open,
+          hotkeys: ['alt+4'],
+          keys: ['Alt', '4'],
+          inFields: true,
+        },
+      ),
+      ...exportCommands(connection, open),
       command(
         'view.explanation',
         'Show the explanation',

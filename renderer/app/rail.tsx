@@ -1,4 +1,12 @@
-import { Activity, CircleHelp, MessageSquareText, Moon, Sun, TableProperties } from 'lucide-react';
+import {
+  Activity,
+  CircleHelp,
+  FileText,
+  MessageSquareText,
+  Moon,
+  Sun,
+  TableProperties,
+} from 'lucide-react';
 import { useLayout } from '../state/layout-store.ts';
 import { useSession } from '../state/session-store.ts';
 import { useSurface } from '../state/surface-store.ts';
@@ -41,6 +49,13 @@ export function Rail(props: {
           >
             <MessageSquareText size={18} strokeWidth={1.8} aria-hidden="true" />
             Notes
+          </button>
+          <button
+            aria-current={screen === 'report' ? 'page' : undefined}
+            onClick={() => useView.setState({ screen: 'report' })}
+          >
+            <FileText size={18} strokeWidth={1.8} aria-hidden="true" />
+            Report
           </button>
         </>
       )}

@@ -6,6 +6,7 @@ import {
   returnToPrevious,
   useSession,
 } from '../state/session-store.ts';
+import { resetReport } from '../state/report-store.ts';
 import { say } from '../state/surface-store.ts';
 import { resetView } from '../state/view-store.ts';
 import { baseName } from '../ui/format.ts';
@@ -34,6 +35,7 @@ export async function openInputs(
     const opened = await connection.call('analysis.open', { inputs, keep });
     if (wanted()) {
       resetView();
+      resetReport();
       useSession.setState({
         analysis: opened.analysis,
         names: opened.names,

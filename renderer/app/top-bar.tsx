@@ -1,4 +1,4 @@
-import { FileText, FolderOpen, X } from 'lucide-react';
+import { Download, FileText, FolderOpen, X } from 'lucide-react';
 import { FlowFilter } from '../features/flows/flow-filter.tsx';
 import { useSession } from '../state/session-store.ts';
 import { useSurface } from '../state/surface-store.ts';
@@ -40,6 +40,12 @@ export function TopBar({
         <span className="hidden-visually">All commands</span>
         <Kbd keys={['Ctrl', 'K']} />
       </button>
+      {open && (
+        <button className="button" onClick={() => useSurface.setState({ exporting: true })}>
+          <Download size={14} aria-hidden="true" />
+          Export
+        </button>
+      )}
       <button className="button" onClick={onOpen}>
         <FolderOpen size={14} aria-hidden="true" />
         Open

@@ -6,6 +6,8 @@ import { useCaseFeed } from '../features/case/use-case-feed.ts';
 import { CommandHotkeys } from '../features/commands/command-hotkeys.tsx';
 import { CommandPalette } from '../features/commands/command-palette.tsx';
 import { HelpOverlay } from '../features/commands/help-overlay.tsx';
+import { ExportDialog } from '../features/exports/export-dialog.tsx';
+import { JobCards } from '../features/exports/job-cards.tsx';
 import { FlowViewProvider } from '../features/flows/flow-view-context.tsx';
 import { HealthScreen } from '../features/health/health-screen.tsx';
 import { useHealth } from '../features/health/use-health.ts';
@@ -16,6 +18,7 @@ import { ErrorScreen } from '../features/progress/error-screen.tsx';
 import { OpeningScreen } from '../features/progress/opening-screen.tsx';
 import { PartBanner } from '../features/progress/part-banner.tsx';
 import { ProgressStrip } from '../features/progress/progress-strip.tsx';
+import { ReportScreen } from '../features/report/report-screen.tsx';
 import { DropZone } from '../features/start/drop-zone.tsx';
 import { StartScreen } from '../features/start/start-screen.tsx';
 import { OverrideDialog } from '../features/triage/override-dialog.tsx';
@@ -114,6 +117,7 @@ export function WindowApp() {
                 <div className="screen">
                   {screen === 'flows' && <FlowWorkspace />}
                   {screen === 'notes' && <NotesScreen />}
+                  {screen === 'report' && <ReportScreen />}
                   {screen === 'health' && (
                     <HealthScreen
                       report={report}
@@ -134,6 +138,8 @@ export function WindowApp() {
         <HelpOverlay commands={commands} />
         <OverrideDialog />
         <ConflictDialog />
+        <ExportDialog />
+        <JobCards />
         <Toast />
         <input
           ref={fileInput}

@@ -9,13 +9,18 @@ import { TRIAGE_WORDS } from './triage-words.ts';
 
 /**
  * The one place that writes into the case: sends an edit and says how it went. True once it is kept;
- * false where it failed or waits for a decision (then the caller keeps what was typed).
+ * false where it failed or waits for a decision (then the caller keeps what was typed). `since`: the
+ * revision that was on screen when the writer began; what others changed after it is a conflict.
  */
-export async function sendEdit(connection: HostConnection, edit: CaseEdit): Promise<boolean> {
+export async function sendEdit(
+  connection: HostConnection,
+  edit: CaseEdit,
+  since?: number,
+): Promise<boolean> {
   const { analysis } = useSession.getState();
   if (analysis === null) return false;
   return told(async () => {
-    const { conflict } = await connection.call('case.edit', { analysis, edit });
+    const { conflict } = await connection.call('case.edit', { analysis, edit, since });
     return conflict === null;
   });
 }

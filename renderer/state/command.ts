@@ -3,7 +3,7 @@ export interface Command {
   /** Stable: `flow.next-evidence`. */
   readonly id: string;
   readonly name: string;
-  readonly group: 'File' | 'Flows' | 'Notes' | 'Ladder' | 'View' | 'Help';
+  readonly group: 'File' | 'Flows' | 'Notes' | 'Report' | 'Ladder' | 'View' | 'Help';
   /** In the notation of react-hotkeys-hook; none: only by palette and menu. */
   readonly hotkeys: readonly string[];
   /** As shown to people, by key: ["Ctrl", "K"]. */

@@ -1,15 +1,33 @@
 import { create } from 'zustand';
+import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import { useSession } from './session-store.ts';
 
-const STORAGE = 'teardown.drafts';
+/** Texts that are being written, by what they are about. */
+export interface DraftState {
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** Where the page has no storage: drafts live as long as it does. */
+const NOWHERE: StateStorage = {
+  getItem: () => null,
+  setItem: () => undefined,
+  removeItem: () => undefined,
+};
 
 /**
- * Texts that are being written, by what they are about. They outlive errors, another flow, another
- * screen and a reload of the page; a draft ends when it was sent or emptied.
+ * Drafts outlive errors, another flow, another screen and a reload of the page (they lie in the tab's
+ * own storage); a draft ends when it was sent or given up.
  */
-export const useDrafts = create<{ readonly texts: Readonly<Record<string, string>> }>(() => ({
-  texts: stored(),
-}));
+export const useDrafts = create<DraftState>()(
+  persist((): DraftState => ({ texts: {} }), {
+    name: 'teardown.drafts',
+    version: 1,
+    storage: createJSONStorage(() => {
+      const page: { readonly sessionStorage?: StateStorage } = globalThis;
+      return page.sessionStorage ?? NOWHERE;
+    }),
+  }),
+);
 
 /** Drafts belong to the captures that are open: the same flow number elsewhere is another flow. */
 export function draftKey(about: string): string {
@@ -22,22 +40,4 @@ export function keepDraft(key: string, text: string | null): void {
     const others = Object.fromEntries(Object.entries(texts).filter(([one]) => one !== key));
     return { texts: text === null ? others : { ...others, [key]: text } };
   });
-  try {
-    sessionStorage.setItem(STORAGE, JSON.stringify(useDrafts.getState().texts));
-  } catch {
-    // A page without storage keeps its drafts for as long as it lives.
-  }
-}
-
-function stored(): Readonly<Record<string, string>> {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(STORAGE) ?? '{}');
-    if (typeof kept !== 'object' || kept === null) return {};
-    const texts = Object.entries(kept).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    );
-    return Object.fromEntries(texts);
-  } catch {
-    return {};
-  }
 }

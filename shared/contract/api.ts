@@ -179,9 +179,12 @@ export interface Methods {
     params: { analysis: number; options: ReportOptions; from: number; count: number };
     result: { pages: number; svgs: readonly string[]; outline: readonly ReportOutlineEntry[] };
   };
-  /** Starts Wireshark with the capture and a display filter where it is installed. */
+  /**
+   * Starts Wireshark with the capture of a flow (and a packet of it) and the display filter that shows
+   * them, where it is installed; `command` does the same by hand.
+   */
   'wireshark.open': {
-    params: { analysis: number; capture: number; filter: string };
+    params: { analysis: number; flow: number; packet: number | null };
     result: { started: boolean; command: string };
   };
 }

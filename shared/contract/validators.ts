@@ -82,9 +82,5 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<Methods[M]['params'
     from: index,
     count: rowCount(MAX_PREVIEW_PAGES),
   }),
-  'wireshark.open': z.strictObject({
-    ...ofAnalysis,
-    capture: index,
-    filter: z.string().max(MAX_FILTER_TEXT),
-  }),
+  'wireshark.open': z.strictObject({ ...ofAnalysis, flow: index, packet: index.nullable() }),
 };

@@ -1,0 +1,253 @@
+import { useId, useRef, useState } from 'react';
+import { ImagePlus, X } from 'lucide-react';
+import { counted } from '../../../shared/base/numbers.ts';
+import { REPORT_SECTIONS } from '../../../shared/contract/lists.ts';
+import type { ReportOptions, ReportSection } from '../../state/report-types.ts';
+import { changeReport, useReport } from '../../state/report-store.ts';
+import { say } from '../../state/surface-store.ts';
+import { PseudonymChoice } from '../../ui/pseudonym-choice.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { ZONES } from './zones.ts';
+
+const SECTION_WORDS: Readonly<Record<ReportSection, readonly [string, string]>> = {
+  summary: ['Summary', 'What happened, in sentences and four numbers'],
+  timeline: ['Endings over time', 'New connections and how they ended'],
+  actions: ['What needs action', 'Groups of flows, worst first'],
+  flows: ['Flows', 'A section each: explanation, ladder, evidence, notes'],
+  notes: ['Notes', 'Those on captures and times'],
+  method: ['Method and limits', 'Thresholds, capture health, exclusions'],
+  appendix: ['Appendix', 'Hashes, versions, how to reproduce'],
+};
+
+const LARGEST_LOGO = 1_000_000;
+
+/** What goes into the report. */
+export function ReportForm({ author }: { readonly author: string }) {
+  const { options, selection } = useReport();
+  const { title, caseId, sections, flows, zone, paper, attach, pseudonyms } = options;
+  return (
+    <form
+      className="report-form"
+      aria-label="What the report holds"
+      onSubmit={(event) => {
+        event.preventDefault();
+      }}
+    >
+      <Field label="Title" value={title} placeholder="Made from the findings" field="title" />
+      <div className="report-pair">
+        <Field label="Case" value={caseId} placeholder="INC-2041" field="caseId" />
+        <Field
+          label="Prepared by"
+          value={options.author}
+          placeholder={author === '' ? 'Your name or team' : author}
+          field="author"
+        />
+      </div>
+      <Logo logo={options.logo} />
+      <fieldset>
+        <legend>Flows with a section of their own</legend>
+        <Segmented
+          label="Flows with a section of their own"
+          value={typeof flows === 'string' ? flows : 'selection'}
+          options={[
+            { value: 'noted', text: 'Noted', hint: 'With notes, triage or an override' },
+            { value: 'suspicious', text: 'Suspicious', hint: 'Triaged so, or harmful' },
+            {
+              value: 'selection',
+              text: `Selected (${selection.length})`,
+              hint: 'Those selected in the flow table',
+            },
+          ]}
+          onChange={(chosen) => {
+            changeReport({ flows: chosen === 'selection' ? selection : chosen });
+          }}
+        />
+        {flows === 'noted' && (
+          <p className="report-hint">
+            Where nothing is noted: the most harmful ones, and the report says so.
+          </p>
+        )}
+        {typeof flows !== 'string' && flows.length === 0 && (
+          <p className="report-hint">Select flows in the table first: no flow has a section now.</p>
+        )}
+      </fieldset>
+      <fieldset>
+        <legend>Sections</legend>
+        {REPORT_SECTIONS.map((section) => (
+          <Tick
+            key={section}
+            label={SECTION_WORDS[section][0]}
+            hint={SECTION_WORDS[section][1]}
+            checked={sections.includes(section)}
+            onChange={(on) => {
+              const chosen = new Set(sections);
+              if (on) chosen.add(section);
+              else chosen.delete(section);
+              changeReport({ sections: REPORT_SECTIONS.filter((one) => chosen.has(one)) });
+            }}
+          />
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>Attached inside the PDF</legend>
+        <Tick
+          label="Packets of these flows"
+          hint="pcapng, byte for byte"
+          checked={attach.slices}
+          onChange={(slices) => {
+            changeReport({ attach: { ...attach, slices } });
+          }}
+        />
+        <Tick
+          label="Flow records"
+          hint="JSON lines, for scripts"
+          checked={attach.records}
+          onChange={(records) => {
+            changeReport({ attach: { ...attach, records } });
+          }}
+        />
+      </fieldset>
+      <PseudonymChoice
+        value={pseudonyms}
+        onChange={(changed) => {
+          changeReport({ pseudonyms: changed });
+        }}
+      />
+      <div className="report-pair">
+        <label className="report-field">
+          <span>Times in</span>
+          <select
+            value={zone}
+            onChange={(event) => {
+              changeReport({ zone: event.target.value });
+            }}
+          >
+            {[...new Set([zone, ...ZONES])].map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </label>
+        <div className="report-field">
+          <span id="report-paper">Paper</span>
+          <Segmented
+            label="Paper"
+            value={paper}
+            options={[
+              { value: 'a4', text: 'A4' },
+              { value: 'letter', text: 'Letter' },
+            ]}
+            onChange={(chosen) => {
+              changeReport({ paper: chosen });
+            }}
+          />
+        </div>
+      </div>
+    </form>
+  );
+}
+
+function Field(props: {
+  readonly label: string;
+  readonly value: string | null;
+  readonly placeholder: string;
+  readonly field: 'title' | 'caseId' | 'author';
+}) {
+  return (
+    <label className="report-field">
+      <span>{props.label}</span>
+      <input
+        value={props.value ?? ''}
+        placeholder={props.placeholder}
+        maxLength={1000}
+        onChange={(event) => {
+          const text = event.target.value;
+          const change: Partial<ReportOptions> = { [props.field]: text === '' ? null : text };
+          changeReport(change);
+        }}
+      />
+    </label>
+  );
+}
+
+function Tick(props: {
+  readonly label: string;
+  readonly hint: string;
+  readonly checked: boolean;
+  readonly onChange: (on: boolean) => void;
+}) {
+  const id = useId();
+  return (
+    <div className="report-tick">
+      <input
+        id={id}
+        type="checkbox"
+        checked={props.checked}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => {
+          props.onChange(event.target.checked);
+        }}
+      />
+      <label htmlFor={id}>{props.label}</label>
+      <span id={`${id}-hint`}>{props.hint}</span>
+    </div>
+  );
+}
+
+function Logo({ logo }: { readonly logo: string | null }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [name, setName] = useState('');
+  const choose = (file: File | undefined): void => {
+    if (file === undefined) return;
+    if (file.size > LARGEST_LOGO) {
+      say(`${file.name} has ${counted(file.size, 'byte')}; a logo may have 1 000 000.`, 'bad');
+      return;
+    }
+    const reader = new FileReader();
+    reader.onload = () => {
+      if (typeof reader.result !== 'string') return;
+      setName(file.name);
+      changeReport({ logo: reader.result });
+    };
+    reader.onerror = () => {
+      say(`${file.name} cannot be read.`, 'bad');
+    };
+    reader.readAsDataURL(file);
+  };
+  return (
+    <div className="report-logo">
+      <span>Logo</span>
+      {logo === null ? (
+        <button type="button" className="button small" onClick={() => input.current?.click()}>
+          <ImagePlus size={13} aria-hidden="true" />
+          Choose a picture
+        </button>
+      ) : (
+        <span className="report-logo-shown">
+          <img src={logo} alt={`Logo: ${name}`} />
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Remove the logo"
+            onClick={() => {
+              changeReport({ logo: null });
+            }}
+          >
+            <X size={13} aria-hidden="true" />
+          </button>
+        </span>
+      )}
+      <input
+        ref={input}
+        type="file"
+        accept="image/png,image/jpeg,image/svg+xml"
+        hidden
+        aria-hidden="true"
+        tabIndex={-1}
+        onChange={(event) => {
+          choose(event.target.files?.[0]);
+          event.target.value = '';
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { useCallback, useEffect, useState } from 'react';
+import { FileDown } from 'lucide-react';
+import { useCase } from '../../state/case-store.ts';
+import { useConnection } from '../../state/connection-context.ts';
+import type { ReportFormat } from '../../state/report-types.ts';
+import { useHandles } from '../../state/handles.ts';
+import { startExport } from '../../state/start-export.ts';
+import { useReport } from '../../state/report-store.ts';
+import { useSession } from '../../state/session-store.ts';
+import { ReportForm } from './report-form.tsx';
+import { ReportPages } from './report-pages.tsx';
+import { usePreview } from './use-preview.ts';
+import './report.css';
+
+/** The incident report while it is being made: choices, pages, and the buttons that write it. */
+export function ReportScreen() {
+  const connection = useConnection();
+  const analysis = useSession((state) => state.analysis);
+  const reading = useSession((state) => state.progress?.state === 'reading');
+  const revision = useCase((state) => state.view?.revision ?? 0);
+  const { options } = useReport();
+  const author = useAuthor();
+  const preview = usePreview(analysis, options, revision + (reading ? 0 : 0.5));
+  useSelection();
+  const write = useCallback(
+    (format: ReportFormat) => {
+      const { options: chosen } = useReport.getState();
+      void startExport(connection, { kind: 'report', format, options: chosen });
+    },
+    [connection],
+  );
+  return (
+    <main className="report" aria-label="Incident report">
+      <div className="report-side">
+        <h1>Incident report</h1>
+        {reading && (
+          <p className="report-hint" role="status">
+            The capture is still being read: the report speaks of what was read so far.
+          </p>
+        )}
+        <ReportForm author={author} />
+        <Outline preview={preview} />
+      </div>
+      <div className="report-stage">
+        <div className="report-bar">
+          <span className="report-count number" role="status">
+            {preview.pages === null
+              ? ''
+              : `${preview.pages} ${preview.pages === 1 ? 'page' : 'pages'}`}
+          </span>
+          <span className="grow" />
+          <button
+            className="button"
+            onClick={() => {
+              write('md');
+            }}
+          >
+            Markdown
+          </button>
+          <button
+            className="button"
+            onClick={() => {
+              write('html');
+            }}
+          >
+            HTML
+          </button>
+          <button
+            className="button primary"
+            onClick={() => {
+              write('pdf');
+            }}
+          >
+            <FileDown size={14} aria-hidden="true" />
+            Export PDF
+          </button>
+        </div>
+        <ReportPages preview={preview} paper={options.paper} />
+      </div>
+    </main>
+  );
+}
+
+function Outline({ preview }: { readonly preview: ReturnType<typeof usePreview> }) {
+  if (preview.outline.length === 0) return null;
+  return (
+    <nav className="report-outline" aria-label="Sections of the report">
+      <h2>Contents</h2>
+      <ol>
+        {preview.outline.map((entry) => (
+          <li key={entry.id} className={entry.level === 2 ? 'inner' : ''}>
+            <button
+              onClick={() => {
+                document
+                  .querySelector(`#report-page-${entry.page}`)
+                  ?.scrollIntoView({ block: 'start' });
+              }}
+            >
+              <span className="ellipsis">{entry.title}</span>
+              <span className="number">{entry.page}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** Who writes, as the host remembers it. */
+function useAuthor(): string {
+  const connection = useConnection();
+  const [author, setAuthor] = useState('');
+  useEffect(() => {
+    connection.call('author.get', null).then(setAuthor, () => undefined);
+  }, [connection]);
+  return author;
+}
+
+/** The flows that were selected when this screen was opened. */
+function useSelection(): void {
+  useEffect(() => {
+    useHandles
+      .getState()
+      .flows.selected()
+      .then(
+        (selection) => {
+          useReport.setState({ selection });
+        },
+        () => undefined,
+      );
+  }, []);
+}
