@@ -12,15 +12,19 @@ export function judge(results: Omit<Results, 'judgements'>): readonly Judgement[
     results.measured.find(
       (m) => m.program === program && m.capture.kind === kind && m.capture.scale === size,
     ) ?? null;
-  const ourTimes = (peer: string, kind: CaptureKind): number | null =>
-    ratio(find('teardown', kind), find(peer, kind));
+  const againstCapinfos = (kind: CaptureKind, limit: number): Judgement => {
+    const pair = [find('teardown', kind), find('capinfos', kind)] as const;
+    const what = `${kind}: time against capinfos`;
+    return atMost(what, ratio(...pair), limit, '×', processorRatio(...pair));
+  };
   const faster = (peer: string, kind: CaptureKind, limit: number): Judgement => {
     const theirs = results.measured.find((m) => m.program === peer && m.capture.kind === kind);
     const size = theirs?.capture.scale ?? scale;
     const where = size === scale ? kind : `${kind}, scale ${String(size)}`;
-    const value = theirs === undefined ? null : ratio(theirs, find('teardown', kind, size));
+    const pair = [theirs ?? null, find('teardown', kind, size)] as const;
     const stopped = theirs?.cost.stopped ?? false;
-    return atLeast(`${where}: faster than ${peer}`, value, limit, '×', stopped);
+    const what = `${where}: faster than ${peer}`;
+    return atLeast(what, ratio(...pair), limit, '×', stopped, processorRatio(...pair));
   };
   const peak = (kind: CaptureKind, size = scale): number | null => {
     const own = find('teardown', kind, size);
@@ -28,18 +32,24 @@ export function judge(results: Omit<Results, 'judgements'>): readonly Judgement[
     return own.cost.peakBytes / megabyte;
   };
   const growth = (kind: CaptureKind): readonly Judgement[] => {
-    const time = ratio(find('teardown', kind), find('teardown', kind, scale / 10));
+    const sizes = [find('teardown', kind), find('teardown', kind, scale / 10)] as const;
     const largest = peak(kind);
     const smaller = peak(kind, scale / 10);
     const memory = largest === null || smaller === null ? null : largest / smaller;
     return [
-      atMost(`${kind}: time for 10 × the packets`, time, 11, '×'),
+      atMost(
+        `${kind}: time for 10 × the packets`,
+        ratio(...sizes),
+        11,
+        '×',
+        processorRatio(...sizes),
+      ),
       atMost(`${kind}: memory for 10 × the packets`, memory, 11, '×'),
     ];
   };
   /** The design's row for a million flows, held against both captures that have them. */
   const millionFlows = (kind: CaptureKind): readonly Judgement[] => [
-    atMost(`${kind}: time against capinfos`, ourTimes('capinfos', kind), 4, '×'),
+    againstCapinfos(kind, 4),
     faster('nfpcapd', kind, 5),
     faster('argus', kind, 5),
     faster('tcptrace', kind, 15),
@@ -53,7 +63,7 @@ export function judge(results: Omit<Results, 'judgements'>): readonly Judgement[
   return [
     ...millionFlows('many'),
     ...millionFlows('wide'),
-    atMost('bulk: time against capinfos', ourTimes('capinfos', 'bulk'), 3, '×'),
+    againstCapinfos('bulk', 3),
     faster('nfpcapd', 'bulk', 1),
     atMost('bulk: peak memory', peak('bulk'), 250, 'MB'),
     atMost('first rows after opening', results.window?.firstRows ?? null, 1000, 'ms'),
@@ -80,6 +90,13 @@ export function judge(results: Omit<Results, 'judgements'>): readonly Judgement[
 function ratio(above: Measured | null, below: Measured | null): number | null {
   if (above === null || below === null || failed(above) || failed(below)) return null;
   return above.cost.seconds / below.cost.seconds;
+}
+
+/** Of all threads of both; null where it was not measured, or a run was stopped. */
+function processorRatio(above: Measured | null, below: Measured | null): number | null {
+  const [a, b] = [above?.cost.cpuSeconds ?? null, below?.cost.cpuSeconds ?? null];
+  if (ratio(above, below) === null || a === null || b === null || b === 0) return null;
+  return a / b;
 }
 
 /** A program that ended badly has no time; one that was stopped has a lower bound. */

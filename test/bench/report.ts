@@ -15,10 +15,11 @@ export function reportOf(results: Results): string {
     '',
     ...captureTables(results),
     ...windowTable(results),
-    '| target | must | measured | verdict |',
-    '|---|---|---|---|',
+    '| target | must | measured | by processor time | verdict |',
+    '|---|---|---|---|---|',
     ...results.judgements.map(
-      (j) => `| ${j.what} | ${j.target} | ${j.measured} | ${emphasised(j.standing)} |`,
+      (j) =>
+        `| ${j.what} | ${j.target} | ${j.measured} | ${j.processor} | ${emphasised(j.standing)} |`,
     ),
   ];
   return `${lines.join('\n')}\n`;

@@ -7,15 +7,24 @@ export interface Judgement {
   readonly target: string;
   /** The figure in words: "3.4 ×". */
   readonly measured: string;
+  /** The same ratio of processor times, which other work on the machine disturbs less; empty for other figures. */
+  readonly processor: string;
   readonly standing: Standing;
 }
 
 /** A figure that must be at most `limit`. */
-export function atMost(what: string, value: number | null, limit: number, unit: string): Judgement {
+export function atMost(
+  what: string,
+  value: number | null,
+  limit: number,
+  unit: string,
+  processor: number | null = null,
+): Judgement {
   return {
     what,
     target: `≤ ${String(limit)} ${unit}`,
     measured: value === null ? '–' : `${rounded(value)} ${unit}`,
+    processor: processor === null ? '' : `${rounded(processor)} ${unit}`,
     standing: standingOf(value === null ? null : value / limit),
   };
 }
@@ -27,11 +36,13 @@ export function atLeast(
   limit: number,
   unit: string,
   bound = false,
+  processor: number | null = null,
 ): Judgement {
   return {
     what,
     target: `≥ ${String(limit)} ${unit}`,
     measured: value === null ? '–' : `${bound ? 'at least ' : ''}${rounded(value)} ${unit}`,
+    processor: processor === null ? '' : `${rounded(processor)} ${unit}`,
     standing: standingOf(value === null ? null : limit / value),
   };
 }
