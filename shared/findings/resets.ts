@@ -104,3 +104,14 @@ export function hasOddWindow(facts: FlowFacts, reset: RstFacts): boolean {
 export function isSuspect(facts: FlowFacts, reset: RstFacts): boolean {
   return hasTtlJump(facts, reset) || senderWentOn(facts, reset);
 }
+
+/**
+ * The last word of a side is a reset that ended nothing, as far as its receiver shows: that side is
+ * gone, and the other one may hold its connection open for long. Null where there is none.
+ */
+export function unheededReset(facts: FlowFacts): RstFacts | null {
+  if (facts.ending !== null) return null;
+  for (const { lastRst, lastPacket } of facts.sides)
+    if (lastRst !== null && lastRst.packet === lastPacket) return lastRst;
+  return null;
+}

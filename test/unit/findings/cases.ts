@@ -623,9 +623,9 @@ export const CASES: readonly Case[] = [
       server: { ...talked.server, lastData: 7 },
     }),
     cause: 'still-open',
-    class: 'benign',
-    confidence: 'high',
-    headline: 'Still open when the capture ended.',
+    class: 'watch',
+    confidence: 'medium',
+    headline: 'Open for the server only: the client reset it, and the server did not obey.',
   },
   {
     name: 'a RST in the window but inexact, and the server goes on for minutes',

@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import { grouped } from '../../../shared/base/numbers.ts';
 import type { FlowRecord } from '../../../shared/session/records.ts';
+import { memorySource } from '../../../shared/capture/byte-source.ts';
+import { pcapFile } from '../../support/capture-builder.ts';
+import { icmpError, tcpPacket } from '../../support/packet-builder.ts';
+import { wholeAnalysis } from '../../support/whole-analysis.ts';
 import { CCS, clientHello, record, serverHello } from '../tls/tls-bytes.ts';
 import { Talk } from './talk.ts';
 
@@ -386,5 +390,50 @@ describe('two versions of the same bytes', () => {
     const record0 = closed(`${injected}${x(300)}`);
     expect(others(record0)).not.toContain('injected-data');
     expect(record0.verdict.why).not.toContain('two senders');
+  });
+});
+
+describe('a reset that its receiver did not take', () => {
+  const left = (): Talk =>
+    new Talk().shake().c('PA', 1, 1, x(400)).s('PA', 1, 401, x(100)).c('R', 200, 0);
+
+  it('leaves one end open: worth a look, and not sure', () => {
+    const record0 = left().s('PA', 1, 401, x(100), { after: 1 }).record(2);
+    expect(record0.verdict).toMatchObject({ class: 'watch', confidence: 'medium' });
+    expect(record0.verdict.headline).toBe(
+      'Open for the server only: the client reset it, and the server did not obey.',
+    );
+    expect(others(record0)).toEqual(['injected-reset', 'client-abort']);
+  });
+
+  it('changes nothing where its sender goes on', () => {
+    const record0 = left().c('PA', 401, 101, x(10)).s('A', 101, 411).record(2);
+    expect(record0.verdict).toMatchObject({
+      cause: 'still-open',
+      class: 'benign',
+      headline: 'Still open when the capture ended.',
+    });
+  });
+});
+
+describe('an ICMP error that is no rejection by rule', () => {
+  it.each([
+    [11, 0, 'ran out of hops'],
+    [11, 1, 'Fragments were lost'],
+    [12, 0, "could not read the packet's header"],
+    [3, 13, 'whether a rule, a route or a closed port is meant'],
+  ])('type %i code %i has its own remedy', (type, code, remedy) => {
+    const syn = tcpPacket({
+      src: '10.0.0.2',
+      dst: '10.0.0.9',
+      sport: 50_000,
+      dport: 80,
+      flags: 'S',
+    });
+    const error = icmpError({ src: '10.0.0.1', dst: '10.0.0.2', type, code, quoted: syn });
+    const file = pcapFile([syn, error], { linkType: 101 });
+    const { verdict } = wholeAnalysis(memorySource('icmp.pcap', file)).record(0);
+    expect(verdict.cause).toBe('icmp-rejected');
+    expect(verdict.remedy).toContain(remedy);
   });
 });

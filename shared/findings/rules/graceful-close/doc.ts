@@ -10,7 +10,7 @@ export const doc: RuleDoc = {
   confidence: [
     'high: both FINs acknowledged, no holes, no HTTP message after the first response; with TLS, a close_notify in clear.',
     'medium: the last ACK is not in the capture; holes; later HTTP messages; an encrypted close_notify (a fatal alert has the same size); or close_notify of the first closer cannot be judged, but the other side said it.',
-    'low: TLS whose close_notify cannot be told from data, whose handshake was never finished, or which the server ended before any application data.',
+    'low: TLS whose close_notify cannot be told from data, whose handshake was never finished, or which the server ended before any application data or at once after a record of the client that it had not answered.',
   ],
   matters:
     'Benign. Watch where HTTP promised more bytes than were sent, where a request got no answer, where the TLS handshake was not finished, or where the server ended TLS before any application data.',

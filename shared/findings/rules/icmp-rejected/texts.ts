@@ -39,9 +39,21 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
         : 'Hardly: the answer came when nobody was waiting for it.',
     evidence: citing.evidence(),
     alternatives: alternatives(facts, icmp),
-    remedy: doc.remedy,
+    remedy: remedy(icmp),
     references: doc.references,
   };
+}
+
+/** By what the error means; "time exceeded" and "parameter problem" are no rule and no closed port. */
+function remedy({ version, type, code, from }: IcmpFacts): string {
+  if (type === (version === 4 ? 11 : 3)) {
+    return code === 1
+      ? `Fragments were lost on the way to ${from}: look for a filter that drops fragments, or make the path MTU known so that nothing is fragmented.`
+      : `The packet ran out of hops at ${from}: trace the route (mtr, traceroute) from the sender and look for a loop there, or for a sender with too small a TTL.`;
+  }
+  if (type === (version === 4 ? 12 : 4))
+    return `${from} could not read the packet's header: look at what changes headers or options on the way to it.`;
+  return doc.remedy;
 }
 
 function sentSentence(

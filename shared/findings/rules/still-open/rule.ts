@@ -1,5 +1,6 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
+import { unheededReset } from '../../resets.ts';
 import { STRONG, matched } from '../../scoring.ts';
 import { longSilent, missedBeginning } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
@@ -10,6 +11,7 @@ function match(facts: FlowFacts): RuleMatch | null {
   if (missedBeginning(facts) || client.fin > 0 || server.fin > 0) return null;
   if (facts.ending !== null) return null;
   if (client.firstAck === 0 || facts.oneSided) return matched(STRONG, 'low', 'benign');
+  if (unheededReset(facts) !== null) return matched(STRONG, 'medium', 'watch');
   if (facts.close.kind === 'timeout') return matched(STRONG, 'low', 'watch');
   return matched(STRONG, longSilent(facts) ? 'medium' : 'high', 'benign');
 }

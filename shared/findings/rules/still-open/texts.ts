@@ -6,8 +6,10 @@ import { loss, plainLoss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, socketsOn } from '../../settle.ts';
-import { hasSpoken, longSilent } from '../../sides.ts';
-import { sentences } from '../../words.ts';
+import { injectedReset } from '../../injected-reset.ts';
+import { unheededReset } from '../../resets.ts';
+import { hasSpoken, longSilent, other } from '../../sides.ts';
+import { sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The story of a flow without an end. */
@@ -62,15 +64,24 @@ function tcpStory(facts: FlowFacts): RuleStory {
       ? loss('cannot-tell', 'only one direction was captured')
       : loss('cannot-tell', 'the capture ends before the connection does')),
     endedBy: 'nobody yet',
-    matters:
-      facts.close.kind === 'timeout'
-        ? 'Perhaps: one side may be gone.'
-        : 'No: the capture ended, not the connection.',
+    matters: matters(facts),
     evidence: citing.evidence(),
     alternatives: alternatives(facts),
-    remedy: doc.remedy,
+    remedy: unheededReset(facts) === null ? doc.remedy : REMEDY_OF_RESET,
     references: doc.references,
   };
+}
+
+const REMEDY_OF_RESET =
+  'Find out why the reset carries a number that its receiver does not take: packets lost behind the capture point, numbers rewritten on the way, or a forged reset. Until then the receiver retransmits or waits for its own timers.';
+
+function matters(facts: FlowFacts): string {
+  const reset = unheededReset(facts);
+  if (reset !== null)
+    return `Yes if the ${who(other(reset.side))} has many of them: its end stays open although the ${who(reset.side)} is gone.`;
+  return facts.close.kind === 'timeout'
+    ? 'Perhaps: one side may be gone.'
+    : 'No: the capture ended, not the connection.';
 }
 
 /** The verdict in one line. */
@@ -81,6 +92,13 @@ export function headline(facts: FlowFacts): string {
   if (server.packets === 0 && client.firstAck === 0)
     return 'SYN sent; the capture ended before an answer could come.';
   if (client.firstAck === 0 && !spoken) return 'Handshake under way when the capture ended.';
+  const reset = unheededReset(facts);
+  if (reset !== null && client.firstAck > 0 && !facts.oneSided) {
+    const receiver = other(reset.side);
+    return facts.sides[receiver].lastPacket > reset.packet
+      ? `Open for the ${who(receiver)} only: the ${who(reset.side)} reset it, and the ${who(receiver)} did not obey.`
+      : `The ${who(reset.side)} reset it; nothing shows whether the ${who(receiver)} obeyed.`;
+  }
   if (facts.close.kind === 'timeout' && spoken)
     return `Open, but the last data was not answered for ${durationText(facts.silenceAtEnd)}.`;
   if (longSilent(facts))
@@ -107,6 +125,15 @@ function handshakeSentence(facts: FlowFacts, { cite }: Citations): string {
 
 function alternatives(facts: FlowFacts): Alternative[] {
   const list: Alternative[] = [];
+  const reset = unheededReset(facts);
+  if (reset !== null) {
+    list.push(injectedReset(facts, reset), {
+      cause: reset.side === 0 ? 'client-abort' : 'server-abort',
+      why: `the reset may have ended it at the ${who(other(reset.side))} after the capture`,
+      settle: socketsOn(facts, other(reset.side)),
+    });
+    return list;
+  }
   if (facts.sides[1].packets === 0) {
     list.push({
       cause: 'syn-unanswered',
