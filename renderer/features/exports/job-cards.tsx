@@ -24,6 +24,7 @@ export function JobCards() {
 function JobCard({ job }: { readonly job: JobState }) {
   const connection = useConnection();
   const { state, result, error } = job;
+  const download = result?.download ?? null;
   const stop = (): void => {
     if (state === 'running') connection.call('job.cancel', { job: job.job }).catch(() => undefined);
     else dismissJob(job.job);
@@ -59,13 +60,13 @@ function JobCard({ job }: { readonly job: JobState }) {
             </>
           )}
         </div>
-        {state === 'done' && result?.download != null && (
+        {state === 'done' && download !== null && (
           <button
             className="icon-button"
-            aria-label={`Download ${result.name} again`}
+            aria-label={`Download ${result?.name ?? ''} again`}
             title="Download again"
             onClick={() => {
-              if (result.download !== null) downloadFrom(result.download, result.name);
+              downloadFrom(download, result?.name ?? '');
             }}
           >
             <Download size={14} aria-hidden="true" />

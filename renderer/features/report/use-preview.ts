@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TeardownError } from '../../../shared/contract/errors.ts';
 import { asFailure } from '../../carriers/wire.ts';
 import { useConnection } from '../../state/connection-context.ts';
@@ -23,7 +23,14 @@ export interface Preview {
   readonly want: (page: number) => void;
 }
 
+/** One state of choices and notes; compared by identity. */
+interface Wish {
+  readonly options: ReportOptions;
+  readonly refresh: number;
+}
+
 interface Shown {
+  readonly wish: Wish;
   readonly pages: number;
   readonly outline: ReportPages['outline'];
   readonly svgs: readonly (string | undefined)[];
@@ -40,59 +47,53 @@ export function usePreview(
 ): Preview {
   const connection = useConnection();
   const [shown, setShown] = useState<Shown | null>(null);
-  const [stale, setStale] = useState(true);
-  const [error, setError] = useState<TeardownError | null>(null);
-  const round = useRef(0);
+  const [failed, setFailed] = useState<{ wish: Wish; error: TeardownError } | null>(null);
   const asked = useRef(new Set<number>());
+  const wish = useMemo(() => ({ options, refresh }), [options, refresh]);
+  const error = failed?.wish === wish ? failed.error : null;
+  const stale = shown?.wish !== wish && error === null;
 
   useEffect(() => {
     if (analysis === null) return;
-    round.current += 1;
-    const mine = round.current;
-    setStale(true);
+    let newest = true;
     const timer = setTimeout(() => {
-      const params = { analysis, options, from: 1, count: PAGES_A_CALL };
+      const params = { analysis, options: wish.options, from: 1, count: PAGES_A_CALL };
       connection.call('report.preview', params).then(
         (got) => {
-          if (round.current !== mine) return;
+          if (!newest) return;
           asked.current = new Set(got.svgs.map((_, i) => i + 1));
-          setShown({ pages: got.pages, outline: got.outline, svgs: got.svgs });
-          setStale(false);
-          setError(null);
+          setShown({ wish, pages: got.pages, outline: got.outline, svgs: got.svgs });
         },
         (cause: unknown) => {
-          if (round.current !== mine) return;
           const failure = asFailure(cause).error;
-          if (failure.code === 'cancelled') return;
-          setError(failure);
-          setStale(false);
+          if (newest && failure.code !== 'cancelled') setFailed({ wish, error: failure });
         },
       );
     }, SETTLE_MS);
     return () => {
+      newest = false;
       clearTimeout(timer);
     };
-  }, [connection, analysis, options, refresh]);
+  }, [connection, analysis, wish]);
 
   const want = (page: number): void => {
     if (analysis === null || shown === null || stale || asked.current.has(page)) return;
-    const from = page;
     const count = Math.min(PAGES_A_CALL, shown.pages - page + 1);
-    if (count < 1) return;
-    for (let i = 0; i < count; i += 1) asked.current.add(from + i);
-    const mine = round.current;
-    connection.call('report.preview', { analysis, options, from, count }).then(
+    const wanted = Array.from({ length: count }, (_, i) => page + i);
+    for (const one of wanted) asked.current.add(one);
+    connection.call('report.preview', { analysis, options, from: page, count }).then(
       (got) => {
-        if (round.current !== mine) return;
         setShown((before) => {
-          if (before === null) return before;
+          if (before?.wish !== wish) return before;
           const svgs = [...before.svgs];
-          got.svgs.forEach((svg, i) => (svgs[from - 1 + i] = svg));
+          got.svgs.forEach((svg, i) => {
+            svgs[page - 1 + i] = svg;
+          });
           return { ...before, svgs };
         });
       },
       () => {
-        for (let i = 0; i < count; i += 1) asked.current.delete(from + i);
+        for (const one of wanted) asked.current.delete(one);
       },
     );
   };
