@@ -97,7 +97,8 @@ export class PrintableText {
   }
 }
 
-function codeOf(character: string): string {
+/** A character's code, as it stands where the character cannot be shown: "⟨U+202E⟩". */
+export function codeOf(character: string): string {
   const codePoint = character.codePointAt(0) ?? 0;
   return `⟨U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }

@@ -28,7 +28,7 @@ export interface ReportMaker {
     format: ReportFormat,
     how: { readonly signal: AbortSignal; readonly onStep: (step: ReportStep) => void },
   ): Promise<Uint8Array>;
-  /** Pages `from` (from 1) and on. A newer call for the same maker makes an older one `cancelled`. */
+  /** Pages `from` (from 1) and on. A newer call for the same pages makes one that waits `cancelled`. */
   preview(model: ReportModel, from: number, count: number): Promise<ReportPreview>;
   /** Ends the typesetting thread; the next call starts a new one. */
   close(): void;

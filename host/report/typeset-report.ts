@@ -7,7 +7,8 @@ import type {
   RichText,
 } from '../../shared/report/report-model.ts';
 import { breakWords, SAFETY } from './break-words.ts';
-import { figureSvg } from './figure-svg.ts';
+import { drawnText } from './drawn-text.ts';
+import { takeTextsApart, type FigureText } from './figure-texts.ts';
 import type { PrintableText } from './printable-text.ts';
 import type { FontUse } from './report-fonts.ts';
 import { columnWidths } from './table-columns.ts';
@@ -124,7 +125,8 @@ class Typesetter {
     if (logo === null) return null;
     const ending = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' }[logo.type];
     const path = `/logo.${ending ?? 'png'}`;
-    this.files.set(path, logo.bytes);
+    const isSvg = logo.type === 'image/svg+xml';
+    this.files.set(path, isSvg ? this.drawn(decodedText(logo.bytes)) : logo.bytes);
     return path;
   }
 
@@ -221,23 +223,47 @@ class Typesetter {
 
   private figure(figure: ReportFigure): object {
     const path = `/figures/${this.files.size}.svg`;
-    const svg = figureSvg(figure.svg, this.text);
-    this.files.set(path, new TextEncoder().encode(svg));
+    const apart = takeTextsApart(figure.svg);
+    const picture = apart === null ? this.drawn(figure.svg) : encodedText(apart.picture);
+    this.files.set(path, picture);
     const natural = Math.min(this.page.width, figure.width * 0.75);
     const caption = 60 + 12 * figure.reproduce.length;
     const tallest = this.page.height - caption;
     const height = (natural * figure.height) / figure.width;
+    const width = height > tallest ? (natural * tallest) / height : natural;
+    const alt = this.plain(figure.alt);
     return {
       kind: 'figure',
       path,
-      alt: this.plain(figure.alt),
-      width: height > tallest ? (natural * tallest) / height : natural,
+      alt: alt === '' ? 'Figure' : alt,
+      width,
+      height: (width * figure.height) / figure.width,
+      texts: apart?.texts.map((text) => this.figureText(text, width / figure.width)) ?? [],
       caption: this.rich(figure.caption, this.page.width, SIZE.caption),
       reproduce: figure.reproduce.map((command) => {
         const { size, use } = sizeOf(true, SIZE.caption);
         return this.say(command, this.page.width, size, use);
       }),
     };
+  }
+
+  /** Left edge, base line, room, alignment and runs of a text in a figure, in points. */
+  private figureText({ x, y, anchor, runs }: FigureText, scale: number): readonly unknown[] {
+    let room = 4;
+    const set = runs.map(({ text, mono, size, weight, fill, tracking, shift }) => {
+      const use = mono ? 'mono' : 'words';
+      const shown = this.text.line(text, use);
+      room += (this.text.width(shown, use) * size * 1.15 + shift + tracking * text.length) * scale;
+      const points = [size * scale, tracking * scale, shift * scale].map((each) => rounded(each));
+      return [shown, mono, weight, fill, ...points];
+    });
+    const left = x * scale - { start: 0, middle: room / 2, end: room }[anchor];
+    const align = { start: 'left', middle: 'center', end: 'right' }[anchor];
+    return [rounded(left), rounded(y * scale), rounded(room), align, set];
+  }
+
+  private drawn(svg: string): Uint8Array {
+    return encodedText(drawnText(svg, this.text));
   }
 
   private table(table: ReportTable): object {
@@ -337,6 +363,18 @@ function shortened(text: string, most: number): string {
         .slice(0, most - 1)
         .join('')
         .trimEnd()}…`;
+}
+
+function rounded(points: number): number {
+  return Math.round(points * 1000) / 1000;
+}
+
+function encodedText(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function decodedText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 /** Year to second in UTC; the beginning of 1970 for what is no instant. */

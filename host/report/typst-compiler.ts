@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type {
   NodeCompiler as Compiler,
@@ -8,12 +9,19 @@ import type { ReportModel } from '../../shared/report/report-model.ts';
 import { PrintableText } from './printable-text.ts';
 import { ReportFonts } from './report-fonts.ts';
 import { readTemplate } from './template-files.ts';
-import { typesetInput } from './typeset-report.ts';
+import { typesetInput, type TypesetInput } from './typeset-report.ts';
 
 /** A report that is laid out. */
 export interface LaidOut {
   readonly compiler: Compiler;
   readonly document: TypstDocument;
+}
+
+/** The template's data with the font families that it needs. */
+export interface CompilerInput extends TypesetInput {
+  readonly families: ReadonlySet<string>;
+  /** Equal for equal reports. */
+  readonly print: string;
 }
 
 /** A place that does not exist: everything the typesetter reads is handed to it. */
@@ -28,12 +36,15 @@ export class TypstCompiler {
   private readonly files = new Map<Compiler, Set<string>>();
 
   /** Lays the report out, and writes it as a PDF/A-3a. */
-  async pdf(model: ReportModel, onPhase: (phase: string) => void): Promise<Uint8Array> {
+  async pdf(
+    model: ReportModel,
+    onPhase: (phase: string, done: number, total: number) => void,
+  ): Promise<Uint8Array> {
     const refused = new Set<string>();
     for (let round = 0; ; round += 1) {
-      onPhase('Laying out pages');
-      const { compiler, document } = await this.layOut(model, refused);
-      onPhase('Writing the PDF');
+      onPhase('Laying out pages', 0, 2);
+      const { compiler, document } = await this.layOut(this.input(model, refused));
+      onPhase('Writing the PDF', 1, 2);
       try {
         return compiler.pdf(document, { pdfStandard: 'a-3a', pdfTags: true });
       } catch (cause) {
@@ -44,11 +55,18 @@ export class TypstCompiler {
     }
   }
 
-  /** Lays the report out. */
-  async layOut(model: ReportModel, refused: ReadonlySet<string> = new Set()): Promise<LaidOut> {
+  /** What the typesetter reads: made anew for every call, and cheap beside laying out. */
+  input(model: ReportModel, refused: ReadonlySet<string> = new Set()): CompilerInput {
     const text = new PrintableText(this.fonts, sampleOf(model), refused);
     const { json, files } = typesetInput(model, text);
-    const compiler = await this.compilerFor(text.needed);
+    const hash = createHash('sha256').update(json);
+    for (const [name, bytes] of files) hash.update(`${name} ${bytes.length}\n`).update(bytes);
+    return { json, files, families: text.needed, print: hash.digest('hex') };
+  }
+
+  /** Lays the report out. */
+  async layOut({ json, files, families }: CompilerInput): Promise<LaidOut> {
+    const compiler = await this.compilerFor(families);
     this.put(compiler, '/report.json', Buffer.from(json));
     const known = this.files.get(compiler) ?? new Set();
     for (const old of known) if (!files.has(old)) compiler.unmapShadow(inWorkspace(old));
