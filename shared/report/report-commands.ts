@@ -1,5 +1,5 @@
 /** A word of a POSIX shell command: bare where that is safe, else in single quotes. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   const safe = word.startsWith('-') ? `./${word}` : word;
   return /^[\w./:@%+=,-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`;
 }
@@ -29,7 +29,7 @@ export function hashCommand(captures: readonly string[]): string {
  * bin with its number of connections.
  */
 export function streamsOverTimeCommand(capture: string, binSeconds: string): string {
-  return `tshark -r ${shellWord(capture)} -Y tcp.stream -T fields -e tcp.stream -e frame.time_relative | awk '!seen[$1]++ {bins[int($2 / ${binSeconds})]++} END {for (bin in bins) print bin, bins[bin]}' | sort -n`;
+  return `tshark -r ${shellWord(capture)} -Y 'tcp.stream and not icmp and not icmpv6' -T fields -e tcp.stream -e frame.time_relative | awk '!seen[$1]++ {bins[int($2 / ${binSeconds})]++} END {for (bin in bins) print bin, bins[bin]}' | sort -n`;
 }
 
 /** A Wireshark filter for exactly these packets; runs are written as ranges. */
