@@ -10,6 +10,7 @@ import { teardownError } from '../shared/contract/errors.ts';
 import { APP_PAGE } from './app-scheme.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL } from './channels.ts';
 import { showOpenDialog } from './open-dialog.ts';
+import { showSaveDialog } from './save-dialog.ts';
 import { isOwnFrame } from './sender.ts';
 import { loadWindowState, saveWindowState } from './window-state.ts';
 
@@ -47,6 +48,7 @@ export function openAppWindow(
         policy: DESKTOP_POLICY,
         openAtStart: atStart,
         openDialog: () => showOpenDialog(window),
+        saveDialog: (name) => showSaveDialog(window, name),
       },
       emit,
     );

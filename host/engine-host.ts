@@ -132,6 +132,13 @@ export class EngineHost {
     >;
   }
 
+  /** The files that an analysis was opened from, in the order named. Throws `TeardownFailure`. */
+  sourcesOf(number: number): readonly SourceSpec[] {
+    const analysis = this.analyses.get(number);
+    if (analysis === undefined) throw failure(notOpen());
+    return analysis.sources;
+  }
+
   private send(
     analysis: Analysis,
     options: WorkOptions,
@@ -141,6 +148,10 @@ export class EngineHost {
     this.nextCall += 1;
     return new Promise((resolve, reject) => {
       analysis.waiting.set(id, { resolve, reject, onStep: options.onStep ?? null });
+      if (options.signal?.aborted === true) {
+        take(analysis, id)?.reject(failure(teardownError('cancelled', 'It was cancelled.')));
+        return;
+      }
       options.signal?.addEventListener('abort', () => {
         analysis.thread.send({ kind: 'cancel-call', id });
       });

@@ -1,4 +1,3 @@
-import { TeardownFailure, teardownError } from '../shared/contract/errors.ts';
 import type { AppInfo, CaptureInput, EventName, Events } from '../shared/contract/api.ts';
 import { APP_VERSION } from './app-version.ts';
 import { WindowCases } from './case/window-cases.ts';
@@ -6,7 +5,10 @@ import type { Handlers } from './dispatch.ts';
 import { EngineHost, type EngineHostOptions } from './engine-host.ts';
 import { engineOnWorker, type StartEngineThread } from './engine-thread.ts';
 import { makeHandlers } from './handlers.ts';
-import type { JobDesk } from './jobs/job-desk.ts';
+import type { DownloadShelf } from './jobs/job-desk.ts';
+import { openJobDesk } from './jobs/open-job-desk.ts';
+import { openReportMaker } from './report/open-report-maker.ts';
+import type { ReportMaker } from './report/report-maker.ts';
 import type { InputPolicy } from './inputs.ts';
 import type { RecentCaptures } from './recent.ts';
 
@@ -23,7 +25,10 @@ export interface WindowHostOptions {
   readonly openDialog: (() => Promise<readonly string[]>) | null;
   /** Asks where to save a file of this name; null: cancelled. Left out where the host has no dialog. */
   readonly saveDialog?: (name: string) => Promise<string | null>;
+  /** Where files wait for the browser to fetch them; left out where the host writes them itself. */
+  readonly downloads?: DownloadShelf;
   readonly startThread?: StartEngineThread;
+  readonly reports?: ReportMaker;
   readonly engine?: EngineHostOptions;
 }
 
@@ -54,6 +59,15 @@ export function openWindowHost(options: WindowHostOptions, emit: Emit): WindowHo
       onHash: (analysis, source, sha256) => cases.hashed(analysis, source, sha256),
     },
   );
+  const jobs = openJobDesk({
+    engine,
+    emit: (state) => emit('job', state),
+    reports: options.reports ?? openReportMaker(),
+    cases,
+    saveDialog: options.saveDialog ?? null,
+    downloads: options.downloads ?? null,
+    mayName: kind === 'electron',
+  });
   const handlers = makeHandlers({
     engine,
     recent,
@@ -67,21 +81,14 @@ export function openWindowHost(options: WindowHostOptions, emit: Emit): WindowHo
     }),
     openDialog: openDialog ?? (() => Promise.resolve([])),
     cases,
-    jobs: missing<JobDesk>('jobs'),
+    jobs,
   });
   return {
     handlers,
     dispose: () => {
+      jobs.dispose();
       cases.dispose();
       engine.dispose();
     },
   };
-}
-
-/** Stands in until the part is built (this commit is inside a series). */
-function missing<T extends object>(what: string): T {
-  return new Proxy({} as T, {
-    get: () => () =>
-      Promise.reject(new TeardownFailure(teardownError('internal', `There are no ${what} yet.`))),
-  });
 }

@@ -28,7 +28,7 @@ export async function serve(args: ServeArguments, context: CommandContext): Prom
   const server = await startWindowServer({
     port: args.port,
     files: new WindowFiles(),
-    openHost: (emit, uploads) =>
+    openHost: (emit, uploads, downloads) =>
       openWindowHost(
         {
           kind: 'browser',
@@ -39,6 +39,7 @@ export async function serve(args: ServeArguments, context: CommandContext): Prom
           },
           openAtStart,
           openDialog: null,
+          downloads,
         },
         emit,
       ),

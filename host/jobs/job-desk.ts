@@ -13,3 +13,13 @@ export interface JobDesk {
     params: Methods['wireshark.open']['params'],
   ): Promise<Methods['wireshark.open']['result']>;
 }
+
+/** Where a browser host keeps files for its window until they are fetched. */
+export interface DownloadShelf {
+  /** A path to write a file to, in a folder that only this user can enter. */
+  place(): string;
+  /** Offers the file there under a name; the address to fetch, relative to the window's own. */
+  offer(place: string, name: string): string;
+  /** Forgets a file that is not offered after all. */
+  drop(place: string): void;
+}

@@ -5,7 +5,10 @@ import { SECURITY_HEADERS } from '../content-security-policy.ts';
 import type { InputPolicy } from '../inputs.ts';
 import type { WindowFiles } from '../window-files.ts';
 import type { Emit, WindowHost } from '../window-host.ts';
+import type { DownloadShelf } from '../jobs/job-desk.ts';
 import { Door, type Refusal } from './door.ts';
+import { Downloads } from './downloads.ts';
+import { sendDownload } from './send-download.ts';
 import { Uploads } from './uploads.ts';
 import { serveWindow } from './window-socket.ts';
 
@@ -18,7 +21,11 @@ export interface WindowServerOptions {
   readonly port: number;
   readonly files: WindowFiles;
   /** Makes the host of one window that connects. */
-  openHost(emit: Emit, uploads: Pick<InputPolicy, 'uploaded' | 'release'>): WindowHost;
+  openHost(
+    emit: Emit,
+    uploads: Pick<InputPolicy, 'uploaded' | 'release'>,
+    downloads: DownloadShelf,
+  ): WindowHost;
 }
 
 /** A running window server. */
@@ -31,11 +38,12 @@ export interface WindowServer {
 
 /**
  * Serves the window to a browser on this machine: 127.0.0.1 only, behind a one-time token turned
- * into a cookie (`Door`), files from an exact list, uploads to the spool, the contract over a
- * WebSocket at /ws. docs/security.md says against whom.
+ * into a cookie (`Door`), files from an exact list, uploads to the spool, downloads from it, the
+ * contract over a WebSocket at /ws. docs/security.md says against whom.
  */
 export async function startWindowServer(options: WindowServerOptions): Promise<WindowServer> {
   const uploads = new Uploads();
+  const downloads = new Downloads();
   const server = createServer();
   await listen(server, options.port);
   const { port } = server.address() as AddressInfo;
@@ -43,7 +51,9 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    void answer(request, response, door, options.files, uploads).catch(() => response.destroy());
+    void answer(request, response, { door, files: options.files, uploads, downloads }).catch(() =>
+      response.destroy(),
+    );
   });
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const refusal = door.checkAddress(request, true);
@@ -57,9 +67,13 @@ export async function startWindowServer(options: WindowServerOptions): Promise<W
         uploaded: (token: string) => uploads.pathOf(token),
         release: (token: string) => uploads.remove(token),
       };
-      serveWindow(webSocket, (emit) => options.openHost(emit, own));
+      const shelf = downloads.shelf();
+      serveWindow(webSocket, (emit) => options.openHost(emit, own, shelf));
       const window = searchParams.get('window') ?? '';
-      webSocket.once('close', () => uploads.removeOf(window));
+      webSocket.once('close', () => {
+        uploads.removeOf(window);
+        shelf.remove();
+      });
     });
   });
 
@@ -88,12 +102,18 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
+/** What a window server holds. */
+interface Offers {
+  readonly door: Door;
+  readonly files: WindowFiles;
+  readonly uploads: Uploads;
+  readonly downloads: Downloads;
+}
+
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  door: Door,
-  files: WindowFiles,
-  uploads: Uploads,
+  { door, files, uploads, downloads }: Offers,
 ): Promise<void> {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
@@ -122,6 +142,8 @@ async function answer(
     refuse(response, { status: 405, reason: 'Not allowed here.' });
     return;
   }
+  const download = downloads.at(url.pathname);
+  if (download !== null) return sendDownload(request, response, download);
   const file = files.get(url.pathname);
   if (file === null) {
     refuse(response, { status: 404, reason: 'There is no such file.' });

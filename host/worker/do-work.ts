@@ -6,6 +6,7 @@ import type { EngineWorkCall, WorkStep } from './engine-messages.ts';
 import { sliceWork } from './exports/slice-work.ts';
 import { writeExport } from './exports/write-export.ts';
 import { reportModelWork } from './report-model-work.ts';
+import { wiresharkView } from './wireshark-view.ts';
 
 /** What a piece of work may do beside its work: tell how far it is, let others in, be stopped. */
 export interface WorkContext {
@@ -37,6 +38,9 @@ export function doWork(
       return sliceWork(session, call.params, context);
     case 'report.model':
       return reportModelWork(session, call.params.options, context);
+    case 'wireshark.view':
+      knownFlow(session, call.params.flow);
+      return wiresharkView(session, call.params.flow, call.params.packet);
     case 'write.export':
       return writeExport(session, call.params.what, call.params.path, context);
     default:

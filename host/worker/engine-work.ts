@@ -4,6 +4,7 @@ import type { ReportModel } from '../../shared/report/report-model.ts';
 import type { PacketPlace } from '../../shared/session/analysis-api.ts';
 import type { Annotations } from '../../shared/session/annotations.ts';
 import type { PacketSlice } from '../../shared/session/packet-slices.ts';
+import type { WiresharkView } from './wireshark-view.ts';
 
 /** A flow by the place of its first packet, with the words that a case keeps beside it. */
 export interface FlowPlace extends PacketPlace {
@@ -51,6 +52,11 @@ export interface EngineWork {
   'report.model': {
     params: { analysis: number; options: ReportOptions };
     result: { model: ReportModel; map: PseudonymMap | null };
+  };
+  /** What Wireshark has to open to show a flow, and a packet of it. */
+  'wireshark.view': {
+    params: { analysis: number; flow: number; packet: number | null };
+    result: WiresharkView;
   };
   /** Writes an export (all kinds but reports and cases) to a file and says how large it became. */
   'write.export': {

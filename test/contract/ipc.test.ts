@@ -3,6 +3,7 @@ import { MainProcess } from '../electron/main-process.ts';
 import { loadPreload } from '../electron/preload-in-node.ts';
 import type { CarrierKind } from './carrier.ts';
 import { conformance } from './conformance.ts';
+import { jobConformance } from './jobs.ts';
 
 /** The built main process and the real preload, joined by a stand-in `electron` module. */
 const ipcCarrier: CarrierKind = {
@@ -29,3 +30,4 @@ const ipcCarrier: CarrierKind = {
 };
 
 conformance(ipcCarrier);
+jobConformance(ipcCarrier, { target: 'path' });

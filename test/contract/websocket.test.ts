@@ -12,9 +12,14 @@ import type { EventName } from '../../shared/contract/api.ts';
 import type { Envelope } from '../../shared/contract/envelope.ts';
 import type { Carrier, CarrierKind } from './carrier.ts';
 import { conformance } from './conformance.ts';
+import { jobConformance } from './jobs.ts';
 import { builtFile } from '../support/built-file.ts';
 
 const worker = pathToFileURL(builtFile('host/analysis-worker.js'));
+
+/** Fetches from the server that is open, as its browser. */
+let fetchAs = (address: string): Promise<Response> =>
+  Promise.reject(new Error(`no server for ${address}`));
 
 /** The browser host on a real port, spoken to as a browser would: token, cookie, upload, socket. */
 const webSocketCarrier: CarrierKind = {
@@ -26,7 +31,7 @@ const webSocketCarrier: CarrierKind = {
     const server = await startWindowServer({
       port: 0,
       files: new WindowFiles(builtFile('renderer')),
-      openHost: (emit, uploads) =>
+      openHost: (emit, uploads, downloads) =>
         openWindowHost(
           {
             kind: 'browser',
@@ -34,6 +39,7 @@ const webSocketCarrier: CarrierKind = {
             policy: { mayOpen: (file) => openAtStart.includes(file), ...uploads },
             openAtStart: openAtStart.map((file) => ({ kind: 'path', path: file })),
             openDialog: null,
+            downloads,
             startThread: engineOnWorker(worker, { maxOldGenerationSizeMb: 96 }),
             engine: {
               hashWorker: pathToFileURL(builtFile('host/hash-worker.js')),
@@ -44,6 +50,8 @@ const webSocketCarrier: CarrierKind = {
         ),
     });
     const cookie = await cookieOf(server.startUrl);
+    fetchAs = (address) =>
+      fetch(`http://127.0.0.1:${server.port}/${address}`, { headers: { cookie } });
     return connect(server.port, cookie, () => server.close());
   },
 };
@@ -114,3 +122,4 @@ function reviveBytes(_key: string, value: unknown): unknown {
 }
 
 conformance(webSocketCarrier);
+jobConformance(webSocketCarrier, { target: 'download', fetch: (address) => fetchAs(address) });

@@ -1,0 +1,184 @@
+import { rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { ExportSpec, ExportTarget, JobState } from '../../shared/contract/export-messages.ts';
+import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
+import type { CaseDesk } from '../case/case-desk.ts';
+import { errorOf } from '../dispatch.ts';
+import { writeDraft } from '../draft-file.ts';
+import type { EngineHost } from '../engine-host.ts';
+import type { ReportMaker } from '../report/report-maker.ts';
+import type { PseudonymMap } from '../worker/engine-work.ts';
+import type { DownloadShelf, JobDesk } from './job-desk.ts';
+import { suggestedName } from './job-names.ts';
+import { startWireshark, wiresharkCommand } from './open-wireshark.ts';
+import { refuseOverwriting } from './refuse-overwriting.ts';
+import { RunningJob } from './running-job.ts';
+
+/** What the jobs of a window need of their host. */
+export interface JobDeskParts {
+  readonly engine: Pick<EngineHost, 'work' | 'sourcesOf'>;
+  readonly emit: (state: JobState) => void;
+  readonly reports: ReportMaker;
+  readonly cases: Pick<CaseDesk, 'copyTo'>;
+  /** Asks where to save a file of this name; null: cancelled. Null where the host has no dialog. */
+  readonly saveDialog: ((name: string) => Promise<string | null>) | null;
+  /** Null where files are not fetched from the host. */
+  readonly downloads: DownloadShelf | null;
+  /** Whether the window may name a path to write to (a browser may not write where it likes). */
+  readonly mayName: boolean;
+}
+
+/** Where a job writes to. */
+interface Place {
+  readonly path: string;
+  readonly name: string;
+  readonly shelf: DownloadShelf | null;
+}
+
+/** The jobs of one window; `dispose` ends them all. */
+export function openJobDesk(parts: JobDeskParts): JobDesk & { dispose(): void } {
+  const { engine, reports } = parts;
+  const jobs = new Map<number, RunningJob>();
+  let nextJob = 1;
+  return {
+    start: async (analysis, what, to) => {
+      const sources = engine.sourcesOf(analysis);
+      const name = suggestedName(
+        sources.map((source) => source.name),
+        what,
+      );
+      const place = await placeFor(parts, to, name);
+      if (place === null) return null;
+      const inputs = sources.map((source) => source.path);
+      for (const target of [place.path, mapOf(place.path)]) refuseOverwriting(target, inputs);
+      const job = new RunningJob(nextJob, parts.emit);
+      nextJob += 1;
+      jobs.set(job.number, job);
+      void run(parts, job, analysis, what, place).finally(() => jobs.delete(job.number));
+      return { job: job.number };
+    },
+    cancel: (job) => {
+      jobs.get(job)?.cancel();
+      return null;
+    },
+    preview: async ({ analysis, options, from, count }) => {
+      const { model } = await engine.work('report.model', { analysis, options });
+      return reports.preview(model, from, count);
+    },
+    openWireshark: async (params) => {
+      const view = await engine.work('wireshark.view', params);
+      const source = engine.sourcesOf(params.analysis)[view.source];
+      const started = await startWireshark(source.path, view);
+      // A file that came as an upload lies elsewhere for its user: by its name then.
+      const own = path.basename(source.path) === source.name ? source.path : source.name;
+      return { started, command: wiresharkCommand(own, view) };
+    },
+    dispose: () => {
+      for (const job of jobs.values()) job.cancel();
+      reports.close();
+    },
+  };
+}
+
+/** Where to write; null where the user cancelled the dialog. */
+async function placeFor(
+  parts: JobDeskParts,
+  to: ExportTarget,
+  name: string,
+): Promise<Place | null> {
+  switch (to.to) {
+    case 'path':
+      if (!parts.mayName) throw refused('A browser window does not name files to write.');
+      if (!path.isAbsolute(to.path)) throw refused('The path to write to must be a whole one.');
+      return { path: to.path, name: path.basename(to.path), shelf: null };
+    case 'ask': {
+      if (parts.saveDialog === null) throw refused('This host has no save dialog.');
+      const chosen = await parts.saveDialog(name);
+      return chosen === null ? null : { path: chosen, name: path.basename(chosen), shelf: null };
+    }
+    case 'download': {
+      const shelf = parts.downloads;
+      if (shelf === null) throw refused('This host offers no downloads.');
+      return { path: shelf.place(), name, shelf };
+    }
+  }
+}
+
+/** Runs a job to its end and tells it. Never rejects. */
+async function run(
+  parts: JobDeskParts,
+  job: RunningJob,
+  analysis: number,
+  what: ExportSpec,
+  place: Place,
+): Promise<void> {
+  try {
+    const { bytes, map } = await write(parts, job, analysis, what, place.path);
+    const mapFile = map === null ? null : await writeMap(place, map);
+    const offered = place.shelf?.offer(place.path, place.name) ?? null;
+    job.finished({
+      name: place.name,
+      bytes,
+      path: place.shelf === null ? place.path : null,
+      download: offered,
+      map: mapFile,
+    });
+  } catch (cause) {
+    place.shelf?.drop(place.path);
+    job.failed(errorOf(cause));
+  }
+}
+
+async function write(
+  parts: JobDeskParts,
+  job: RunningJob,
+  analysis: number,
+  what: ExportSpec,
+  target: string,
+): Promise<{ readonly bytes: number; readonly map: PseudonymMap | null }> {
+  const how = { onStep: job.step, signal: job.signal };
+  const { engine } = parts;
+  switch (what.kind) {
+    case 'report': {
+      const { options, format } = what;
+      const { model, map } = await engine.work('report.model', { analysis, options }, how);
+      job.checkCancelled();
+      const made = await parts.reports.make(model, format, how);
+      job.checkCancelled();
+      return { bytes: await writeDraft(target, (draft) => draft.write(made)), map };
+    }
+    case 'case':
+      await parts.cases.copyTo(analysis, target);
+      return { bytes: statSync(target).size, map: null };
+    default:
+      return engine.work('write.export', { analysis, what, path: target }, how);
+  }
+}
+
+/** Writes the map back beside the output, for its user alone; takes the output away where it cannot. */
+async function writeMap(
+  place: Place,
+  map: PseudonymMap,
+): Promise<NonNullable<JobState['result']>['map']> {
+  const target = place.shelf?.place() ?? mapOf(place.path);
+  try {
+    const text = Buffer.from(`${JSON.stringify(map, null, 2)}\n`);
+    await writeDraft(target, (draft) => draft.write(text), 0o600);
+  } catch (cause) {
+    rmSync(place.path, { force: true });
+    throw cause;
+  }
+  return {
+    path: place.shelf === null ? target : null,
+    download: place.shelf?.offer(target, mapOf(place.name)) ?? null,
+  };
+}
+
+/** "flows.csv.map.json" for "flows.csv". */
+function mapOf(name: string): string {
+  return `${name}.map.json`;
+}
+
+function refused(detail: string): TeardownFailure {
+  return new TeardownFailure(teardownError('bad-request', detail));
+}
