@@ -1,9 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_REPORT, REPORT_SECTIONS } from '../../shared/report/report-options.ts';
 import { APP_VERSION } from '../app-version.ts';
 import { ANALYZE_FORMATS, type AnalyzeArguments } from './analyze.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { EXPLAIN_FORMATS, type ExplainArguments } from './explain.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { reportFlows, reportSections } from './report-choices.ts';
+import type { ReportArguments } from './report.ts';
 import { isTimeZone } from './time-text.ts';
 
 /** Makes the context of a command from its common options. */
@@ -67,6 +70,34 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
       const { explain } = await import('./explain.ts');
       const { flow, format, absolute, case: said } = options;
       done(await explain({ file, flow, format, absolute, case: said }, makeContext(options)));
+    });
+
+  add(program, 'report <FILE...>', 'the incident report: PDF, HTML, Markdown')
+    .option('-o, --output <OUT.pdf>', 'write the PDF (PDF/A-3a) here')
+    .option('--html <OUT.html>', 'write one self-contained HTML file here')
+    .option('--md <OUT.md>', 'write Markdown here')
+    .option('--case <CASE>', CASE_HELP)
+    .option('--pseudonymise', 'made-up addresses, names and paths; no payload', false)
+    .option('--title <TITLE>', 'title (default: made from the findings)')
+    .option('--case-id <ID>', 'number of the incident or ticket, such as INC-2041')
+    .option('--author <NAME>', 'who prepared it')
+    .option('--logo <FILE>', 'PNG, JPEG or SVG beside the title')
+    .option(
+      '--flows <WHICH>',
+      'flows with a section of their own: noted, suspicious, or numbers such as 1,4-9',
+      reportFlows,
+      DEFAULT_REPORT.flows,
+    )
+    .option(
+      '--sections <LIST>',
+      `parts to write, of ${REPORT_SECTIONS.join(',')}`,
+      reportSections,
+      REPORT_SECTIONS,
+    )
+    .addOption(new Option('--paper <PAPER>', 'paper').choices(['a4', 'letter']).default('a4'))
+    .action(async (files: string[], options: CommonOptions & Omit<ReportArguments, 'files'>) => {
+      const { report } = await import('./report.ts');
+      done(await report({ ...options, files }, makeContext(options)));
     });
 
   add(

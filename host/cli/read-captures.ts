@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { ByteSource } from '../../shared/capture/byte-source.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { openAnalysis } from '../../shared/session/analysis.ts';
 import { hashCaptures } from '../worker/hash-captures.ts';
@@ -18,6 +19,8 @@ const BAR_MS = 100;
 /** Captures that were read for a command. */
 export interface ReadCaptures {
   readonly session: AnalysisSession;
+  /** The captures that were named, still open: for what copies their packets. */
+  readonly sources: readonly ByteSource[];
   readonly seconds: number;
   /** What the command ends with, once its output is written. */
   readonly exitCode: ExitCode;
@@ -40,7 +43,10 @@ export async function readCaptures(
   try {
     const began = performance.now();
     const sources = openSources(specs);
-    const opened = sources.ok ? openAnalysis(sources.value) : sources;
+    if (!sources.ok) {
+      throw new CommandFailure(EXIT.unreadable, errorLine(sources.error, { files }));
+    }
+    const opened = openAnalysis(sources.value);
     if (!opened.ok) {
       throw new CommandFailure(EXIT.unreadable, errorLine(opened.error, { files }));
     }
@@ -64,7 +70,8 @@ export async function readCaptures(
       await tellCase(session, captures, said, context);
     }
     const seconds = (performance.now() - began) / 1000;
-    return { session, seconds, exitCode: exitCodeOf(session, files, context) };
+    const exitCode = exitCodeOf(session, files, context);
+    return { session, sources: sources.value, seconds, exitCode };
   } finally {
     remove();
   }

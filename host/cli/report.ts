@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
+import type { ReportModel } from '../../shared/report/report-model.ts';
+import { DEFAULT_REPORT, type ReportOptions } from '../../shared/report/report-options.ts';
+import { errorOf } from '../dispatch.ts';
+import { writeDraft } from '../draft-file.ts';
+import { refuseOverwriting } from '../jobs/refuse-overwriting.ts';
+import { openReportMaker } from '../report/open-report-maker.ts';
+import type { ReportFormat, ReportMaker } from '../report/report-maker.ts';
+import type { PseudonymMap } from '../worker/engine-work.ts';
+import { reportModelWork } from '../worker/report-model-work.ts';
+import type { CommandContext } from './command-context.ts';
+import { errorLine } from './error-line.ts';
+import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
+import { readCaptures, type ReadCaptures } from './read-captures.ts';
+import { openStepBar, type StepBar } from './step-bar.ts';
+
+/** Arguments of `report`. */
+export interface ReportArguments {
+  readonly files: readonly string[];
+  readonly output: string | undefined;
+  readonly html: string | undefined;
+  readonly md: string | undefined;
+  readonly case: string | undefined;
+  readonly pseudonymise: boolean;
+  readonly title: string | undefined;
+  readonly caseId: string | undefined;
+  readonly author: string | undefined;
+  readonly logo: string | undefined;
+  readonly flows: ReportOptions['flows'];
+  readonly sections: ReportOptions['sections'];
+  readonly paper: ReportOptions['paper'];
+}
+
+interface Output {
+  readonly format: ReportFormat;
+  readonly file: string;
+}
+
+/** The incident report: PDF, HTML and Markdown from one model, each written whole or not at all. */
+export async function report(args: ReportArguments, context: CommandContext): Promise<ExitCode> {
+  const outputs = outputsOf(args);
+  const options = optionsOf(args, context);
+  const read = await readCaptures(args.files, context, { hashes: true, case: args.case });
+  const interrupted = new AbortController();
+  const wasInterrupted = context.interrupt.happened;
+  const off = context.interrupt.on(() => interrupted.abort());
+  const bar = openStepBar(!context.quiet);
+  const maker = openReportMaker();
+  try {
+    const { model, map } = await modelOf(read, options, interrupted.signal, bar);
+    for (const output of outputs) await write(maker, model, output, interrupted.signal, bar);
+    bar.end();
+    if (map !== null) await writeMap(outputs[0].file, map, context);
+    return read.exitCode;
+  } catch (cause) {
+    bar.end();
+    if (!interrupted.signal.aborted || wasInterrupted) throw cause;
+    throw new CommandFailure(EXIT.interrupted, 'teardown: interrupted before the report was done.');
+  } finally {
+    off();
+    maker.close();
+  }
+}
+
+/** What is to be written, the PDF last: the others need no typesetter. */
+function outputsOf(args: ReportArguments): readonly Output[] {
+  const { md, html, output } = args;
+  const asked = [
+    { format: 'md', file: md },
+    { format: 'html', file: html },
+    { format: 'pdf', file: output },
+  ] as const;
+  const outputs = asked.flatMap(({ format, file }) =>
+    file === undefined ? [] : [{ format, file }],
+  );
+  if (outputs.length === 0) {
+    throw usage('name what to write: -o OUT.pdf, --html OUT.html or --md OUT.md.');
+  }
+  if (new Set(outputs.map(({ file }) => path.resolve(file))).size < outputs.length) {
+    throw usage('each output needs a name of its own.');
+  }
+  const inputs = args.files.filter((file) => file !== '-');
+  const read = args.case === undefined ? inputs : [...inputs, args.case];
+  for (const { file } of outputs) {
+    try {
+      refuseOverwriting(file, read);
+    } catch (cause) {
+      throw usage(errorOf(cause).detail);
+    }
+  }
+  return outputs;
+}
+
+function optionsOf(args: ReportArguments, context: CommandContext): ReportOptions {
+  const { title, caseId, author, flows, sections, paper, logo } = args;
+  return {
+    ...DEFAULT_REPORT,
+    title: title ?? null,
+    caseId: caseId ?? null,
+    author: author ?? null,
+    logo: logo === undefined ? null : logoUrl(logo),
+    flows,
+    sections,
+    paper,
+    zone: context.tz,
+    pseudonyms: args.pseudonymise ? { keepPrefixes: false, seed: '' } : null,
+  };
+}
+
+function logoUrl(file: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandFailure(EXIT.unreadable, `teardown: cannot read the logo ${file}: ${why}`);
+  }
+  const type = pictureType(bytes);
+  if (type === null) throw usage(`the logo ${file} is neither PNG nor JPEG nor SVG.`);
+  return `data:${type};base64,${bytes.toString('base64')}`;
+}
+
+/** By the file's first bytes, as its name may say anything. */
+function pictureType(bytes: Buffer): string | null {
+  if (bytes.subarray(0, 8).toString('latin1') === '\u0089PNG\r\n\u001a\n') return 'image/png';
+  if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'image/jpeg';
+  const start = bytes.subarray(0, 4096).toString('utf8');
+  return /^\ufeff?\s*</u.test(start) && start.includes('<svg') ? 'image/svg+xml' : null;
+}
+
+async function modelOf(
+  { session, sources }: ReadCaptures,
+  options: ReportOptions,
+  signal: AbortSignal,
+  bar: StepBar,
+): Promise<{ readonly model: ReportModel; readonly map: PseudonymMap | null }> {
+  const unknown = typeof options.flows === 'string' ? [] : options.flows;
+  const missing = unknown.find((flow) => flow >= session.flowCount);
+  if (missing !== undefined) {
+    throw usage(`there is no flow ${missing}; the last one is ${session.flowCount - 1}.`);
+  }
+  return reportModelWork(session, options, {
+    sources,
+    tell: (step) => bar.show(step),
+    breathe: async () => {
+      await breathe();
+      if (signal.aborted) throw new TeardownFailure(teardownError('cancelled', 'Interrupted.'));
+    },
+  });
+}
+
+async function write(
+  maker: ReportMaker,
+  model: ReportModel,
+  { format, file }: Output,
+  signal: AbortSignal,
+  bar: StepBar,
+): Promise<void> {
+  const bytes = await maker.make(model, format, { signal, onStep: (step) => bar.show(step) });
+  try {
+    await writeDraft(file, (draft) => draft.write(bytes));
+  } catch (cause) {
+    throw new CommandFailure(EXIT.usage, errorLine(errorOf(cause), { files: [file] }));
+  }
+}
+
+/** The way back from made-up names: beside the first output, for its user alone, and told. */
+async function writeMap(first: string, map: PseudonymMap, context: CommandContext): Promise<void> {
+  const file = `${first}.map.json`;
+  const text = Buffer.from(`${JSON.stringify(map, null, 2)}\n`);
+  await writeDraft(file, (draft) => draft.write(text), 0o600);
+  if (!context.quiet) {
+    context.warn(`teardown: original values stand in ${file}; keep it apart from the report.`);
+  }
+}
+
+function usage(what: string): CommandFailure {
+  return new CommandFailure(EXIT.usage, `teardown: ${what}`);
+}
