@@ -32,17 +32,18 @@ const MOST_TOLD = 30;
 export function ladderFigures(
   context: ReportContext,
   story: FlowStory,
-  ends: { readonly client: string; readonly server: string },
+  named: { readonly client: string; readonly server: string },
 ): readonly ReportFigure[] {
   const { record } = story;
+  const ends = { client: safeText(named.client), server: safeText(named.server) };
   const { flow } = record;
   const ladder = layoutOf(context, flow);
   const { packets } = ladder;
   if (packets.count === 0) return [];
   const evidence = record.verdict.evidence.map(({ packet }) => packet);
-  const rows = excerptLadder(ladder, { ...EXCERPT, evidence });
+  const rows = excerptLadder(ladder, { ...EXCERPT, evidence }).map(safeRow);
   const decimals = timeDecimals(packets.at, packets.count);
-  const pieces = printLadder(rows.map(safeRow), { ...ends, base: packets.base, decimals });
+  const pieces = printLadder(rows, { ...ends, base: packets.base, decimals });
   const left = rows.filter((row) => row.kind === 'leap');
   const folded = rows.filter((row) => row.kind === 'fold').length;
   const said = [
@@ -86,7 +87,7 @@ function layoutOf(
   return folded.packets.count <= SHORT_FLOW ? session.ladderLayout(flow, false) : folded;
 }
 
-/** Texts of the row that came from the capture, made fit to be drawn; all else is made fit at the end. */
+/** Texts of the row that came from the capture, made fit to be drawn and written. */
 function safeRow(row: ExcerptRow): ExcerptRow {
   if (row.kind !== 'packet') return row;
   const { packet, note } = row;

@@ -36,7 +36,7 @@ export function markupOf(html: string): Markup {
       break;
     }
     const [whole, closing, name, attributes, own] = match;
-    const names = [...attributes.matchAll(/\s([a-zA-Z-]+)(?:=|\s|$)/g)].map(([, one]) => one);
+    const names = [...attributes.matchAll(/\s([a-zA-Z-]+)(?:="[^"]*")?/g)].map(([, one]) => one);
     tags.push([`${closing}${name}`, ...names].join(' '));
     if (closing === '/') {
       if (open.pop() !== name) faults.push(`</${name}> closes something else`);
