@@ -27,8 +27,37 @@ export function columnWidths(columns: readonly ColumnWish[], total: number): rea
   const room = Math.max(total - kept, total * 0.2);
   const taken = shrunk(wishes, room);
   const rest = total - taken.reduce((sum, width) => sum + width, 0);
-  let next = 0;
-  return columns.map(({ share }) => (share === 0 ? taken[next++] : (rest * share) / shares));
+  const parts = shared(
+    columns.filter(({ share }) => share > 0),
+    rest,
+  );
+  let ownAt = 0;
+  let sharedAt = 0;
+  return columns.map(({ share }) => (share === 0 ? taken[ownAt++] : parts[sharedAt++]));
+}
+
+/**
+ * Splits `room` by shares; what a column does not need goes to those that need more. Where none
+ * does, the last one has it.
+ */
+function shared(columns: readonly ColumnWish[], room: number): readonly number[] {
+  const widths = new Map<ColumnWish, number>();
+  let open = [...columns];
+  let left = room;
+  for (;;) {
+    const shares = open.reduce((sum, { share }) => sum + share, 0);
+    const given = ({ share }: ColumnWish): number => (left * share) / shares;
+    const full = open.filter((each) => each.longest <= given(each));
+    if (full.length === 0 || full.length === open.length) {
+      const sizes = open.map((each) => (full.length === 0 ? given(each) : each.longest));
+      const spare = left - sizes.reduce((sum, size) => sum + size, 0);
+      open.forEach((each, i) => widths.set(each, sizes[i] + (i === open.length - 1 ? spare : 0)));
+      return columns.map((each) => widths.get(each) ?? 0);
+    }
+    for (const each of full) widths.set(each, each.longest);
+    left -= full.reduce((sum, { longest }) => sum + longest, 0);
+    open = open.filter((each) => !full.includes(each));
+  }
 }
 
 function leastOf(column: ColumnWish, total: number): number {

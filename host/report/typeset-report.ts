@@ -13,6 +13,8 @@ import type { PrintableText } from './printable-text.ts';
 import type { FontUse } from './report-fonts.ts';
 import { columnWidths } from './table-columns.ts';
 
+const plainSpace = { text: ' ', style: 'plain' } as const;
+
 /** Points of the page and of its text; template/report.typ has the same margins (17 mm, 17 mm, 21 mm). */
 const POINT = 72 / 25.4;
 const PAPER = {
@@ -36,6 +38,8 @@ const FACT_LABEL = 64;
 const FACT_GAPS = 30;
 /** Rows of more lines may be broken over pages, others are kept whole. */
 const TALL_ROW = 12;
+/** Tables of at most so many lines are kept on one page. */
+const WHOLE_TABLE = 14;
 
 /** A text for the template: lines, and whether it is written from the right. */
 type Said = string | { readonly l: readonly string[]; readonly r: boolean };
@@ -53,6 +57,7 @@ export function typesetInput(model: ReportModel, text: PrintableText): TypesetIn
 
 class Typesetter {
   private readonly files = new Map<string, Uint8Array>();
+  private figures = 0;
   private readonly page: (typeof PAPER)['a4' | 'letter'];
   private readonly model: ReportModel;
   private readonly text: PrintableText;
@@ -84,9 +89,12 @@ class Typesetter {
         index,
         level: part.level,
         title: this.say(part.title, this.page.width - 30, SIZE.part[part.level - 1]),
-        short: shortened(this.plain(part.title), 64),
-        contents: this.contentsOf(index),
-        blocks: part.blocks.map((block) => this.block(block)),
+        short: this.fitting(this.plain(part.title), this.page.width / 2 - 40, SIZE.table),
+        contents: inColumns(this.contentsOf(index)),
+        blocks: part.blocks.map((block, i) => ({
+          ...this.block(block),
+          stick: leadsToFigure(part.blocks, i),
+        })),
       })),
       families: { words: this.text.families('words'), mono: this.text.families('mono') },
     };
@@ -97,6 +105,19 @@ class Typesetter {
 
   private plain(value: string): string {
     return this.text.lines(value, 'words').join(' ').trim();
+  }
+
+  /** One line that fits, an ellipsis at its end where something was cut. */
+  private fitting(line: string, width: number, size: number): string {
+    const most = (width * SAFETY) / size;
+    let used = this.text.width('…', 'words');
+    let kept = '';
+    for (const character of line) {
+      used += this.text.width(character, 'words');
+      if (used > most) return `${kept.trimEnd()}…`;
+      kept += character;
+    }
+    return kept;
   }
 
   private keywords(): readonly string[] {
@@ -231,6 +252,7 @@ class Typesetter {
     const tallest = this.page.height - caption;
     const height = (natural * figure.height) / figure.width;
     const width = height > tallest ? (natural * tallest) / height : natural;
+    this.figures += 1;
     const alt = this.plain(figure.alt);
     return {
       kind: 'figure',
@@ -239,7 +261,11 @@ class Typesetter {
       width,
       height: (width * figure.height) / figure.width,
       texts: apart?.texts.map((text) => this.figureText(text, width / figure.width)) ?? [],
-      caption: this.rich(figure.caption, this.page.width, SIZE.caption),
+      caption: this.rich(
+        [{ text: `Figure ${this.figures}.`, style: 'strong' }, plainSpace, ...figure.caption],
+        this.page.width,
+        SIZE.caption,
+      ),
       reproduce: figure.reproduce.map((command) => {
         const { size, use } = sizeOf(true, SIZE.caption);
         return this.say(command, this.page.width, size, use);
@@ -289,8 +315,22 @@ class Typesetter {
       };
     });
     const widths = columnWidths(wishes, this.page.width);
+    let tableLines = 0;
+    const rows = table.rows.map((row) => {
+      let lines = 1;
+      const cells = row.map((cell, i) => {
+        const room = widths[i] - CELL - (cell.class === null ? 0 : MARK);
+        const { size, use } = columns[i];
+        const ems = this.text.width(cell.text, use) * size;
+        lines = Math.max(lines, Math.ceil((ems * 1.1) / room) + cell.text.split('\n').length - 1);
+        return { t: this.say(cell.text, room, size, use), c: cell.class };
+      });
+      tableLines += lines;
+      return { cells, tall: lines > TALL_ROW };
+    });
     return {
       kind: 'table',
+      whole: tableLines <= WHOLE_TABLE,
       caption:
         table.caption === null ? null : this.rich(table.caption, this.page.width, SIZE.caption),
       columns: columns.map((column, i) => ({
@@ -299,17 +339,7 @@ class Typesetter {
         mono: column.mono,
         width: Number(widths[i].toFixed(3)),
       })),
-      rows: table.rows.map((row) => {
-        let lines = 1;
-        const cells = row.map((cell, i) => {
-          const room = widths[i] - CELL - (cell.class === null ? 0 : MARK);
-          const { size, use } = columns[i];
-          const ems = this.text.width(cell.text, use) * size;
-          lines = Math.max(lines, Math.ceil((ems * 1.2) / room) + cell.text.split('\n').length - 1);
-          return { t: this.say(cell.text, room, size, use), c: cell.class };
-        });
-        return { cells, tall: lines > TALL_ROW };
-      }),
+      rows,
     };
   }
 
@@ -335,6 +365,21 @@ class Typesetter {
       r: isFromRight(value.map(({ text }) => text).join('')),
     };
   }
+}
+
+/** What only leads to a figure stays with it, so that a flow's beginning and its ladder are one. */
+function leadsToFigure(blocks: readonly ReportBlock[], at: number): boolean {
+  const after = blocks.slice(at).findIndex(({ kind }) => !LEADING.has(kind));
+  return (
+    after > 0 && blocks[at + after].kind === 'figure' && shortLead(blocks.slice(0, at + after))
+  );
+}
+
+const LEADING: ReadonlySet<string> = new Set(['paragraph', 'facts', 'callout', 'heading']);
+
+/** Few enough words to share a page with the figure. */
+function shortLead(blocks: readonly ReportBlock[]): boolean {
+  return JSON.stringify(blocks).length < 4000;
 }
 
 function sizeOf(mono: boolean, size: number): { size: number; use: FontUse } {
@@ -375,6 +420,12 @@ function encodedText(text: string): Uint8Array {
 
 function decodedText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
+}
+
+/** A list as rows of two columns, read down the first and then the second; -1: nothing there. */
+function inColumns(list: readonly number[]): readonly (readonly number[])[] {
+  const half = Math.ceil(list.length / 2);
+  return list.slice(0, half).map((first, i) => [first, list[half + i] ?? -1]);
 }
 
 /** Year to second in UTC; the beginning of 1970 for what is no instant. */

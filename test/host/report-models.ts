@@ -21,13 +21,6 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-function figureCaption(text: string): RichText {
-  return [
-    { text: 'Figure 1.', style: 'strong' },
-    { text: ` ${text}`, style: 'plain' },
-  ];
-}
-
 const STEPS = [
   'SYN',
   'SYN ACK',
@@ -63,7 +56,7 @@ ${parts.join('\n')}
 </svg>`,
     text: '#1 0.000 client SYN seq 0 ack 1',
     alt: `Ladder of flow ${flow}: ${rows} packets between 203.0.113.147:43918 and 172.17.77.250:443, ended by a reset of the client.`,
-    caption: figureCaption(`Ladder of flow ${flow}; 84 segments folded into one row. Wireshark:`),
+    caption: plain(`Ladder of flow ${flow}; 84 segments folded into one row. Wireshark:`),
     reproduce: [`tcp.stream eq ${flow} and frame.number in {33437 33748 33749 33750}`],
   };
 }
@@ -80,7 +73,7 @@ function timelineFigure(): ReportFigure {
     svg: `<svg xmlns="http://www.w3.org/2000/svg" width="760" height="120" viewBox="0 0 760 120">${bars.join('')}<path d="M0 100H760" stroke="#8592a6"/><text x="0" y="114" style="font-family:'Inter Variable';font-size:10px" fill="#51607a">11:58</text><text x="760" y="114" text-anchor="end" style="font-family:'Inter Variable';font-size:10px" fill="#51607a">12:04</text></svg>`,
     text: '11:58 1 204',
     alt: 'New connections a minute and, of them, those ended by reset, from 11:58 to 12:04.',
-    caption: figureCaption(
+    caption: plain(
       'New connections a minute; red, those ended by reset. 61 connections without a visible start are left out. Reproduce:',
     ),
     reproduce: ["teardown analyze edge-firewall.pcapng --filter 'close.kind == reset'"],
