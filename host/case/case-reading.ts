@@ -65,13 +65,11 @@ export class CaseReading {
     const remarks: string[] = [];
     if (this.damaged > 0) {
       const lines = counted(this.damaged, 'line');
-      remarks.push(`${lines} of the case file cannot be read; the rest is shown.`);
+      remarks.push(`Damaged and not readable: ${lines} of the case file; the rest is shown.`);
     }
     if (this.foreign > 0) {
       const lines = counted(this.foreign, 'line');
-      remarks.push(
-        `${lines} of the case file are of a kind that this release does not know; they are kept.`,
-      );
+      remarks.push(`Kept, but not understood by this release: ${lines} of the case file.`);
     }
     return remarks;
   }

@@ -170,7 +170,7 @@ export class OpenCase {
     const over = this.reading && !reading;
     this.reading = reading;
     if (over) {
-      void this.show().then(() => this.keepSlices());
+      void this.show();
       return;
     }
     const due = performance.now() - this.placedAt > PLACE_AGAIN_MS;
@@ -191,7 +191,6 @@ export class OpenCase {
       }
       await this.show();
     });
-    void this.keepSlices();
   }
 
   /** Writes a copy of the whole case; it stays where it is. */
@@ -234,7 +233,6 @@ export class OpenCase {
       if (changesNothing(state, operation)) return [];
       return [...this.captureLines(state), operation];
     });
-    void this.keepSlices();
   }
 
   private async turn(type: 'undo' | 'redo'): Promise<void> {
@@ -259,7 +257,6 @@ export class OpenCase {
     this.isSaved = true;
     this.remember();
     await this.show();
-    void this.keepSlices();
     return target;
   }
 
@@ -370,7 +367,9 @@ export class OpenCase {
     for (const { id, session } of state.operations) {
       if (session !== this.session && !this.shown.has(id)) this.shown.set(id, this.revision);
     }
-    if (!this.closed) this.parts.emit(this.viewNow());
+    if (this.closed) return;
+    this.parts.emit(this.viewNow());
+    void this.keepSlices();
   }
 
   private viewNow(): CaseView {

@@ -33,6 +33,7 @@ export class SliceKeeper {
   private readonly parts: SliceParts;
   private readonly failed = new Map<string, string>();
   private running: Promise<void> | null = null;
+  private again = false;
   private stopped = false;
   /** Flows for which there was no room. */
   private left = 0;
@@ -43,6 +44,7 @@ export class SliceKeeper {
 
   /** Does what is to be done now; resolves when it is. Called again while it works: it looks again. */
   keepUp(): Promise<void> {
+    this.again = true;
     this.running ??= this.work().finally(() => {
       this.running = null;
     });
@@ -87,9 +89,9 @@ export class SliceKeeper {
   }
 
   private async work(): Promise<void> {
-    for (;;) {
+    while (this.again && !this.stopped) {
       const wanted = this.wanted();
-      if (wanted.length === 0 || this.stopped) return;
+      this.again = wanted.length > 0;
       const batch: SliceLine[] = [];
       let bytes = 0;
       for (const key of wanted) {

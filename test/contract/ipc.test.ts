@@ -2,6 +2,7 @@ import type { EventName } from '../../shared/contract/api.ts';
 import { MainProcess } from '../electron/main-process.ts';
 import { loadPreload } from '../electron/preload-in-node.ts';
 import type { CarrierKind } from './carrier.ts';
+import { caseConformance } from './case.ts';
 import { conformance } from './conformance.ts';
 import { jobConformance } from './jobs.ts';
 
@@ -30,4 +31,5 @@ const ipcCarrier: CarrierKind = {
 };
 
 conformance(ipcCarrier);
+caseConformance(ipcCarrier);
 jobConformance(ipcCarrier, { target: 'path' });

@@ -11,6 +11,7 @@ import { openWindowHost } from '../../host/window-host.ts';
 import type { EventName } from '../../shared/contract/api.ts';
 import type { Envelope } from '../../shared/contract/envelope.ts';
 import type { Carrier, CarrierKind } from './carrier.ts';
+import { caseConformance } from './case.ts';
 import { conformance } from './conformance.ts';
 import { jobConformance } from './jobs.ts';
 import { builtFile } from '../support/built-file.ts';
@@ -122,4 +123,5 @@ function reviveBytes(_key: string, value: unknown): unknown {
 }
 
 conformance(webSocketCarrier);
+caseConformance(webSocketCarrier);
 jobConformance(webSocketCarrier, { target: 'download', fetch: (address) => fetchAs(address) });

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { engineOnWorker } from '../../host/engine-thread.ts';
+import { caseConformance } from './case.ts';
 import { conformance } from './conformance.ts';
 import { builtFile } from '../support/built-file.ts';
 import { directCarrier } from './direct-carrier.ts';
@@ -13,4 +14,5 @@ const engine = engineOnWorker(worker, { maxOldGenerationSizeMb: 96 });
 const carrier = directCarrier('a worker thread', { threads: true, manyPackets: 1_500_000 }, engine);
 
 conformance(carrier);
+caseConformance(carrier);
 jobConformance(carrier, { target: 'path' });
