@@ -23,8 +23,8 @@ export const useDrafts = create<DraftState>()(
     name: 'teardown.drafts',
     version: 1,
     storage: createJSONStorage(() => {
-      const page: { readonly sessionStorage?: StateStorage } = globalThis;
-      return page.sessionStorage ?? NOWHERE;
+      const own = Reflect.get(globalThis, 'sessionStorage') as StateStorage | undefined;
+      return own ?? NOWHERE;
     }),
   }),
 );

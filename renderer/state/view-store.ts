@@ -19,6 +19,8 @@ export interface ViewState {
     readonly flow: number;
     readonly packet: number | null;
   } | null;
+  /** The last wishes that were followed: each part of the window follows a wish once. */
+  readonly reached: { readonly table: number; readonly ladder: number };
 }
 
 const INITIAL: ViewState = {
@@ -31,6 +33,7 @@ const INITIAL: ViewState = {
   packet: null,
   pane: 'explanation',
   goal: null,
+  reached: { table: 0, ladder: 0 },
 };
 
 /** View state. */
@@ -79,4 +82,15 @@ export function goTo(flow: number, packet: number | null): void {
     goal: { id: (goal?.id ?? 0) + 1, flow, packet },
     ...(packet === null ? { pane: 'explanation' as const } : { packet, pane: 'packet' as const }),
   }));
+}
+
+/** The wish that a part of the window has still to follow; null: none. */
+export function openGoal(part: 'table' | 'ladder'): ViewState['goal'] {
+  const { goal, reached } = useView.getState();
+  return goal !== null && goal.id > reached[part] ? goal : null;
+}
+
+/** A part of the window followed the wish. */
+export function goalReached(part: 'table' | 'ladder'): void {
+  useView.setState(({ goal, reached }) => ({ reached: { ...reached, [part]: goal?.id ?? 0 } }));
 }

@@ -29,11 +29,13 @@ export function nameText(name: string): string {
 
 /** One line of at most so many characters; whole letters, never half a surrogate pair. */
 export function cutLine(text: string, room: number): string {
-  const letters = [...visibleLine(text.slice(0, 4 * room + 64))];
-  return letters.length <= room && text.length <= 4 * room + 64
+  // Far more than can be shown, so that a note of 100 000 letters costs no more than a short one.
+  const enough = 4 * room + 64;
+  const letters = [...visibleLine(text.slice(0, enough).replace(/[\ud800-\udbff]$/, ''))];
+  return letters.length <= room && text.length <= enough
     ? letters.join('')
     : `${letters
-        .slice(0, Math.max(1, room - 1))
+        .slice(0, Math.max(0, room - 1))
         .join('')
         .trimEnd()}\u2026`;
 }

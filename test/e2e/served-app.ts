@@ -9,6 +9,9 @@ import { launchChromium } from '../support/chromium.ts';
 /** Tests and tools of this project are run from its root. */
 const ROOT = process.cwd();
 
+/** The capture that ships with the app. */
+export const SAMPLE = path.join(ROOT, 'host/sample/teardown-sample.pcapng');
+
 /** What the page said that no healthy page says: errors, warnings (policy violations among them). */
 export type Complaints = string[];
 

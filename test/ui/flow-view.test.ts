@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { FlowView } from '../../renderer/features/flows/flow-view.ts';
 import { FakeHost } from '../../renderer/dev/fake-host.ts';
 
-const SPEC = { text: '', kinds: [], triage: [], sort: { column: 'flow', direction: 'up' } } as const;
+const SPEC = {
+  text: '',
+  kinds: [],
+  triage: [],
+  sort: { column: 'flow', direction: 'up' },
+} as const;
 
 async function settled(view: FlowView): Promise<void> {
   await expect.poll(() => view.snapshot().pending).toBe(false);

@@ -1,5 +1,6 @@
 import { Check, CircleAlert, CloudOff, Save } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import type { CaseView } from '../../../shared/contract/case-messages.ts';
 import { adviceFor } from '../../../shared/contract/errors.ts';
 import { counted } from '../../../shared/base/numbers.ts';
 import { redoEdit, undoEdit } from '../../state/case-edits.ts';
@@ -27,7 +28,7 @@ export function CaseStatus() {
         : view?.file?.automatic === true
           ? empty
             ? 'No notes yet'
-            : `${counted(view.notes.length, 'note')} kept automatically`
+            : savedText(view)
           : `Kept in ${name ?? 'no file'}`;
   return (
     <DropdownMenu.Root modal={false}>
@@ -39,81 +40,86 @@ export function CaseStatus() {
         )}
         <span className="ellipsis">{words}</span>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className="menu case-menu"
-          side="top"
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-        >
-          {problem !== null && (
-            <p className="case-problem">
-              <CloudOff size={14} aria-hidden="true" />
-              <span>
-                <b>{problem.detail}</b> {adviceFor(problem)}
-              </span>
-            </p>
-          )}
-          {view !== null && view.file !== null && (
-            <p className="case-where">
-              {view.file.automatic
-                ? 'Kept by Teardown itself, found again with the capture:'
-                : 'Kept in:'}
-              <span className="mono selectable">{visibleLine(view.file.path)}</span>
-            </p>
-          )}
-          {(view?.remarks ?? []).map((remark) => (
-            <p className="case-where" key={remark}>
-              {visibleText(remark)}
-            </p>
-          ))}
-          <DropdownMenu.Item
-            className="menu-item"
-            onSelect={() => useView.setState({ screen: 'notes' })}
-          >
-            <span className="tick" />
-            All notes
-            <span className="grow" />
-            <Kbd keys={['Alt', '3']} />
-          </DropdownMenu.Item>
-          <DropdownMenu.Item
-            className="menu-item"
-            disabled={view === null}
-            onSelect={() => void saveCaseAs(connection)}
-          >
-            <span className="tick">
-              <Save size={13} aria-hidden="true" />
+      <DropdownMenu.Content
+        className="menu case-menu"
+        side="top"
+        align="end"
+        sideOffset={6}
+        collisionPadding={8}
+      >
+        {problem !== null && (
+          <p className="case-problem">
+            <CloudOff size={14} aria-hidden="true" />
+            <span>
+              <b>{problem.detail}</b> {adviceFor(problem)}
             </span>
-            Save case as &#8230;
-            <span className="grow" />
-            <Kbd keys={['Ctrl', 'S']} />
-          </DropdownMenu.Item>
-          <DropdownMenu.Separator className="menu-separator" />
-          <DropdownMenu.Item
-            className="menu-item"
-            disabled={(view?.undo ?? null) === null}
-            onSelect={() => void undoEdit(connection)}
-          >
-            <span className="tick" />
-            <span className="ellipsis">Undo{afterColon(view?.undo)}</span>
-            <span className="grow" />
-            <Kbd keys={['Ctrl', 'Z']} />
-          </DropdownMenu.Item>
-          <DropdownMenu.Item
-            className="menu-item"
-            disabled={(view?.redo ?? null) === null}
-            onSelect={() => void redoEdit(connection)}
-          >
-            <span className="tick" />
-            <span className="ellipsis">Redo{afterColon(view?.redo)}</span>
-            <span className="grow" />
-            <Kbd keys={['Ctrl', 'Shift', 'Z']} />
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+          </p>
+        )}
+        {view !== null && view.file !== null && (
+          <p className="case-where">
+            {view.file.automatic
+              ? 'Kept by Teardown itself, found again with the capture:'
+              : 'Kept in:'}
+            <span className="mono selectable">{visibleLine(view.file.path)}</span>
+          </p>
+        )}
+        {(view?.remarks ?? []).map((remark) => (
+          <p className="case-where" key={remark}>
+            {visibleText(remark)}
+          </p>
+        ))}
+        <DropdownMenu.Item
+          className="menu-item"
+          onSelect={() => useView.setState({ screen: 'notes' })}
+        >
+          <span className="tick" />
+          All notes
+          <span className="grow" />
+          <Kbd keys={['Alt', '3']} />
+        </DropdownMenu.Item>
+        <DropdownMenu.Item
+          className="menu-item"
+          disabled={view === null}
+          onSelect={() => void saveCaseAs(connection)}
+        >
+          <span className="tick">
+            <Save size={13} aria-hidden="true" />
+          </span>
+          Save case as &#8230;
+          <span className="grow" />
+          <Kbd keys={['Ctrl', 'S']} />
+        </DropdownMenu.Item>
+        <DropdownMenu.Separator className="menu-separator" />
+        <DropdownMenu.Item
+          className="menu-item"
+          disabled={(view?.undo ?? null) === null}
+          onSelect={() => void undoEdit(connection)}
+        >
+          <span className="tick" />
+          <span className="ellipsis">Undo{afterColon(view?.undo)}</span>
+          <span className="grow" />
+          <Kbd keys={['Ctrl', 'Z']} />
+        </DropdownMenu.Item>
+        <DropdownMenu.Item
+          className="menu-item"
+          disabled={(view?.redo ?? null) === null}
+          onSelect={() => void redoEdit(connection)}
+        >
+          <span className="tick" />
+          <span className="ellipsis">Redo{afterColon(view?.redo)}</span>
+          <span className="grow" />
+          <Kbd keys={['Ctrl', 'Shift', 'Z']} />
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
+}
+
+/** "7 notes saved"; where only triage or tags were said: of how many flows. */
+function savedText({ notes, flows }: CaseView): string {
+  return notes.length > 0
+    ? `${counted(notes.length, 'note')} saved`
+    : `${counted(flows.length, 'flow')} triaged, saved`;
 }
 
 function afterColon(what: string | null | undefined): string {

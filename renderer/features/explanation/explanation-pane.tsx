@@ -1,5 +1,6 @@
-import { useEffect, type ReactNode } from 'react';
+import { useCallback, useEffect, type ReactNode } from 'react';
 import { Copy } from 'lucide-react';
+import { useConnection } from '../../state/connection-context.ts';
 import { offerExplanation, useHandles } from '../../state/handles.ts';
 import { say } from '../../state/surface-store.ts';
 import { useView } from '../../state/view-store.ts';
@@ -21,7 +22,10 @@ export function ExplanationPane(props: {
   /** More packets are still being read. */
   readonly reading: boolean;
   readonly onError: (cause: unknown) => void;
-  /** What people say of the flow, from features of their own. */
+  /**
+   * What people say of the flow, from features of their own. Triage and notes are those of the flow
+   * that is selected, at once; its story follows within milliseconds.
+   */
   readonly triage: (flow: number) => ReactNode;
   readonly override: (flow: number, engine: FlowStory['record']['verdict']) => ReactNode;
   readonly notes: (flow: number) => ReactNode;
@@ -29,15 +33,20 @@ export function ExplanationPane(props: {
   const flow = useView((state) => state.flow);
   const story = useStory(props.analysis, flow, props.refresh, props.onError);
   const jumpTo = useHandles((state) => state.ladder.jumpTo);
+  const connection = useConnection();
+  const { analysis, onError } = props;
+  const copy = useCallback((): void => {
+    if (analysis === null || flow === null) say('No flow is selected.');
+    else
+      // Told again: what people said of it may be newer than what is on screen.
+      connection.call('flow.story', { analysis, flow }).then((told) => {
+        copyAndSay(storyText(told), 'Copied the explanation as text.');
+      }, onError);
+  }, [connection, analysis, flow, onError]);
   useEffect(() => {
-    offerExplanation({
-      copy: () => {
-        if (story === null) say('No flow is selected.');
-        else copyAndSay(storyText(story), 'Copied the explanation as text.');
-      },
-    });
-  }, [story]);
-  if (story === null)
+    offerExplanation({ copy });
+  }, [copy]);
+  if (story === null || flow === null)
     return <p className="explanation-none">Select a flow to see how it ended, and why.</p>;
   const { record } = story;
   const { verdict, close } = record;
@@ -55,9 +64,7 @@ export function ExplanationPane(props: {
         <button
           className="button quiet small"
           title="Copy the explanation as text, for a ticket or a mail"
-          onClick={() => {
-            copyAndSay(storyText(story), 'Copied the explanation as text.');
-          }}
+          onClick={copy}
         >
           <Copy size={13} aria-hidden="true" />
           Copy as text
@@ -66,7 +73,7 @@ export function ExplanationPane(props: {
       <h2 className="headline selectable">{verdict.headline}</h2>
       {props.override(record.flow, verdict)}
       <Tags kind={close.kind} stage={close.stage} tags={close.tags} meanings={story.tagMeanings} />
-      {props.triage(record.flow)}
+      {props.triage(flow)}
       <div className="cells">
         <Cell title="Ended by">{capital(story.endedBy)}</Cell>
         <Cell title="Data lost?">
@@ -97,7 +104,7 @@ export function ExplanationPane(props: {
           </ul>
         </Part>
       )}
-      <Part title="Notes">{props.notes(record.flow)}</Part>
+      <Part title="Notes">{props.notes(flow)}</Part>
       {verdict.alternatives.length > 0 && (
         <Part title="What else it could be">
           {verdict.alternatives.map((one, index) => (

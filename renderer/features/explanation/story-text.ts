@@ -1,6 +1,7 @@
 import { counted, grouped } from '../../../shared/base/numbers.ts';
 import type { FlowRecord, FlowStory } from '../../state/contract-types.ts';
 import { columnDuration, utcText } from '../../ui/format.ts';
+import { visibleLine } from '../../ui/said-text.ts';
 import { capital, CONFIDENCE, LOST, lowered } from './verdict-words.ts';
 
 /** The explanation as plain text for a ticket or a mail: what the pane says, in its order. */
@@ -26,6 +27,7 @@ export function storyText(story: FlowStory): string {
       ]),
     ),
     ...part('What to do', verdict.remedy === '' ? [] : [verdict.remedy]),
+    ...part('Notes', record.notes.map(visibleLine)),
     ...part('References', verdict.references),
   ];
   return `${lines.join('\n')}\n`;

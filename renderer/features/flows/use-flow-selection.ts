@@ -3,7 +3,14 @@ import type { ViewSpec } from '../../state/contract-types.ts';
 import { offerFlows } from '../../state/handles.ts';
 import { say } from '../../state/surface-store.ts';
 import { useTableSelection } from '../../state/table-selection.ts';
-import { clearFilters, showFlow, useView } from '../../state/view-store.ts';
+import {
+  clearFilters,
+  goalReached,
+  openGoal,
+  openPacket,
+  showFlow,
+  useView,
+} from '../../state/view-store.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { counted } from '../../../shared/base/numbers.ts';
 import { sameSpec, type FlowView } from './flow-view.ts';
@@ -27,8 +34,6 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
   const state = useSyncExternalStore(view.subscribe, view.snapshot);
   /** What the last look for the flow's row was in; undefined: the table has just come. */
   const last = useRef<{ spec: ViewSpec | null; rows: number } | null>(null);
-  /** A wish that was followed. */
-  const reached = useRef(0);
   const goal = useView((now) => now.goal);
   const first =
     state.counts === null || state.counts.matched === 0 ? undefined : view.rows.get(0)?.flow;
@@ -94,6 +99,8 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
           !moved && !grown && old.focus === row ? old : withExtra(row, old.extra),
         );
         if (moved) reveal(row);
+      } else if (openGoal('table') !== null) {
+        // Somebody wishes to see a flow that this view leaves out: below, the filter gives way.
       } else if (view.rows.length > 0) {
         // A flow that left this view (it was triaged, say) gives its place to the next one.
         moveTo(moved ? 0 : Math.max(0, focus.current), false);
@@ -121,16 +128,17 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
 
   // A wish from elsewhere (a note, a finding): its row, whatever the filter has left out.
   useEffect(() => {
-    if (goal === null || goal.id <= reached.current || state.spec === null || state.pending) return;
+    if (goal === null || openGoal('table') !== goal || state.spec === null || state.pending) return;
     void view.position(goal.flow).then((row) => {
-      if (row === null || goal.id <= reached.current) return;
+      if (row === null || openGoal('table') !== goal) return;
       if (row >= 0) {
-        reached.current = goal.id;
+        goalReached('table');
         setSelection(selectRow(row));
         reveal(row);
         showFlow(goal.flow);
+        if (goal.packet !== null) openPacket(goal.packet);
       } else if (state.spec !== null && isWhole({ ...state.spec, sort: CAPTURE_ORDER })) {
-        reached.current = goal.id;
+        goalReached('table');
         say(`Flow ${goal.flow} has not been read yet.`);
       } else clearFilters();
     });

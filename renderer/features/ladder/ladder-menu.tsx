@@ -16,32 +16,30 @@ export function LadderMenu(props: {
       <ContextMenu.Trigger asChild>
         <div className="ladder-menu-area">{props.children}</div>
       </ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Content className="menu" collisionPadding={8}>
-          <ContextMenu.Item
-            className="menu-item"
-            disabled={props.thing === null}
-            onSelect={props.onNote}
-          >
-            Note on {props.thing ?? 'a packet'}
-            <span className="grow" />
-            <Kbd keys={['Shift', 'N']} />
-          </ContextMenu.Item>
-          <ContextMenu.Item className="menu-item" onSelect={props.onTimes}>
-            Note on a time range &#8230;
-          </ContextMenu.Item>
-          <ContextMenu.Separator className="menu-separator" />
-          <ContextMenu.Item
-            className="menu-item"
-            disabled={props.onOpen === null}
-            onSelect={() => props.onOpen?.()}
-          >
-            Open the packet
-            <span className="grow" />
-            <Kbd keys={['Enter']} />
-          </ContextMenu.Item>
-        </ContextMenu.Content>
-      </ContextMenu.Portal>
+      <ContextMenu.Content className="menu" collisionPadding={8}>
+        <ContextMenu.Item
+          className="menu-item"
+          disabled={props.thing === null}
+          onSelect={props.onNote}
+        >
+          Note on {props.thing ?? 'a packet'}
+          <span className="grow" />
+          <Kbd keys={['Shift', 'N']} />
+        </ContextMenu.Item>
+        <ContextMenu.Item className="menu-item" onSelect={props.onTimes}>
+          Note on a time range &#8230;
+        </ContextMenu.Item>
+        <ContextMenu.Separator className="menu-separator" />
+        <ContextMenu.Item
+          className="menu-item"
+          disabled={props.onOpen === null}
+          onSelect={() => props.onOpen?.()}
+        >
+          Open the packet
+          <span className="grow" />
+          <Kbd keys={['Enter']} />
+        </ContextMenu.Item>
+      </ContextMenu.Content>
     </ContextMenu.Root>
   );
 }

@@ -156,6 +156,17 @@ export function timesOf(row: LadderRow): readonly [number, number] | null {
   return row.kind === 'packet' ? [row.packet.at, row.packet.at] : [row.at, row.until];
 }
 
+/** How the host begins a comment that the capture file itself carries; people's have a date. */
+const IN_FILE = 'capture: ';
+
+/** Comments of the capture file on a packet row, without the notes of people (those may be newer). */
+export function fileComments(row: LadderRow): readonly string[] {
+  if (row.kind !== 'packet' || row.said.length === 0) return [];
+  return row.said
+    .filter((text) => text.startsWith(IN_FILE))
+    .map((text) => `Comment: ${cutLine(text.slice(IN_FILE.length), 400)}`);
+}
+
 /** "Ann: the client gives up here", in one line. */
 export function saidBy(note: CaseNote): string {
   const by = visibleLine(note.by);

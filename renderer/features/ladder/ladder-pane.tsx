@@ -7,7 +7,7 @@ import { offerLadder } from '../../state/handles.ts';
 import { useLayout } from '../../state/layout-store.ts';
 import { noteInLadder, useNoting } from '../../state/noting-store.ts';
 import { say } from '../../state/surface-store.ts';
-import { openPacket, useView } from '../../state/view-store.ts';
+import { goalReached, openGoal, openPacket, useView } from '../../state/view-store.ts';
 import { downloadText } from '../../ui/download.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { LadderCanvas, type CanvasHandle } from './ladder-canvas.tsx';
@@ -41,9 +41,8 @@ export function LadderPane(props: {
   const setSelected = useCallback((row: number): void => {
     setRows({ selected: row, anchor: row });
   }, []);
-  const { notes, askStart } = useLadderNotes(analysis, flow);
+  const { notes, startNow, askStart } = useLadderNotes(analysis, flow, anchor !== selected);
   const goal = useView((state) => state.goal);
-  const reached = useRef(0);
   const writing = useNoting((state) => state.anchor !== null);
   /** A packet to go to once the rows that are being opened are there. */
   const awaited = useRef<number | null>(null);
@@ -100,9 +99,9 @@ export function LadderPane(props: {
 
   // A wish from elsewhere (a note): its packet, once the ladder of its flow is open.
   useEffect(() => {
-    if (goal === null || goal.id <= reached.current || ladder === null) return;
+    if (goal === null || openGoal('ladder') !== goal || ladder === null) return;
     if (goal.flow !== ladder.spec.flow) return;
-    reached.current = goal.id;
+    goalReached('ladder');
     const { packet } = goal;
     if (packet === null) return;
     // After the first look at the ladder, which shows how the flow ended.
@@ -153,15 +152,21 @@ export function LadderPane(props: {
 
   const writeNote = useCallback((): boolean => {
     const what = noteTarget(walk.current);
-    if (what === null) return false;
+    // The ladder on screen may still be that of the flow before.
+    if (what === null || what.flow !== useView.getState().flow) return false;
     if (what.kind === 'packet')
       noteInLadder({ on: 'packet', flow: what.flow, packet: what.packet });
-    else
-      askStart().then((start) => {
-        if (start !== null) noteInLadder(rangeAnchor(what, start));
-      }, onError);
+    else {
+      // At once where it can be: what is typed next belongs into the composer.
+      const start = startNow();
+      if (start !== null) noteInLadder(rangeAnchor(what, start));
+      else
+        askStart().then((told) => {
+          if (told !== null) noteInLadder(rangeAnchor(what, told));
+        }, onError);
+    }
     return true;
-  }, [askStart, onError]);
+  }, [startNow, askStart, onError]);
 
   const writeOnRange = useCallback((): void => {
     const open = walk.current.ladder;

@@ -22,7 +22,7 @@ import {
   type PacketRow,
 } from '../../../shared/ladder/ladder-words.ts';
 import type { CaseNote } from '../../state/contract-types.ts';
-import { saidBy, type RowBracket } from './ladder-notes.ts';
+import { fileComments, saidBy, type RowBracket } from './ladder-notes.ts';
 import { noteLines, type SeqBase } from './ladder-words.ts';
 
 /** Width of a character of the labels, and of the notes on average. */
@@ -41,7 +41,8 @@ export const LadderRowMark = memo(function LadderRowMark(props: {
   readonly brackets: readonly RowBracket[];
 }) {
   const { row, lanes, base, time, selected, notes } = props;
-  const said = notes.length === 0 ? null : notes.map(saidBy).join(' \u00b7 ');
+  const texts = [...notes.map(saidBy), ...fileComments(row)];
+  const said = texts.length === 0 ? null : texts.join(' \u00b7 ');
   const evidence = row.kind === 'packet' && row.evidence >= 0;
   const number = row.kind === 'packet' ? row.packet.packet : row.kind === 'fold' ? row.first : 0;
   return (
@@ -72,7 +73,9 @@ export const LadderRowMark = memo(function LadderRowMark(props: {
       {props.brackets.map((bracket, index) => (
         <Bracket key={index} bracket={bracket} />
       ))}
-      {notes.length > 0 && <NoteSign count={notes.length} said={said ?? ''} lanes={lanes} />}
+      {said !== null && (
+        <NoteSign count={texts.length} ofPeople={notes.length > 0} said={said} lanes={lanes} />
+      )}
     </>
   );
 });
@@ -214,11 +217,16 @@ function Bracket({ bracket }: { readonly bracket: RowBracket }) {
 /** A speech bubble on the arrow: somebody wrote about it. */
 function NoteSign(props: {
   readonly count: number;
+  /** Else only the capture file says something: an empty bubble. */
+  readonly ofPeople: boolean;
   readonly said: string;
   readonly lanes: LadderLanes;
 }) {
   return (
-    <g className="note-sign" transform={`translate(${props.lanes.client + 17} 11)`}>
+    <g
+      className={`note-sign${props.ofPeople ? '' : ' of-file'}`}
+      transform={`translate(${props.lanes.client + 17} 11)`}
+    >
       <path d="M0 2.5A2.5 2.5 0 0 1 2.5 0h10A2.5 2.5 0 0 1 15 2.5v6a2.5 2.5 0 0 1 -2.5 2.5H6l-3.5 3.5V11A2.5 2.5 0 0 1 0 8.5z" />
       {props.count > 1 && (
         <text x={7.5} y={8.6} textAnchor="middle">

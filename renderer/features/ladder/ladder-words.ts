@@ -2,7 +2,7 @@ import { assertUnreachable } from '../../../shared/base/assert.ts';
 import { durationText } from '../../../shared/base/numbers.ts';
 import type { LadderRow } from '../../../shared/ladder/ladder-rows.ts';
 import type { CaseNote } from '../../state/contract-types.ts';
-import { saidBy } from './ladder-notes.ts';
+import { fileComments, saidBy } from './ladder-notes.ts';
 import {
   foldName,
   foldNote,
@@ -18,7 +18,7 @@ export type SeqBase = readonly [number, number];
 
 /** A whole row as one sentence, for screen readers and for the row's tooltip. */
 export function spokenRow(row: LadderRow, base: SeqBase, notes: readonly CaseNote[] = []): string {
-  const said = notes.map((note) => `note by ${saidBy(note)}`);
+  const said = [...notes.map((note) => `note by ${saidBy(note)}`), ...fileComments(row)];
   switch (row.kind) {
     case 'gap':
       return gapText(row.silence);

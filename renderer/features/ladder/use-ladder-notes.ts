@@ -14,7 +14,14 @@ interface FlowStart {
 export function useLadderNotes(
   analysis: number | null,
   flow: number | null,
-): { readonly notes: LadderNotes; readonly askStart: () => Promise<string | null> } {
+  /** A range is being selected: its time will be wanted at once. */
+  selecting: boolean,
+): {
+  readonly notes: LadderNotes;
+  /** Time of the flow's first packet, where it is known already. */
+  readonly startNow: () => string | null;
+  readonly askStart: () => Promise<string | null>;
+} {
   const connection = useConnection();
   const view = useCase((state) => state.view);
   const [start, setStart] = useState<FlowStart | null>(null);
@@ -22,16 +29,21 @@ export function useLadderNotes(
   const same = start !== null && start.flow === flow && start.analysis === analysis;
   const at = same ? start.at : null;
   const ranges = useMemo(() => (flow === null ? [] : rangesOfFlow(view, flow)), [view, flow]);
-  const wanted = ranges.length > 0 && at === null;
+  const wanted = (ranges.length > 0 || selecting) && at === null;
+
+  const startNow = useCallback((): string | null => {
+    const told = known.current;
+    return told !== null && told.flow === flow && told.analysis === analysis ? told.at : null;
+  }, [analysis, flow]);
 
   const askStart = useCallback(async (): Promise<string | null> => {
     if (analysis === null || flow === null) return null;
-    const told = known.current;
-    if (told !== null && told.flow === flow && told.analysis === analysis) return told.at;
+    const told = startNow();
+    if (told !== null) return told;
     const { record } = await connection.call('flow.story', { analysis, flow });
     known.current = { analysis, flow, at: record.start };
     return record.start;
-  }, [connection, analysis, flow]);
+  }, [connection, analysis, flow, startNow]);
 
   useEffect(() => {
     if (!wanted || flow === null || analysis === null) return;
@@ -52,5 +64,5 @@ export function useLadderNotes(
     () => (flow === null ? NO_NOTES : ladderNotes(notesOfFlow(view, flow), ranges, at)),
     [view, flow, ranges, at],
   );
-  return { notes, askStart };
+  return { notes, startNow, askStart };
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Pencil, Trash2 } from 'lucide-react';
 import { grouped } from '../../../shared/base/numbers.ts';
 import { removeNote, sendEdit } from '../../state/case-edits.ts';
+import { useCase } from '../../state/case-store.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import type { CaseNote } from '../../state/contract-types.ts';
 import { draftKey, keepDraft, useDrafts } from '../../state/draft-store.ts';
@@ -25,7 +26,9 @@ export function NoteCard(props: {
   const connection = useConnection();
   const about = `edit ${note.id}`;
   const drafted = useDrafts((state) => state.texts[draftKey(about)] !== undefined);
-  const [editing, setEditing] = useState(false);
+  /** The case's revision when the writing began; null: nobody writes. */
+  const [began, setBegan] = useState<number | null>(null);
+  const editing = began !== null;
   const by = nameText(note.by);
   return (
     <li className="note-card" data-note={note.id}>
@@ -62,7 +65,7 @@ export function NoteCard(props: {
               aria-label={`Edit the note by ${by}`}
               title="Edit"
               onClick={() => {
-                setEditing(true);
+                setBegan(useCase.getState().view?.revision ?? 0);
               }}
             >
               <Pencil size={13} aria-hidden="true" />
@@ -87,13 +90,17 @@ export function NoteCard(props: {
           wishes={editing ? 1 : 0}
           sendText="Keep changes"
           onSend={async (text) => {
-            const kept = await sendEdit(connection, { do: 'edit-note', id: note.id, text });
-            if (kept) setEditing(false);
+            const kept = await sendEdit(
+              connection,
+              { do: 'edit-note', id: note.id, text },
+              began ?? undefined,
+            );
+            if (kept) setBegan(null);
             return kept;
           }}
           onLeave={() => {
             keepDraft(draftKey(about), null);
-            setEditing(false);
+            setBegan(null);
           }}
         />
       ) : (

@@ -42,15 +42,17 @@ export function OverrideCard(props: {
           <time className="number" dateTime={override.at} title={utcText(override.at)}>
             {minuteText(override.at)}
           </time>
-          <button
-            className="button quiet small"
-            onClick={() => useSurface.setState({ override: flow })}
-          >
-            Change
-          </button>
-          <button className="button quiet small" onClick={() => void remove()}>
-            Remove
-          </button>
+          <span className="override-actions">
+            <button
+              className="button quiet small"
+              onClick={() => useSurface.setState({ override: flow })}
+            >
+              Change
+            </button>
+            <button className="button quiet small" onClick={() => void remove()}>
+              Remove
+            </button>
+          </span>
         </p>
       </div>
     </section>

@@ -29,6 +29,7 @@ function OpenDialog({ flow }: { readonly flow: number }) {
   const [chosen, setChosen] = useState<VerdictClass | null>(present?.class ?? null);
   const [cause, setCause] = useState<CauseId | null>(present?.cause ?? null);
   const [name, setName] = useState('');
+  const [began] = useState(() => useCase.getState().view?.revision);
   const [missing, setMissing] = useState<string | null>(null);
   const id = useId();
   const close = (): void => useSurface.setState({ override: null });
@@ -39,7 +40,8 @@ function OpenDialog({ flow }: { readonly flow: number }) {
       const named =
         author !== '' || name.trim() === '' || (await setAuthor(connection, name.trim()));
       const override = { class: chosen, cause, why: why.trim() };
-      if (!named || !(await sendEdit(connection, { do: 'override', flow, override }))) return;
+      if (!named || !(await sendEdit(connection, { do: 'override', flow, override }, began)))
+        return;
       keepDraft(key, null);
       close();
     }
