@@ -1,16 +1,18 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { assertUnreachable } from '../../shared/base/assert.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { flowCsvHeader, flowCsvLine } from '../../shared/session/flow-csv.ts';
 import type { CommandContext } from './command-context.ts';
 import { oneLine } from './error-line.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { flowTable } from './flow-table.ts';
+import { cannotWrite, openDraft, refuseInputs } from './output-file.ts';
 import { readCaptures } from './read-captures.ts';
 import { styleFor, type Style } from './style.ts';
 import { openSink } from './text-sink.ts';
 
 /** The formats of `analyze`. */
-export const ANALYZE_FORMATS = ['table', 'jsonl', 'json', 'csv', 'summary'] as const;
+export const ANALYZE_FORMATS = ['table', 'jsonl', 'json', 'csv', 'parquet', 'summary'] as const;
 
 /** Arguments of `analyze`. */
 export interface AnalyzeArguments {
@@ -23,11 +25,22 @@ export interface AnalyzeArguments {
 
 /** Every flow with its verdict. */
 export async function analyze(args: AnalyzeArguments, context: CommandContext): Promise<ExitCode> {
+  if (args.format === 'parquet' && args.output === undefined) {
+    throw new CommandFailure(
+      EXIT.usage,
+      'teardown: Parquet is written to a file: name one with -o.',
+    );
+  }
+  if (args.output !== undefined) refuseInputs(args.output, args.files);
   const read = await readCaptures(args.files, context, {
     hashes: args.format === 'summary',
     case: args.case,
   });
   if (!context.quiet) for (const line of leftOutLines(read.session)) context.warn(line);
+  if (args.format === 'parquet' && args.output !== undefined) {
+    const whole = await writeParquet(read.session, args.output, context);
+    return whole ? read.exitCode : EXIT.interrupted;
+  }
   const sink = await openSink(args.output);
   const style = styleFor(context.color, args.output !== undefined);
   const wasInterrupted = context.interrupt.happened;
@@ -43,6 +56,33 @@ export async function analyze(args: AnalyzeArguments, context: CommandContext): 
   }
   await sink.close();
   return exitCode;
+}
+
+/** Writes all flows as Parquet; false where it was interrupted, which leaves no file. */
+async function writeParquet(
+  session: AnalysisSession,
+  output: string,
+  context: CommandContext,
+): Promise<boolean> {
+  const { writeFlowParquet } = await import('../worker/exports/parquet-file.ts');
+  const flows = Uint32Array.from({ length: session.flowCount }, (_, flow) => flow);
+  const wasInterrupted = context.interrupt.happened;
+  const draft = openDraft(output);
+  try {
+    const writing = writeFlowParquet(session, flows, draft);
+    while (writing.next().done !== true) {
+      await breathe();
+      if (!context.interrupt.happened || wasInterrupted) continue;
+      context.warn(oneLine(`teardown: interrupted; ${output} was not written.`));
+      return false;
+    }
+    draft.commit();
+    return true;
+  } catch (cause) {
+    throw cannotWrite(cause);
+  } finally {
+    draft.discard();
+  }
 }
 
 /** Packets that are in no flow although a capture of TCP would have them there: a line for each reason. */
@@ -79,6 +119,8 @@ function* outputOf(
     case 'csv':
       yield flowCsvHeader();
       for (let i = 0; i < session.flowCount; i += 1) yield flowCsvLine(session.record(i));
+      return;
+    case 'parquet': // Bytes, not text: `writeParquet`.
       return;
     case 'summary':
       yield `${JSON.stringify(session.summary(seconds))}\n`;

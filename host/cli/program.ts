@@ -5,6 +5,8 @@ import { ANALYZE_FORMATS, type AnalyzeArguments } from './analyze.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { EXPLAIN_FORMATS, type ExplainArguments } from './explain.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { KINDS, flowRanges, noFilterYet } from './extract-choices.ts';
+import type { ExtractArguments } from './extract.ts';
 import { reportFlows, reportSections } from './report-choices.ts';
 import type { ReportArguments } from './report.ts';
 import { isTimeZone } from './time-text.ts';
@@ -70,6 +72,18 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
       const { explain } = await import('./explain.ts');
       const { flow, format, absolute, case: said } = options;
       done(await explain({ file, flow, format, absolute, case: said }, makeContext(options)));
+    });
+
+  add(program, 'extract <FILE...>', "the chosen flows' packets, byte-exact, notes as comments")
+    .requiredOption('-o, --output <OUT.pcapng>', 'write the packets here')
+    .option('--flows <N,N-N>', 'only these flows, as `analyze` counts them: 1,4-9', flowRanges)
+    .option('--text <WORDS>', 'only flows that the window would find with these words')
+    .addOption(new Option('--kind <KIND...>', 'only flows that ended so').choices(KINDS))
+    .option('--case <CASE>', 'notes of this case file (.teardown) become packet comments')
+    .addOption(new Option('--filter <EXPR>').argParser(noFilterYet).hideHelp())
+    .action(async (files: string[], options: CommonOptions & Omit<ExtractArguments, 'files'>) => {
+      const { extract } = await import('./extract.ts');
+      done(await extract({ ...options, files }, makeContext(options)));
     });
 
   add(program, 'report <FILE...>', 'the incident report: PDF, HTML, Markdown')

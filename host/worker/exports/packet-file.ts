@@ -20,19 +20,23 @@ export function* writePackets(
   const total = session.readingState().packets;
   let written = 0;
   let lost = 0;
-  copier.head();
-  for (let packet = 1; packet <= total; packet += 1) {
-    if (packet % PACKETS_A_STEP === 0) yield { done: packet, total };
-    if (!wanted(packet)) continue;
-    if (copier.read(packet) === null) {
-      lost += 1;
-      continue;
+  try {
+    copier.head();
+    for (let packet = 1; packet <= total; packet += 1) {
+      if (packet % PACKETS_A_STEP === 0) yield { done: packet, total };
+      if (!wanted(packet)) continue;
+      if (copier.read(packet) === null) {
+        lost += 1;
+        continue;
+      }
+      copier.write(packet);
+      written += 1;
+      if (copier.out.length >= BATCH) draft.write(copier.out.take());
     }
-    copier.write(packet);
-    written += 1;
-    if (copier.out.length >= BATCH) draft.write(copier.out.take());
+  } finally {
+    // Also where it is ended early: what was copied until then is a whole file.
+    if (copier.out.length > 0) draft.write(copier.out.take());
   }
-  draft.write(copier.out.take());
   return { written, lost };
 }
 
