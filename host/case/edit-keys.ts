@@ -1,5 +1,5 @@
-import type { Anchor, FlowKey } from '../../shared/case/case-model.ts';
-import type { CaseState } from '../../shared/case/case-state.ts';
+import type { Anchor, FlowKey, PacketKey } from '../../shared/case/case-model.ts';
+import { packetKeyText, type CaseState } from '../../shared/case/case-state.ts';
 import type { KeyedEdit } from '../../shared/case/make-operation.ts';
 import type { CaseEdit } from '../../shared/contract/case-messages.ts';
 import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
@@ -14,10 +14,17 @@ export type Keyed<T> = (state: CaseState) => T;
 export class EditKeys {
   private readonly captures: CaseCaptures;
   private readonly ask: AskEngine;
+  /** Flows that were edited here: their numbers are known before the case is placed again. */
+  private readonly numbers = new Map<string, number>();
 
   constructor(captures: CaseCaptures, ask: AskEngine) {
     this.captures = captures;
     this.ask = ask;
+  }
+
+  /** The number of a flow that an edit named; null: none did. */
+  numberOf(key: PacketKey): number | null {
+    return this.numbers.get(packetKeyText(key)) ?? null;
   }
 
   async ofEdit(edit: CaseEdit): Promise<Keyed<KeyedEdit>> {
@@ -85,11 +92,10 @@ export class EditKeys {
 
   private async ofFlows(flows: readonly number[]): Promise<readonly Keyed<FlowKey>[]> {
     const places = await this.ask('places', { flows, packets: [] });
-    return places.flows.map(({ proto, client, server, ...place }) => (state) => ({
-      ...this.captures.keyOf(state, place),
-      proto,
-      client,
-      server,
-    }));
+    return places.flows.map(({ proto, client, server, ...place }, i) => (state) => {
+      const key = this.captures.keyOf(state, place);
+      this.numbers.set(packetKeyText(key), flows[i]);
+      return { ...key, proto, client, server };
+    });
   }
 }

@@ -400,8 +400,8 @@ export class OpenCase {
     const plain = plainNames(this.file.state);
     return {
       flow: (key) => {
-        const flow = this.placed.flows.get(packetKeyText(key));
-        return flow === undefined ? plain.flow(key) : `flow ${flow}`;
+        const flow = this.placed.flows.get(packetKeyText(key)) ?? this.keys.numberOf(key);
+        return flow === null ? plain.flow(key) : `flow ${flow}`;
       },
       packet: (key) => {
         const packet = this.placed.packets.get(packetKeyText(key));

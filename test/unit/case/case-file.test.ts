@@ -78,7 +78,6 @@ describe('a case file', () => {
     const written = open(file);
     for (const text of hostile) await add(written, text);
     expect(texts(open(file))).toEqual(hostile);
-    // eslint-disable-next-line no-control-regex
     expect(readFileSync(file, 'utf8')).not.toMatch(
       /[\0-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u,
     );
