@@ -3,7 +3,6 @@ import { excerptLadder, leapText, type ExcerptRow } from '../../../shared/ladder
 import { printLadder } from '../../../shared/ladder/ladder-print.ts';
 import { ladderRowsText } from '../../../shared/ladder/ladder-text.ts';
 import type { LadderRow } from '../../../shared/ladder/ladder-rows.ts';
-import type { Ladder } from '../../../shared/ladder/layout-ladder.ts';
 import { wrapText } from '../../../shared/ladder/wrap-text.ts';
 import { fileInMemory, wholeAnalysis } from '../../support/whole-analysis.ts';
 
@@ -13,7 +12,7 @@ const ladder = sample.ladderLayout(9, false);
 const OPTIONS = { most: 20, head: 5, tail: 2, around: 2, evidence: [] as readonly number[] };
 
 /** Packets that the rows show or say they leave out, in order. */
-function covered(rows: readonly ExcerptRow[], of: Ladder): readonly (readonly [number, number])[] {
+function covered(rows: readonly ExcerptRow[]): readonly (readonly [number, number])[] {
   return rows.flatMap((row): (readonly [number, number])[] => {
     if (row.kind === 'gap') return [];
     if (row.kind === 'packet') return [[row.packet.packet, row.packet.packet]];
@@ -24,7 +23,7 @@ function covered(rows: readonly ExcerptRow[], of: Ladder): readonly (readonly [n
 describe('an excerpt of a ladder', () => {
   it('shows or names every packet of the flow exactly once', () => {
     const rows = excerptLadder(ladder, { ...OPTIONS, evidence: [ladder.packets.packet[120]] });
-    const ranges = covered(rows, ladder);
+    const ranges = covered(rows);
     expect(ranges[0][0]).toBe(ladder.packets.packet[0]);
     expect(ranges.at(-1)?.[1]).toBe(ladder.packets.packet[ladder.packets.count - 1]);
     const index = (packet: number): number => ladder.packets.packet.indexOf(packet);

@@ -55,7 +55,7 @@ const HOSTILE = [
   '日本語.example пример.рф',
   'x'.repeat(10_000),
   '<'.repeat(10_000),
-  '${x} {{y}} <%= z %> @import url(x)',
+  '$' + '{x} {{y}} <%= z %> @import url(x)',
   '@',
   'a\r\nb\nc\td',
 ];
@@ -72,7 +72,7 @@ describe('texts from outside', () => {
       expect(html).not.toMatch(
         /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/,
       );
-      expect(html.isWellFormed()).toBe(true);
+      expect(html).not.toMatch(/\p{Surrogate}/u);
       if (!text.includes('\n')) expect(shapeOf(markdown)).toEqual(shapeOf(calm.markdown));
       expect(strayMarkup(markdown)).toEqual([]);
       expect(markdown).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u202a-\u202e]/);
@@ -81,7 +81,9 @@ describe('texts from outside', () => {
 
   it('any text whatever stays a text', async () => {
     const calm = await benign;
-    const nasty = fc.constantFrom(...'<>&"\'`|\\*_[]()#-=~$!\n\u0000\u001b\u202e\u2066@{} .1');
+    const nasty = fc.constantFrom(
+      ...Array.from('<>&"\'`|\\*_[]()#-=~$!\n\u0000\u001b\u202e\u2066@{} .1'),
+    );
     const text = fc
       .array(fc.oneof(nasty, fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 40 })
       .map((parts) => `x${parts.join('')}`);
