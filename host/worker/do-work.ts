@@ -3,6 +3,7 @@ import type { ByteSource } from '../../shared/capture/byte-source.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { knownFlow, locate, placesOf } from './case-work.ts';
 import type { EngineWorkCall, WorkStep } from './engine-messages.ts';
+import { paced } from './exports/pace.ts';
 import { sliceWork } from './exports/slice-work.ts';
 import { writeExport } from './exports/write-export.ts';
 import { reportModelWork } from './report-model-work.ts';
@@ -40,7 +41,11 @@ export function doWork(
       return reportModelWork(session, call.params.options, context);
     case 'wireshark.view':
       knownFlow(session, call.params.flow);
-      return wiresharkView(session, call.params.flow, call.params.packet);
+      return paced(
+        wiresharkView(session, call.params.flow, call.params.packet),
+        'Looking for the packets',
+        context,
+      );
     case 'write.export':
       return writeExport(session, call.params.what, call.params.path, context);
     default:
