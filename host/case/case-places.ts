@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { writeAtomic } from '../write-atomic.ts';
@@ -8,6 +8,8 @@ import { writeAtomic } from '../write-atomic.ts';
 export interface CasePlace {
   readonly path: string;
   readonly automatic: boolean;
+  /** Where it was saved to, but is not any more (a disk that is not there); null: nothing is amiss. */
+  readonly lost: string | null;
 }
 
 const savedPointer = z.object({ version: z.literal(1), path: z.string() });
@@ -29,26 +31,33 @@ export class CasePlaces {
 
   /** The place for captures of these hashes: where it was saved to, or the automatic one. */
   placeOf(hashes: readonly string[]): CasePlace {
-    const saved = this.pointer(hashes);
-    return saved === null
-      ? { path: path.join(this.folder, `${keyOf(hashes)}.teardown`), automatic: true }
-      : { path: saved, automatic: false };
+    return this.place(keyOf(hashes));
   }
 
-  /** The place until the hashes are known. */
+  /** The place until the hashes are known, by the captures' prints. */
   pendingPlace(prints: readonly string[]): CasePlace {
-    return { path: path.join(this.folder, `unhashed-${keyOf(prints)}.teardown`), automatic: true };
+    return this.place(pendingKey(prints));
   }
 
-  /** Remembers that the case of these captures is kept elsewhere. Throws what file calls throw. */
-  point(hashes: readonly string[], file: string): void {
-    const text = JSON.stringify({ version: 1, path: file }, null, 2);
-    writeAtomic(this.pointerFile(hashes), `${text}\n`);
+  /** The place in the app's own folder, wherever the case was saved to. */
+  ownPlace(hashes: readonly string[]): string {
+    return this.ownFile(keyOf(hashes));
   }
 
-  /** Forgets where it was saved to: the automatic place counts again. */
-  forget(hashes: readonly string[]): void {
-    rmSync(this.pointerFile(hashes), { force: true });
+  /** Where changes wait that a file refused until its window was closed. */
+  rescuePlace(file: string): string {
+    const name = createHash('sha256').update(path.resolve(file)).digest('hex').slice(0, 32);
+    return path.join(this.folder, `unsaved-${name}.teardown`);
+  }
+
+  /**
+   * Remembers that the case of these captures is kept elsewhere; by their hashes too, where they are
+   * known. Throws what file calls throw.
+   */
+  point(prints: readonly string[], hashes: readonly string[] | null, file: string): void {
+    const text = `${JSON.stringify({ version: 1, path: file }, null, 2)}\n`;
+    writeAtomic(this.pointerFile(pendingKey(prints)), text);
+    if (hashes !== null) writeAtomic(this.pointerFile(keyOf(hashes)), text);
   }
 
   /** Who writes; '' where nobody said. */
@@ -61,13 +70,24 @@ export class CasePlaces {
     writeAtomic(this.authorFile, `${JSON.stringify({ version: 1, author }, null, 2)}\n`);
   }
 
-  private pointer(hashes: readonly string[]): string | null {
-    return readJson(this.pointerFile(hashes), savedPointer)?.path ?? null;
+  private place(key: string): CasePlace {
+    const saved = readJson(this.pointerFile(key), savedPointer)?.path ?? null;
+    if (saved === null) return { path: this.ownFile(key), automatic: true, lost: null };
+    if (existsSync(saved)) return { path: saved, automatic: false, lost: null };
+    return { path: this.ownFile(key), automatic: true, lost: saved };
   }
 
-  private pointerFile(hashes: readonly string[]): string {
-    return path.join(this.folder, `${keyOf(hashes)}.json`);
+  private ownFile(key: string): string {
+    return path.join(this.folder, `${key}.teardown`);
   }
+
+  private pointerFile(key: string): string {
+    return path.join(this.folder, `${key}.json`);
+  }
+}
+
+function pendingKey(prints: readonly string[]): string {
+  return `unhashed-${keyOf(prints)}`;
 }
 
 /** One capture: its own hash, so that people can find the file; several: the hash of all, in any order. */

@@ -27,6 +27,12 @@ export function goneProblem(file: string): TeardownError {
   return teardownError('case-not-kept', detail, { file: path.basename(file) });
 }
 
+/** The file that the case was saved to is away. */
+export function lostProblem(file: string): TeardownError {
+  const detail = `The case of this capture was saved to ${file}, which is not there now. What is said meanwhile is kept in the app's own folder, and goes into that file once it is back.`;
+  return teardownError('not-found', detail, { file: path.basename(file) });
+}
+
 function reason(cause: unknown): string {
   if (cause instanceof LockBusy) return 'another window has been writing to it for ten seconds.';
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { FlowKey } from '../../shared/case/case-model.ts';
 import type { CaseLine, Operation, OperationHead } from '../../shared/case/case-lines.ts';
@@ -16,8 +16,8 @@ import { errorOf } from '../dispatch.ts';
 import type { EngineWork, EngineWorkName } from '../worker/engine-work.ts';
 import type { CaseCaptures } from './case-captures.ts';
 import { CaseFile } from './case-file.ts';
-import { caseProblem } from './case-problems.ts';
-import type { CasePlaces } from './case-places.ts';
+import { caseProblem, lostProblem } from './case-problems.ts';
+import type { CasePlace, CasePlaces } from './case-places.ts';
 import { EditKeys, type Keyed } from './edit-keys.ts';
 import { SLICE_BYTES, SliceKeeper } from './slice-keeper.ts';
 
@@ -79,7 +79,7 @@ export class OpenCase {
   /** Its place follows from the captures, until it is saved elsewhere. */
   private isFound: boolean;
   /** It was saved here: its captures are to lead to it. */
-  private isSaved = false;
+  private isSaved: boolean;
   /** Why the place by the captures' hashes could not be had. */
   private placeProblem: CaseView['problem'] = null;
   private placed: PlacedCase = NOTHING_PLACED;
@@ -96,10 +96,11 @@ export class OpenCase {
   constructor(parts: OpenCaseParts) {
     this.parts = parts;
     this.keys = new EditKeys(parts.captures, parts.ask);
-    this.automatic = parts.given?.automatic ?? true;
-    this.isFound = parts.given === null;
-    this.file =
-      parts.given?.file ?? this.openOwn(parts.places.pendingPlace(parts.captures.prints).path);
+    const place = parts.places.pendingPlace(parts.captures.prints);
+    this.automatic = parts.given?.automatic ?? place.automatic;
+    this.isFound = parts.given === null && place.automatic;
+    this.isSaved = parts.given === null && !place.automatic;
+    this.file = parts.given?.file ?? this.openPlace(place);
     this.slices = new SliceKeeper({
       state: () => this.file.state,
       flowAt: (key) => this.flowInFile(key),
@@ -110,7 +111,11 @@ export class OpenCase {
     });
     this.timer = setInterval(() => void this.look(), LOOK_MS);
     this.timer.unref();
-    if (!this.file.state.isEmpty) void this.show();
+    void this.alone(() => this.takeRescued())
+      .catch((cause: unknown) => {
+        this.placeProblem = errorOf(cause);
+      })
+      .then(() => (this.file.state.isEmpty ? undefined : this.show()));
   }
 
   /** How a file of this case may be called. */
@@ -205,6 +210,7 @@ export class OpenCase {
     this.slices.stop();
     await this.changes;
     await this.file.retry();
+    if (this.file.unsavedCount > 0) await this.rescue();
   }
 
   private async look(): Promise<void> {
@@ -262,38 +268,65 @@ export class OpenCase {
 
   /** Puts the file that hashes stand for in the place of the one that prints stood for. */
   private async moveToHashes(): Promise<void> {
-    const { captures, places, author } = this.parts;
+    const { captures, places } = this.parts;
     const place = places.placeOf(captures.hashes ?? []);
     if (place.path === this.file.path) return;
     try {
-      const next = place.automatic ? this.openOwn(place.path) : new CaseFile(place.path, author);
+      const next = this.openPlace(place);
       const lines = this.file.allLines();
       if (!this.file.state.isEmpty) await next.append(() => lines);
       if (next.problem === null) rmSync(this.file.path, { force: true });
       this.file = next;
       this.automatic = place.automatic;
+      this.isFound = place.automatic;
+      this.isSaved = !place.automatic;
+      await this.takeRescued();
+      // Said while the saved file was away.
+      if (!place.automatic) await this.takeFrom(places.ownPlace(captures.hashes ?? []));
     } catch (cause) {
       this.placeProblem = errorOf(cause);
     }
   }
 
   private remember(): void {
-    const { hashes } = this.parts.captures;
-    if (hashes === null || !this.isSaved) return;
+    const { hashes, prints } = this.parts.captures;
+    if (!this.isSaved) return;
     try {
-      this.parts.places.point(hashes, this.file.path);
+      this.parts.places.point(prints, hashes, this.file.path);
     } catch (cause) {
       this.placeProblem = caseProblem(this.file.path, cause);
     }
   }
 
-  /** A file in the app's own folder; one there that is no case is left alone, and another taken. */
-  private openOwn(place: string): CaseFile {
+  /** Writes the whole case, with what its file refuses, where the next window on it finds it. */
+  private async rescue(): Promise<void> {
+    const place = this.parts.places.rescuePlace(this.file.path);
+    const lines = this.file.allLines();
+    await new CaseFile(place, this.parts.author).append(() => lines);
+  }
+
+  /** Takes in what an earlier window could not write to this file. */
+  private takeRescued(): Promise<void> {
+    return this.takeFrom(this.parts.places.rescuePlace(this.file.path));
+  }
+
+  /** Takes in another file and removes it once all it says is kept here. */
+  private async takeFrom(place: string): Promise<void> {
+    if (this.file.isNewer || !existsSync(place)) return;
+    const rescued = new CaseFile(place, this.parts.author).linesWithSlices();
+    await this.file.append(() => rescued);
+    if (this.file.problem === null) rmSync(place, { force: true });
+  }
+
+  /** One in the app's own folder that is no case is left alone, and another taken beside it. */
+  private openPlace(place: CasePlace): CaseFile {
+    if (place.lost !== null) this.placeProblem = lostProblem(place.lost);
     try {
-      return new CaseFile(place, this.parts.author);
+      return new CaseFile(place.path, this.parts.author);
     } catch (cause) {
       this.placeProblem = errorOf(cause);
-      return new CaseFile(place.replace(/(\.teardown)?$/u, '-2.teardown'), this.parts.author);
+      const beside = place.path.replace(/(\.teardown)?$/u, '-2.teardown');
+      return new CaseFile(place.automatic ? beside : place.path, this.parts.author);
     }
   }
 

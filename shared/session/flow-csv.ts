@@ -1,14 +1,21 @@
 import { FLOW_FIELDS } from './flow-fields.ts';
 import type { FlowRecord } from './records.ts';
 
-/** The first line of a CSV of flows (the record's fields by their path in it), with its line end. */
+/** Between two notes in their cell. */
+const BETWEEN_NOTES = ' | ';
+
+/**
+ * The first line of a CSV of flows (the record's fields by their path in it, then all notes in one
+ * cell), with its line end.
+ */
 export function flowCsvHeader(): string {
-  return `${FLOW_FIELDS.map(({ name }) => name).join(',')}\r\n`;
+  return `${[...FLOW_FIELDS.map(({ name }) => name), 'notes'].join(',')}\r\n`;
 }
 
 /** One flow as a line of CSV (RFC 4180), with its line end. */
 export function flowCsvLine(flow: FlowRecord): string {
-  return `${FLOW_FIELDS.map(({ of }) => csvCell(of(flow))).join(',')}\r\n`;
+  const cells = [...FLOW_FIELDS.map(({ of }) => of(flow)), flow.notes.join(BETWEEN_NOTES)];
+  return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
 /**

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -202,7 +211,7 @@ describe('windows on one case', () => {
     const cases = path.join(folder, 'config-Ada', 'cases');
     await expect
       .poll(() => readdirSync(cases).map((name) => path.extname(name)))
-      .toEqual(['.json']);
+      .toEqual(['.json', '.json']);
     ada.host.dispose();
     const again = await open('Ada', capture);
     await expect.poll(() => again.texts()).toEqual(['from Ada']);
@@ -225,6 +234,32 @@ describe('windows on one case', () => {
     cy.host.dispose();
     const again = await open('Cy', capture);
     await expect.poll(() => again.texts()).toEqual(['said anyway']);
+  });
+
+  it('what a file refused until its window was closed is there in the next window', async () => {
+    const [ada] = await adaAndBen();
+    windows.splice(0).forEach((window) => window.host.dispose());
+    // A folder in the place of the case: it can neither be read nor written.
+    const aside = `${file}.aside`;
+    const config = path.join(folder, 'config-Ada');
+    const again = await open('Ada', capture);
+    await expect.poll(() => again.texts()).toEqual(['from Ada']);
+    renameSync(file, aside);
+    mkdirSync(file);
+    await again.note('refused');
+    expect(await again.view()).toMatchObject({ notes: [{}, { text: 'refused' }] });
+    expect((await again.view()).problem).not.toBeNull();
+    again.host.dispose();
+    const waiting = (): boolean =>
+      readdirSync(path.join(config, 'cases')).some((name) => name.startsWith('unsaved-'));
+    await expect.poll(waiting).toBe(true);
+    rmdirSync(file);
+    renameSync(aside, file);
+    const last = await open('Ada', capture);
+    await expect.poll(() => last.texts()).toEqual(['from Ada', 'refused']);
+    expect(waiting()).toBe(false);
+    expect(readFileSync(file, 'utf8')).toContain('"text":"refused"');
+    expect(ada.analysis).toBeGreaterThan(0);
   });
 
   it('a case of captures that were opened together is another than that of each', async () => {
