@@ -6,7 +6,6 @@ import type { FlowRecord } from '../session/records.ts';
 import type { ReportContext } from './report-context.ts';
 import type { ReportCell, ReportTable } from './report-model.ts';
 import { cell } from './rich-text.ts';
-import { zoneText } from './title-block.ts';
 
 /** The packets that a verdict rests on, with what each shows. */
 export function evidenceTable(context: ReportContext, record: FlowRecord): ReportTable {
@@ -17,7 +16,7 @@ export function evidenceTable(context: ReportContext, record: FlowRecord): Repor
     kind: 'table',
     columns: [
       { title: 'Packet', align: 'left', mono: true, share: 0 },
-      { title: `Time (${zoneText(clock, record.start)})`, align: 'left', mono: true, share: 0 },
+      { title: `Time (${clock.offset(record.start)})`, align: 'left', mono: true, share: 0 },
       { title: 'From', align: 'left', mono: false, share: 0 },
       { title: tcp ? 'Flags' : 'Kind', align: 'left', mono: true, share: 0 },
       { title: tcp ? 'seq / ack' : 'Bytes', align: 'left', mono: true, share: 0 },

@@ -63,13 +63,20 @@ function mark(name: VerdictClass): string {
   return `<svg class="mark ${name}" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d="${MARKS[name]}"/></svg>`;
 }
 
+/** A column as wide as its content is not broken while that is as short as an IPv4 end. */
+const TIGHT = 24;
+
 function htmlTable({ columns, rows, caption }: ReportTable, counts: PageCounts): string {
   counts.tables += 1;
   const cellClass = (i: number): string => {
-    const { align, mono } = columns[i];
-    const names = [align === 'right' ? 'right' : '', mono ? 'mono' : ''].filter((n) => n !== '');
-    return names.length === 0 ? '' : ` class="${names.join(' ')}"`;
+    const { align, mono, share } = columns[i];
+    const short = rows.every((row) => row[i].text.length <= TIGHT);
+    const width = share > 0 ? '' : short ? 'tight' : 'loose';
+    const names = [align === 'right' ? 'right' : '', mono ? 'mono' : '', width];
+    const used = names.filter((name) => name !== '').join(' ');
+    return used === '' ? '' : ` class="${used}"`;
   };
+  const classes = columns.map((_, i) => cellClass(i));
   const head = columns.map(
     ({ title, align }) =>
       `<th scope="col"${align === 'right' ? ' class="right"' : ''}>${htmlText(title)}</th>`,
@@ -78,7 +85,7 @@ function htmlTable({ columns, rows, caption }: ReportTable, counts: PageCounts):
     share === 0 ? '<col>' : `<col style="width:${Math.round(share * 100)}%">`,
   );
   const body = rows.map(
-    (row) => `<tr>${row.map((one, i) => htmlCell(one, cellClass(i))).join('')}</tr>`,
+    (row) => `<tr>${row.map((one, i) => htmlCell(one, classes[i])).join('')}</tr>`,
   );
   const name = htmlAttribute(
     `Table ${counts.tables}: ${columns.map(({ title }) => title).join(', ')}`,

@@ -5,7 +5,7 @@ const PAGE = `
 :root{color-scheme:light dark;--bg:#fff;--tx:#1b2330;--t2:#51607a;--t3:#6b788d;--ln:#dde3ea;--p2:#f4f6f9;--ac:#0b6bcb;--ha:#c92a2a;--wa:#a86400;--ok:#0f8a56;--ha-bg:#fdf3f3;--wa-bg:#fdf6ea;--ok-bg:#eef8f2}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
-body{margin:0 auto;max-width:60rem;padding:2.4rem 1.6rem 4rem;background:var(--bg);color:var(--tx);font:15px/1.55 "Inter Variable",Inter,"Segoe UI",system-ui,sans-serif;overflow-wrap:anywhere}
+body{margin:0 auto;max-width:60rem;padding:2.4rem 1.6rem 4rem;background:var(--bg);color:var(--tx);font:.9375rem/1.55 "Inter Variable",Inter,"Segoe UI",system-ui,sans-serif;overflow-wrap:anywhere}
 a{color:var(--ac)}a:focus-visible,[tabindex]:focus-visible,summary:focus-visible{outline:2px solid var(--ac);outline-offset:2px}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:var(--bg);padding:.3rem .6rem}
 header::before{content:"";display:block;width:3.4rem;border-top:2px solid var(--ac);margin-bottom:1.1rem}
@@ -27,7 +27,7 @@ nav ol{list-style:none;margin:1.2rem 0;padding:0;columns:2;font-size:.9rem}nav l
 .mark.harmful{fill:var(--ha)}.mark.watch{fill:var(--wa)}.mark.benign{fill:var(--ok)}.class{white-space:nowrap}.class .mark{margin-right:.4em;vertical-align:-.08em}
 .table{overflow-x:auto;margin:.7rem 0}table{border-collapse:collapse;width:100%;font-size:.88rem}
 th{text-align:left;color:var(--t2);font-weight:500;border-bottom:1px solid var(--ln);padding:.3rem .7rem .3rem 0;overflow-wrap:normal}td{vertical-align:top;border-bottom:1px solid var(--ln);padding:.32rem .7rem .32rem 0;min-width:3.2rem}
-.right{text-align:right}td.right{font-variant-numeric:tabular-nums}caption{caption-side:bottom;text-align:left;color:var(--t2);padding-top:.4rem}
+.tight{white-space:nowrap}.right{text-align:right}td.right{font-variant-numeric:tabular-nums}caption{caption-side:bottom;text-align:left;color:var(--t2);padding-top:.4rem}
 figure{margin:1.2rem 0}.picture{overflow-x:auto}.picture svg{display:block;width:100%;height:auto;min-width:36rem}
 figcaption{color:var(--t2);font-size:.87rem;margin-top:.4rem}figcaption details{margin:.3rem 0}.reproduce{margin:.3rem 0 0}.commands{list-style:none;padding:0;margin:.2rem 0}
 .note{border:1px solid var(--ln);border-radius:8px;padding:.5rem .9rem;margin:.6rem 0}.note-head{color:var(--t2);font-size:.87rem;margin:0}.note-text{margin:.2rem 0 0;white-space:pre-wrap;unicode-bidi:plaintext}
@@ -50,7 +50,7 @@ figure .td-timeline .hatched-lines{stroke:#e0a24a}figure .td-timeline .crossed-l
 
 const PRINT = `
 @media print{
-body{max-width:none;padding:0;font-size:10.5px}nav,.skip,details{display:none}
+html{font-size:10.5px}body{max-width:none;padding:0}nav,.skip,details{display:none}
 h1,h2,h3,h4{break-after:avoid}h2{margin-top:1.4rem}figure,.callout,.note,.tiles,tr{break-inside:avoid}thead{display:table-header-group}
 .table,.picture{overflow:visible}.picture svg{min-width:0}a{color:inherit;text-decoration:none}code{background:none;padding:0}}
 @page{margin:16mm}`;

@@ -24,7 +24,8 @@ export function paragraph(...pieces: readonly (Piece | string)[]): ReportBlock {
 
 /** Text in pieces; texts without a style are plain. */
 export function rich(...pieces: readonly (Piece | string)[]): RichText {
-  return pieces.map((piece) => (typeof piece === 'string' ? plain(piece) : piece));
+  const used = pieces.filter((piece) => piece !== '');
+  return used.map((piece) => (typeof piece === 'string' ? plain(piece) : piece));
 }
 
 /** The words alone. */

@@ -13,8 +13,13 @@ import { leadingGroup } from './title-block.ts';
 /** What a manager reads: what was captured, how it ended, what was lost, what to do, what is not known. */
 export function summarySection(context: ReportContext, losses: LossCounts): ReportPart {
   const lead = leadingGroup(context);
+  const loss = lossSentence(context, losses).filter(({ text }) => text !== '');
   const blocks: ReportBlock[] = [
-    paragraph(plain(`${openingSentence(context)} `), ...lossSentence(context, losses)),
+    paragraph(
+      openingSentence(context),
+      ...(loss.length === 0 ? [] : [' ', ...loss]),
+      udpSentence(context),
+    ),
   ];
   const pattern = patternSentence(context, lead);
   if (pattern !== null) blocks.push(paragraph(pattern));
@@ -44,18 +49,24 @@ function openingSentence({ totals, timeline, captures, groups }: ReportContext):
   }
   const span = spanNanos(timeline);
   const during = span > 0 ? ` in ${durationText(span)}` : '';
-  const beside =
-    totals.udp === 0 ? '' : `, beside ${udp}, which ${totals.udp === 1 ? 'has' : 'have'} no ending`;
   const kinds = KIND_ORDER.filter((kind) => totals.byKind[kind] > 0);
   if (totals.tcp === 1) {
     const [, ...words] = kindClause(kinds[0], 1).split(' ');
-    return `${where} ${hold} one TCP connection${during}${beside}. It ${words.join(' ')}.`;
+    return `${where} ${hold} one TCP connection${during}. It ${words.join(' ')}.`;
   }
   const clauses =
     kinds.length === 1
       ? `all ${kindClause(kinds[0], totals.tcp).slice(grouped(totals.tcp).length + 1)}`
       : listed(kinds.map((kind) => kindClause(kind, totals.byKind[kind])));
-  return `${where} ${hold} ${counted(totals.tcp, 'TCP connection')}${during}${beside}: ${clauses}.`;
+  return `${where} ${hold} ${counted(totals.tcp, 'TCP connection')}${during}: ${clauses}.`;
+}
+
+/** UDP flows beside the TCP ones. */
+function udpSentence({ totals }: ReportContext): string {
+  if (totals.udp === 0 || totals.tcp === 0) return '';
+  const beside = `Beside the TCP ${totals.tcp === 1 ? 'connection' : 'connections'}`;
+  const one = totals.udp === 1;
+  return ` ${beside} ${counted(totals.udp, 'UDP flow')} ${one ? 'was' : 'were'} captured, which ${one ? 'has' : 'have'} no ending.`;
 }
 
 /** Whether data was lost. The limit of asking, where it was reached, is said. */
@@ -113,11 +124,18 @@ function patternSentence(
     .reduce((most, group) => (group.count > most.count ? group : most));
   const head = needingWords(totals.byClass.harmful, totals.byClass.watch);
   if (largest.count < 2) return `${head} No two of them share a cause.`;
-  const share =
+  const share = percent(largest.count, needing);
+  // The callout below says what the leading pattern is.
+  if (largest === lead) {
+    return largest.count === needing
+      ? `${head} All of them share the pattern below.`
+      : `${head} ${grouped(largest.count)} of them (${share}) share the pattern below.`;
+  }
+  const pattern =
     largest.count === needing
       ? 'All of them share one pattern'
-      : `The most frequent pattern, in ${grouped(largest.count)} of them (${percent(largest.count, needing)})`;
-  return `${head} ${share}: ${groupClause(session, largest)}.`;
+      : `The most frequent pattern, in ${grouped(largest.count)} of them (${share})`;
+  return `${head} ${pattern}: ${groupClause(session, largest)}.`;
 }
 
 function needingWords(harmful: number, watch: number): string {

@@ -8,7 +8,7 @@ import { listed } from './report-numbers.ts';
 import { paragraph, rich } from './rich-text.ts';
 import { spanNanos } from './span-nanos.ts';
 import { timelineSvg, type BandLook, type TimelineBand } from './timeline-svg.ts';
-import { zoneText } from './title-block.ts';
+import { coveredText } from './title-block.ts';
 
 /** Bands from below: what needs a look first. Connections seen only in their middle have no beginning to count. */
 const BANDS: readonly {
@@ -77,7 +77,7 @@ function timelineBlocks(context: ReportContext): readonly ReportBlock[] {
         )}. The busiest bar begins ${durationText(busiest.at * timeline.binNanos)} after the first packet and counts ${counted(busiest.count, 'connection')}.`,
       text: null,
       caption: rich(
-        `New TCP connections in ${bin} each, by how they ended later, from ${clock.second(timeline.from)} to ${clock.second(timeline.until)} ${zoneText(clock, timeline.until)}; the lowest band is drawn first in the legend.${left.length > 0 ? ` Left out: ${listed(left)}.` : ''}`,
+        `New TCP connections in ${bin} each, by how they ended later, ${coveredText(clock, timeline.from, timeline.until)}; the lowest band is drawn first in the legend.${left.length > 0 ? ` Left out: ${listed(left)}.` : ''}`,
       ),
       reproduce: [
         analyzeCommand(captures, 'jsonl'),
