@@ -26,7 +26,7 @@ import type {
 } from '../session/records.ts';
 import { dissect } from '../wire/dissect.ts';
 import { NO_CONTEXT, type Pseudonyms, type TextContext } from './pseudonyms.ts';
-import { renamedLabel, renamedLadderRow, renamedRecord } from './rename-records.ts';
+import { renamedLabel, renamedLadderRow, renamedRecord, saidByPeople } from './rename-records.ts';
 import { rewritePacket } from './rewrite-packet.ts';
 
 /** What is known of a flow's ends and names: the originals, never given out. */
@@ -129,7 +129,7 @@ class PseudonymousSession implements AnalysisSession {
       flow: renamedRecord(explained.flow, this.names, known),
       packets: explained.packets.map((packet) => ({
         ...packet,
-        notes: packet.notes.map((note) => this.names.said(note, known)),
+        notes: saidByPeople(packet.notes, this.names, known),
       })),
     };
   }

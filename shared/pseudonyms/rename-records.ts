@@ -39,7 +39,7 @@ export function renamedRecord(
       })),
       remedy: text(verdict.remedy),
     },
-    notes: record.notes.map((note) => names.said(note, known)),
+    notes: saidByPeople(record.notes, names, known),
   };
 }
 
@@ -54,7 +54,7 @@ export function renamedLadderRow(row: LadderRow, names: Pseudonyms, known: TextC
       label: packet.label === null ? null : renamedLabel(packet.label, names, known),
     },
     note: note === null ? null : names.text(note, known),
-    said: row.said.map((text) => names.said(text, known)),
+    said: saidByPeople(row.said, names, known),
   };
 }
 
@@ -65,4 +65,19 @@ export function renamedLabel(label: string, names: Pseudonyms, known: TextContex
   const hello = /^(.*\bSNI )(.+)$/su.exec(label);
   if (hello !== null) return `${hello[1]}${names.host(hello[2])}`;
   return names.text(label, known);
+}
+
+/** Comments of the capture file itself, as `shared/session` words them. */
+const OF_THE_FILE = /^capture(?:, on packet \d+)?: /u;
+
+/**
+ * What people said, under made-up names. What the capture file says itself is left out: nobody knows
+ * what its words name.
+ */
+export function saidByPeople(
+  said: readonly string[],
+  names: Pseudonyms,
+  known: TextContext,
+): readonly string[] {
+  return said.filter((text) => !OF_THE_FILE.test(text)).map((text) => names.said(text, known));
 }
