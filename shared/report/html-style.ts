@@ -51,7 +51,7 @@ figure .td-timeline .hatched-lines{stroke:#e0a24a}figure .td-timeline .crossed-l
 const PRINT = `
 @media print{
 html{font-size:10.5px}body{max-width:none;padding:0}nav,.skip,details{display:none}
-h1,h2,h3,h4{break-after:avoid}h2{margin-top:1.4rem}figure,.callout,.note,.tiles,tr{break-inside:avoid}thead{display:table-header-group}
+h1,h2,h3,h4{break-after:avoid}h2{margin-top:1.4rem}figure,.callout,.note,.tiles,.facts,tr{break-inside:avoid}thead{display:table-header-group}
 .table,.picture{overflow:visible}.picture svg{min-width:0}a{color:inherit;text-decoration:none}code{background:none;padding:0}}
 @page{margin:16mm}`;
 

@@ -8,7 +8,8 @@ import { CORPUS, HAS_CORPUS } from '../../golden/corpus/corpus-files.ts';
 import { fileInMemory, wholeAnalysis } from '../../support/whole-analysis.ts';
 import { reportOf } from './report-of.ts';
 
-const HAS_TSHARK = spawnSync('tshark', ['--version']).status === 0;
+const TSHARK = 'tshark';
+const HAS_TSHARK = spawnSync(TSHARK, ['--version']).status === 0;
 if (!HAS_TSHARK)
   console.warn('SKIPPED: no tshark, so nothing says that our commands give our figures');
 
