@@ -21,15 +21,23 @@ const RUN = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=H
  * Cuts runs without a space (hosts, hashes, paths) that are wider than their room, so that nothing
  * ever leaves its cell. Nothing is put into the text: a cut is a new line, and copying the text out
  * of the PDF gives what went in. Text that fits is returned as it was.
+ *
+ * @param before points of a run that ends where this line begins: both stand together
  */
-export function breakWords(line: string, room: Room, text: PrintableText): readonly string[] {
+export function breakWords(
+  line: string,
+  room: Room,
+  text: PrintableText,
+  before = 0,
+): readonly string[] {
   const width = (room.width * SAFETY) / room.size;
-  if (text.width(line, room.use) <= width) return [line];
+  const taken = before / room.size;
+  if (taken + text.width(line, room.use) <= width) return [line];
   const lines: string[] = [];
   let open = '';
   let from = 0;
   for (const run of line.matchAll(RUN)) {
-    const pieces = cutRun(run[0], width, room.use, text);
+    const pieces = cutRun(run[0], width, run.index === 0 ? taken : 0, room.use, text);
     if (pieces.length === 1) continue;
     open += line.slice(from, run.index) + pieces[0];
     lines.push(open, ...pieces.slice(1, -1));
@@ -40,13 +48,25 @@ export function breakWords(line: string, room: Room, text: PrintableText): reado
   return lines;
 }
 
-function cutRun(run: string, width: number, use: FontUse, text: PrintableText): readonly string[] {
+/** Points of the run that a line ends with; what follows without a space stands together with it. */
+export function openRun(line: string, room: Room, text: PrintableText): number {
+  const run = /\S*$/u.exec(line)?.[0] ?? '';
+  return text.width(run, room.use) * room.size;
+}
+
+function cutRun(
+  run: string,
+  width: number,
+  before: number,
+  use: FontUse,
+  text: PrintableText,
+): readonly string[] {
   const pieces: string[] = [];
   let piece = '';
-  let used = 0;
+  let used = before;
   for (const character of run) {
     const advance = text.width(character, use);
-    if (used + advance > width && piece !== '' && !/\p{M}/u.test(character)) {
+    if (used + advance > width && used > 0 && !/\p{M}/u.test(character)) {
       const kept = goodCut(piece);
       pieces.push(piece.slice(0, kept));
       piece = piece.slice(kept);

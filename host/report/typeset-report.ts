@@ -6,9 +6,9 @@ import type {
   ReportTable,
   RichText,
 } from '../../shared/report/report-model.ts';
-import { breakWords, SAFETY } from './break-words.ts';
+import { breakWords, openRun, SAFETY } from './break-words.ts';
 import { drawnText } from './drawn-text.ts';
-import { takeTextsApart, type FigureText } from './figure-texts.ts';
+import { takeTextsApart, type FigureRun, type FigureText } from './figure-texts.ts';
 import type { PrintableText } from './printable-text.ts';
 import type { FontUse } from './report-fonts.ts';
 import { columnWidths } from './table-columns.ts';
@@ -36,6 +36,8 @@ const LONGEST_WORD = 90;
 /** Label column, gutters and value column of the facts grid. */
 const FACT_LABEL = 64;
 const FACT_GAPS = 30;
+/** Texts of a figure become smaller by no more than this. */
+const SMALLEST = 0.7;
 /** Rows of more lines may be broken over pages, others are kept whole. */
 const TALL_ROW = 12;
 /** Tables of at most so many lines are kept on one page. */
@@ -89,7 +91,10 @@ class Typesetter {
         index,
         level: part.level,
         title: this.say(part.title, this.page.width - 30, SIZE.part[part.level - 1]),
-        short: this.fitting(this.plain(part.title), this.page.width / 2 - 40, SIZE.table),
+        short: this.fitting(
+          { text: this.plain(part.title), mono: false, size: SIZE.table },
+          (this.page.width / 2 - 40) * SAFETY,
+        ),
         contents: inColumns(this.contentsOf(index)),
         blocks: part.blocks.map((block, i) => ({
           ...this.block(block),
@@ -108,16 +113,22 @@ class Typesetter {
   }
 
   /** One line that fits, an ellipsis at its end where something was cut. */
-  private fitting(line: string, width: number, size: number): string {
-    const most = (width * SAFETY) / size;
-    let used = this.text.width('…', 'words');
+  private fitting(
+    { text, mono, size }: Pick<FigureRun, 'text' | 'mono' | 'size'>,
+    width: number,
+  ): string {
+    const use = mono ? 'mono' : 'words';
+    const line = this.text.line(text, use);
+    if (this.text.width(line, use) * size <= width) return line;
+    const dots = this.text.line('…', use);
+    let used = this.text.width(dots, use);
     let kept = '';
     for (const character of line) {
-      used += this.text.width(character, 'words');
-      if (used > most) return `${kept.trimEnd()}…`;
+      used += this.text.width(character, use);
+      if (used * size > width) break;
       kept += character;
     }
-    return kept;
+    return `${kept.trimEnd()}${dots}`;
   }
 
   private keywords(): readonly string[] {
@@ -260,7 +271,7 @@ class Typesetter {
       alt: alt === '' ? 'Figure' : alt,
       width,
       height: (width * figure.height) / figure.width,
-      texts: apart?.texts.map((text) => this.figureText(text, width / figure.width)) ?? [],
+      texts: apart?.texts.map((text) => this.figureText(text, width / figure.width, width)) ?? [],
       caption: this.rich(
         [{ text: `Figure ${this.figures}.`, style: 'strong' }, plainSpace, ...figure.caption],
         this.page.width,
@@ -273,19 +284,34 @@ class Typesetter {
     };
   }
 
-  /** Left edge, base line, room, alignment and runs of a text in a figure, in points. */
-  private figureText({ x, y, anchor, runs }: FigureText, scale: number): readonly unknown[] {
+  /**
+   * Left edge, base line, room, alignment and runs of a text in a figure, in points. A text that
+   * would leave the picture is set smaller; where that is not enough its end is cut, with an ellipsis.
+   */
+  private figureText(text: FigureText, scale: number, width: number): readonly unknown[] {
+    const x = text.x * scale;
+    const side = { start: width - x, middle: 2 * Math.min(x, width - x), end: x }[text.anchor];
+    const wanted = text.runs.reduce((sum, run) => sum + this.runWidth(run), 0) * scale;
+    const smaller = Math.max(SMALLEST, Math.min(1, (side * SAFETY) / wanted));
+    const own = scale * smaller;
+    let left = wanted * smaller > side ? (side * SAFETY) / own : Infinity;
     let room = 4;
-    const set = runs.map(({ text, mono, size, weight, fill, tracking, shift }) => {
-      const use = mono ? 'mono' : 'words';
-      const shown = this.text.line(text, use);
-      room += (this.text.width(shown, use) * size * 1.15 + shift + tracking * text.length) * scale;
-      const points = [size * scale, tracking * scale, shift * scale].map((each) => rounded(each));
-      return [shown, mono, weight, fill, ...points];
+    const set = text.runs.map((run) => {
+      const shown = this.fitting(run, left);
+      left -= this.runWidth({ ...run, text: shown });
+      room += this.runWidth({ ...run, text: shown }) * own * 1.15;
+      const points = [run.size, run.tracking, run.shift].map((each) => rounded(each * own));
+      return [shown, run.mono, run.weight, run.fill, ...points];
     });
-    const left = x * scale - { start: 0, middle: room / 2, end: room }[anchor];
-    const align = { start: 'left', middle: 'center', end: 'right' }[anchor];
-    return [rounded(left), rounded(y * scale), rounded(room), align, set];
+    const edge = x - { start: 0, middle: room / 2, end: room }[text.anchor];
+    const align = { start: 'left', middle: 'center', end: 'right' }[text.anchor];
+    return [rounded(edge), rounded(text.y * scale), rounded(room), align, set];
+  }
+
+  private runWidth({ text, mono, size, tracking, shift }: FigureRun): number {
+    const use = mono ? 'mono' : 'words';
+    const shown = this.text.line(text, use);
+    return this.text.width(shown, use) * size + tracking * shown.length + shift;
   }
 
   private drawn(svg: string): Uint8Array {
@@ -356,14 +382,19 @@ class Typesetter {
   }
 
   private rich(value: RichText, width: number, size: number): object {
-    return {
-      p: value.map((piece) => {
-        const { size: own, use } = sizeOf(piece.style === 'code', size);
-        const said = this.say(piece.text, width, own, use);
-        return { s: piece.style, l: typeof said === 'string' ? [said] : said.l };
-      }),
-      r: isFromRight(value.map(({ text }) => text).join('')),
-    };
+    let before = 0;
+    const pieces = value.map((piece) => {
+      const room = { width, ...sizeOf(piece.style === 'code', size) };
+      const lines = this.text.lines(piece.text, room.use).flatMap((line, i) => {
+        const broken = breakWords(line, room, this.text, i === 0 ? before : 0);
+        const last = broken[broken.length - 1];
+        const together = broken.length === 1 && i === 0 && !/\s/u.test(last);
+        before = openRun(last, room, this.text) + (together ? before : 0);
+        return broken;
+      });
+      return { s: piece.style, l: lines };
+    });
+    return { p: pieces, r: isFromRight(value.map(({ text }) => text).join('')) };
   }
 }
 

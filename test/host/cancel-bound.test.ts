@@ -60,19 +60,22 @@ describe('a cancel that arrives while a slice is read', () => {
   it.each([
     ['a capture', many],
     ['a compressed capture', new Uint8Array(gzipSync(many, { level: 1 }))],
-  ])('is heard after at most one more slice of %s, whatever the machine is doing', async (_, bytes) => {
-    for (const during of [1, 2, 5]) {
-      const { read, asked, told, session } = await cancelDuring(during, bytes);
-      const end = session.readingState().packets;
-      const before = read[during - 2] ?? 0;
-      expect(session.stopped).toBe(true);
-      // Where the slice itself began outside the event loop's turn, one more comes before the mail.
-      expect(end).toBeLessThanOrEqual(read[during]);
-      expect(end - before).toBeLessThanOrEqual(asked[during - 1] + asked[during]);
-      expect(end).toBeLessThan(100_000);
-      expect(told.at(-1)).toMatchObject({ progress: { state: 'cancelled', packets: end } });
-    }
-  });
+  ])(
+    'is heard after at most one more slice of %s, whatever the machine is doing',
+    async (_, bytes) => {
+      for (const during of [1, 2, 5]) {
+        const { read, asked, told, session } = await cancelDuring(during, bytes);
+        const end = session.readingState().packets;
+        const before = read[during - 2] ?? 0;
+        expect(session.stopped).toBe(true);
+        // Where the slice itself began outside the event loop's turn, one more comes before the mail.
+        expect(end).toBeLessThanOrEqual(read[during]);
+        expect(end - before).toBeLessThanOrEqual(asked[during - 1] + asked[during]);
+        expect(end).toBeLessThan(100_000);
+        expect(told.at(-1)).toMatchObject({ progress: { state: 'cancelled', packets: end } });
+      }
+    },
+  );
 
   it('waits for no more packets than the largest slice, however fast they seem to go', () => {
     const slice = new SliceSize();

@@ -1,0 +1,92 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { builtFile } from '../support/built-file.ts';
+import { scratchFolder } from '../support/conversation-file.ts';
+import { hasTool, inspect } from './report-tools.ts';
+import { runTeardown } from './run-teardown.ts';
+
+const SAMPLE = builtFile('sample/teardown-sample.pcapng');
+
+describe('teardown report', () => {
+  const scratch = scratchFolder();
+  const target = (name: string): string => path.join(scratch.path, name);
+
+  it('writes PDF, HTML and Markdown of one capture, and nothing else', async () => {
+    const [pdf, html, md] = ['a.pdf', 'a.html', 'a.md'].map(target);
+    const run = await runTeardown(['report', SAMPLE, '-o', pdf, '--html', html, '--md', md]);
+    expect(run).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(readFileSync(pdf).subarray(0, 8).toString()).toBe('%PDF-1.7');
+    expect(readFileSync(html, 'utf8')).toMatch(/^<!doctype html>/u);
+    expect(readFileSync(md, 'utf8')).toMatch(/^# /u);
+    const left = readdirSync(scratch.path).filter((name) => name.startsWith('a.'));
+    expect(left.sort()).toEqual(['a.html', 'a.md', 'a.pdf']);
+  });
+
+  it('two processes in other places, zones of the machine and languages write equal bytes', async () => {
+    const [one, two] = ['one.pdf', 'two.pdf'].map(target);
+    await runTeardown(['report', SAMPLE, '-o', one]);
+    await runTeardown(['report', path.relative(process.cwd(), SAMPLE), '-o', two], {
+      environment: { TZ: 'Asia/Tokyo', LC_ALL: 'de_DE.UTF-8', HOME: scratch.path },
+    });
+    expect(readFileSync(two).equals(readFileSync(one))).toBe(true);
+  });
+
+  it.skipIf(!hasTool('pdftotext'))(
+    'takes title, case, author, flows, parts, zone and paper',
+    async () => {
+      const file = target('chosen.pdf');
+      const run = await runTeardown([
+        ...['report', SAMPLE, '-o', file, '--title', 'What ended', '--case-id', 'INC-9'],
+        ...['--author', 'Ann', '--flows', '4,7-8', '--sections', 'flows,summary'],
+        ...['--tz', 'Asia/Tokyo', '--paper', 'letter'],
+      ]);
+      expect(run.status).toBe(0);
+      const info = inspect('pdfinfo', readFileSync(file), ['{}']);
+      expect(info).toMatch(/^Title: +What ended$/mu);
+      expect(info).toMatch(/^Author: +Ann$/mu);
+      expect(info).toMatch(/\(letter\)/u);
+      const text = inspect('pdftotext', readFileSync(file), ['-layout', '{}', '-']);
+      expect(text).toMatch(/^INC-9 · What ended/mu);
+      const parts = [...text.matchAll(/^ ?(\d(?:\.\d)?) +(.+)$/gmu)].map(([, number]) => number);
+      expect(parts).toEqual(expect.arrayContaining(['1', '2', '2.1', '2.2', '2.3']));
+      expect(text).toMatch(/2\.1 +Flow 4 · /u);
+      expect(text).toMatch(/2\.3 +Flow 8 · /u);
+      expect(text).not.toContain('Method and limits');
+      expect(text).toContain('+09:00');
+    },
+  );
+
+  it('made-up names: no original address is left, and the way back is beside it', async () => {
+    const file = target('hidden.html');
+    const run = await runTeardown(['report', SAMPLE, '--html', file, '--pseudonymise']);
+    expect(run.status).toBe(0);
+    expect(run.stderr).toContain(`original values stand in ${file}.map.json`);
+    expect(readFileSync(file, 'utf8')).not.toContain('10.77.');
+    expect(readFileSync(`${file}.map.json`, 'utf8')).toContain('10.77.');
+  });
+
+  it.each([
+    [[], 'name what to write'],
+    [['-o', 'x.pdf', '--html', './x.pdf'], 'each output needs a name of its own'],
+    [['-o', SAMPLE], 'is never written over'],
+    [['-o', 'x.pdf', '--flows', '1-'], 'flow numbers such as 1,4-9'],
+    [['-o', 'x.pdf', '--flows', '9999'], 'there is no flow 9999'],
+    [['-o', 'x.pdf', '--sections', 'summary,music'], 'no part “music”'],
+    [['-o', 'x.pdf', '--logo', SAMPLE], 'neither PNG nor JPEG nor SVG'],
+    [['-o', '/nowhere/at/all/x.pdf'], 'no such folder'],
+  ])('wrong usage %j ends with 2 and says what is wrong', async (args, says) => {
+    const run = await runTeardown(['report', SAMPLE, ...args]);
+    expect(run.stderr).toContain(says);
+    expect(run.status).toBe(2);
+    expect(existsSync('x.pdf')).toBe(false);
+  });
+
+  it('a capture that cannot be read ends with 3 and writes nothing', async () => {
+    const bad = target('bad.pcap');
+    writeFileSync(bad, 'no capture at all, just words');
+    const run = await runTeardown(['report', bad, '-o', target('bad.pdf')]);
+    expect(run.status).toBe(3);
+    expect(existsSync(target('bad.pdf'))).toBe(false);
+  });
+});
