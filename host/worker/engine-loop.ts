@@ -37,9 +37,9 @@ export class EngineLoop {
   constructor(
     analysis: number,
     session: AnalysisSession,
-    sources: readonly ByteSource[],
     post: (message: FromEngine) => void,
     afterSlice: (packets: number) => void = () => {},
+    sources: readonly ByteSource[] = [],
   ) {
     this.session = session;
     this.sources = sources;

@@ -21,9 +21,10 @@ export function startEngine(
       return null;
     }
     const { sabotage } = start;
-    const loop = new EngineLoop(start.analysis, opened.value, sources.value, post, (packets) => {
+    const afterSlice = (packets: number): void => {
       if (sabotage !== null) sabotageAfter(sabotage, packets);
-    });
+    };
+    const loop = new EngineLoop(start.analysis, opened.value, post, afterSlice, sources.value);
     post({ kind: 'opened' });
     void loop.run();
     return loop;

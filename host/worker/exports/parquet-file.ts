@@ -10,10 +10,11 @@ import {
 import type { FlowRecord } from '../../../shared/session/records.ts';
 import type { DraftFile } from '../../draft-file.ts';
 import type { ExportStep } from './flow-table-file.ts';
+import { writeRowGroup } from './parquet-group.ts';
 import { APPLICATION } from './slice-work.ts';
 
 /** Rows that are held in memory at once, and that readers can skip together. */
-const ROWS_A_GROUP = 20_000;
+const ROWS_A_GROUP = 5_000;
 const FLOWS_A_STEP = 50;
 
 type Cell = string | number | bigint | null;
@@ -28,7 +29,7 @@ interface Column {
 
 /**
  * Writes the records of flows as Parquet, one row group after the other, so that a million rows need
- * no more memory than twenty thousand. Columns are the record's fields in snake_case (`close_kind`,
+ * no more memory than five thousand. Columns are the record's fields in snake_case (`close_kind`,
  * `bytes_client`); times are UTC timestamps in nanoseconds, lists are lists.
  */
 export function* writeFlowParquet(
@@ -55,11 +56,9 @@ export function* writeFlowParquet(
       columns.forEach(({ of }, at) => data[at].push(of(record)));
       if (i % FLOWS_A_STEP === 0) yield { done: i, total: flows.length };
     }
-    void writer.write({
-      columnData: columns.map(({ name }, at) => ({ name, data: data[at], offsetIndex: false })),
-      rowGroupSize: ROWS_A_GROUP,
-    });
-    yield { done: to, total: flows.length };
+    const values = columns.map(({ name }, at) => ({ name, values: data[at] }));
+    const group = writeRowGroup(writer, values, to - from);
+    while (group.next().done !== true) yield { done: to, total: flows.length };
   }
   void writer.finish();
 }
