@@ -14,6 +14,7 @@ import {
 } from '../../shared/contract/errors.ts';
 import type { CloseKind, HealthReport, ViewSpec } from '../state/contract-types.ts';
 import { FakeCase, type CaseScene } from './fake-case.ts';
+import { FakeReport, type ReportScene } from './fake-report.ts';
 import { fakeRow, fakeStory } from './fake-flows.ts';
 import { DESIGN_ROWS, fakeDetail, fakeHead, HUGE_PACKETS, hugeRow } from './fake-ladder.ts';
 
@@ -29,8 +30,11 @@ export interface FakeOptions {
   readonly hugeLadder: boolean;
   readonly openAtStart: boolean;
   readonly scene?: CaseScene;
+  /** How reports and exports go. */
+  readonly reports?: ReportScene;
 }
 
+type Answer<M extends MethodName> = Methods[M]['result'] | Promise<Methods[M]['result']>;
 type Listener = (data: unknown) => void;
 const SIZE = 1_213_456_789;
 
@@ -41,11 +45,15 @@ export class FakeHost implements HostConnection {
   private order: Uint32Array = new Uint32Array(0);
   private view = 0;
   private readonly said: FakeCase;
+  private readonly reports: FakeReport;
 
   constructor(options: FakeOptions) {
     this.options = options;
     this.said = new FakeCase(options.scene ?? 'empty', (view) => {
       this.emit('case', view);
+    });
+    this.reports = new FakeReport(options.reports ?? 'working', (job) => {
+      this.emit('job', job);
     });
   }
 
@@ -54,8 +62,7 @@ export class FakeHost implements HostConnection {
     params: Methods[M]['params'],
   ): Promise<Methods[M]['result']> {
     await Promise.resolve();
-    const answer = this.answers[method] as
-      ((given: Methods[M]['params']) => Methods[M]['result']) | undefined;
+    const answer = this.answers[method] as ((given: Methods[M]['params']) => Answer<M>) | undefined;
     if (answer === undefined) throw new Error(`The invented host has no ${method}.`);
     return answer(params);
   }
@@ -73,7 +80,7 @@ export class FakeHost implements HostConnection {
   }
 
   private readonly answers: {
-    [M in MethodName]?: (params: Methods[M]['params']) => Methods[M]['result'];
+    [M in MethodName]?: (params: Methods[M]['params']) => Answer<M>;
   } = {
     'app.info': (): AppInfo => ({
       version: '0.1.0',
@@ -149,7 +156,7 @@ export class FakeHost implements HostConnection {
           : row.kind === 'fold' && packet >= row.first && packet <= row.last,
       );
     },
-    'ladder.svg': () => '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'ladder.svg': () => '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="400"/>',
     'packet.detail': ({ packet }) => fakeDetail(packet),
     'case.get': () => this.said.view(),
     'case.edit': ({ edit }) => this.said.edit(edit),
@@ -166,6 +173,9 @@ export class FakeHost implements HostConnection {
       return null;
     },
     'case.saveAs': () => null,
+    'report.preview': (params) => this.reports.preview(params),
+    'export.start': (params) => this.reports.start(params),
+    'job.cancel': ({ job }) => this.reports.cancel(job),
     'author.get': () => this.said.author,
     'author.set': ({ author }) => {
       this.said.author = author;

@@ -3,8 +3,9 @@ import { mountWindow } from '../app/mount-window.tsx';
 import { FakeHost } from './fake-host.ts';
 
 const SCENES = ['empty', 'noted', 'hostile', 'problem', 'conflict', 'missing', 'refusing'] as const;
+const REPORTS = ['working', 'waiting', 'failing'] as const;
 
-// ?flows=1000000&read=0.43&failure=worker-died&damaged&huge&start&case=noted
+// ?flows=1000000&read=0.43&failure=worker-died&damaged&huge&start&case=noted&report=failing
 const asked = new URLSearchParams(window.location.search);
 const failure = asked.get('failure');
 const root = document.getElementById('root');
@@ -32,6 +33,7 @@ if (root !== null) {
       hugeLadder: asked.has('huge'),
       openAtStart: !asked.has('start'),
       scene: SCENES.find((scene) => scene === asked.get('case')) ?? 'empty',
+      reports: REPORTS.find((scene) => scene === asked.get('report')) ?? 'working',
     }),
   );
 }

@@ -3,26 +3,37 @@ import type { CaseEdit } from '../../shared/contract/case-messages.ts';
 import { counted } from '../../shared/base/numbers.ts';
 import { sayingsOf, useCase } from './case-store.ts';
 import type { TriageState } from './contract-types.ts';
+import { endDraftsOf } from './draft-store.ts';
 import { useSession } from './session-store.ts';
 import { say } from './surface-store.ts';
 import { TRIAGE_WORDS } from './triage-words.ts';
 
+/** What became of an edit; `conflict`: somebody else changed the same thing, both sides are asked about. */
+export type Sent = 'kept' | 'conflict' | 'failed';
+
 /**
- * The one place that writes into the case: sends an edit and says how it went. True once it is kept;
- * false where it failed or waits for a decision (then the caller keeps what was typed). `since`: the
+ * The one place that writes into the case: sends an edit and says where that failed. `since`: the
  * revision that was on screen when the writer began; what others changed after it is a conflict.
  */
 export async function sendEdit(
   connection: HostConnection,
   edit: CaseEdit,
   since?: number,
-): Promise<boolean> {
+): Promise<Sent> {
   const { analysis } = useSession.getState();
-  if (analysis === null) return false;
-  return told(async () => {
+  if (analysis === null) return 'failed';
+  let sent: Sent = 'failed';
+  await told(async () => {
     const { conflict } = await connection.call('case.edit', { analysis, edit, since });
-    return conflict === null;
+    sent = conflict === null ? 'kept' : 'conflict';
+    return true;
   });
+  return sent;
+}
+
+/** Sends an edit; true once it is kept, false where the caller has to keep what was typed. */
+export async function keepEdit(connection: HostConnection, edit: CaseEdit): Promise<boolean> {
+  return (await sendEdit(connection, edit)) === 'kept';
 }
 
 /** Takes the last edit back and says which. */
@@ -61,7 +72,7 @@ export async function redoEdit(connection: HostConnection): Promise<void> {
 
 /** Removes a note; the message offers to take that back. */
 export async function removeNote(connection: HostConnection, id: string): Promise<void> {
-  if (await sendEdit(connection, { do: 'remove-note', id }))
+  if (await keepEdit(connection, { do: 'remove-note', id }))
     say('Removed the note.', 'plain', { text: 'Undo', run: () => void undoEdit(connection) });
 }
 
@@ -79,7 +90,7 @@ export async function triageFlows(
     return;
   }
   for (const [owner, owned] of byOwner(flows, state)) {
-    if (!(await sendEdit(connection, { do: 'triage', flows: owned, state, owner }))) return;
+    if (!(await keepEdit(connection, { do: 'triage', flows: owned, state, owner }))) return;
   }
   const which = flows.length === 1 ? `Flow ${flows[0]}` : counted(flows.length, 'flow');
   const words = state === null ? 'not triaged' : TRIAGE_WORDS[state].name.toLowerCase();
@@ -110,7 +121,7 @@ export async function setOwner(
   owner: string | null,
 ): Promise<boolean> {
   const state = sayingsOf(useCase.getState().view, flow)?.triage ?? null;
-  return sendEdit(connection, { do: 'triage', flows: [flow], state, owner });
+  return keepEdit(connection, { do: 'triage', flows: [flow], state, owner });
 }
 
 /** Remembers who writes. */
@@ -126,10 +137,13 @@ export async function setAuthor(connection: HostConnection, author: string): Pro
 export async function settle(connection: HostConnection, keep: 'mine' | 'theirs'): Promise<void> {
   const { analysis } = useSession.getState();
   if (analysis === null) return;
-  await told(async () => {
+  const mine = useCase.getState().view?.conflict?.mine;
+  const settled = await told(async () => {
     await connection.call('case.settle', { analysis, keep });
     return true;
   });
+  // Kept or given up: either way it is no draft any more.
+  if (settled && mine !== undefined) endDraftsOf(mine);
 }
 
 async function told(act: () => Promise<boolean>): Promise<boolean> {

@@ -34,6 +34,13 @@ export function draftKey(about: string): string {
   return `${useSession.getState().names.join('|')}: ${about}`;
 }
 
+/** Ends the drafts that have a text. */
+export function endDraftsOf(text: string): void {
+  useDrafts.setState(({ texts }) => ({
+    texts: Object.fromEntries(Object.entries(texts).filter(([, one]) => one.trim() !== text)),
+  }));
+}
+
 /** Keeps a draft; null ends it. */
 export function keepDraft(key: string, text: string | null): void {
   useDrafts.setState(({ texts }) => {

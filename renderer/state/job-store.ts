@@ -1,10 +1,19 @@
 import { create } from 'zustand';
 import type { HostConnection } from '../../shared/contract/api.ts';
 import type { ExportSpec, ExportTarget, JobState } from '../../shared/contract/export-messages.ts';
+import { exportName } from './export-names.ts';
 import { useSession } from './session-store.ts';
 
-/** Everything that is being written for the user, newest last; fed by the event `job`. */
-export const useJobs = create<{ readonly jobs: readonly JobState[] }>(() => ({ jobs: [] }));
+/** The jobs of this window. */
+interface Jobs {
+  /** Everything that is being written for the user, newest last; fed by the event `job`. */
+  readonly jobs: readonly JobState[];
+  /** What each of them writes, by its number: "Report as PDF". */
+  readonly names: ReadonlyMap<number, string>;
+}
+
+/** The jobs and their names. */
+export const useJobs = create<Jobs>(() => ({ jobs: [], names: new Map() }));
 
 /** A word about a job: a new one, or how a known one goes. */
 export function adoptJob(job: JobState): void {
@@ -13,6 +22,11 @@ export function adoptJob(job: JobState): void {
       ? jobs.map((one) => (one.job === job.job ? job : one))
       : [...jobs, job],
   }));
+}
+
+/** Says what a job writes. */
+export function nameJob(job: number, name: string): void {
+  useJobs.setState(({ names }) => ({ names: new Map(names).set(job, name) }));
 }
 
 /** Forgets a job that ended. */
@@ -29,7 +43,9 @@ export async function runJob(
   const { analysis } = useSession.getState();
   if (analysis === null) return null;
   const started = await connection.call('export.start', { analysis, what, to });
-  return started === null ? null : endOf(started.job);
+  if (started === null) return null;
+  nameJob(started.job, exportName(what));
+  return endOf(started.job);
 }
 
 function endOf(job: number): Promise<JobState> {

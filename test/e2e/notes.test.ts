@@ -99,7 +99,8 @@ test('a note is edited, removed and brought back, and the words say what was und
 
 test('a range of packets is selected, written about and bracketed; two typed times are as good', async () => {
   const page = await openSample();
-  await press(page, 'f', 'End', 'Home', 'l', 'Home', 'Shift+ArrowDown', 'Shift+ArrowDown');
+  await page.getByRole('listbox', { name: 'Ladder of flow 0:' }).waitFor();
+  await press(page, 'l', 'Home', 'Shift+ArrowDown', 'Shift+ArrowDown');
   const bar = page.locator('.ladder-range');
   await bar.getByText(/^#\d+ to #\d+, /).waitFor();
   await bar.getByRole('button', { name: 'Note on this range' }).click();

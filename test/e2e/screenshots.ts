@@ -69,10 +69,20 @@ const PICTURES: readonly Picture[] = [
 ];
 
 /** States that a small healthy capture does not have, over the in-memory host. */
-const RARE: readonly (readonly [string, string, 'light' | 'dark'])[] = [
+const RARE: readonly (readonly [
+  string,
+  string,
+  'light' | 'dark',
+  ((page: Page) => Promise<unknown>)?,
+])[] = [
   ['reading-light', '?read=0.43', 'light'],
   ['million-dark', '?flows=1000000', 'dark'],
   ['failed-dark', '?failure=worker-died&read=0.43', 'dark'],
+  ['noted-light', '?case=noted', 'light'],
+  ['noted-dark', '?case=noted', 'dark'],
+  ['notes-light', '?case=noted', 'light', (page) => page.keyboard.press('Alt+3')],
+  ['override-dark', '?case=noted', 'dark', (page) => page.keyboard.press('o')],
+  ['unsaved-light', '?case=problem', 'light'],
 ];
 
 await mkdir(FOLDER, { recursive: true });
@@ -90,10 +100,12 @@ for (const picture of PICTURES) {
 const dev = await serveDevWindow();
 const browser = await launchChromium();
 try {
-  for (const [name, query, colorScheme] of RARE) {
+  for (const [name, query, colorScheme, act] of RARE) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme });
     await page.goto(dev.address + query);
     await page.waitForTimeout(1200);
+    await act?.(page);
+    await page.waitForTimeout(400);
     await page.screenshot({ path: path.join(FOLDER, `${name}.png`) });
     await page.close();
   }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { CaseView } from '../../shared/contract/case-messages.ts';
-import { triageFlows, sendEdit } from '../../renderer/state/case-edits.ts';
+import { triageFlows, keepEdit } from '../../renderer/state/case-edits.ts';
 import {
   adoptCase,
   forgetCase,
@@ -67,7 +67,7 @@ test('an edit that fails is said, and the draft is still there', async () => {
   const host = new FakeHost({ ...OPTIONS, scene: 'refusing' });
   const key = draftKey('flow 3');
   keepDraft(key, 'half a thought');
-  const kept = await sendEdit(host, {
+  const kept = await keepEdit(host, {
     do: 'add-note',
     anchor: { on: 'flow', flow: 3 },
     text: 'half a thought',

@@ -9,8 +9,8 @@ export async function saveCaseAs(connection: HostConnection): Promise<void> {
   const { analysis, app } = useSession.getState();
   if (analysis === null) return;
   if (app?.dialogs !== true) {
-    const job = await startExport(connection, { kind: 'case' });
-    if (job?.state === 'done' && job.result !== null) say(`Saved ${job.result.name}.`);
+    // Its card says what came of it.
+    await startExport(connection, { kind: 'case' });
     return;
   }
   try {

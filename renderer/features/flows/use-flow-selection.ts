@@ -93,7 +93,7 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
     if (flow === null || (!moved && isWhole(state.spec))) return undefined;
     let stale = false;
     void view.position(flow).then((row) => {
-      if (stale || row === null) return;
+      if (stale || row === null || useView.getState().flow !== flow) return;
       if (row >= 0) {
         setSelection((old) =>
           !moved && !grown && old.focus === row ? old : withExtra(row, old.extra),

@@ -29,6 +29,14 @@ import { noteLines, type SeqBase } from './ladder-words.ts';
 const MONO = 6.38;
 const NOTE_CHARACTER = 5.75;
 
+/** What is said of a row in one line; else than by people only by the capture file itself. */
+interface Said {
+  readonly text: string;
+  readonly ofPeople: boolean;
+}
+
+const kindOf = ({ ofPeople }: Said): string => (ofPeople ? 'said' : 'of-file');
+
 /** One row of the ladder as SVG, drawn from y = 0 to `ROW_HEIGHT`. */
 export const LadderRowMark = memo(function LadderRowMark(props: {
   readonly row: LadderRow;
@@ -42,7 +50,8 @@ export const LadderRowMark = memo(function LadderRowMark(props: {
 }) {
   const { row, lanes, base, time, selected, notes } = props;
   const texts = [...notes.map(saidBy), ...fileComments(row)];
-  const said = texts.length === 0 ? null : texts.join(' \u00b7 ');
+  const said: Said | null =
+    texts.length === 0 ? null : { text: texts.join(' \u00b7 '), ofPeople: notes.length > 0 };
   const evidence = row.kind === 'packet' && row.evidence >= 0;
   const number = row.kind === 'packet' ? row.packet.packet : row.kind === 'fold' ? row.first : 0;
   return (
@@ -73,9 +82,7 @@ export const LadderRowMark = memo(function LadderRowMark(props: {
       {props.brackets.map((bracket, index) => (
         <Bracket key={index} bracket={bracket} />
       ))}
-      {said !== null && (
-        <NoteSign count={texts.length} ofPeople={notes.length > 0} said={said} lanes={lanes} />
-      )}
+      {said !== null && <NoteSign count={texts.length} said={said} lanes={lanes} />}
     </>
   );
 });
@@ -84,7 +91,7 @@ function PacketMark(props: {
   readonly row: PacketRow;
   readonly lanes: LadderLanes;
   readonly base: SeqBase;
-  readonly said: string | null;
+  readonly said: Said | null;
 }) {
   const { row, lanes, base } = props;
   const shape = arrowShape(row, lanes);
@@ -161,7 +168,7 @@ function FoldMark({
 }: {
   readonly row: FoldRow;
   readonly lanes: LadderLanes;
-  readonly said: string | null;
+  readonly said: Said | null;
 }) {
   const shape = arrowShape(row, lanes);
   const text = foldName(row);
@@ -217,14 +224,12 @@ function Bracket({ bracket }: { readonly bracket: RowBracket }) {
 /** A speech bubble on the arrow: somebody wrote about it. */
 function NoteSign(props: {
   readonly count: number;
-  /** Else only the capture file says something: an empty bubble. */
-  readonly ofPeople: boolean;
-  readonly said: string;
+  readonly said: Said;
   readonly lanes: LadderLanes;
 }) {
   return (
     <g
-      className={`note-sign${props.ofPeople ? '' : ' of-file'}`}
+      className={`note-sign${props.said.ofPeople ? '' : ' of-file'}`}
       transform={`translate(${props.lanes.client + 17} 11)`}
     >
       <path d="M0 2.5A2.5 2.5 0 0 1 2.5 0h10A2.5 2.5 0 0 1 15 2.5v6a2.5 2.5 0 0 1 -2.5 2.5H6l-3.5 3.5V11A2.5 2.5 0 0 1 0 8.5z" />
@@ -233,7 +238,7 @@ function NoteSign(props: {
           {props.count > 9 ? '9+' : props.count}
         </text>
       )}
-      <title>{props.said}</title>
+      <title>{props.said.text}</title>
     </g>
   );
 }
@@ -244,12 +249,12 @@ function NoteSign(props: {
  */
 function Note(props: {
   readonly text: string;
-  readonly said: string | null;
+  readonly said: Said | null;
   readonly lanes: LadderLanes;
   readonly strong: boolean;
 }) {
   const { text, said, lanes } = props;
-  const whole = [text, ...(said === null ? [] : [said])].filter((one) => one !== '').join('\n');
+  const whole = [text, said?.text ?? ''].filter((one) => one !== '').join('\n');
   if (whole === '') return null;
   if (lanes.noteWidth === 0) return <title>{whole}</title>;
   const room = Math.floor(lanes.noteWidth / NOTE_CHARACTER);
@@ -257,10 +262,10 @@ function Note(props: {
     said === null
       ? noteLines(text, room).map((line) => [line, undefined] as const)
       : text === ''
-        ? noteLines(said, room).map((line) => [line, 'said'] as const)
+        ? noteLines(said.text, room).map((line) => [line, kindOf(said)] as const)
         : [
             [cut(text, room), undefined],
-            [cut(said, room), 'said'],
+            [cut(said.text, room), kindOf(said)],
           ];
   return (
     <text className={`lr-note${props.strong ? ' strong' : ''}`}>

@@ -1,5 +1,5 @@
 import { anchorKey, useCase } from '../../state/case-store.ts';
-import { sendEdit } from '../../state/case-edits.ts';
+import { keepEdit } from '../../state/case-edits.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import type { CaseNote, NoteAnchor } from '../../state/contract-types.ts';
 import { NoteBox } from './note-box.tsx';
@@ -48,7 +48,7 @@ export function AnchoredNotes(props: {
           wishes={props.wishes ?? 0}
           onFocused={props.onFocused}
           sendText="Add note"
-          onSend={(text) => sendEdit(connection, { do: 'add-note', anchor, text })}
+          onSend={(text) => keepEdit(connection, { do: 'add-note', anchor, text })}
         />
       )}
     </div>

@@ -90,13 +90,11 @@ export function NoteCard(props: {
           wishes={editing ? 1 : 0}
           sendText="Keep changes"
           onSend={async (text) => {
-            const kept = await sendEdit(
-              connection,
-              { do: 'edit-note', id: note.id, text },
-              began ?? undefined,
-            );
-            if (kept) setBegan(null);
-            return kept;
+            const edit = { do: 'edit-note', id: note.id, text } as const;
+            const sent = await sendEdit(connection, edit, began ?? undefined);
+            // With a conflict the draft stays, and the editor with it, until that is settled.
+            if (sent !== 'failed') setBegan(null);
+            return sent === 'kept';
           }}
           onLeave={() => {
             keepDraft(draftKey(about), null);

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { MessageSquareText, X } from 'lucide-react';
 import { anchorKey } from '../../state/case-store.ts';
-import { sendEdit } from '../../state/case-edits.ts';
+import { keepEdit } from '../../state/case-edits.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import type { NoteAnchor } from '../../state/contract-types.ts';
 import { useHandles } from '../../state/handles.ts';
@@ -118,7 +118,7 @@ function Strip(props: {
             say(problem, 'bad');
             return false;
           }
-          const kept = await sendEdit(connection, { do: 'add-note', anchor, text });
+          const kept = await keepEdit(connection, { do: 'add-note', anchor, text });
           if (kept) leave();
           return kept;
         }}

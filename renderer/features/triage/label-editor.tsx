@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Plus, Tag, X } from 'lucide-react';
-import { sendEdit } from '../../state/case-edits.ts';
+import { keepEdit } from '../../state/case-edits.ts';
 import { labelsInUse, useCase } from '../../state/case-store.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import { useNoting } from '../../state/noting-store.ts';
@@ -16,7 +16,7 @@ export function LabelEditor(props: { readonly flow: number; readonly labels: rea
   const adding = useNoting(({ tagging }) => tagging === flow);
   const setAdding = (on: boolean): void => useNoting.setState({ tagging: on ? flow : null });
   const edit = (add: readonly string[], remove: readonly string[]) =>
-    sendEdit(connection, { do: 'tag', flows: [flow], add, remove });
+    keepEdit(connection, { do: 'tag', flows: [flow], add, remove });
   return (
     <div className="labels">
       <Tag size={13} aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { PencilLine } from 'lucide-react';
-import { sendEdit, undoEdit } from '../../state/case-edits.ts';
+import { keepEdit, undoEdit } from '../../state/case-edits.ts';
 import { CAUSE_TITLES } from '../../state/cause-titles.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import type { Override } from '../../state/contract-types.ts';
@@ -17,7 +17,7 @@ export function OverrideCard(props: {
   const { flow, override, engine } = props;
   const connection = useConnection();
   const remove = async (): Promise<void> => {
-    if (await sendEdit(connection, { do: 'override', flow, override: null }))
+    if (await keepEdit(connection, { do: 'override', flow, override: null }))
       say("The engine's verdict stands again.", 'plain', {
         text: 'Undo',
         run: () => void undoEdit(connection),

@@ -40,8 +40,10 @@ function OpenDialog({ flow }: { readonly flow: number }) {
       const named =
         author !== '' || name.trim() === '' || (await setAuthor(connection, name.trim()));
       const override = { class: chosen, cause, why: why.trim() };
-      if (!named || !(await sendEdit(connection, { do: 'override', flow, override }, began)))
-        return;
+      if (!named) return;
+      const sent = await sendEdit(connection, { do: 'override', flow, override }, began);
+      if (sent === 'failed') return;
+      // With a conflict the other dialog has both sides.
       keepDraft(key, null);
       close();
     }

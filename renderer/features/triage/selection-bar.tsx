@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Tag, X } from 'lucide-react';
 import { counted } from '../../../shared/base/numbers.ts';
-import { sendEdit, triageFlows, undoEdit } from '../../state/case-edits.ts';
+import { keepEdit, triageFlows, undoEdit } from '../../state/case-edits.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import { useHandles } from '../../state/handles.ts';
 import { say } from '../../state/surface-store.ts';
@@ -22,7 +22,7 @@ function Bar({ count }: { readonly count: number }) {
   const [labelling, setLabelling] = useState(false);
   const label = async (text: string): Promise<boolean> => {
     const chosen = await flows.selected();
-    const kept = await sendEdit(connection, { do: 'tag', flows: chosen, add: [text], remove: [] });
+    const kept = await keepEdit(connection, { do: 'tag', flows: chosen, add: [text], remove: [] });
     if (kept)
       say(`Tagged ${counted(chosen.length, 'flow')}.`, 'plain', {
         text: 'Undo',
