@@ -10,8 +10,7 @@ export interface PacketSizes {
   readonly cut: Uint32Array;
 }
 
-/** What happens to a packet of a slice. */
-export const WHOLE = 0;
+/** What happens to a packet of a slice where it does not stay whole (0). */
 export const CUT = 1;
 export const OMIT = 2;
 

@@ -94,7 +94,7 @@ describe('the job desk', () => {
     const { analysis, made, last } = await desk();
     const options = { ...DEFAULT_REPORT, pseudonyms: { keepPrefixes: false, seed: 's' } };
     const to = { to: 'path', path: inScratch('p.pdf') } as const;
-    await made.start(analysis, { ...REPORT, options } as ExportSpec, to);
+    await made.start(analysis, { ...REPORT, options }, to);
     const map = inScratch('p.pdf.map.json');
     expect(await last()).toMatchObject({ result: { map: { path: map, download: null } } });
     expect(readFileSync(map, 'utf8')).toContain('10.0.0.2');

@@ -13,7 +13,8 @@ import { HAS_CORPUS, readCapture } from '../golden/corpus/corpus-files.ts';
 import { scratchFolder } from '../support/conversation-file.ts';
 import { wholeAnalysis } from '../support/whole-analysis.ts';
 
-const HAS_TSHARK = spawnSync('tshark', ['--version']).status === 0;
+const TSHARK = 'tshark';
+const HAS_TSHARK = spawnSync(TSHARK, ['--version']).status === 0;
 if (!HAS_TSHARK) process.stderr.write('SKIPPED: our pcapng read by tshark; install tshark\n');
 if (!HAS_CORPUS) process.stderr.write('SKIPPED: slices of the corpus; set TEARDOWN_CORPUS\n');
 
@@ -41,7 +42,7 @@ function tshark(file: string, fields: readonly string[], filter: string | null =
   const args = ['-r', file, '-o', 'frame.generate_md5_hash:TRUE', '-T', 'fields'];
   if (filter !== null) args.push('-Y', filter);
   for (const field of fields) args.push('-e', field);
-  const out = execFileSync('tshark', args, {
+  const out = execFileSync(TSHARK, args, {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     stdio: 'pipe',
