@@ -25,7 +25,7 @@ export interface CaseSource extends SourceSpec {
 export interface GatheredCase {
   readonly sources: readonly CaseSource[];
   /** Frees what was unpacked, once the analysis is over. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Where a case's captures may be looked for. */

@@ -15,7 +15,7 @@ export interface GatheredSources {
   readonly sources: readonly CaseSource[];
   /** The case among it, null where only captures were named. */
   readonly given: GivenCase | null;
-  release(): void;
+  readonly release: () => void;
 }
 
 /** What gathering needs of the host. */
