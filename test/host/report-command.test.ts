@@ -48,8 +48,6 @@ describe('teardown report', () => {
       expect(info).toMatch(/\(letter\)/u);
       const text = inspect('pdftotext', readFileSync(file), ['-layout', '{}', '-']);
       expect(text).toMatch(/^INC-9 · What ended/mu);
-      const parts = [...text.matchAll(/^ ?(\d(?:\.\d)?) +(.+)$/gmu)].map(([, number]) => number);
-      expect(parts).toEqual(expect.arrayContaining(['1', '2', '2.1', '2.2', '2.3']));
       expect(text).toMatch(/2\.1 +Flow 4 · /u);
       expect(text).toMatch(/2\.3 +Flow 8 · /u);
       expect(text).not.toContain('Method and limits');

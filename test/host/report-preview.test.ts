@@ -1,6 +1,11 @@
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TeardownFailure } from '../../shared/contract/errors.ts';
 import { openReportMaker } from '../../host/report/open-report-maker.ts';
+import { builtFile } from '../support/built-file.ts';
 import { handMadeReport } from './report-models.ts';
 import { builtReportMaker, hasTool, inspect, makePdf } from './report-tools.ts';
 
@@ -102,6 +107,29 @@ describe('making a report', () => {
     expect(html).toContain('<title>Resets at the edge firewall, 20 June</title>');
     expect(md).toMatch(/^# Resets at the edge firewall, 20 June/u);
     maker.close();
+  });
+
+  it('without the typesetter for this machine PDF and preview say so, HTML and Markdown are made', async () => {
+    const elsewhere = mkdtempSync(path.join(tmpdir(), 'teardown-test-no-addon-'));
+    for (const part of ['report', 'chunks']) {
+      cpSync(builtFile(part), path.join(elsewhere, part), { recursive: true });
+    }
+    symlinkSync(builtFile('fonts'), path.join(elsewhere, 'fonts'), 'junction');
+    writeFileSync(path.join(elsewhere, 'package.json'), '{"type":"module"}');
+    const workerUrl = pathToFileURL(path.join(elsewhere, 'report/report-worker.js'));
+    const maker = openReportMaker({ workerUrl });
+    try {
+      const says = { error: { detail: expect.stringContaining('cannot be loaded on') as string } };
+      await expect(makePdf(maker, handMadeReport(0))).rejects.toMatchObject(says);
+      await expect(maker.preview(handMadeReport(0), 1, 1)).rejects.toMatchObject(says);
+      const how = { signal: new AbortController().signal, onStep: () => {} };
+      const html = await maker.make(handMadeReport(0), 'html', how);
+      expect(html.length).toBeGreaterThan(1000);
+      expect((await maker.make(handMadeReport(0), 'md', how)).length).toBeGreaterThan(500);
+    } finally {
+      maker.close();
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
   });
 
   it('a thread that cannot start is an error, not a dead program', async () => {
