@@ -257,6 +257,9 @@ export function caseConformance(kind: CarrierKind): void {
             { text: 'and this', anchor: { on: 'flow', flow: 1 } },
           ],
         });
+      // The slice is as the capture was: notes are not in it a second time, as comments.
+      const { record } = await client.ask('flow.story', { analysis, flow: 1 });
+      expect(record.notes).toEqual([expect.stringContaining(': and this')]);
       // What is said here lands on the same packets of the capture that is not here.
       const edit = {
         do: 'add-note',

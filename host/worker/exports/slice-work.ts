@@ -15,7 +15,8 @@ export function sliceWork(
 ): Promise<PacketSlice> {
   const copying = packetSlice(session, flows, most, {
     application: APPLICATION,
-    notes: true,
+    // A case keeps the notes itself: as comments they would be there twice.
+    notes: false,
     capture: null,
   });
   return paced(copying, 'Copying packets', context);
