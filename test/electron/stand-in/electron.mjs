@@ -15,6 +15,7 @@ class App extends EventEmitter {
   whenReady() {
     return new Promise((resolve) => setImmediate(resolve));
   }
+  getPath = (name) => `/home/somebody/${name}`;
   quit() {
     record('quit', null);
     process.exit(0);
@@ -92,10 +93,15 @@ export class BrowserWindow extends EventEmitter {
 }
 
 let chosen = { canceled: true, filePaths: [] };
+let saved = { canceled: true, filePath: '' };
 export const dialog = {
   showOpenDialog: async (_window, options) => {
     record('dialog', options);
     return chosen;
+  },
+  showSaveDialog: async (_window, options) => {
+    record('save-dialog', options);
+    return saved;
   },
   showMessageBox: async (_window, options) => {
     record('message-box', options);
@@ -175,6 +181,9 @@ const acts = {
   },
   choose({ files }) {
     chosen = { canceled: files.length === 0, filePaths: files };
+  },
+  saveTo({ file }) {
+    saved = { canceled: file === null, filePath: file ?? '' };
   },
   close: () => windows[0]?.close(),
 };
