@@ -36,7 +36,8 @@ export function doWork(
       return locate(session, call.params.flows, call.params.packets);
     case 'slice':
       call.params.flows.forEach((flow) => knownFlow(session, flow));
-      return sliceWork(session, call.params, context);
+      // For a case, which keeps the notes itself: as comments they would be there twice.
+      return sliceWork(session, { ...call.params, notes: false }, context);
     case 'report.model':
       return reportModelWork(session, call.params.options, context);
     case 'wireshark.view':

@@ -7,16 +7,23 @@ import { paced } from './pace.ts';
 /** How Teardown calls itself in files that it writes. */
 export const APPLICATION = `Teardown ${APP_VERSION}`;
 
-/** The packets of flows as a pcapng file of at most `most` bytes. */
+/** The packets of flows as a pcapng file of at most `most` bytes; `notes`: with what people said as comments. */
 export function sliceWork(
   session: AnalysisSession,
-  { flows, most }: { readonly flows: readonly number[]; readonly most: number },
+  {
+    flows,
+    most,
+    notes = true,
+  }: {
+    readonly flows: readonly number[];
+    readonly most: number;
+    readonly notes?: boolean;
+  },
   context: WorkContext,
 ): Promise<PacketSlice> {
   const copying = packetSlice(session, flows, most, {
     application: APPLICATION,
-    // A case keeps the notes itself: as comments they would be there twice.
-    notes: false,
+    notes,
     capture: null,
   });
   return paced(copying, 'Copying packets', context);
