@@ -13,6 +13,7 @@ import { suggestedName } from './job-names.ts';
 import { startWireshark, wiresharkCommand } from './open-wireshark.ts';
 import { refuseOverwriting } from './refuse-overwriting.ts';
 import { RunningJob } from './running-job.ts';
+import { writeAttachments } from './write-attachments.ts';
 
 /** What the jobs of a window need of their host. */
 export interface JobDeskParts {
@@ -113,7 +114,7 @@ async function run(
   place: Place,
 ): Promise<void> {
   try {
-    const { bytes, map } = await write(parts, job, analysis, what, place.path);
+    const { bytes, map } = await write(parts, job, analysis, what, place);
     const mapFile = map === null ? null : await writeMap(place, map);
     const offered = place.shelf?.offer(place.path, place.name) ?? null;
     job.finished({
@@ -134,7 +135,7 @@ async function write(
   job: RunningJob,
   analysis: number,
   what: ExportSpec,
-  target: string,
+  place: Place,
 ): Promise<{ readonly bytes: number; readonly map: PseudonymMap | null }> {
   const how = { onStep: job.step, signal: job.signal };
   const { engine } = parts;
@@ -145,13 +146,15 @@ async function write(
       job.checkCancelled();
       const made = await parts.reports.make(model, format, how);
       job.checkCancelled();
-      return { bytes: await writeDraft(target, (draft) => draft.write(made)), map };
+      // A download is one file: there the names in the text are all that Markdown has of them.
+      if (format === 'md' && place.shelf === null) await writeAttachments(place.path, model);
+      return { bytes: await writeDraft(place.path, (draft) => draft.write(made)), map };
     }
     case 'case':
-      await parts.cases.copyTo(analysis, target);
-      return { bytes: statSync(target).size, map: null };
+      await parts.cases.copyTo(analysis, place.path);
+      return { bytes: statSync(place.path).size, map: null };
     default:
-      return engine.work('write.export', { analysis, what, path: target }, how);
+      return engine.work('write.export', { analysis, what, path: place.path }, how);
   }
 }
 

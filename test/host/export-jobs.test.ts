@@ -101,6 +101,15 @@ describe('the job desk', () => {
     if (process.platform !== 'win32') expect(statSync(map).mode & 0o777).toBe(0o600);
   });
 
+  it('writes the files that Markdown names into a folder beside it', async () => {
+    const { analysis, made, last } = await desk();
+    const to = { to: 'path', path: inScratch('incident.md') } as const;
+    await made.start(analysis, { ...REPORT, format: 'md' }, to);
+    expect(await last()).toMatchObject({ state: 'done' });
+    const files = readdirSync(inScratch('incident-files'));
+    expect(files.filter((name) => name.endsWith('.pcapng')).length).toBeGreaterThan(0);
+  });
+
   it('cancels a report while it is made, and writes nothing', async () => {
     const { analysis, made, last } = await desk({
       reports: {
