@@ -6,6 +6,7 @@ import { counted } from '../../../shared/base/numbers.ts';
 import { redoEdit, undoEdit } from '../../state/case-edits.ts';
 import { useCase } from '../../state/case-store.ts';
 import { useConnection } from '../../state/connection-context.ts';
+import { useSurface } from '../../state/surface-store.ts';
 import { useView } from '../../state/view-store.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { visibleLine, visibleText } from '../../ui/said-text.ts';
@@ -31,7 +32,13 @@ export function CaseStatus() {
             : savedText(view)
           : `Kept in ${name ?? 'no file'}`;
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root
+      modal={false}
+      onOpenChange={(open) => {
+        // What the message offers stands in the menu too.
+        if (open) useSurface.setState({ toast: null });
+      }}
+    >
       <DropdownMenu.Trigger className={`case-status${problem === null ? '' : ' bad'}`}>
         {problem !== null ? (
           <CircleAlert size={13} aria-hidden="true" />

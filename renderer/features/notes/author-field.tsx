@@ -47,7 +47,7 @@ export function AuthorField() {
   ) : (
     <p className="author-field">
       {author === '' ? (
-        'Nobody said who writes.'
+        'You write without a name.'
       ) : (
         <>
           You write as <b dir="auto">{visibleLine(author)}</b>
@@ -59,7 +59,7 @@ export function AuthorField() {
           setDraft(author);
         }}
       >
-        {author === '' ? 'Say it' : 'Change'}
+        {author === '' ? 'Give one' : 'Change'}
       </button>
     </p>
   );

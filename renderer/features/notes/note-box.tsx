@@ -109,7 +109,7 @@ export function NoteBox(props: {
                 dir="auto"
                 maxLength={200}
                 autoComplete="name"
-                placeholder="asked once, stands at your notes"
+                placeholder="asked once"
                 value={name}
                 onChange={(event) => {
                   setName(event.target.value);
@@ -117,21 +117,22 @@ export function NoteBox(props: {
               />
             </label>
           )}
-          <span className="grow" />
-          {onLeave !== undefined && (
-            <button className="button quiet small" onClick={leave}>
-              Cancel
+          <span className="note-box-actions">
+            {onLeave !== undefined && (
+              <button className="button quiet small" onClick={leave}>
+                Cancel
+              </button>
+            )}
+            <button
+              className="button primary small"
+              disabled={!ready}
+              title="Ctrl + Enter"
+              onClick={() => void send()}
+            >
+              {props.sendText}
             </button>
-          )}
-          <button
-            className="button primary small"
-            disabled={!ready}
-            title="Ctrl + Enter"
-            onClick={() => void send()}
-          >
-            {props.sendText}
-          </button>
-          <Kbd keys={['Ctrl', 'Enter']} />
+            <Kbd keys={['Ctrl', 'Enter']} />
+          </span>
         </div>
       )}
     </div>

@@ -122,7 +122,7 @@ function OpenDialog({ flow }: { readonly flow: number }) {
               type="text"
               dir="auto"
               maxLength={200}
-              placeholder="asked once, stands beside your verdict"
+              placeholder="asked once"
               value={name}
               onChange={(event) => {
                 setName(event.target.value);
