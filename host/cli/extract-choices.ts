@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { CloseKind } from '../../shared/close/close-facts.ts';
+import type { CloseKind } from '../../shared/flows/close-facts.ts';
 
 /** Flow numbers, first and last of each run, both included. */
 export type FlowRanges = readonly (readonly [first: number, last: number])[];

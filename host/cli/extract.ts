@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { counted } from '../../shared/base/numbers.ts';
-import type { CloseKind } from '../../shared/close/close-facts.ts';
+import type { CloseKind } from '../../shared/flows/close-facts.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { ExportStep } from '../worker/exports/flow-table-file.ts';
 import { ofFlows, writePackets } from '../worker/exports/packet-file.ts';

@@ -25,7 +25,7 @@ export class ReportThread {
   private death: TeardownError | null = null;
 
   constructor(url = REPORT_WORKER) {
-    this.worker = new Worker(url);
+    this.worker = new Worker(url, { resourceLimits: { maxYoungGenerationSizeMb: 4 } });
     this.worker.unref();
     this.worker.on('message', (message: FromReport) => this.receive(message));
     this.worker.once('error', (cause) => this.die(deathBy(cause)));

@@ -44,6 +44,8 @@ export class TypstCompiler {
     for (let round = 0; ; round += 1) {
       onPhase('Laying out pages', 0, 2);
       const { compiler, document } = await this.layOut(this.input(model, refused));
+      // What laying out remembered for the next time would only stand beside the PDF.
+      compiler.evictCache(0);
       onPhase('Writing the PDF', 1, 2);
       try {
         return compiler.pdf(document, { pdfStandard: 'a-3a', pdfTags: true });
@@ -70,7 +72,7 @@ export class TypstCompiler {
     this.put(compiler, '/report.json', Buffer.from(json));
     const known = this.files.get(compiler) ?? new Set();
     for (const old of known) if (!files.has(old)) compiler.unmapShadow(inWorkspace(old));
-    for (const [name, bytes] of files) this.put(compiler, name, Buffer.from(bytes));
+    for (const [name, bytes] of files) this.put(compiler, name, bufferOf(bytes));
     this.files.set(compiler, new Set(files.keys()));
     const result = compiler.compile({ mainFilePath: inWorkspace('/report.typ') });
     const document = result.result;
@@ -111,9 +113,15 @@ async function loadAddon(): Promise<{ readonly NodeCompiler: typeof Compiler }> 
   }
 }
 
-/** Text in which the scripts of the report show. */
+/** Text in which the scripts of the report show; the texts of its figures are elsewhere too. */
 function sampleOf(model: ReportModel): string {
-  return JSON.stringify([model.title, model.facts, model.sections]);
+  const texts = (key: string, value: unknown): unknown => (key === 'svg' ? '' : value);
+  return JSON.stringify([model.title, model.facts, model.sections], texts);
+}
+
+/** The same bytes, not copied. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** What the PDF/A check says that no font shows: `the text "…" could not be displayed`. */

@@ -1,8 +1,8 @@
 import { asciiText, u16be, u16le, u32be, u32le } from '../base/bytes.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
-import { TeardownFailure, teardownError } from '../contract/errors.ts';
-import type { TeardownError } from '../contract/errors.ts';
+import { TeardownFailure, teardownError } from '../base/errors.ts';
+import type { TeardownError } from '../base/errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import { isCompression, otherFormatName } from './other-formats.ts';
 import { PCAP_HEADER_LENGTH, isPcapMagic, readPcapHeader } from './pcap-header.ts';

@@ -8,6 +8,8 @@ import type { BlockBuffer } from './write-pcapng-buffer.ts';
 export const MOST_OPTION_BYTES = 0xffff;
 
 const END_OF_OPTIONS = 0;
+
+/** Option code of a comment (opt_comment), in every block. */
 export const COMMENT = 1;
 /** Custom options: text and bytes, to be copied; text and bytes, not to be copied to another file. */
 const CUSTOM = [2988, 2989] as const;

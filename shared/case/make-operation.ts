@@ -1,5 +1,5 @@
 import { assertUnreachable } from '../base/assert.ts';
-import type { CaseEdit } from '../contract/case-messages.ts';
+import type { CaseEdit } from './case-edit.ts';
 import type { Anchor, FlowKey } from './case-model.ts';
 import type { Operation, OperationHead } from './case-lines.ts';
 import type { CaseState } from './case-state.ts';

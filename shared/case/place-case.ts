@@ -1,4 +1,4 @@
-import { CAUSE_IDS } from '../contract/lists.ts';
+import { CAUSE_IDS } from '../findings/rule.ts';
 import type { PacketPlace } from '../session/analysis-api.ts';
 import type {
   Annotations,

@@ -1,6 +1,6 @@
 import type { FlowObservation, SideFacts } from '../flows/flow-facts.ts';
 import { isFinal, isRejection } from '../flows/icmp-text.ts';
-import type { CloseBy, CloseFacts, CloseKind } from './close-facts.ts';
+import type { CloseBy, CloseFacts, CloseKind } from '../flows/close-facts.ts';
 import { productTags } from './product-tags.ts';
 import { radarFacts } from './radar.ts';
 import { signatureOf } from './signature.ts';

@@ -1,5 +1,5 @@
 import type { FlowObservation } from '../flows/flow-facts.ts';
-import type { ProductTag } from './close-facts.ts';
+import type { ProductTag } from '../flows/close-facts.ts';
 import { leftSilently, RADAR_SILENCE_NANOS, type RadarFacts } from './radar.ts';
 
 const NONE: readonly ProductTag[] = Object.freeze([]);

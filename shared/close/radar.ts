@@ -1,5 +1,5 @@
 import type { FlowObservation } from '../flows/flow-facts.ts';
-import type { CloseFacts, CloseStage, RadarTag } from './close-facts.ts';
+import type { CloseFacts, CloseStage, RadarTag } from '../flows/close-facts.ts';
 
 /** Radar looks at this many client packets, and calls silence a timeout after this long (FACTS 2.1, 2.3). */
 export const RADAR_PACKETS = 10;

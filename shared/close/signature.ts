@@ -1,4 +1,4 @@
-import type { CloseStage, CloseTag } from './close-facts.ts';
+import type { CloseStage, CloseTag } from '../flows/close-facts.ts';
 
 /** Ids of the nineteen published tampering signatures (FACTS 1.3), in the paper's order. */
 export const SIGNATURE_IDS = [

@@ -1,10 +1,21 @@
-import type { Layer } from '../wire/layer-tree.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
 import type { TeardownError } from './errors.ts';
-import type { CaseConflict, CaseEdit, CaseView } from './case-messages.ts';
+import type { CaseEdit } from '../case/case-edit.ts';
+import type { CaseConflict, CaseView } from './case-messages.ts';
 import type { ExportSpec, ExportTarget, JobState } from './export-messages.ts';
 import type { PseudonymOptions, ReportOptions } from '../report/report-options.ts';
-import type { FlowRow, FlowStory, HealthReport, ViewCounts, ViewSpec } from '../session/records.ts';
+import type {
+  FlowRow,
+  FlowStory,
+  HealthReport,
+  LadderHead,
+  PacketDetail,
+  ViewCounts,
+  ViewSpec,
+} from '../session/records.ts';
+
+/** Answers that the session words itself. */
+export type { LadderHead, PacketDetail } from '../session/records.ts';
 
 /** Where a capture to be opened is: a path (desktop, command line) or an upload the host has spooled. */
 export type CaptureInput =
@@ -54,37 +65,6 @@ export interface LadderSpec {
   readonly analysis: number;
   readonly flow: number;
   readonly folded: boolean;
-}
-
-/** The head of a ladder; rows are fetched in windows. */
-export interface LadderHead {
-  readonly flow: number;
-  readonly packets: number;
-  readonly rows: number;
-  readonly client: string;
-  readonly server: string;
-  /** Raw sequence bases of both sides: relative = raw - base. */
-  readonly base: readonly [number, number];
-  /** Row index of each evidence packet, by packet number. */
-  readonly evidenceRows: readonly { readonly packet: number; readonly row: number }[];
-  /** Index of the first row of the close (first FIN or RST), for the first scroll; -1 where none. */
-  readonly closeRow: number;
-}
-
-/** One packet opened: layer tree and bytes. */
-export interface PacketDetail {
-  readonly packet: number;
-  readonly capture: string;
-  /** Number inside its own file. */
-  readonly numberInFile: number;
-  readonly fileOffset: number;
-  readonly time: string;
-  readonly captured: number;
-  readonly original: number;
-  readonly interfaceName: string;
-  readonly layers: readonly Layer[];
-  readonly bytes: Uint8Array;
-  readonly comments: readonly string[];
 }
 
 /** Requests a window may make: parameters and result by method name. */

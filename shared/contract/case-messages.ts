@@ -1,37 +1,8 @@
-import type { TriageState } from '../case/case-model.ts';
-import type { CauseId, VerdictClass } from '../findings/rule.ts';
-import type { PlacedAnchor, PlacedNote, PlacedSayings } from '../session/annotations.ts';
-import type { TeardownError } from './errors.ts';
+import type { TeardownError } from '../base/errors.ts';
+import type { PlacedNote, PlacedSayings } from '../session/annotations.ts';
 
-/** What a window may ask to be written into the case. Who and when are the host's to add. */
-export type CaseEdit =
-  | { readonly do: 'add-note'; readonly anchor: PlacedAnchor; readonly text: string }
-  | { readonly do: 'edit-note'; readonly id: string; readonly text: string }
-  | { readonly do: 'remove-note'; readonly id: string }
-  | {
-      readonly do: 'triage';
-      readonly flows: readonly number[];
-      readonly state: TriageState | null;
-      /** null: nobody; undefined is not sent: always say. */
-      readonly owner: string | null;
-    }
-  | {
-      readonly do: 'tag';
-      readonly flows: readonly number[];
-      readonly add: readonly string[];
-      readonly remove: readonly string[];
-    }
-  | {
-      readonly do: 'override';
-      readonly flow: number;
-      /** null: the engine's verdict stands again. */
-      readonly override: {
-        readonly cause: CauseId | null;
-        readonly class: VerdictClass;
-        readonly why: string;
-      } | null;
-    }
-  | { readonly do: 'describe'; readonly title: string | null; readonly caseId: string | null };
+/** What a window may ask to be written. */
+export type { CaseEdit } from '../case/case-edit.ts';
 
 /** Two windows changed the same thing. */
 export interface CaseConflict {

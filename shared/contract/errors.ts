@@ -1,58 +1,9 @@
-/** Errors are data; each host adds the sentence and the advice that fits it. */
-export interface TeardownError {
-  readonly code: ErrorCode;
-  readonly where: {
-    readonly file: string | null;
-    readonly offset: number | null;
-    readonly block: number | null;
-    readonly layer: string | null;
-  };
-  /** What was found, in one sentence. */
-  readonly detail: string;
-}
+import type { TeardownError } from '../base/errors.ts';
 
-/** Stable error codes. */
-export type ErrorCode =
-  | 'not-found'
-  | 'not-readable'
-  | 'not-a-capture'
-  | 'empty-file'
-  | 'unsupported-format'
-  | 'damaged'
-  | 'disk-full'
-  | 'worker-died'
-  | 'out-of-memory'
-  | 'stale-view'
-  | 'no-analysis'
-  | 'no-flow'
-  | 'no-packet'
-  | 'bad-request'
-  | 'cancelled'
-  | 'internal'
-  | 'not-a-case'
-  | 'case-newer'
-  | 'case-not-kept'
-  | 'case-without-captures';
-
-/** A TeardownError that travels through promises. */
-export class TeardownFailure extends Error {
-  override name = 'TeardownFailure';
-  readonly error: TeardownError;
-
-  constructor(error: TeardownError) {
-    super(error.detail);
-    this.error = error;
-  }
-}
-
-/** Builds an error with only what is known. */
-export function teardownError(
-  code: ErrorCode,
-  detail: string,
-  where: Partial<TeardownError['where']> = {},
-): TeardownError {
-  return { code, detail, where: { file: null, offset: null, block: null, layer: null, ...where } };
-}
+/** How errors are made and thrown. */
+export { TeardownFailure, teardownError } from '../base/errors.ts';
+/** What an error is. */
+export type { ErrorCode, TeardownError } from '../base/errors.ts';
 
 /** Compressed captures, by the name that `detail` has for them, and how to decompress them. */
 const DECOMPRESS: readonly (readonly [string, string])[] = [

@@ -1,4 +1,4 @@
-import type { CloseKind, CloseStage, CloseTag } from '../close/close-facts.ts';
+import type { CloseKind, CloseStage, CloseTag } from '../flows/close-facts.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
 
 /** One sentence for each tag (Radar's, then ours), for hover and focus. Radar's all speak of the client's first ten packets. */

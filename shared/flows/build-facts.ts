@@ -1,5 +1,5 @@
 import type { FlowNumber, Nanoseconds, PacketNumber, SideIndex } from '../base/units.ts';
-import type { CloseFacts } from '../close/close-facts.ts';
+import type { CloseFacts } from './close-facts.ts';
 import type { HttpFacts } from '../http/http-facts.ts';
 import { ACK_FIELD_DIFFERING, ACK_FIELD_NONZERO, ACK_FIELD_ZERO } from '../tcp/reset-table.ts';
 import { PACKET_MARKS, type PacketMark } from '../tcp/tcp-names.ts';

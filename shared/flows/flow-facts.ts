@@ -1,5 +1,5 @@
 import type { Nanoseconds, PacketNumber, SeqRaw, SideIndex } from '../base/units.ts';
-import type { CloseFacts } from '../close/close-facts.ts';
+import type { CloseFacts } from './close-facts.ts';
 import type { HttpFacts } from '../http/http-facts.ts';
 import type { TcpState, RstForm, RstValidity } from '../tcp/tcp-names.ts';
 import type { TlsFacts } from '../tls/tls-facts.ts';

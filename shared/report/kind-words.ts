@@ -1,5 +1,5 @@
 import { grouped } from '../base/numbers.ts';
-import type { CloseKind } from '../close/close-facts.ts';
+import type { CloseKind } from '../flows/close-facts.ts';
 
 /** Endings in the order in which a report tells them: the good one first, then what went wrong. */
 export const KIND_ORDER: readonly CloseKind[] = [

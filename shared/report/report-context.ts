@@ -1,4 +1,4 @@
-import type { CloseKind } from '../close/close-facts.ts';
+import type { CloseKind } from '../flows/close-facts.ts';
 import type { VerdictClass } from '../findings/rule.ts';
 import type { CauseGroup, Timeline } from '../session/analysis-api.ts';
 import type { PlacedNote, PlacedSayings } from '../session/annotations.ts';

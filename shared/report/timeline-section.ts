@@ -1,6 +1,6 @@
 import { decimalSeconds } from '../base/time.ts';
 import { counted, durationText, grouped } from '../base/numbers.ts';
-import type { CloseKind } from '../close/close-facts.ts';
+import type { CloseKind } from '../flows/close-facts.ts';
 import { analyzeCommand, streamsOverTimeCommand } from './report-commands.ts';
 import type { ReportContext } from './report-context.ts';
 import type { ReportBlock, ReportPart } from './report-model.ts';

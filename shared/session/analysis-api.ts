@@ -1,8 +1,7 @@
 import type { Result } from '../base/result.ts';
 import type { ByteSource } from '../capture/byte-source.ts';
-import type { LadderHead, PacketDetail } from '../contract/api.ts';
-import type { CloseKind } from '../close/close-facts.ts';
-import type { TeardownError } from '../contract/errors.ts';
+import type { CloseKind } from '../flows/close-facts.ts';
+import type { TeardownError } from '../base/errors.ts';
 import type { CauseId, VerdictClass } from '../findings/rule.ts';
 import type { CaptureReader, CaptureRecord } from '../capture/record.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
@@ -17,6 +16,8 @@ import type {
   SummaryRecord,
   ViewCounts,
   ViewSpec,
+  LadderHead,
+  PacketDetail,
 } from './records.ts';
 
 /** How far reading is. */

@@ -4,8 +4,7 @@ import { isoUtc } from '../base/time.ts';
 import { fileBytesDone, fileSize, type ByteSource } from '../capture/byte-source.ts';
 import { openCapture } from '../capture/open-capture.ts';
 import type { CaptureReader, CaptureRecord, HealthEntry } from '../capture/record.ts';
-import type { LadderHead, PacketDetail } from '../contract/api.ts';
-import { teardownError, type TeardownError } from '../contract/errors.ts';
+import { teardownError, type TeardownError } from '../base/errors.ts';
 import { ALL_RULES } from '../findings/all-rules.ts';
 import { tell } from '../findings/rank.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
@@ -51,6 +50,8 @@ import type {
   SummaryRecord,
   ViewCounts,
   ViewSpec,
+  LadderHead,
+  PacketDetail,
 } from './records.ts';
 import { saidOfFlow, saidOfPacket } from './said-of.ts';
 import { summaryRecord } from './summary.ts';

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../capture/byte-source.ts';
 import type { HealthEntry } from '../capture/record.ts';
-import { teardownError, type TeardownError } from '../contract/errors.ts';
+import { teardownError, type TeardownError } from '../base/errors.ts';
 import { MOST_FILE_BYTES } from '../flows/packet-index.ts';
 
 /** A file whose offsets the packet index cannot hold is refused before anything is read. */

@@ -1,5 +1,5 @@
 import { orderByNumber } from '../base/order.ts';
-import type { CloseKind } from '../close/close-facts.ts';
+import type { CloseKind } from '../flows/close-facts.ts';
 import { TRIAGE_STATES, type TriageState } from '../case/case-model.ts';
 import type { AddressRanks } from './address-ranks.ts';
 import type { AnnotationIndex } from './annotation-index.ts';

@@ -1,10 +1,10 @@
 import { isoUtc } from '../base/time.ts';
 import type { ByteSource } from '../capture/byte-source.ts';
 import { emptyRecord, type CaptureInterface } from '../capture/record.ts';
-import type { PacketDetail } from '../contract/api.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { dissect } from '../wire/dissect.ts';
 import type { CaptureFeed } from './capture-feed.ts';
+import type { PacketDetail } from './records.ts';
 import { fragmentLayers } from './fragment-layer.ts';
 
 /** One packet opened: layers, bytes, where it lies. null: no such packet, or the file lost it. */

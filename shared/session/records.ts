@@ -1,6 +1,7 @@
+import type { Layer } from '../wire/layer-tree.ts';
 import type { TriageState } from '../case/case-model.ts';
 import type { HealthEntry } from '../capture/record.ts';
-import type { CloseBy, CloseKind, CloseStage, CloseTag } from '../close/close-facts.ts';
+import type { CloseBy, CloseKind, CloseStage, CloseTag } from '../flows/close-facts.ts';
 import type {
   Alternative,
   CauseId,
@@ -249,4 +250,35 @@ export interface HealthReport {
     readonly flowBytes: number;
     readonly total: number;
   };
+}
+
+/** The head of a ladder; rows are fetched in windows. */
+export interface LadderHead {
+  readonly flow: number;
+  readonly packets: number;
+  readonly rows: number;
+  readonly client: string;
+  readonly server: string;
+  /** Raw sequence bases of both sides: relative = raw - base. */
+  readonly base: readonly [number, number];
+  /** Row index of each evidence packet, by packet number. */
+  readonly evidenceRows: readonly { readonly packet: number; readonly row: number }[];
+  /** Index of the first row of the close (first FIN or RST), for the first scroll; -1 where none. */
+  readonly closeRow: number;
+}
+
+/** One packet opened: layer tree and bytes. */
+export interface PacketDetail {
+  readonly packet: number;
+  readonly capture: string;
+  /** Number inside its own file. */
+  readonly numberInFile: number;
+  readonly fileOffset: number;
+  readonly time: string;
+  readonly captured: number;
+  readonly original: number;
+  readonly interfaceName: string;
+  readonly layers: readonly Layer[];
+  readonly bytes: Uint8Array;
+  readonly comments: readonly string[];
 }

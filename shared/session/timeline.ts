@@ -1,7 +1,7 @@
 import { endpointText } from '../base/ip-address.ts';
 import { isoUtc } from '../base/time.ts';
 import type { SideIndex } from '../base/units.ts';
-import type { CloseKind } from '../close/close-facts.ts';
+import type { CloseKind } from '../flows/close-facts.ts';
 import type { CauseId } from '../findings/rule.ts';
 import type { FlowColumns } from '../flows/flow-columns.ts';
 import { F_FLAGS, F_UDP } from '../flows/flow-table.ts';

@@ -8,7 +8,7 @@ import {
   type CloseKind,
   type CloseStage,
   type CloseTag,
-} from '../close/close-facts.ts';
+} from '../flows/close-facts.ts';
 import { CAUSE_IDS, type CauseId, type Confidence, type VerdictClass } from '../findings/rule.ts';
 
 /** Endings in the order of the chips and of sorting: what needs a look first. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PRODUCT_TAGS, RADAR_TAGS, type CloseTag } from '../../../shared/close/close-facts.ts';
+import { PRODUCT_TAGS, RADAR_TAGS, type CloseTag } from '../../../shared/flows/close-facts.ts';
 import { SIGNATURE_IDS } from '../../../shared/close/signature.ts';
 import { factsOf, HANDSHAKE, play } from '../flows/play.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PRODUCT_TAGS, RADAR_TAGS } from '../../../shared/close/close-facts.ts';
+import { PRODUCT_TAGS, RADAR_TAGS } from '../../../shared/flows/close-facts.ts';
 import { meaningsOf, TAG_MEANINGS } from '../../../shared/findings/tag-meanings.ts';
 import { CLOSE_TAGS } from '../../../shared/session/verdict-table.ts';
 import { factsOf, HANDSHAKE, play } from '../flows/play.ts';

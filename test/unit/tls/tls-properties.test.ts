@@ -55,17 +55,17 @@ function feed(
 }
 
 /** Facts with their sentences, which are made only when asked. */
-function told(facts: TlsFacts | null): unknown {
+function told(facts: TlsFacts | null): TlsFacts | null {
   if (facts === null) return null;
   const sides = facts.sides.map((side) => ({ ...side, closeNotifyWhy: side.closeNotifyWhy }));
-  return { ...facts, sides };
+  return { ...facts, sides: [sides[0], sides[1]] };
 }
 
 function factsOf(
   client: readonly number[],
   server: readonly number[],
   order: (side: 0 | 1) => { offset: number; bytes: number[] }[],
-): unknown {
+): TlsFacts | null {
   const follower = new TlsFollower();
   feed(follower, 0, client.length === 0 ? [] : order(0));
   feed(follower, 1, server.length === 0 ? [] : order(1));
