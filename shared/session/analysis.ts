@@ -1,23 +1,18 @@
 import { endpointText } from '../base/ip-address.ts';
-import { err, ok } from '../base/result.ts';
+import { ok } from '../base/result.ts';
 import { isoUtc } from '../base/time.ts';
 import { fileBytesDone, fileSize, type ByteSource } from '../capture/byte-source.ts';
-import { openCapture } from '../capture/open-capture.ts';
 import type { CaptureReader, CaptureRecord, HealthEntry } from '../capture/record.ts';
-import { teardownError, type TeardownError } from '../base/errors.ts';
-import { ALL_RULES } from '../findings/all-rules.ts';
 import { tell } from '../findings/rank.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
 import { analysisCounts, shownHistory, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
-import { MOST_CAPTURES, MOST_FILE_BYTES } from '../flows/packet-index.ts';
 import { Tracker } from '../flows/tracker.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
 import { ladderSvg } from '../ladder/ladder-svg.ts';
 import { ladderText } from '../ladder/ladder-text.ts';
-import { AddressRanks } from './address-ranks.ts';
 import type {
   AnalysisSession,
   CauseGroup,
@@ -30,14 +25,15 @@ import { AnnotationIndex } from './annotation-index.ts';
 import type { Annotations } from './annotations.ts';
 import { CaptureFeed } from './capture-feed.ts';
 import { contractCounts } from './contract-counts.ts';
-import { judgingEntry, refusedEntry, tooLarge } from './damage-entries.ts';
+import { judgingEntry } from './damage-entries.ts';
 import { explainPackets } from './explain-packets.ts';
 import { FlowJudge, nameOf } from './flow-judge.ts';
 import { FileComments } from './file-comments.ts';
 import { flowRecord } from './flow-record.ts';
-import { orderFlows, type ViewSource } from './flow-view.ts';
+import { CAUSE_TITLES, CurrentView } from './current-view.ts';
 import { healthReport } from './health-report.ts';
 import { FactsSource, type JudgedFacts } from './judge.ts';
+import { openCaptures, type OpenedCaptures } from './open-captures.ts';
 import { OpenLadders, type OpenLadder } from './open-ladders.ts';
 import { packetDetail } from './packet-detail.ts';
 import { PacketPlaces } from './packet-places.ts';
@@ -65,29 +61,14 @@ const FLOWS_A_PACKET = 0.25;
  * the others; where none can be read, the first one's error is the answer.
  */
 export const openAnalysis: OpenAnalysis = (sources) => {
-  const readers: CaptureReader[] = [];
-  const opened: ByteSource[] = [];
-  const inputs: number[] = [];
-  const refused: TeardownError[] = [];
-  if (sources.length > MOST_CAPTURES) {
-    const detail = `${sources.length} captures were named; one analysis takes at most ${MOST_CAPTURES}.`;
-    return err(teardownError('bad-request', detail));
-  }
-  for (const [input, source] of sources.entries()) {
-    const reader = source.size < MOST_FILE_BYTES ? openCapture(source) : err(tooLarge(source));
-    if (reader.ok) {
-      readers.push(reader.value);
-      opened.push(source);
-      inputs.push(input);
-    } else refused.push(reader.error);
-  }
-  if (opened.length > 0) {
-    return ok(new Analysis(opened, readers, refused.map(refusedEntry), inputs));
-  }
-  return err(refused[0] ?? teardownError('bad-request', 'No capture was named.'));
+  const opened = openCaptures(sources);
+  return opened.ok ? ok(new Analysis(opened.value)) : opened;
 };
 
 class Analysis implements AnalysisSession {
+  private readonly sources: readonly ByteSource[];
+  private readonly refused: readonly HealthEntry[];
+  readonly inputs: readonly number[];
   private readonly source = new FactsSource();
   private readonly tracker = new Tracker([this.source.tls, this.source.http]);
   private readonly columns = new FlowColumns(this.tracker);
@@ -96,21 +77,17 @@ class Analysis implements AnalysisSession {
   private readonly hashes: (string | null)[];
   private readonly places: PacketPlaces;
   private readonly said = new AnnotationIndex();
+  private readonly current = new CurrentView(this.tracker, this.columns, this.judge, this.said);
   private readonly comments: FileComments;
   private readonly ladders: OpenLadders;
   private phase: 'reading' | 'judging' | 'done' = 'reading';
   stopped = false;
-  private ranks: AddressRanks | null = null;
   private judgingFailure: HealthEntry | null = null;
-  private viewNumber = 0;
-  private viewOrder: Uint32Array = new Uint32Array(0);
 
-  constructor(
-    private readonly sources: readonly ByteSource[],
-    readers: readonly CaptureReader[],
-    private readonly refused: readonly HealthEntry[],
-    readonly inputs: readonly number[],
-  ) {
+  constructor({ sources, readers, refused, inputs }: OpenedCaptures) {
+    this.sources = sources;
+    this.refused = refused;
+    this.inputs = inputs;
     this.feed = new CaptureFeed(
       readers,
       this.tracker,
@@ -257,23 +234,21 @@ class Analysis implements AnalysisSession {
   view(spec: ViewSpec): { readonly view: number; readonly counts: ViewCounts } {
     if (this.phase !== 'done') this.judge.judgeNew();
     if (this.phase === 'reading') this.judge.judgeAgain();
-    const order = orderFlows(this.viewSource(), spec);
-    this.viewOrder = order.flows;
-    this.viewNumber += 1;
-    return { view: this.viewNumber, counts: order.counts };
+    return this.current.make(spec);
   }
 
   viewRows(view: number, from: number, count: number): readonly FlowRow[] | null {
-    if (view !== this.viewNumber) return null;
-    return Array.from(this.viewOrder.subarray(from, from + count), (flow) => this.row(flow));
+    const flows = this.current.flows(view);
+    if (flows === null) return null;
+    return Array.from(flows.subarray(from, from + count), (flow) => this.row(flow));
   }
 
   viewPosition(view: number, flow: number): number | null {
-    return view === this.viewNumber ? this.viewOrder.indexOf(flow) : null;
+    return this.current.flows(view)?.indexOf(flow) ?? null;
   }
 
   viewFlows(view: number): Uint32Array | null {
-    return view === this.viewNumber ? this.viewOrder : null;
+    return this.current.flows(view);
   }
 
   ladderHead(flow: number, folded: boolean): LadderHead {
@@ -406,30 +381,6 @@ class Analysis implements AnalysisSession {
     this.ladders.clear();
   }
 
-  private viewSource(): ViewSource {
-    const { tracker, columns } = this;
-    const { index } = tracker;
-    return {
-      flowCount: Math.min(this.flowCount, this.judge.verdicts.length),
-      verdicts: this.judge.verdicts,
-      causeTitle: (cause) => CAUSE_TITLES[cause],
-      addresses: () => this.addressRanks(),
-      starts: (flows) => index.nanosBetweenEach(Uint32Array.of(1), columns.firstPackets(flows)),
-      durations: (flows) =>
-        index.nanosBetweenEach(columns.firstPackets(flows), columns.lastPackets(flows)),
-      packets: (flow) => columns.packets(flow, 0) + columns.packets(flow, 1),
-      bytes: (flow, side) => columns.bytes(flow, side),
-      said: this.said,
-    };
-  }
-
-  private addressRanks(): AddressRanks {
-    if (this.ranks?.flowCount !== this.flowCount) {
-      this.ranks = new AddressRanks(this.columns, this.flowCount);
-    }
-    return this.ranks;
-  }
-
   private ladder(flow: number, folded: boolean): OpenLadder {
     return this.ladders.open(flow, folded, () => this.record(flow).verdict.evidence);
   }
@@ -448,8 +399,6 @@ class Analysis implements AnalysisSession {
     return { title: `Flow ${flow} · ${name}`, ...this.ends(flow) };
   }
 }
-
-const CAUSE_TITLES = CAUSE_IDS.map((id) => ALL_RULES.find((rule) => rule.id === id)?.title ?? id);
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
