@@ -25,6 +25,7 @@ export class ReportThread {
   private death: TeardownError | null = null;
 
   constructor(url = REPORT_WORKER) {
+    // Much is made and thrown away before typesetting, which then needs the memory.
     this.worker = new Worker(url, { resourceLimits: { maxYoungGenerationSizeMb: 4 } });
     this.worker.unref();
     this.worker.on('message', (message: FromReport) => this.receive(message));

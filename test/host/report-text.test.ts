@@ -83,7 +83,8 @@ describe('texts of a report', () => {
       if (!hasTool('pdftotext')) return;
       const margin = (17 * 72) / 25.4;
       const outside = placedWords(pdf).filter(
-        ({ left, right }) => left < margin - 0.5 || right > 595.276 - margin + 0.5,
+        ({ left, right, bottom }) =>
+          left < margin - 0.5 || right > 595.276 - margin + 0.5 || bottom > 841.89 - 20,
       );
       expect(outside).toEqual([]);
     },
