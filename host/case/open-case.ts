@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { FlowKey } from '../../shared/case/case-model.ts';
 import type { CaseLine, Operation, OperationHead } from '../../shared/case/case-lines.ts';
 import { packetKeyText, type CaseState } from '../../shared/case/case-state.ts';
-import { operationWords, plainNames, type CaseNames } from '../../shared/case/case-words.ts';
+import type { CaseNames } from '../../shared/case/case-words.ts';
 import { changesNothing } from '../../shared/case/changes-nothing.ts';
 import { conflictWith, type ConflictWords } from '../../shared/case/conflicts.ts';
 import { makeOperation, type KeyedEdit } from '../../shared/case/make-operation.ts';
@@ -16,6 +16,7 @@ import { errorOf } from '../dispatch.ts';
 import type { EngineWork, EngineWorkName } from '../worker/engine-work.ts';
 import type { CaseCaptures } from './case-captures.ts';
 import { CaseFile } from './case-file.ts';
+import { NOTHING_PLACED, caseViewOf, namesOf } from './case-view.ts';
 import { caseProblem, lostProblem } from './case-problems.ts';
 import type { CasePlace, CasePlaces } from './case-places.ts';
 import { EditKeys, type Keyed } from './edit-keys.ts';
@@ -406,51 +407,27 @@ export class OpenCase {
   }
 
   private viewNow(): CaseView {
-    const { file, placed } = this;
-    const { state } = file;
-    const names = this.names();
-    const turns = undoState(state, this.session);
-    const words = (operation: Operation | null): string | null =>
-      operation === null ? null : operationWords(operation, state, names);
-    return {
-      analysis: this.parts.analysis,
+    const { file, placed, parts } = this;
+    return caseViewOf({
+      analysis: parts.analysis,
       revision: this.revision,
-      file: { path: file.path, name: path.basename(file.path), automatic: this.automatic },
+      file,
+      automatic: this.automatic,
       problem: file.problem ?? this.placeProblem,
-      title: state.title,
-      caseId: state.caseId,
-      ...placed.annotations,
-      elsewhere: this.reading ? [] : placed.elsewhere,
-      undo: words(turns.undo),
-      redo: words(turns.redo),
+      session: this.session,
+      placed,
+      reading: this.reading,
       conflict: this.conflicts.at(0)?.words ?? null,
-      missingCaptures: this.parts.captures.missing(state).map(({ name }) => name),
-      remarks: [...file.remarks, ...this.slices.remarks((key) => names.flow(key))],
-    };
+      missing: parts.captures.missing(file.state).map(({ name }) => name),
+      sliceRemarks: (flow) => this.slices.remarks(flow),
+      names: this.names(),
+    });
   }
 
   private names(): CaseNames {
-    const plain = plainNames(this.file.state);
-    return {
-      flow: (key) => {
-        const flow = this.placed.flows.get(packetKeyText(key)) ?? this.keys.numberOf(key);
-        return flow === null ? plain.flow(key) : `flow ${flow}`;
-      },
-      packet: (key) => {
-        const packet = this.placed.packets.get(packetKeyText(key));
-        return packet === undefined ? plain.packet(key) : `packet ${packet}`;
-      },
-      capture: (id) => plain.capture(id),
-    };
+    return namesOf(this.file.state, this.placed, (key) => this.keys.numberOf(key));
   }
 }
-
-const NOTHING_PLACED: PlacedCase = {
-  annotations: { notes: [], flows: [] },
-  elsewhere: [],
-  flows: new Map(),
-  packets: new Map(),
-};
 
 /** Errors of the target are told as the user's, not as the case's. */
 async function copy(file: CaseFile, target: string): Promise<void> {
