@@ -1,44 +1,89 @@
+import { useState } from 'react';
 import { CircleAlert, CircleCheck, Download, X } from 'lucide-react';
-import { bytesText } from '../../../shared/base/numbers.ts';
+import { bytesText, grouped } from '../../../shared/base/numbers.ts';
 import { adviceFor } from '../../../shared/contract/errors.ts';
 import type { JobState } from '../../../shared/contract/export-messages.ts';
+import { asFailure } from '../../carriers/wire.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import { dismissJob, useJobs } from '../../state/job-store.ts';
+import { say } from '../../state/surface-store.ts';
 import { downloadFrom } from '../../ui/download.ts';
 import './exports.css';
 
 /** A card for everything that is being written, and for what became of it until it is put away. */
 export function JobCards() {
   const jobs = useJobs((state) => state.jobs);
+  const names = useJobs((state) => state.names);
   const shown = jobs.filter((job) => job.state !== 'cancelled');
-  if (shown.length === 0) return null;
+  const last = jobs.at(-1);
   return (
-    <aside className="jobs" aria-label="Exports">
-      {shown.map((job) => (
-        <JobCard key={job.job} job={job} />
-      ))}
-    </aside>
+    <>
+      <div className="hidden-visually" role="status" aria-label="How exports go">
+        {last === undefined ? '' : wordsOf(last, nameOf(last, names))}
+      </div>
+      {shown.length > 0 && (
+        <aside className="jobs" aria-label="Exports">
+          {shown.map((job) => (
+            <JobCard key={job.job} job={job} name={nameOf(job, names)} />
+          ))}
+        </aside>
+      )}
+    </>
   );
 }
 
-function JobCard({ job }: { readonly job: JobState }) {
+function nameOf(job: JobState, names: ReadonlyMap<number, string>): string {
+  return names.get(job.job) ?? 'Export';
+}
+
+/** For somebody who does not see the cards. */
+function wordsOf({ state, phase, result }: JobState, name: string): string {
+  switch (state) {
+    case 'running':
+      return `${name}: ${phase}`;
+    case 'done':
+      return result === null ? `${name}: done` : `${name}: ${result.name} is written`;
+    case 'cancelled':
+      return `${name}: cancelled`;
+    case 'failed':
+      // The card itself is an alert.
+      return '';
+  }
+}
+
+function JobCard({ job, name }: { readonly job: JobState; readonly name: string }) {
   const connection = useConnection();
   const { state, result, error } = job;
   const download = result?.download ?? null;
+  const [stopping, setStopping] = useState(false);
   const stop = (): void => {
-    if (state === 'running') connection.call('job.cancel', { job: job.job }).catch(() => undefined);
-    else dismissJob(job.job);
+    if (state !== 'running') {
+      dismissJob(job.job);
+      return;
+    }
+    setStopping(true);
+    connection.call('job.cancel', { job: job.job }).catch((cause: unknown) => {
+      setStopping(false);
+      say(asFailure(cause).error.detail, 'bad');
+    });
   };
+  const action = state === 'running' ? 'Cancel' : 'Put away';
   return (
-    <section className={`job ${state}`} aria-label={result?.name ?? job.phase}>
+    <section className={`job ${state}`} aria-label={result?.name ?? name}>
       <div className="job-head">
         {state === 'done' && <CircleCheck size={15} aria-hidden="true" />}
         {state === 'failed' && <CircleAlert size={15} aria-hidden="true" />}
-        <div className="job-words" role={state === 'failed' ? 'alert' : 'status'}>
-          {state === 'running' && <b>{job.phase}</b>}
+        <div className="job-words" {...(state === 'failed' ? { role: 'alert' } : {})}>
+          {state === 'running' && (
+            <>
+              <b>{name}</b>
+              <span className="number">{stopping ? 'Cancelling \u2026' : progressWords(job)}</span>
+            </>
+          )}
           {state === 'failed' && (
             <>
-              <b>{error?.detail ?? 'It could not be written.'}</b>
+              <b>{name} was not written</b>
+              {error !== null && <span className="job-why">{error.detail}</span>}
               {error !== null && <span>{adviceFor(error)}</span>}
             </>
           )}
@@ -74,8 +119,9 @@ function JobCard({ job }: { readonly job: JobState }) {
         )}
         <button
           className="icon-button"
-          aria-label={state === 'running' ? 'Cancel' : 'Put away'}
-          title={state === 'running' ? 'Cancel' : 'Put away'}
+          aria-label={`${action}: ${result?.name ?? name}`}
+          title={action}
+          disabled={stopping && state === 'running'}
           onClick={stop}
         >
           <X size={14} aria-hidden="true" />
@@ -83,10 +129,15 @@ function JobCard({ job }: { readonly job: JobState }) {
       </div>
       {state === 'running' && (
         <progress
-          aria-label={job.phase}
+          aria-label={`${name}: ${job.phase}`}
           {...(job.total > 0 ? { value: job.done, max: job.total } : {})}
         />
       )}
     </section>
   );
+}
+
+/** "Laying out ladders, 12 of 40". */
+function progressWords({ phase, done, total }: JobState): string {
+  return total > 1 ? `${phase}, ${grouped(done)} of ${grouped(total)}` : phase;
 }

@@ -2,6 +2,7 @@ import type { HostConnection } from '../../../shared/contract/api.ts';
 import { grouped } from '../../../shared/base/numbers.ts';
 import { asFailure } from '../../carriers/wire.ts';
 import type { PseudonymOptions } from '../../state/report-types.ts';
+import { adoptJob, nameJob } from '../../state/job-store.ts';
 import { useSession } from '../../state/session-store.ts';
 import { say } from '../../state/surface-store.ts';
 import { downloadFrom } from '../../ui/download.ts';
@@ -9,6 +10,9 @@ import { downloadFrom } from '../../ui/download.ts';
 const SCALE = 2;
 /** What a browser's canvas holds at most on a side. */
 const LONGEST_SIDE = 16_384;
+
+/** Jobs that this window does itself count downwards: the host's numbers begin at 1. */
+let nextOwn = 0;
 
 /** Saves the ladder of a flow as PNG, painted from its SVG at twice the size on screen. */
 export async function exportLadderPng(
@@ -19,16 +23,26 @@ export async function exportLadderPng(
     readonly pseudonyms: PseudonymOptions | null;
   },
 ): Promise<void> {
-  const { analysis } = useSession.getState();
+  const { analysis, names } = useSession.getState();
   if (analysis === null) return;
   try {
     const svg = await connection.call('ladder.svg', { analysis, ...what });
     const picture = await painted(svg);
     const address = URL.createObjectURL(picture);
-    downloadFrom(address, `flow-${what.flow}.png`);
-    setTimeout(() => {
-      URL.revokeObjectURL(address);
-    }, 10_000);
+    const name = `${baseOf(names[0])}-flow-${what.flow}.png`;
+    downloadFrom(address, name);
+    // A card like every other export's; the picture stays until this window closes, for "again".
+    nextOwn -= 1;
+    nameJob(nextOwn, `Ladder of flow ${what.flow} as PNG`);
+    adoptJob({
+      job: nextOwn,
+      state: 'done',
+      phase: 'Done',
+      done: 1,
+      total: 1,
+      result: { name, bytes: picture.size, path: null, download: address, map: null },
+      error: null,
+    });
   } catch (cause) {
     say(asFailure(cause).error.detail, 'bad');
   }
@@ -57,4 +71,9 @@ async function painted(svg: string): Promise<Blob> {
       else resolve(blob);
     }, 'image/png');
   });
+}
+
+/** "office" for "office.pcapng.gz": as the host names the other exports. */
+function baseOf(name: string | undefined): string {
+  return (name ?? 'teardown').replace(/\.(?:pcapng|pcap|cap)(?:\.\w+)?$/iu, '');
 }

@@ -1,12 +1,10 @@
-import { useId, useRef, useState } from 'react';
-import { ImagePlus, X } from 'lucide-react';
-import { counted } from '../../../shared/base/numbers.ts';
+import { useId } from 'react';
 import { REPORT_SECTIONS } from '../../../shared/contract/lists.ts';
 import type { ReportOptions, ReportSection } from '../../state/report-types.ts';
 import { changeReport, useReport } from '../../state/report-store.ts';
-import { say } from '../../state/surface-store.ts';
 import { PseudonymChoice } from '../../ui/pseudonym-choice.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { LogoChoice } from './logo-choice.tsx';
 import { ZONES } from './zones.ts';
 
 const SECTION_WORDS: Readonly<Record<ReportSection, readonly [string, string]>> = {
@@ -19,10 +17,8 @@ const SECTION_WORDS: Readonly<Record<ReportSection, readonly [string, string]>> 
   appendix: ['Appendix', 'Hashes, versions, how to reproduce'],
 };
 
-const LARGEST_LOGO = 1_000_000;
-
 /** What goes into the report. */
-export function ReportForm({ author }: { readonly author: string }) {
+export function ReportForm() {
   const { options, selection } = useReport();
   const { title, caseId, sections, flows, zone, paper, attach, pseudonyms } = options;
   return (
@@ -39,11 +35,11 @@ export function ReportForm({ author }: { readonly author: string }) {
         <Field
           label="Prepared by"
           value={options.author}
-          placeholder={author === '' ? 'Your name or team' : author}
+          placeholder="Name or team"
           field="author"
         />
       </div>
-      <Logo logo={options.logo} />
+      <LogoChoice logo={options.logo} />
       <fieldset>
         <legend>Flows with a section of their own</legend>
         <Segmented
@@ -189,65 +185,6 @@ function Tick(props: {
       />
       <label htmlFor={id}>{props.label}</label>
       <span id={`${id}-hint`}>{props.hint}</span>
-    </div>
-  );
-}
-
-function Logo({ logo }: { readonly logo: string | null }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [name, setName] = useState('');
-  const choose = (file: File | undefined): void => {
-    if (file === undefined) return;
-    if (file.size > LARGEST_LOGO) {
-      say(`${file.name} has ${counted(file.size, 'byte')}; a logo may have 1 000 000.`, 'bad');
-      return;
-    }
-    const reader = new FileReader();
-    reader.onload = () => {
-      if (typeof reader.result !== 'string') return;
-      setName(file.name);
-      changeReport({ logo: reader.result });
-    };
-    reader.onerror = () => {
-      say(`${file.name} cannot be read.`, 'bad');
-    };
-    reader.readAsDataURL(file);
-  };
-  return (
-    <div className="report-logo">
-      <span>Logo</span>
-      {logo === null ? (
-        <button type="button" className="button small" onClick={() => input.current?.click()}>
-          <ImagePlus size={13} aria-hidden="true" />
-          Choose a picture
-        </button>
-      ) : (
-        <span className="report-logo-shown">
-          <img src={logo} alt={`Logo: ${name}`} />
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Remove the logo"
-            onClick={() => {
-              changeReport({ logo: null });
-            }}
-          >
-            <X size={13} aria-hidden="true" />
-          </button>
-        </span>
-      )}
-      <input
-        ref={input}
-        type="file"
-        accept="image/png,image/jpeg,image/svg+xml"
-        hidden
-        aria-hidden="true"
-        tabIndex={-1}
-        onChange={(event) => {
-          choose(event.target.files?.[0]);
-          event.target.value = '';
-        }}
-      />
     </div>
   );
 }

@@ -1,33 +1,36 @@
-import { useEffect, useMemo, useRef } from 'react';
-import { adviceFor } from '../../../shared/contract/errors.ts';
+import { useEffect, useMemo, useRef, type RefObject } from 'react';
 import type { ReportOptions } from '../../state/report-types.ts';
+import { pageText } from './page-text.ts';
 import type { Preview } from './use-preview.ts';
 
 /** The pages, one under the other; each is drawn when it comes into sight. */
 export function ReportPages({
   preview,
   paper,
+  scroller,
 }: {
   readonly preview: Preview;
   readonly paper: ReportOptions['paper'];
+  readonly scroller: RefObject<HTMLElement | null>;
 }) {
-  const { pages, svgs, error, stale } = preview;
+  const { pages, svgs, fresh, error, stale } = preview;
   return (
-    <section className="report-pages" aria-label="Preview" aria-busy={stale} tabIndex={0}>
-      {stale && <div className="report-working" role="status" aria-label="Typesetting" />}
-      {error !== null && (
-        <div className="report-error" role="alert">
-          <b>The preview cannot be made: {error.detail}</b>
-          <span>{adviceFor(error)} HTML and Markdown can still be written.</span>
-        </div>
-      )}
+    <section
+      ref={scroller}
+      className="report-pages"
+      aria-label="Preview"
+      aria-busy={stale}
+      tabIndex={0}
+    >
+      {stale && <div className="report-working" aria-hidden="true" />}
       {pages === null && error === null && <EmptyPage paper={paper} />}
       {Array.from({ length: pages ?? 0 }, (_, i) => (
         <Page
           key={i}
           number={i + 1}
-          of={pages ?? 0}
+          text={pageText(i + 1, pages ?? 0, preview.outline)}
           svg={svgs[i]}
+          fresh={fresh.has(i + 1)}
           paper={paper}
           onSight={preview.want}
         />
@@ -46,38 +49,44 @@ function EmptyPage({ paper }: { readonly paper: ReportOptions['paper'] }) {
 
 function Page(props: {
   readonly number: number;
-  readonly of: number;
+  readonly text: string;
   readonly svg: string | undefined;
+  readonly fresh: boolean;
   readonly paper: ReportOptions['paper'];
   readonly onSight: (page: number) => void;
 }) {
-  const { number, svg, onSight } = props;
+  const { number, svg, fresh, onSight } = props;
   const ref = useRef<HTMLElement>(null);
   useEffect(() => {
     const page = ref.current;
-    if (page === null || svg !== undefined) return;
+    if (page === null || fresh) return;
     const watcher = new IntersectionObserver(
       (entries) => {
         if (entries.some((entry) => entry.isIntersecting)) onSight(number);
       },
-      { rootMargin: '600px' },
+      { root: page.closest('.report-pages'), rootMargin: '800px 0px' },
     );
     watcher.observe(page);
     return () => {
       watcher.disconnect();
     };
-  }, [number, svg, onSight]);
+  }, [number, fresh, onSight]);
   const address = useMemo(
     () =>
       svg === undefined ? null : `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`,
     [svg],
   );
   return (
-    <figure ref={ref} id={`report-page-${number}`} className={`report-page ${props.paper}`}>
+    <figure
+      ref={ref}
+      id={`report-page-${number}`}
+      className={`report-page ${props.paper}`}
+      data-fresh={fresh}
+    >
       {address === null ? (
         <span className="report-wait">Page {number}</span>
       ) : (
-        <img src={address} alt={`Page ${number} of ${props.of}`} />
+        <img src={address} alt={props.text} />
       )}
     </figure>
   );

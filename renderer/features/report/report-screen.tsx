@@ -1,14 +1,17 @@
 import { useCallback, useEffect, useState } from 'react';
 import { FileDown } from 'lucide-react';
+import { counted, grouped } from '../../../shared/base/numbers.ts';
 import { useCase } from '../../state/case-store.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import type { ReportFormat } from '../../state/report-types.ts';
 import { useHandles } from '../../state/handles.ts';
 import { startExport } from '../../state/start-export.ts';
-import { useReport } from '../../state/report-store.ts';
+import { adoptAuthor, adoptSelection, useReport } from '../../state/report-store.ts';
 import { useSession } from '../../state/session-store.ts';
+import { PreviewError } from './preview-error.tsx';
 import { ReportForm } from './report-form.tsx';
 import { ReportPages } from './report-pages.tsx';
+import { usePageInSight } from './use-page-in-sight.ts';
 import { usePreview } from './use-preview.ts';
 import './report.css';
 
@@ -19,8 +22,11 @@ export function ReportScreen() {
   const reading = useSession((state) => state.progress?.state === 'reading');
   const revision = useCase((state) => state.view?.revision ?? 0);
   const { options } = useReport();
-  const author = useAuthor();
-  const preview = usePreview(analysis, options, revision + (reading ? 0 : 0.5));
+  useAuthor();
+  const [pages, setPages] = useState<number | null>(null);
+  const sight = usePageInSight(pages);
+  const preview = usePreview(analysis, options, revision + (reading ? 0 : 0.5), sight.now);
+  if (preview.pages !== pages) setPages(preview.pages);
   useSelection();
   const write = useCallback(
     (format: ReportFormat) => {
@@ -38,15 +44,18 @@ export function ReportScreen() {
             The capture is still being read: the report speaks of what was read so far.
           </p>
         )}
-        <ReportForm author={author} />
+        <ReportForm />
         <Outline preview={preview} />
       </div>
       <div className="report-stage">
         <div className="report-bar">
-          <span className="report-count number" role="status">
-            {preview.pages === null
-              ? ''
-              : `${preview.pages} ${preview.pages === 1 ? 'page' : 'pages'}`}
+          <span className="hidden-visually" role="status">
+            {preview.pages === null ? '' : counted(preview.pages, 'page')}
+            {preview.stale && ' Typesetting'}
+          </span>
+          <span className="report-count number" aria-hidden="true">
+            {preview.pages !== null && `Page ${sight.page} of ${grouped(preview.pages)}`}
+            {preview.stale && <span>{' \u00b7 typesetting \u2026'}</span>}
           </span>
           <span className="grow" />
           <button
@@ -75,7 +84,8 @@ export function ReportScreen() {
             Export PDF
           </button>
         </div>
-        <ReportPages preview={preview} paper={options.paper} />
+        {preview.error !== null && <PreviewError error={preview.error} onAgain={preview.again} />}
+        <ReportPages preview={preview} paper={options.paper} scroller={sight.scroller} />
       </div>
     </main>
   );
@@ -106,14 +116,12 @@ function Outline({ preview }: { readonly preview: ReturnType<typeof usePreview> 
   );
 }
 
-/** Who writes, as the host remembers it. */
-function useAuthor(): string {
+/** Who writes, as the host remembers it, stands in the form unless something else was typed there. */
+function useAuthor(): void {
   const connection = useConnection();
-  const [author, setAuthor] = useState('');
   useEffect(() => {
-    connection.call('author.get', null).then(setAuthor, () => undefined);
+    connection.call('author.get', null).then(adoptAuthor, () => undefined);
   }, [connection]);
-  return author;
 }
 
 /** The flows that were selected when this screen was opened. */
@@ -122,11 +130,6 @@ function useSelection(): void {
     useHandles
       .getState()
       .flows.selected()
-      .then(
-        (selection) => {
-          useReport.setState({ selection });
-        },
-        () => undefined,
-      );
+      .then(adoptSelection, () => undefined);
   }, []);
 }
