@@ -4,7 +4,6 @@ import type {
   ReportModel,
   RichText,
 } from '../../shared/report/report-model.ts';
-import { SAFETY } from './break-words.ts';
 import { drawnText } from './drawn-text.ts';
 import { PAPER, SIZE, sizeOf, type Paper } from './page-measures.ts';
 import type { PrintableText } from './printable-text.ts';
@@ -71,7 +70,7 @@ class Typesetter {
         title: this.said.say(part.title, this.page.width - 30, SIZE.part[part.level - 1]),
         short: this.said.fitting(
           { text: this.said.plain(part.title), mono: false, size: SIZE.table },
-          (this.page.width / 2 - 40) * SAFETY,
+          this.page.width / 2 - 36,
         ),
         contents: inColumns(this.contentsOf(index)),
         blocks: part.blocks.map((block, i) => ({
