@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Download, Page } from 'playwright-core';
 
 /** How long the typesetter may take on a busy machine before a test calls it broken. */
-export const TYPESET_MS = 60_000;
+export const TYPESET_MS = 45_000;
 
 /** What a download's file is called and holds. */
 export interface DownloadedFile {
@@ -16,14 +16,21 @@ export interface DownloadedFile {
 /** What the page downloads because of `act`. */
 export async function downloaded(page: Page, act: () => Promise<void>): Promise<DownloadedFile> {
   const waiting = page.waitForEvent('download', { timeout: TYPESET_MS });
-  // Not awaited together: a failed act must not leave the other one unheard.
+  // Heard even where the act fails first.
   waiting.catch(() => undefined);
   await act();
-  return contentOf(await waiting);
+  try {
+    return await contentOf(await waiting);
+  } catch (cause) {
+    const words: unknown = await page.evaluate(
+      `[...document.querySelectorAll('dialog, .jobs, .toast')].map((one) => one.innerText).join(' | ')`,
+    );
+    throw new Error(`Nothing was downloaded; the window says: ${String(words)}`, { cause });
+  }
 }
 
 /** The file of a download that has begun. */
-export async function contentOf(download: Download): Promise<DownloadedFile> {
+async function contentOf(download: Download): Promise<DownloadedFile> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'teardown-download-'));
   try {
     const at = path.join(folder, 'file');
@@ -34,9 +41,12 @@ export async function contentOf(download: Download): Promise<DownloadedFile> {
   }
 }
 
+/** Installed beside the project where it is, never a dependency of it. */
+const PDF_READER = 'pdftotext';
+
 /** The text of a PDF in one line, by pdftotext; null (and a loud word) where that is not installed. */
 export function pdfText(bytes: Uint8Array): string | null {
-  const made = spawnSync('pdftotext', ['-', '-'], { input: bytes, maxBuffer: 1e8 });
+  const made = spawnSync(PDF_READER, ['-', '-'], { input: bytes, maxBuffer: 1e8 });
   if (made.error !== undefined) {
     console.warn('SKIPPED: the text of the PDF is not checked, pdftotext is not installed.');
     return null;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium.ts';
 import { serveDevWindow } from './dev-window.ts';
+import { pagesAreThere } from './report-reading.ts';
 import { serveApp, type ServeOptions } from './served-app.ts';
 
 const FOLDER = path.resolve('docs/screenshots');
@@ -29,6 +30,12 @@ async function openFlow(page: Page, verdict: RegExp): Promise<void> {
   }
   await row.click();
   await page.waitForTimeout(400);
+}
+
+async function openReport(page: Page): Promise<void> {
+  await openSample(page);
+  await page.keyboard.press('Alt+4');
+  await pagesAreThere(page);
 }
 
 const PICTURES: readonly Picture[] = [
@@ -57,6 +64,16 @@ const PICTURES: readonly Picture[] = [
     width: 1024,
     height: 700,
     act: (page) => openFlow(page, /never answered|refused/i),
+  },
+  { name: 'report-window-light', act: openReport },
+  { name: 'report-window-dark', scheme: 'dark', width: 1024, height: 700, act: openReport },
+  {
+    name: 'export-window-light',
+    act: async (page) => {
+      await openSample(page);
+      await page.keyboard.press('Control+e');
+      await page.getByRole('dialog', { name: 'Export' }).waitFor();
+    },
   },
   {
     name: 'health-dark',
