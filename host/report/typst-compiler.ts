@@ -74,6 +74,8 @@ export class TypstCompiler {
     for (const old of known) if (!files.has(old)) compiler.unmapShadow(inWorkspace(old));
     for (const [name, bytes] of files) this.put(compiler, name, bufferOf(bytes));
     this.files.set(compiler, new Set(files.keys()));
+    // A warm compiler remembers what it laid out; what ten later reports did not need is forgotten.
+    compiler.evictCache(10);
     const result = compiler.compile({ mainFilePath: inWorkspace('/report.typ') });
     const document = result.result;
     if (document === null) throw typesettingFailure(diagnosticsOf(compiler, result));
