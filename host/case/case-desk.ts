@@ -14,6 +14,8 @@ export interface CaseDesk {
   saveAs(analysis: number, path: string | null): Promise<{ path: string } | null>;
   /** Writes a copy of the case with all it holds to a file; the case stays where it is. */
   copyTo(analysis: number, path: string): Promise<null>;
+  /** Name of the user's case file; null where the case is kept in the app's own folder. */
+  fileName(analysis: number): Promise<string | null>;
   author(): string;
   setAuthor(author: string): null;
 }

@@ -107,6 +107,11 @@ export class WindowCases implements CaseDesk {
     return null;
   }
 
+  async fileName(analysis: number): Promise<string | null> {
+    const { file } = await this.view(analysis);
+    return file === null || file.automatic ? null : file.name;
+  }
+
   author(): string {
     return this.name;
   }

@@ -9,7 +9,8 @@ import { writeDraft } from '../draft-file.ts';
 import { refuseOverwriting } from '../jobs/refuse-overwriting.ts';
 import { openReportMaker } from '../report/open-report-maker.ts';
 import type { ReportFormat, ReportMaker } from '../report/report-maker.ts';
-import type { PseudonymMap } from '../worker/engine-work.ts';
+import type { PseudonymMap } from '../../shared/report/report-options.ts';
+import type { EngineWork } from '../worker/engine-work.ts';
 import { reportModelWork } from '../worker/report-model-work.ts';
 import type { CommandContext } from './command-context.ts';
 import { errorLine } from './error-line.ts';
@@ -43,6 +44,7 @@ interface Output {
 export async function report(args: ReportArguments, context: CommandContext): Promise<ExitCode> {
   const outputs = outputsOf(args);
   const options = optionsOf(args, context);
+  const caseFile = args.case === undefined ? null : path.basename(args.case);
   const read = await readCaptures(args.files, context, { hashes: true, case: args.case });
   const interrupted = new AbortController();
   const wasInterrupted = context.interrupt.happened;
@@ -50,7 +52,7 @@ export async function report(args: ReportArguments, context: CommandContext): Pr
   const bar = openStepBar(!context.quiet);
   const maker = openReportMaker();
   try {
-    const { model, map } = await modelOf(read, options, interrupted.signal, bar);
+    const { model, map } = await modelOf(read, { options, caseFile }, interrupted.signal, bar);
     for (const output of outputs) await write(maker, model, output, interrupted.signal, bar);
     bar.end();
     if (map !== null) await writeMap(outputs[0].file, map, context);
@@ -133,7 +135,7 @@ function pictureType(bytes: Buffer): string | null {
 
 async function modelOf(
   { session, sources }: ReadCaptures,
-  options: ReportOptions,
+  { options, caseFile }: Pick<EngineWork['report.model']['params'], 'options' | 'caseFile'>,
   signal: AbortSignal,
   bar: StepBar,
 ): Promise<{ readonly model: ReportModel; readonly map: PseudonymMap | null }> {
@@ -142,14 +144,18 @@ async function modelOf(
   if (missing !== undefined) {
     throw usage(`there is no flow ${missing}; the last one is ${session.flowCount - 1}.`);
   }
-  return reportModelWork(session, options, {
-    sources,
-    tell: (step) => bar.show(step),
-    breathe: async () => {
-      await breathe();
-      if (signal.aborted) throw new TeardownFailure(teardownError('cancelled', 'Interrupted.'));
+  return reportModelWork(
+    session,
+    { options, caseFile },
+    {
+      sources,
+      tell: (step) => bar.show(step),
+      breathe: async () => {
+        await breathe();
+        if (signal.aborted) throw new TeardownFailure(teardownError('cancelled', 'Interrupted.'));
+      },
     },
-  });
+  );
 }
 
 async function write(

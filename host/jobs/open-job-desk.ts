@@ -7,7 +7,7 @@ import { errorOf } from '../dispatch.ts';
 import { writeDraft } from '../draft-file.ts';
 import type { EngineHost } from '../engine-host.ts';
 import type { ReportMaker } from '../report/report-maker.ts';
-import type { PseudonymMap } from '../worker/engine-work.ts';
+import type { PseudonymMap } from '../../shared/report/report-options.ts';
 import type { DownloadShelf, JobDesk } from './job-desk.ts';
 import { suggestedName } from './job-names.ts';
 import { startWireshark, wiresharkCommand } from './open-wireshark.ts';
@@ -20,7 +20,7 @@ export interface JobDeskParts {
   readonly engine: Pick<EngineHost, 'work' | 'sourcesOf'>;
   readonly emit: (state: JobState) => void;
   readonly reports: ReportMaker;
-  readonly cases: Pick<CaseDesk, 'copyTo'>;
+  readonly cases: Pick<CaseDesk, 'copyTo' | 'fileName'>;
   /** Asks where to save a file of this name; null: cancelled. Null where the host has no dialog. */
   readonly saveDialog: ((name: string) => Promise<string | null>) | null;
   /** Null where files are not fetched from the host. */
@@ -63,7 +63,8 @@ export function openJobDesk(parts: JobDeskParts): JobDesk & { dispose(): void } 
       return null;
     },
     preview: async ({ analysis, options, from, count }) => {
-      const { model } = await engine.work('report.model', { analysis, options });
+      const caseFile = await parts.cases.fileName(analysis);
+      const { model } = await engine.work('report.model', { analysis, options, caseFile });
       return reports.preview(model, from, count);
     },
     openWireshark: async (params) => {
@@ -142,7 +143,8 @@ async function write(
   switch (what.kind) {
     case 'report': {
       const { options, format } = what;
-      const { model, map } = await engine.work('report.model', { analysis, options }, how);
+      const params = { analysis, options, caseFile: await parts.cases.fileName(analysis) };
+      const { model, map } = await engine.work('report.model', params, how);
       job.checkCancelled();
       const made = await parts.reports.make(model, format, how);
       job.checkCancelled();

@@ -39,7 +39,9 @@ export function answerCall(session: AnalysisSession, call: EngineCall): unknown 
     }
     case 'ladder.svg': {
       const { flow, folded, pseudonyms } = call.params;
-      return underNames(session, pseudonyms).ladderSvg(known(session, flow), folded);
+      const { told, map } = underNames(session, pseudonyms);
+      const svg = told.ladderSvg(known(session, flow), folded);
+      return { svg, map: map() };
     }
     case 'packet.detail':
       return packetDetail(session, call.params.packet);

@@ -39,7 +39,7 @@ export function doWork(
       // For a case, which keeps the notes itself: as comments they would be there twice.
       return sliceWork(session, { ...call.params, notes: false }, context);
     case 'report.model':
-      return reportModelWork(session, call.params.options, context);
+      return reportModelWork(session, call.params, context);
     case 'wireshark.view':
       knownFlow(session, call.params.flow);
       return paced(

@@ -1,5 +1,5 @@
 import type { ExportSpec } from '../../shared/contract/export-messages.ts';
-import type { PseudonymOptions, ReportOptions } from '../../shared/report/report-options.ts';
+import type { PseudonymMap, ReportOptions } from '../../shared/report/report-options.ts';
 import type { ReportModel } from '../../shared/report/report-model.ts';
 import type { PacketPlace } from '../../shared/session/analysis-api.ts';
 import type { Annotations } from '../../shared/session/annotations.ts';
@@ -50,7 +50,8 @@ export interface EngineWork {
   };
   /** The report as data; with pseudonyms, also the map back (never part of the model). */
   'report.model': {
-    params: { analysis: number; options: ReportOptions };
+    /** `caseFile`: name of the case that the notes are kept in, for the appendix; null: none of the user's. */
+    params: { analysis: number; options: ReportOptions; caseFile: string | null };
     result: { model: ReportModel; map: PseudonymMap | null };
   };
   /** What Wireshark has to open to show a flow, and a packet of it. */
@@ -63,13 +64,6 @@ export interface EngineWork {
     params: { analysis: number; what: ExportSpec; path: string };
     result: { bytes: number; map: PseudonymMap | null };
   };
-}
-
-/** Original values and their made-up names, by kind ("ip", "host", "mac"): for the map file. */
-export interface PseudonymMap {
-  readonly schema: 'teardown.pseudonyms/1';
-  readonly options: Omit<PseudonymOptions, 'seed'>;
-  readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** Name of a piece of work. */

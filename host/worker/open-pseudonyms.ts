@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { PseudonymOptions } from '../../shared/report/report-options.ts';
+import type { PseudonymMap, PseudonymOptions } from '../../shared/report/report-options.ts';
 import { Pseudonyms } from '../../shared/pseudonyms/pseudonyms.ts';
 import { pseudonymousSession } from '../../shared/pseudonyms/pseudonymous-session.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
@@ -10,7 +10,7 @@ import { installationSecret } from '../installation-secret.ts';
  * secret where the seed is empty, so that two exports of one user agree and nobody else can try
  * addresses until the names match.
  */
-export function openPseudonyms(options: PseudonymOptions): Pseudonyms {
+function openPseudonyms(options: PseudonymOptions): Pseudonyms {
   const key = options.seed === '' ? installationSecret() : options.seed;
   return new Pseudonyms(
     (message) => createHmac('sha256', key).update(message).digest(),
@@ -18,10 +18,29 @@ export function openPseudonyms(options: PseudonymOptions): Pseudonyms {
   );
 }
 
+/** A session for an output, and the map back once all is written. */
+export interface ToldSession {
+  readonly told: AnalysisSession;
+  /** null where nothing is renamed. */
+  readonly names: Pseudonyms | null;
+  readonly map: () => PseudonymMap | null;
+}
+
 /** The session as it is, or under made-up names. */
 export function underNames(
   session: AnalysisSession,
   options: PseudonymOptions | null,
-): AnalysisSession {
-  return options === null ? session : pseudonymousSession(session, openPseudonyms(options));
+): ToldSession {
+  if (options === null) return { told: session, names: null, map: () => null };
+  const names = openPseudonyms(options);
+  const { keepPrefixes } = options;
+  return {
+    told: pseudonymousSession(session, names),
+    names,
+    map: () => ({
+      schema: 'teardown.pseudonyms/1',
+      options: { keepPrefixes },
+      values: names.map(),
+    }),
+  };
 }

@@ -2,7 +2,7 @@ import type { HostConnection } from '../../shared/contract/api.ts';
 import { asFailure } from '../carriers/wire.ts';
 import type { Command } from '../state/command.ts';
 import type { ReportFormat } from '../state/report-types.ts';
-import { useReport } from '../state/report-store.ts';
+import { adoptAuthor, useReport } from '../state/report-store.ts';
 import { useSession } from '../state/session-store.ts';
 import { startExport } from '../state/start-export.ts';
 import { say, useSurface } from '../state/surface-store.ts';
@@ -24,10 +24,7 @@ export function exportCommands(connection: HostConnection, open: boolean): reado
         `report.${format}`,
         `Export the report as ${name}`,
         'Report',
-        () => {
-          const { options } = useReport.getState();
-          void startExport(connection, { kind: 'report', format, options });
-        },
+        () => void exportReport(connection, format),
         format === 'pdf'
           ? {
               enabled: open,
@@ -53,6 +50,13 @@ export function exportCommands(connection: HostConnection, open: boolean): reado
       { enabled: open, hotkeys: ['w'], keys: ['W'] },
     ),
   ];
+}
+
+/** The report as it is set now, under the name that the host remembers. */
+async function exportReport(connection: HostConnection, format: ReportFormat): Promise<void> {
+  adoptAuthor(await connection.call('author.get', null).catch(() => ''));
+  const { options } = useReport.getState();
+  await startExport(connection, { kind: 'report', format, options });
 }
 
 /** Wireshark on the flow in focus; where it is not installed, its command goes to the clipboard. */

@@ -156,7 +156,10 @@ export class FakeHost implements HostConnection {
           : row.kind === 'fold' && packet >= row.first && packet <= row.last,
       );
     },
-    'ladder.svg': () => '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="400"/>',
+    'ladder.svg': () => ({
+      svg: '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="400"/>',
+      map: null,
+    }),
     'packet.detail': ({ packet }) => fakeDetail(packet),
     'case.get': () => this.said.view(),
     'case.edit': ({ edit }) => this.said.edit(edit),

@@ -3,7 +3,7 @@ import type { TeardownError } from './errors.ts';
 import type { CaseEdit } from '../case/case-edit.ts';
 import type { CaseConflict, CaseView } from './case-messages.ts';
 import type { ExportSpec, ExportTarget, JobState } from './export-messages.ts';
-import type { PseudonymOptions, ReportOptions } from '../report/report-options.ts';
+import type { PseudonymMap, PseudonymOptions, ReportOptions } from '../report/report-options.ts';
 import type {
   FlowRow,
   FlowStory,
@@ -116,7 +116,7 @@ export interface Methods {
   /** The whole ladder as SVG text, without a cap. */
   'ladder.svg': {
     params: LadderSpec & { pseudonyms: PseudonymOptions | null };
-    result: string;
+    result: { svg: string; map: PseudonymMap | null };
   };
   'packet.detail': { params: { analysis: number; packet: number }; result: PacketDetail };
 

@@ -23,6 +23,13 @@ export interface PseudonymOptions {
   readonly seed: string;
 }
 
+/** Original values and their made-up names, by kind ("ip", "host", "mac"): for the map file. */
+export interface PseudonymMap {
+  readonly schema: 'teardown.pseudonyms/1';
+  readonly options: Omit<PseudonymOptions, 'seed'>;
+  readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
 /** What goes into a report. Equal options over equal captures and an equal case give equal bytes. */
 export interface ReportOptions {
   /** null: made from the findings. */

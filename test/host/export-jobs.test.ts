@@ -57,7 +57,7 @@ describe('the job desk', () => {
         preview: () => Promise.reject(new Error('unused')),
         close: () => undefined,
       },
-      cases: { copyTo: () => Promise.resolve(null) },
+      cases: { copyTo: () => Promise.resolve(null), fileName: () => Promise.resolve(null) },
       saveDialog: null,
       downloads: null,
       mayName: true,
@@ -149,6 +149,7 @@ describe('the job desk', () => {
   it('copies the case', async () => {
     const { analysis, made, last } = await desk({
       cases: {
+        fileName: () => Promise.resolve(null),
         copyTo: (_analysis, target) => {
           writeFileSync(target, 'case');
           return Promise.resolve(null);

@@ -179,7 +179,11 @@ describe.each(CASES)('%s under made-up names', (_name, source) => {
   };
 
   it('the values that must not show are there without them', async () => {
-    const { model } = await reportModelWork(session, DEFAULT_REPORT, context);
+    const { model } = await reportModelWork(
+      session,
+      { options: DEFAULT_REPORT, caseFile: null },
+      context,
+    );
     const signal = new AbortController().signal;
     const html = await maker.make(model, 'html', { signal, onStep: () => undefined });
     expect(found(html, secrets).length).toBeGreaterThan(2);
@@ -189,7 +193,11 @@ describe.each(CASES)('%s under made-up names', (_name, source) => {
     'no original value is in any byte of the report as %s, attachments and metadata included',
     async (format) => {
       const options = { ...DEFAULT_REPORT, pseudonyms, author: 'Ann' };
-      const { model, map } = await reportModelWork(session, options, context);
+      const { model, map } = await reportModelWork(
+        session,
+        { options, caseFile: 'acme.teardown' },
+        context,
+      );
       const signal = new AbortController().signal;
       const file = await maker.make(model, format, { signal, onStep: () => undefined });
       none(file, format);
@@ -200,14 +208,22 @@ describe.each(CASES)('%s under made-up names', (_name, source) => {
   );
 
   it.skipIf(!hasTool('pdftotext'))('nor in the words on the PDF’s pages', async () => {
-    const { model } = await reportModelWork(session, { ...DEFAULT_REPORT, pseudonyms }, context);
+    const { model } = await reportModelWork(
+      session,
+      { options: { ...DEFAULT_REPORT, pseudonyms }, caseFile: null },
+      context,
+    );
     const signal = new AbortController().signal;
     const pdf = await maker.make(model, 'pdf', { signal, onStep: () => undefined });
     none(Buffer.from(inspect('pdftotext', pdf, ['{}', '-'])), 'text of the pages');
   });
 
   it('nor in the pages of the preview', async () => {
-    const { model } = await reportModelWork(session, { ...DEFAULT_REPORT, pseudonyms }, context);
+    const { model } = await reportModelWork(
+      session,
+      { options: { ...DEFAULT_REPORT, pseudonyms }, caseFile: null },
+      context,
+    );
     const { svgs, outline } = await maker.preview(model, 1, 20);
     none(Buffer.from([...svgs, JSON.stringify(outline)].join('\n')), 'preview');
   });

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
-import type { CloseBy, CloseKind } from '../../shared/close/close-facts.ts';
+import type { CloseBy, CloseKind } from '../../shared/flows/close-facts.ts';
 import type { CauseId, Confidence, DataLost, VerdictClass } from '../../shared/findings/rule.ts';
 
 /** The four places of the lab's network where every scenario is recorded, from client to server. */

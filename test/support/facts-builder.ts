@@ -1,4 +1,4 @@
-import type { CloseFacts } from '../../shared/close/close-facts.ts';
+import type { CloseFacts } from '../../shared/flows/close-facts.ts';
 import type { FlowFacts, RstFacts, SideFacts } from '../../shared/flows/flow-facts.ts';
 import type { HttpFacts } from '../../shared/http/http-facts.ts';
 import type { TlsFacts, TlsSideFacts } from '../../shared/tls/tls-facts.ts';

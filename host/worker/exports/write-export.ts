@@ -2,13 +2,11 @@ import { assertUnreachable } from '../../../shared/base/assert.ts';
 import type { ByteSource } from '../../../shared/capture/byte-source.ts';
 import { TeardownFailure, teardownError } from '../../../shared/contract/errors.ts';
 import type { ExportSpec, FlowChoice } from '../../../shared/contract/export-messages.ts';
-import { pseudonymousSession } from '../../../shared/pseudonyms/pseudonymous-session.ts';
-import type { PseudonymOptions } from '../../../shared/report/report-options.ts';
 import type { AnalysisSession } from '../../../shared/session/analysis-api.ts';
 import { DraftFile } from '../../draft-file.ts';
 import type { WorkContext } from '../do-work.ts';
-import type { PseudonymMap } from '../engine-work.ts';
-import { openPseudonyms } from '../open-pseudonyms.ts';
+import type { PseudonymMap } from '../../../shared/report/report-options.ts';
+import { underNames } from '../open-pseudonyms.ts';
 import { writeCommentedCapture } from './commented-capture.ts';
 import { writeFlowText, type ExportStep } from './flow-table-file.ts';
 import { paced } from './pace.ts';
@@ -33,7 +31,7 @@ export async function writeExport(
   context: WorkContext,
 ): Promise<WrittenExport> {
   await untilRead(session, context);
-  const { told, map } = disguised(session, 'pseudonyms' in what ? what.pseudonyms : null);
+  const { told, map } = underNames(session, 'pseudonyms' in what ? what.pseudonyms : null);
   const draft = new DraftFile(path);
   try {
     await paced(writing(told, what, draft, context.sources), phaseOf(what), context);
@@ -95,24 +93,6 @@ function chosen(session: AnalysisSession, choice: FlowChoice): ArrayLike<number>
   const missing = choice.flows.find((flow) => flow >= session.flowCount);
   if (missing !== undefined) throw noFlow(missing);
   return choice.flows;
-}
-
-/** The session under made-up names where they are wanted, and the map back once all is written. */
-function disguised(
-  session: AnalysisSession,
-  options: PseudonymOptions | null,
-): { readonly told: AnalysisSession; readonly map: () => PseudonymMap | null } {
-  if (options === null) return { told: session, map: () => null };
-  const names = openPseudonyms(options);
-  const { keepPrefixes } = options;
-  return {
-    told: pseudonymousSession(session, names),
-    map: () => ({
-      schema: 'teardown.pseudonyms/1',
-      options: { keepPrefixes },
-      values: names.map(),
-    }),
-  };
 }
 
 async function untilRead(session: AnalysisSession, context: WorkContext): Promise<void> {

@@ -5,7 +5,15 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import './commands.css';
 
-const GROUPS: readonly Command['group'][] = ['File', 'Flows', 'Notes', 'Report', 'Ladder', 'View', 'Help'];
+const GROUPS: readonly Command['group'][] = [
+  'File',
+  'Flows',
+  'Notes',
+  'Report',
+  'Ladder',
+  'View',
+  'Help',
+];
 
 /** Every command by name: type, choose, done. */
 export function CommandPalette({ commands }: { readonly commands: readonly Command[] }) {

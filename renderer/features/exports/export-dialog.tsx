@@ -3,6 +3,7 @@ import { Captions, Image, Network, Table } from 'lucide-react';
 import { counted } from '../../../shared/base/numbers.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import type { PseudonymOptions } from '../../state/report-types.ts';
+import { useHandles } from '../../state/handles.ts';
 import { startExport } from '../../state/start-export.ts';
 import { useSession } from '../../state/session-store.ts';
 import { useSurface } from '../../state/surface-store.ts';
@@ -64,7 +65,6 @@ function OpenDialog() {
   const [chosenScope, setScope] = useState<Scope | null>(null);
   const [pseudonyms, setPseudonyms] = useState<PseudonymOptions | null>(null);
   const scope = chosenScope ?? (found.selected.length > 1 ? 'selected' : 'view');
-  const choice = scope === 'selected' ? { flows: found.selected } : { view: found.view ?? 0 };
   const ready =
     what === 'capture' ||
     (what === 'ladder'
@@ -75,6 +75,9 @@ function OpenDialog() {
 
   const start = (): void => {
     close();
+    // The view's number of now: a note may have made the view anew since the dialog was opened.
+    const view = useHandles.getState().flows.view().view ?? found.view ?? 0;
+    const choice = scope === 'selected' ? { flows: found.selected } : { view };
     if (what === 'flows')
       void startExport(connection, { kind: 'flows', format, choice, pseudonyms });
     else if (what === 'packets')

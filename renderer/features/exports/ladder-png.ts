@@ -5,7 +5,7 @@ import type { PseudonymOptions } from '../../state/report-types.ts';
 import { adoptJob, nameJob } from '../../state/job-store.ts';
 import { useSession } from '../../state/session-store.ts';
 import { say } from '../../state/surface-store.ts';
-import { downloadFrom } from '../../ui/download.ts';
+import { downloadFrom, downloadText } from '../../ui/download.ts';
 
 const SCALE = 2;
 /** What a browser's canvas holds at most on a side. */
@@ -26,11 +26,12 @@ export async function exportLadderPng(
   const { analysis, names } = useSession.getState();
   if (analysis === null) return;
   try {
-    const svg = await connection.call('ladder.svg', { analysis, ...what });
+    const { svg, map } = await connection.call('ladder.svg', { analysis, ...what });
     const picture = await painted(svg);
     const address = URL.createObjectURL(picture);
     const name = `${baseOf(names[0])}-flow-${what.flow}.png`;
     downloadFrom(address, name);
+    if (map !== null) downloadText(`${name}.map.json`, 'application/json', JSON.stringify(map));
     // A card like every other export's; the picture stays until this window closes, for "again".
     nextOwn -= 1;
     nameJob(nextOwn, `Ladder of flow ${what.flow} as PNG`);
@@ -40,7 +41,13 @@ export async function exportLadderPng(
       phase: 'Done',
       done: 1,
       total: 1,
-      result: { name, bytes: picture.size, path: null, download: address, map: null },
+      result: {
+        name,
+        bytes: picture.size,
+        path: null,
+        download: address,
+        map: map === null ? null : { path: null, download: null },
+      },
       error: null,
     });
   } catch (cause) {

@@ -182,8 +182,8 @@ export function LadderPane(props: {
   const exportSvg = useCallback((): void => {
     const open = walk.current.ladder;
     if (open === null) return;
-    connection.call('ladder.svg', { ...open.spec, pseudonyms: null }).then((text) => {
-      downloadText(`flow-${open.spec.flow}-ladder.svg`, 'image/svg+xml', text);
+    connection.call('ladder.svg', { ...open.spec, pseudonyms: null }).then(({ svg }) => {
+      downloadText(`flow-${open.spec.flow}-ladder.svg`, 'image/svg+xml', svg);
       say(`Saved the ladder of flow ${open.spec.flow} as SVG.`);
     }, onError);
   }, [connection, onError]);
