@@ -21,6 +21,7 @@ const MONO: Family = { name: 'Teardown Mono', styles: BOTH };
 const FALLBACKS: readonly Family[] = [
   { name: 'Teardown Sans', styles: BOTH },
   { name: 'Teardown Arabic', styles: BOTH },
+  { name: 'Teardown Arabic More', styles: BOTH },
   { name: 'Teardown Hebrew', styles: BOTH },
   { name: 'Teardown Devanagari', styles: BOTH },
   { name: 'Teardown Thai', styles: BOTH },
