@@ -78,6 +78,31 @@ export function hasSpoken(side: SideFacts): boolean {
   return side.uniqueBytes > 0 || side.missingBytes > 0;
 }
 
+/** The FINs were acknowledged, and no side's data reaches beyond its FIN: so all data was, too. */
+export function finsCoverData(facts: FlowFacts): boolean {
+  return bothFinsAcknowledged(facts) && finBeforeEnd(facts) === null;
+}
+
+/**
+ * The side whose FIN has a number before the end of the data that it had sent: the ACK of that FIN
+ * does not acknowledge that data. Null where every FIN comes last, and where the highest ACK covers
+ * the data all the same.
+ */
+export function finBeforeEnd(facts: FlowFacts): SideIndex | null {
+  const early = (side: SideIndex): boolean =>
+    facts.sides[side].fin > 0 &&
+    facts.sides[side].unackedBytes > 0 &&
+    bytesFromFin(facts, side) > 0 &&
+    !spokeBeyondFin(facts, side);
+  return early(0) ? 0 : early(1) ? 1 : null;
+}
+
+/** Bytes of a side from the number of its own FIN on; 0 where the FIN comes last, as it should. */
+export function bytesFromFin(facts: FlowFacts, side: SideIndex): number {
+  const { uniqueBytes, missingBytes, finSeq } = facts.sides[side];
+  return Math.max(0, 1 + uniqueBytes + missingBytes - facts.relativeSeq(side, finSeq));
+}
+
 /**
  * A side sent bytes beyond its own FIN: one honest stack cannot, so two senders spoke for it (an
  * injected response and the real one).
@@ -85,5 +110,5 @@ export function hasSpoken(side: SideFacts): boolean {
 export function spokeBeyondFin(facts: FlowFacts, side: SideIndex): boolean {
   const own = facts.sides[side];
   if (own.fin === 0 || own.lastData < own.fin) return false;
-  return 1 + own.uniqueBytes + own.missingBytes > facts.relativeSeq(side, own.finSeq);
+  return bytesFromFin(facts, side) > 0;
 }

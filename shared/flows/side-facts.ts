@@ -89,9 +89,17 @@ function missingTail(w: Uint32Array, at: number, peer: number): number {
   if ((flags & word.NEXT_KNOWN) === 0 || (w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) === 0)
     return 0;
   const next = w[at + word.S_NEXT];
-  if ((flags & word.SAW_FIN) !== 0 && next === (w[at + word.S_FIN_SEQ] + 1) >>> 0) return 0;
+  if (finIsLast(w, at)) return 0;
   const tail = (w[peer + word.S_MAX_ACK] - next) | 0;
   return tail > 1 ? tail : 0;
+}
+
+/** The highest number is the FIN's own; where data reaches beyond it, its number is one of the data's. */
+function finIsLast(w: Uint32Array, at: number): boolean {
+  return (
+    (w[at + word.S_FLAGS] & word.SAW_FIN) !== 0 &&
+    w[at + word.S_NEXT] === (w[at + word.S_FIN_SEQ] + 1) >>> 0
+  );
 }
 
 /** Sequence space from the stream's first byte to its last, less the holes, SYN and FIN. */
@@ -105,10 +113,7 @@ function uniqueBytes(tracker: Tracker, w: Uint32Array, at: number, key: number):
     const start = (base + 1) >>> 0;
     span += (start - tracker.tcp.holes.floor(key, start)) >>> 0;
   }
-  const fin =
-    (flags & word.SAW_FIN) !== 0 && ((w[at + word.S_NEXT] - w[at + word.S_FIN_SEQ]) | 0) > 0
-      ? 1
-      : 0;
+  const fin = finIsLast(w, at) ? 1 : 0;
   const holes = (flags & word.HAS_HOLES) === 0 ? 0 : tracker.tcp.holes.total(key);
   return Math.max(0, span - fin - holes);
 }
@@ -118,8 +123,7 @@ function unackedBytes(w: Uint32Array, at: number, peer: number): number {
   const flags = w[at + word.S_FLAGS];
   if ((flags & word.NEXT_KNOWN) === 0) return 0;
   const next = w[at + word.S_NEXT];
-  const fin = (flags & word.SAW_FIN) !== 0 && next === (w[at + word.S_FIN_SEQ] + 1) >>> 0 ? 1 : 0;
-  const dataEnd = (next - fin) >>> 0;
+  const dataEnd = (next - (finIsLast(w, at) ? 1 : 0)) >>> 0;
   const acked = (w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) !== 0;
   const from = acked ? w[peer + word.S_MAX_ACK] : (w[at + word.S_BASE] + 1) >>> 0;
   return Math.max(0, (dataEnd - from) | 0);

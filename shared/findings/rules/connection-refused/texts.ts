@@ -1,6 +1,6 @@
 import { assert } from '../../../base/assert.ts';
 import { counted } from '../../../base/numbers.ts';
-import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import type { FlowFacts, RstFacts, SideFacts } from '../../../flows/flow-facts.ts';
 import { citations } from '../../citations.ts';
 import { loss, type Loss } from '../../loss.ts';
 import { formText, resetEvidence } from '../../reset-sentences.ts';
@@ -33,7 +33,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       client.synCount > 1 ? `The client tried ${counted(client.synCount, 'SYN')}.` : null,
       ttlNote(reset, server.lastRst),
     ),
-    ...lossOf(client.uniqueBytes),
+    ...lossOf(client, reset),
     endedBy: 'server (or a device in its name), refused the SYN',
     matters: 'To the client, if the service should be there; it knows at once.',
     evidence: citing.evidence(),
@@ -43,10 +43,17 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   };
 }
 
-function lossOf(inSyn: number): Loss {
-  return inSyn > 0
-    ? loss('yes', `the ${bytesWord(inSyn)} in the SYN were refused with it`)
-    : loss('no', 'no data was sent before the refusal');
+/** Data of a refused client lies in its SYN, or follows the reset: what came between is no refusal. */
+function lossOf({ uniqueBytes, firstData, lastData }: SideFacts, reset: RstFacts): Loss {
+  if (uniqueBytes === 0) return loss('no', 'no data was sent');
+  if (firstData > reset.packet)
+    return loss('yes', `${bytesWord(uniqueBytes)} sent after the refusal were never accepted`);
+  return lastData > reset.packet
+    ? loss(
+        'yes',
+        `${bytesWord(uniqueBytes)}, in the SYN and after the refusal, were never accepted`,
+      )
+    : loss('yes', `the ${bytesWord(uniqueBytes)} in the SYN were refused with it`);
 }
 
 function ttlNote(first: RstFacts, last: RstFacts | null): string {

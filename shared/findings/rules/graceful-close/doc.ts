@@ -8,12 +8,12 @@ export const doc: RuleDoc = {
     'A reset after both FINs were acknowledged changes nothing: the connection was over.',
   ],
   confidence: [
-    'high: both FINs acknowledged, no holes, no HTTP message after the first response; with TLS, a close_notify in clear.',
-    'medium: the last ACK is not in the capture; holes; later HTTP messages; an encrypted close_notify (a fatal alert has the same size); or close_notify of the first closer cannot be judged, but the other side said it.',
+    'high: both FINs acknowledged, each after the last byte of its side, no holes, no HTTP message after the first response; with TLS, a close_notify in clear.',
+    'medium: the last ACK is not in the capture; a FIN with a number before the end of the data, whose ACK covers none of it; holes; later HTTP messages; an encrypted close_notify (a fatal alert has the same size); or close_notify of the first closer cannot be judged, but the other side said it.',
     'low: TLS whose close_notify cannot be told from data, whose handshake was never finished, or which the server ended before any application data or at once after a record of the client that it had not answered.',
   ],
   matters:
-    'Benign. Watch where HTTP promised more bytes than were sent, where a request got no answer, where the TLS handshake was not finished, or where the server ended TLS before any application data.',
+    'Benign. Watch where HTTP promised more bytes than were sent, where a request got no answer, where a FIN has a number before the end of the data, where the TLS handshake was not finished, or where the server ended TLS before any application data.',
   asAlternative: {
     why: 'The missing FIN may have come after the end of the capture.',
     settle: 'Capture some seconds longer.',

@@ -11,7 +11,7 @@ import {
 import { bytesToCome, hasLaterMessages, requestUnanswered } from '../../delivery.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, atMost, matched } from '../../scoring.ts';
-import { bothFinsAcknowledged, other, spokeBeyondFin } from '../../sides.ts';
+import { bothFinsAcknowledged, finsCoverData, other, spokeBeyondFin } from '../../sides.ts';
 import { answersRecord, headline, rejects, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
@@ -28,10 +28,11 @@ function match(facts: FlowFacts): RuleMatch | null {
   if (notify === 'absent' && !unfinished) return null;
   const score = STRONG + MEDIUM + 1;
   if (spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1)) return matched(score, 'low', 'watch');
-  const best = whole && !hasLaterMessages(facts) ? 'high' : 'medium';
+  const covered = finsCoverData(facts);
+  const best = covered && !hasLaterMessages(facts) ? 'high' : 'medium';
   const confidence = atMost(atMost(best, notifyCap(facts, closer)), recordingCap(facts, whole));
   const suspect = unfinished || rejects(facts, closer) || answersRecord(facts, closer);
-  const cut = (bytesToCome(facts) ?? 0) > 0 || requestUnanswered(facts);
+  const cut = (bytesToCome(facts) ?? 0) > 0 || requestUnanswered(facts) || (whole && !covered);
   return matched(score, suspect ? 'low' : confidence, cut || suspect ? 'watch' : 'benign');
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -18,7 +19,14 @@ import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { otherResetSentence, rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth } from '../../settle.ts';
-import { bothFinsAcknowledged, firstCloser, other, spokeBeyondFin } from '../../sides.ts';
+import {
+  bothFinsAcknowledged,
+  bytesFromFin,
+  finBeforeEnd,
+  firstCloser,
+  other,
+  spokeBeyondFin,
+} from '../../sides.ts';
 import { Who, afterText, bytesWord, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
@@ -64,6 +72,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     headline: headline(facts),
     why: sentences(
       finSentence(facts, citing, closer),
+      earlyFinSentence(facts, citing),
       notifySentence(facts, citing, speaker),
       answerSentence(facts, citing),
       holesSentence(facts),
@@ -82,7 +91,9 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
         ? 'Capture on the server and compare: what it did not send was forged on the way.'
         : lost.dataLost === 'yes' || requestUnanswered(facts)
           ? `Ask why the ${who(closer)} closed before the response was complete.`
-          : doc.remedy,
+          : finBeforeEnd(facts) !== null
+            ? `Ask the log of the ${who(other(finBeforeEnd(facts) ?? 0))} whether that data arrived.`
+            : doc.remedy,
     references: doc.references,
   };
 }
@@ -97,6 +108,16 @@ function finSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): 
   }
   const open = first.finAcked === 0 ? closer : peer;
   return `${head} The ACK of the ${who(open)}'s FIN is not in the capture.`;
+}
+
+/** A FIN whose number lies before the end of its side's data. */
+function earlyFinSentence(facts: FlowFacts, { cite }: Citations): string | null {
+  const side = finBeforeEnd(facts);
+  if (side === null) return null;
+  const { fin, finSeq, uniqueBytes, missingBytes } = facts.sides[side];
+  const named = cite(fin, `FIN from the ${who(side)}, numbered before the end of its data`);
+  const open = bytesFromFin(facts, side);
+  return `The ${who(side)}'s FIN ${named} has number ${grouped(facts.relativeSeq(side, finSeq))}, although the data before it goes on to number ${grouped(uniqueBytes + missingBytes)}: the ACK of that FIN is no ACK of the last ${bytesWord(open)}.`;
 }
 
 function notifySentence(
@@ -186,6 +207,14 @@ function lossOf(facts: FlowFacts): Loss {
   const plain = plainLoss(facts);
   if (plain !== null) return plain;
   if (twoVoices(facts) !== null) return loss('cannot-tell', 'the data of two senders is mixed');
+  const early = finBeforeEnd(facts);
+  if (early !== null) {
+    const open = bytesWord(bytesFromFin(facts, early));
+    return loss(
+      'possible',
+      `${open} of the ${who(early)} were never acknowledged: its FIN has a number before their end`,
+    );
+  }
   if (!bothFinsAcknowledged(facts)) return loss('possible', 'the last ACK is not in the capture');
   if (hasLaterMessages(facts)) {
     return loss(
@@ -216,6 +245,9 @@ function matters(facts: FlowFacts, match: RuleMatch): string {
     return "Yes if the client's newest data wanted an answer.";
   if (match.class !== 'benign' && (bytesToCome(facts) ?? 0) > 0)
     return 'Yes: the response is incomplete.';
+  if (requestUnanswered(facts)) return 'Yes if the client waited for an answer.';
+  if (finBeforeEnd(facts) !== null)
+    return 'Yes if that data was wanted: nothing shows that it arrived.';
   if (match.class !== 'benign') return 'Yes if the client waited for an answer.';
   return bothFinsAcknowledged(facts)
     ? 'No. This is how a connection should end.'
