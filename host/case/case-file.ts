@@ -1,4 +1,12 @@
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+} from 'node:fs';
 import path from 'node:path';
 import { caseLineText } from '../../shared/case/case-json.ts';
 import { CASE_VERSION, type CaseHeader, type CaseLine } from '../../shared/case/case-lines.ts';
@@ -34,6 +42,8 @@ export class CaseFile {
   /** What this window wrote: put back where somebody replaced the file by an older copy. */
   private readonly own: CaseLine[] = [];
   private queue: Promise<unknown> = Promise.resolve();
+  /** Where all of it was moved to: what is said from then on goes there. */
+  private heir: CaseFile | null = null;
   private readonly by: () => string;
 
   /**
@@ -70,10 +80,7 @@ export class CaseFile {
 
   /** All that is on the disk, slices with their bytes: to be put into another case. */
   linesWithSlices(): readonly CaseLine[] {
-    return this.reading.lines.flatMap((line) => {
-      const whole = line.type === 'slice' ? this.reading.wholeSlice(line.id) : line;
-      return whole === null ? [] : [whole];
-    });
+    return this.wholeLines(this.reading.lines);
   }
 
   /** The pcapng file of a slice, null where the file has it no more. */
@@ -84,9 +91,8 @@ export class CaseFile {
 
   /** All that is said, in order, also what is not on the disk yet; without slices. */
   allLines(): readonly CaseLine[] {
-    const state = this.fold([]);
     const kept = this.reading.lines.filter((line) => line.type !== 'slice');
-    return [...kept, ...this.unsaved.flatMap((draft) => takeDraft(state, draft))];
+    return [...kept, ...this.unkeptLines()];
   }
 
   /**
@@ -95,15 +101,16 @@ export class CaseFile {
    */
   append(draft: Draft): Promise<void> {
     return this.enqueue(async () => {
+      if (this.heir !== null) return this.heir.append(draft);
       this.refuseNewer();
-      await this.write([...this.unsaved, draft]);
+      await this.write([draft]);
     });
   }
 
   /** Tries again what could not be written. */
   retry(): Promise<void> {
     return this.enqueue(async () => {
-      if (this.unsaved.length > 0) await this.write(this.unsaved);
+      if (this.unsaved.length > 0) await this.write([]);
     });
   }
 
@@ -114,10 +121,38 @@ export class CaseFile {
 
   /** Writes the whole case, with what is not kept yet, to another file; throws what file calls throw. */
   copyTo(target: string): Promise<void> {
-    return this.enqueue(() => {
-      const state = this.fold([]);
-      const more = this.unsaved.flatMap((draft) => takeDraft(state, draft));
-      copyCase(this.reading, this.headerText(), more, target);
+    return this.enqueue(() => this.copyNow(target));
+  }
+
+  /**
+   * Copies the whole case to another file and removes this one, with no other window's change in
+   * between. Where it cannot be locked it is copied and stays. Throws what file calls throw.
+   */
+  async moveTo(target: string): Promise<CaseFile> {
+    let moved: CaseFile | null = null;
+    await this.handedOver(() => {
+      this.copyNow(target);
+      moved = new CaseFile(target, this.by);
+      this.heir = moved;
+      return true;
+    });
+    return moved ?? new CaseFile(target, this.by);
+  }
+
+  /**
+   * Puts all that the case says into another one and removes this file, with no other window's change
+   * in between; from then on what is said here goes there. Where the other one cannot keep it, or this
+   * one cannot be locked, this file stays. Slices are made again from the captures unless
+   * `withSlices`. Rejects with `TeardownFailure` where the other may not be changed at all.
+   */
+  moveInto(target: CaseFile, withSlices: boolean): Promise<void> {
+    return this.handedOver(async () => {
+      const lines = withSlices
+        ? [...this.wholeLines(this.reading.lines), ...this.unkeptLines()]
+        : this.allLines();
+      if (lines.length > 0) await target.append(() => lines);
+      this.heir = target;
+      return target.problem === null;
     });
   }
 
@@ -132,6 +167,53 @@ export class CaseFile {
     return done;
   }
 
+  /** Reads on and hands all over, this file's lock held where it can be had, and removes the file. */
+  private handedOver(give: () => boolean | Promise<boolean>): Promise<void> {
+    return this.enqueue(async () => {
+      let locked = false;
+      const giveAll = async (): Promise<void> => {
+        locked = true;
+        this.readOn();
+        // What a newer release wrote is understood in part only: it is not taken apart.
+        if ((await give()) && !this.isNewer) rmSync(this.path, { force: true });
+      };
+      try {
+        if (existsSync(this.path)) await withCaseLock(this.path, giveAll);
+        else await give();
+      } catch (cause) {
+        if (locked) throw cause;
+        await give();
+      }
+    });
+  }
+
+  private copyNow(target: string): void {
+    this.readOn();
+    copyCase(this.reading, this.headerText(), this.unkeptLines(), target);
+  }
+
+  /** What was written here and is neither in the file any more nor waiting to be written. */
+  private lostLines(): readonly CaseLine[] {
+    const state = this.unsaved.length === 0 ? this.state : this.fold(this.unsaved);
+    return this.own.filter((line) => !isIn(state, line));
+  }
+
+  /** What was said here and is not in the file: not written yet, or lost with an older copy. */
+  private unkeptLines(): readonly CaseLine[] {
+    const state = this.fold([]);
+    const lost = this.lostLines();
+    state.take(lost);
+    return [...lost, ...this.unsaved.flatMap((draft) => takeDraft(state, draft))];
+  }
+
+  private wholeLines(lines: readonly CaseLine[]): readonly CaseLine[] {
+    return lines.flatMap((line) => {
+      const whole = line.type === 'slice' ? this.reading.wholeSlice(line.id) : line;
+      return whole === null ? [] : [whole];
+    });
+  }
+
+  /** Writes what is not kept yet, and these changes after it. */
   private async write(drafts: readonly Draft[]): Promise<void> {
     try {
       mkdirSync(path.dirname(this.path), { recursive: true, mode: 0o700 });
@@ -139,21 +221,22 @@ export class CaseFile {
       this.unsaved = [];
       this.problem = null;
     } catch (cause) {
-      this.unsaved = drafts;
+      this.unsaved = [...this.unsaved, ...drafts];
       this.problem = caseProblem(this.path, cause);
-      this.state = this.fold(drafts);
+      this.state = this.fold(this.unsaved);
     }
   }
 
-  private writeLocked(drafts: readonly Draft[]): void {
+  private writeLocked(added: readonly Draft[]): void {
     this.readOn();
     this.refuseNewer();
+    const drafts = [...this.unsaved, ...added];
     if (this.reading.upgraded !== null) {
       writeUpgraded(this.reading);
       this.reading = new CaseReading(this.path);
     }
     const state = this.unsaved.length === 0 ? this.state : this.fold([]);
-    const missing = this.own.filter((line) => !isIn(state, line));
+    const missing = this.lostLines();
     state.take(missing);
     const made = drafts.flatMap((draft) => takeDraft(state, draft));
     if (missing.length + made.length > 0) this.put([...missing, ...made]);

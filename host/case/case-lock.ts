@@ -36,7 +36,7 @@ const held = new Set<string>();
  * (or, from another machine, that is older than half a minute) is taken over. Throws `LockBusy`, and
  * what the file calls throw where the folder cannot be written.
  */
-export async function withCaseLock<T>(file: string, work: () => T): Promise<T> {
+export async function withCaseLock<T>(file: string, work: () => T | Promise<T>): Promise<T> {
   const lock = `${file}.lock`;
   const token = randomBytes(6).toString('hex');
   const until = performance.now() + PATIENCE_MS;
@@ -48,7 +48,7 @@ export async function withCaseLock<T>(file: string, work: () => T): Promise<T> {
       await pause(LOOK_MS);
     }
     try {
-      return work();
+      return await work();
     } finally {
       // Where it was taken over meanwhile it is no longer ours to remove.
       if (signatureOf(lock)?.endsWith(`:${token}`) === true) rmSync(lock, { force: true });

@@ -82,10 +82,13 @@ export class CaseReading {
     return now.size === seen.size && now.ino === seen.ino && now.mtimeMs === seen.mtimeMs;
   }
 
-  /** Reads what was added. `replaced`: the file is another one, shorter, or gone: read it anew. */
+  /**
+   * Reads what was added. `replaced`: the file is another one, shorter, gone, or of an older version
+   * (which is upgraded as a whole): read it anew.
+   */
   readOn(): FileChange {
     if (this.isUnchanged()) return 'same';
-    if (this.seen === null && this.end === 0) return 'replaced';
+    if ((this.seen === null && this.end === 0) || this.upgraded !== null) return 'replaced';
     const fd = openExisting(this.path);
     if (fd === null) return 'replaced';
     try {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FlowKey } from '../../shared/case/case-model.ts';
 import type { CaseLine, Operation, OperationHead } from '../../shared/case/case-lines.ts';
@@ -191,6 +191,7 @@ export class OpenCase {
     if (this.parts.captures.hashes === null) return;
     await this.alone(async () => {
       if (this.isFound) await this.moveToHashes();
+      await this.takeSaidMeanwhile();
       this.remember();
       if (!this.file.state.isEmpty && !this.file.isNewer) {
         await this.file.append((state) => this.captureLines(state));
@@ -201,7 +202,7 @@ export class OpenCase {
 
   /** Writes a copy of the whole case; it stays where it is. */
   copyTo(target: string): Promise<void> {
-    return this.alone(() => copy(this.file, target));
+    return this.alone(() => asTargets(target, () => this.file.copyTo(target)));
   }
 
   /** Ends it; what the disk has refused so far is tried a last time. */
@@ -254,11 +255,13 @@ export class OpenCase {
   private async moveTo(target: string): Promise<string> {
     if (path.resolve(target) === path.resolve(this.file.path)) return this.file.path;
     const before = this.file;
-    await copy(before, target);
-    const next = new CaseFile(target, this.parts.author);
+    const next = await asTargets(target, async () => {
+      if (this.automatic) return before.moveTo(target);
+      await before.copyTo(target);
+      return new CaseFile(target, this.parts.author);
+    });
     this.file = next;
     await next.append((state) => this.captureLines(state));
-    if (this.automatic) rmSync(before.path, { force: true });
     this.automatic = false;
     this.isFound = false;
     this.isSaved = true;
@@ -273,17 +276,25 @@ export class OpenCase {
     const place = places.placeOf(captures.hashes ?? []);
     if (place.path === this.file.path) return;
     try {
+      // What a newer release wrote stays where it is: only part of it is understood.
+      if (this.file.isNewer) return;
       const next = this.openPlace(place);
-      const lines = this.file.allLines();
-      if (!this.file.state.isEmpty) await next.append(() => lines);
-      if (next.problem === null) rmSync(this.file.path, { force: true });
+      await this.file.moveInto(next, false);
       this.file = next;
       this.automatic = place.automatic;
       this.isFound = place.automatic;
       this.isSaved = !place.automatic;
       await this.takeRescued();
-      // Said while the saved file was away.
-      if (!place.automatic) await this.takeFrom(places.ownPlace(captures.hashes ?? []));
+    } catch (cause) {
+      this.placeProblem = errorOf(cause);
+    }
+  }
+
+  /** Takes in what was said while the file that it is saved to was away. */
+  private async takeSaidMeanwhile(): Promise<void> {
+    if (!this.isSaved) return;
+    try {
+      await this.takeFrom(this.parts.places.ownPlace(this.parts.captures.hashes ?? []));
     } catch (cause) {
       this.placeProblem = errorOf(cause);
     }
@@ -314,9 +325,7 @@ export class OpenCase {
   /** Takes in another file and removes it once all it says is kept here. */
   private async takeFrom(place: string): Promise<void> {
     if (this.file.isNewer || !existsSync(place)) return;
-    const rescued = new CaseFile(place, this.parts.author).linesWithSlices();
-    await this.file.append(() => rescued);
-    if (this.file.problem === null) rmSync(place, { force: true });
+    await new CaseFile(place, this.parts.author).moveInto(this.file, true);
   }
 
   /** One in the app's own folder that is no case is left alone, and another taken beside it. */
@@ -430,9 +439,9 @@ export class OpenCase {
 }
 
 /** Errors of the target are told as the user's, not as the case's. */
-async function copy(file: CaseFile, target: string): Promise<void> {
+async function asTargets<T>(target: string, copy: () => Promise<T>): Promise<T> {
   try {
-    await file.copyTo(target);
+    return await copy();
   } catch (cause) {
     throw new TeardownFailure(caseProblem(target, cause));
   }

@@ -195,6 +195,15 @@ describe('a case file', () => {
     expect(texts(open(file))).toEqual(['a', 'b']);
   });
 
+  it('writes all again with the change that finds it deleted, also what others said', async () => {
+    const [one, other] = [open(file), open(file)];
+    await add(other, 'theirs');
+    await add(one, 'ours');
+    rmSync(file);
+    await add(one, 'next');
+    expect(texts(open(file))).toEqual(['theirs', 'ours', 'next']);
+  });
+
   it('puts back what it wrote where somebody put an older copy in its place', async () => {
     const one = open(file);
     await add(one, 'a');

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CaseFile } from '../../../host/case/case-file.ts';
@@ -18,6 +18,8 @@ function fixture(version: number, folder: string): string {
 function note(id: string): { readonly [K in string]: unknown } & { readonly type: 'note' } {
   return { type: 'note', id, at: '', by: 'Cy', session: 's', on: { on: 'analysis' }, text: 'new' };
 }
+
+const textsOf = (file: CaseFile): string[] => [...file.state.notes.values()].map((n) => n.text);
 
 const add = (file: CaseFile, id: string): Promise<void> => file.append(() => [note(id) as never]);
 
@@ -66,6 +68,24 @@ describe('a case file of an older version', () => {
     expect(lines.join('\n')).toContain('something of the draft that nobody remembers');
     const texts = [...new CaseFile(file, () => '').state.notes.values()].map(({ text }) => text);
     expect(texts).toEqual(['better text', 'new']);
+  });
+
+  it('of version 0 keeps what an older release wrote while it was open, also as it is upgraded', async () => {
+    const file = fixture(0, scratch.path);
+    const open = new CaseFile(file, () => 'Cy');
+    const last = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const old = last
+      .map((text) => JSON.parse(text) as { text?: string })
+      .find(({ text }) => text !== undefined);
+    const append = (id: string, text: string): void =>
+      appendFileSync(file, `${JSON.stringify({ ...old, id, key: id, text })}\n`);
+    append('older-1', 'said by an older release');
+    expect(await open.refresh()).toBe(true);
+    expect(textsOf(open)).toEqual(['better text', 'said by an older release']);
+    append('older-2', 'and again');
+    await add(open, 'one');
+    expect(textsOf(open)).toEqual(['better text', 'said by an older release', 'and again', 'new']);
+    expect(textsOf(new CaseFile(file, () => ''))).toEqual(textsOf(open));
   });
 
   it('lines of a kind that nobody knows are kept and passed on', async () => {
