@@ -2,12 +2,13 @@ import { counted, durationText } from '../base/numbers.ts';
 import type { DataLost } from '../findings/rule.ts';
 import type { PlacedSayings } from '../session/annotations.ts';
 import type { FlowRecord, FlowRow, FlowStory } from '../session/records.ts';
+import { commandPieces } from './command-pieces.ts';
 import { evidenceTable } from './evidence-table.ts';
 import { ladderFigures } from './ladder-figure.ts';
 import { noteBlock } from './note-blocks.ts';
 import type { ReportContext } from './report-context.ts';
-import type { LabelledText, ReportBlock, ReportPart, RichText } from './report-model.ts';
-import { code, fact, monoFact, paragraph, rich, strong } from './rich-text.ts';
+import type { LabelledText, ReportBlock, ReportPart } from './report-model.ts';
+import { fact, monoFact, paragraph, rich, strong } from './rich-text.ts';
 import { zoneText } from './title-block.ts';
 
 /** The heading over the flows' own sections. */
@@ -146,22 +147,4 @@ function overrideBlocks(
 function sentence(text: string): string {
   const whole = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
   return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
-}
-
-/** Where a command begins in a settling sentence. */
-const BEGINS = /(?:^|: |; )(?=(?:tcpdump|strace|nstat|ss|nft|conntrack|ping|ethtool|ip|tshark) )/;
-/** A command goes on to a semicolon, or to words that are none of it; quoted text is its own. */
-const COMMAND = /^(?:'[^']*'|(?! and[ ,]| before and after|, then )[^;'])+/;
-
-/** Words and commands apart: "On the client: `tcpdump …`; it shows …". */
-function commandPieces(text: string): RichText {
-  const match = BEGINS.exec(text);
-  if (match === null) return rich(sentence(text));
-  const from = match.index + match[0].length;
-  const command = COMMAND.exec(text.slice(from))?.[0].trimEnd() ?? '';
-  return rich(text.slice(0, from), code(command), sentenceEnd(text.slice(from + command.length)));
-}
-
-function sentenceEnd(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

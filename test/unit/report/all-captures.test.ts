@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reportHtml } from '../../../shared/report/report-html.ts';
 import { reportMarkdown } from '../../../shared/report/report-markdown.ts';
-import type { ReportModel } from '../../../shared/report/report-model.ts';
+import type { ReportBlock, ReportModel, RichText } from '../../../shared/report/report-model.ts';
 import type { AnalysisSession } from '../../../shared/session/analysis-api.ts';
 import { CORPUS, HAS_CORPUS } from '../../golden/corpus/corpus-files.ts';
 import { allRecordings } from '../../golden/lab/lab-recordings.ts';
@@ -20,6 +20,16 @@ const REPRODUCE = [
   /^tcp\.stream eq \d+$/,
   /^frame\.number (== \d+|in \{\d+(\.\.\d+)?(, \d+(\.\.\d+)?)*\})( \(in .+\))?$/,
 ];
+
+/** A tool with an option or its subcommand. */
+const COMMAND_IN_PROSE =
+  /\b(tcpdump|strace|nstat|ss|conntrack|ping|ethtool|tshark) -|\bnft list|\bip neigh|\bping [\d:]/;
+
+/** Texts of a block whose words have a style. */
+function richOf(block: ReportBlock): RichText {
+  if (block.kind === 'list') return block.items.flat();
+  return block.kind === 'paragraph' || block.kind === 'callout' ? block.text : [];
+}
 
 /** What is wrong with a report, whatever was captured. */
 function faultsOf(model: ReportModel, session: AnalysisSession): readonly string[] {
@@ -45,6 +55,16 @@ function faultsOf(model: ReportModel, session: AnalysisSession): readonly string
   }
   for (const part of model.sections) {
     for (const block of part.blocks) {
+      for (const { text, style } of part.id.startsWith('flow-') ? richOf(block) : []) {
+        const bare = text.replace(/'[^']*'/g, "''");
+        if (
+          style === 'code' &&
+          /[.,;:!?(\s]$|, |[;()]|\b(and|or|on|the|shows|before|after)\b/.test(bare)
+        )
+          faults.push(`a command with prose in it: ${text}`);
+        if (style !== 'code' && COMMAND_IN_PROSE.test(bare))
+          faults.push(`a command that is set as prose: ${text}`);
+      }
       if (block.kind === 'table') {
         const width = block.columns.length;
         if (block.rows.some((row) => row.length !== width))

@@ -48,7 +48,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       {
         cause: 'host-down',
         why: `${facts.server.ip} may be down or not routed`,
-        settle: `ping ${facts.server.ip} and, in its own network, ip neigh show ${facts.server.ip}`,
+        settle: `ping ${facts.server.ip}; in its own network, ip neigh show ${facts.server.ip}`,
       },
       {
         cause: 'answer-not-captured',
