@@ -7,6 +7,7 @@ import { oneLine } from './error-line.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { flowTable } from './flow-table.ts';
 import { cannotWrite, openDraft, refuseInputs } from './output-file.ts';
+import { toldFor, type PseudonymArguments } from './pseudonym-options.ts';
 import { readCaptures } from './read-captures.ts';
 import { styleFor, type Style } from './style.ts';
 import { openSink } from './text-sink.ts';
@@ -15,7 +16,7 @@ import { openSink } from './text-sink.ts';
 export const ANALYZE_FORMATS = ['table', 'jsonl', 'json', 'csv', 'parquet', 'summary'] as const;
 
 /** Arguments of `analyze`. */
-export interface AnalyzeArguments {
+export interface AnalyzeArguments extends PseudonymArguments {
   readonly files: readonly string[];
   readonly format: (typeof ANALYZE_FORMATS)[number];
   readonly output: string | undefined;
@@ -37,15 +38,18 @@ export async function analyze(args: AnalyzeArguments, context: CommandContext): 
     case: args.case,
   });
   if (!context.quiet) for (const line of leftOutLines(read.session)) context.warn(line);
+  const where = { output: args.output, inputs: args.files };
+  const { told, writeMap } = toldFor(read.session, args, where, context);
   if (args.format === 'parquet' && args.output !== undefined) {
-    const whole = await writeParquet(read.session, args.output, context);
+    const whole = await writeParquet(told, args.output, context);
+    if (whole) writeMap();
     return whole ? read.exitCode : EXIT.interrupted;
   }
   const sink = await openSink(args.output);
   const style = styleFor(context.color, args.output !== undefined);
   const wasInterrupted = context.interrupt.happened;
   let exitCode = read.exitCode;
-  for (const text of outputOf(read.session, read.seconds, args.format, style)) {
+  for (const text of outputOf(told, read.seconds, args.format, style)) {
     const written = sink.write(text);
     if (written === undefined) continue;
     await written;
@@ -55,6 +59,7 @@ export async function analyze(args: AnalyzeArguments, context: CommandContext): 
     }
   }
   await sink.close();
+  writeMap();
   return exitCode;
 }
 

@@ -3,6 +3,7 @@ import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { explanationText } from './explanation-text.ts';
+import { toldFor, type PseudonymArguments } from './pseudonym-options.ts';
 import { readCaptures } from './read-captures.ts';
 import { styleFor } from './style.ts';
 import { openSink } from './text-sink.ts';
@@ -11,7 +12,7 @@ import { openSink } from './text-sink.ts';
 export const EXPLAIN_FORMATS = ['text', 'json', 'svg'] as const;
 
 /** Arguments of `explain`. */
-export interface ExplainArguments {
+export interface ExplainArguments extends PseudonymArguments {
   readonly file: string;
   readonly flow: number;
   readonly format: (typeof EXPLAIN_FORMATS)[number];
@@ -39,8 +40,11 @@ export async function explain(args: ExplainArguments, context: CommandContext): 
     );
   }
   const sink = await openSink(undefined);
-  await sink.write(outputOf(session, args, context));
+  const where = { output: undefined, inputs: [args.file] };
+  const { told, writeMap } = toldFor(session, args, where, context);
+  await sink.write(outputOf(told, args, context));
   await sink.close();
+  writeMap();
   return exitCode;
 }
 

@@ -10,11 +10,12 @@ import { oneLine } from './error-line.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import type { FlowRanges } from './extract-choices.ts';
 import { cannotWrite, openDraft, refuseInputs } from './output-file.ts';
+import { toldFor, type PseudonymArguments } from './pseudonym-options.ts';
 import { readCaptures } from './read-captures.ts';
 import { openStepBar } from './step-bar.ts';
 
 /** Arguments of `extract`. */
-export interface ExtractArguments {
+export interface ExtractArguments extends PseudonymArguments {
   readonly files: readonly string[];
   readonly output: string;
   readonly flows: FlowRanges | undefined;
@@ -31,12 +32,14 @@ export async function extract(args: ExtractArguments, context: CommandContext): 
   refuseInputs(args.output, args.case === undefined ? args.files : [...args.files, args.case]);
   const read = await readCaptures(args.files, context, { hashes: false, case: args.case });
   const flows = chosenFlows(read.session, args);
+  const where = { output: args.output, inputs: args.files };
+  const { told, writeMap } = toldFor(read.session, args, where, context);
   const wasInterrupted = context.interrupt.happened;
   const draft = openDraft(args.output);
   try {
     const copying = writePackets(
-      read.session,
-      ofFlows(read.session, flows),
+      told,
+      ofFlows(told, flows),
       { application: APPLICATION, notes: true, capture: null },
       draft,
     );
@@ -46,6 +49,7 @@ export async function extract(args: ExtractArguments, context: CommandContext): 
       () => context.interrupt.happened && !wasInterrupted,
     );
     draft.commit();
+    writeMap();
     tell(done, flows.length, args.output, context);
     return done.whole ? read.exitCode : EXIT.interrupted;
   } catch (cause) {

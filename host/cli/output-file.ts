@@ -16,9 +16,9 @@ export function refuseInputs(output: string, inputs: readonly string[]): void {
 }
 
 /** A draft of a command's output. */
-export function openDraft(output: string): DraftFile {
+export function openDraft(output: string, mode?: number): DraftFile {
   try {
-    return new DraftFile(path.resolve(output));
+    return new DraftFile(path.resolve(output), mode);
   } catch (cause) {
     throw cannotWrite(cause);
   }

@@ -7,6 +7,7 @@ import { EXPLAIN_FORMATS, type ExplainArguments } from './explain.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { KINDS, flowRanges, noFilterYet } from './extract-choices.ts';
 import type { ExtractArguments } from './extract.ts';
+import { withPseudonyms } from './pseudonym-options.ts';
 import { reportFlows, reportSections } from './report-choices.ts';
 import type { ReportArguments } from './report.ts';
 import { isTimeZone } from './time-text.ts';
@@ -49,7 +50,7 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
       done(await serve({ files, port, open }, makeContext(options)));
     });
 
-  add(program, 'analyze <FILE...>', 'every flow with its verdict')
+  withPseudonyms(add(program, 'analyze <FILE...>', 'every flow with its verdict'))
     .addOption(
       new Option('--format <FORMAT>', 'output format').choices(ANALYZE_FORMATS).default('table'),
     )
@@ -57,11 +58,12 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
     .option('--case <CASE>', CASE_HELP)
     .action(async (files: string[], options: CommonOptions & Omit<AnalyzeArguments, 'files'>) => {
       const { analyze } = await import('./analyze.ts');
-      const { format, output, case: said } = options;
-      done(await analyze({ files, format, output, case: said }, makeContext(options)));
+      done(await analyze({ ...options, files }, makeContext(options)));
     });
 
-  add(program, 'explain <FILE>', 'one flow: ladder, endpoint states, verdict with evidence')
+  withPseudonyms(
+    add(program, 'explain <FILE>', 'one flow: ladder, endpoint states, verdict with evidence'),
+  )
     .requiredOption('--flow <N>', 'number of the flow, as `analyze` counts them', flowNumber)
     .addOption(
       new Option('--format <FORMAT>', 'output format').choices(EXPLAIN_FORMATS).default('text'),
@@ -70,11 +72,12 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
     .option('--case <CASE>', CASE_HELP)
     .action(async (file: string, options: CommonOptions & Omit<ExplainArguments, 'file'>) => {
       const { explain } = await import('./explain.ts');
-      const { flow, format, absolute, case: said } = options;
-      done(await explain({ file, flow, format, absolute, case: said }, makeContext(options)));
+      done(await explain({ ...options, file }, makeContext(options)));
     });
 
-  add(program, 'extract <FILE...>', "the chosen flows' packets, byte-exact, notes as comments")
+  withPseudonyms(
+    add(program, 'extract <FILE...>', "the chosen flows' packets, byte-exact, notes as comments"),
+  )
     .requiredOption('-o, --output <OUT.pcapng>', 'write the packets here')
     .option('--flows <N,N-N>', 'only these flows, as `analyze` counts them: 1,4-9', flowRanges)
     .option('--text <WORDS>', 'only flows that the window would find with these words')
@@ -86,12 +89,11 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
       done(await extract({ ...options, files }, makeContext(options)));
     });
 
-  add(program, 'report <FILE...>', 'the incident report: PDF, HTML, Markdown')
+  withPseudonyms(add(program, 'report <FILE...>', 'the incident report: PDF, HTML, Markdown'))
     .option('-o, --output <OUT.pdf>', 'write the PDF (PDF/A-3a) here')
     .option('--html <OUT.html>', 'write one self-contained HTML file here')
     .option('--md <OUT.md>', 'write Markdown here')
     .option('--case <CASE>', CASE_HELP)
-    .option('--pseudonymise', 'made-up addresses, names and paths; no payload', false)
     .option('--title <TITLE>', 'title (default: made from the findings)')
     .option('--case-id <ID>', 'number of the incident or ticket, such as INC-2041')
     .option('--author <NAME>', 'who prepared it')

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { ByteSource } from '../../shared/capture/byte-source.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { openAnalysis } from '../../shared/session/analysis.ts';
+import type { CaseContent } from '../case/show-case.ts';
 import { hashCaptures } from '../worker/hash-captures.ts';
 import { openSources } from '../worker/open-sources.ts';
 import { ProgressMeter } from '../worker/progress-meter.ts';
@@ -22,6 +23,8 @@ export interface ReadCaptures {
   /** The captures that were named, still open: for what copies their packets. */
   readonly sources: readonly ByteSource[];
   readonly seconds: number;
+  /** What the case says that was named; null: none was. */
+  readonly said: CaseContent | null;
   /** What the command ends with, once its output is written. */
   readonly exitCode: ExitCode;
 }
@@ -71,7 +74,7 @@ export async function readCaptures(
     }
     const seconds = (performance.now() - began) / 1000;
     const exitCode = exitCodeOf(session, files, context);
-    return { session, sources: sources.value, seconds, exitCode };
+    return { session, sources: sources.value, seconds, said: said?.content ?? null, exitCode };
   } finally {
     remove();
   }

@@ -1,20 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { titledByCase } from '../../shared/case/titled-by-case.ts';
 import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
 import type { ReportModel } from '../../shared/report/report-model.ts';
 import { DEFAULT_REPORT, type ReportOptions } from '../../shared/report/report-options.ts';
 import { errorOf } from '../dispatch.ts';
 import { writeDraft } from '../draft-file.ts';
-import { refuseOverwriting } from '../jobs/refuse-overwriting.ts';
+import { writeAttachments } from '../jobs/write-attachments.ts';
 import { openReportMaker } from '../report/open-report-maker.ts';
-import type { ReportFormat, ReportMaker } from '../report/report-maker.ts';
+import type { ReportFormat } from '../report/report-maker.ts';
 import type { PseudonymMap } from '../../shared/report/report-options.ts';
 import type { EngineWork } from '../worker/engine-work.ts';
 import { reportModelWork } from '../worker/report-model-work.ts';
 import type { CommandContext } from './command-context.ts';
 import { errorLine } from './error-line.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
+import { refuseInputs } from './output-file.ts';
 import { readCaptures, type ReadCaptures } from './read-captures.ts';
 import { openStepBar, type StepBar } from './step-bar.ts';
 
@@ -52,10 +54,20 @@ export async function report(args: ReportArguments, context: CommandContext): Pr
   const bar = openStepBar(!context.quiet);
   const maker = openReportMaker();
   try {
-    const { model, map } = await modelOf(read, { options, caseFile }, interrupted.signal, bar);
-    for (const output of outputs) await write(maker, model, output, interrupted.signal, bar);
+    const said = read.said?.state ?? { title: null, caseId: null };
+    const titled = titledByCase(options, said);
+    const wanted = { options: titled, caseFile };
+    const { model, map } = await modelOf(read, wanted, interrupted.signal, bar);
+    const written: string[] = [];
+    for (const output of outputs) {
+      const bytes = await maker.make(model, output.format, {
+        signal: interrupted.signal,
+        onStep: (step) => bar.show(step),
+      });
+      written.push(...(await write(output, bytes, model, inputsOf(args))));
+    }
     bar.end();
-    if (map !== null) await writeMap(outputs[0].file, map, context);
+    if (map !== null) await writeMap(mapOf(outputs), map, written, context);
     return read.exitCode;
   } catch (cause) {
     bar.end();
@@ -81,19 +93,23 @@ function outputsOf(args: ReportArguments): readonly Output[] {
   if (outputs.length === 0) {
     throw usage('name what to write: -o OUT.pdf, --html OUT.html or --md OUT.md.');
   }
-  if (new Set(outputs.map(({ file }) => path.resolve(file))).size < outputs.length) {
+  const files = outputs.map(({ file }) => file);
+  if (args.pseudonymise) files.push(mapOf(outputs));
+  if (new Set(files.map((file) => path.resolve(file))).size < files.length) {
     throw usage('each output needs a name of its own.');
   }
-  const inputs = args.files.filter((file) => file !== '-');
-  const read = args.case === undefined ? inputs : [...inputs, args.case];
-  for (const { file } of outputs) {
-    try {
-      refuseOverwriting(file, read);
-    } catch (cause) {
-      throw usage(errorOf(cause).detail);
-    }
-  }
+  for (const file of files) refuseInputs(file, inputsOf(args));
   return outputs;
+}
+
+/** All that the command reads: none of it is written over. */
+function inputsOf({ files, case: caseFile, logo }: ReportArguments): readonly string[] {
+  return [...files, ...[caseFile, logo].filter((file) => file !== undefined)];
+}
+
+/** The map of made-up names lies beside the first output. */
+function mapOf([{ file }]: readonly Output[]): string {
+  return `${file}.map.json`;
 }
 
 function optionsOf(args: ReportArguments, context: CommandContext): ReportOptions {
@@ -158,26 +174,40 @@ async function modelOf(
   );
 }
 
+/** Writes an output, Markdown with the files that it names; what was written. */
 async function write(
-  maker: ReportMaker,
-  model: ReportModel,
   { format, file }: Output,
-  signal: AbortSignal,
-  bar: StepBar,
-): Promise<void> {
-  const bytes = await maker.make(model, format, { signal, onStep: (step) => bar.show(step) });
+  bytes: Uint8Array,
+  model: ReportModel,
+  inputs: readonly string[],
+): Promise<readonly string[]> {
   try {
+    const read = inputs.filter((input) => input !== '-');
+    const beside = format === 'md' ? await writeAttachments(file, model, read) : [];
     await writeDraft(file, (draft) => draft.write(bytes));
+    return [...beside, file];
   } catch (cause) {
     throw new CommandFailure(EXIT.usage, errorLine(errorOf(cause), { files: [file] }));
   }
 }
 
-/** The way back from made-up names: beside the first output, for its user alone, and told. */
-async function writeMap(first: string, map: PseudonymMap, context: CommandContext): Promise<void> {
-  const file = `${first}.map.json`;
+/**
+ * The way back from made-up names, for its user alone, and told. Where it cannot be written, what was
+ * written goes too: a report that nobody can read back is of no use.
+ */
+async function writeMap(
+  file: string,
+  map: PseudonymMap,
+  written: readonly string[],
+  context: CommandContext,
+): Promise<void> {
   const text = Buffer.from(`${JSON.stringify(map, null, 2)}\n`);
-  await writeDraft(file, (draft) => draft.write(text), 0o600);
+  try {
+    await writeDraft(file, (draft) => draft.write(text), 0o600);
+  } catch (cause) {
+    for (const output of written) rmSync(output, { force: true });
+    throw new CommandFailure(EXIT.usage, errorLine(errorOf(cause), { files: [file] }));
+  }
   if (!context.quiet) {
     context.warn(`teardown: original values stand in ${file}; keep it apart from the report.`);
   }
