@@ -13,7 +13,7 @@ import type {
   ReadingState,
   Timeline,
 } from '../session/analysis-api.ts';
-import type { Annotations } from '../session/annotations.ts';
+import type { Annotations, PlacedNote } from '../session/annotations.ts';
 import type {
   ExplainRecord,
   FlowRecord,
@@ -26,7 +26,15 @@ import type {
 } from '../session/records.ts';
 import { dissect } from '../wire/dissect.ts';
 import { NO_CONTEXT, type Pseudonyms, type TextContext } from './pseudonyms.ts';
-import { renamedLabel, renamedLadderRow, renamedRecord, saidByPeople } from './rename-records.ts';
+import {
+  renamedHealth,
+  renamedLabel,
+  renamedLadderRow,
+  renamedNote,
+  renamedRecord,
+  renamedSayings,
+  saidByPeople,
+} from './rename-records.ts';
 import { rewritePacket } from './rewrite-packet.ts';
 
 /** What is known of a flow's ends and names: the originals, never given out. */
@@ -54,12 +62,22 @@ export function pseudonymousSession(
 class PseudonymousSession implements AnalysisSession {
   private readonly secrets = new Map<number, FlowSecrets>();
   private readonly record0 = emptyRecord();
+  private announced = 0;
 
   constructor(
     private readonly inner: AnalysisSession,
     private readonly names: Pseudonyms,
   ) {
-    for (const capture of inner.health().captures) names.file(capture.name);
+    this.announce();
+  }
+
+  /** Tells the names of files and interfaces, so that sentences lose them; more come while reading. */
+  private announce(): void {
+    for (const capture of this.inner.health().captures) this.names.file(capture.name);
+    for (const reader of this.inner.captures)
+      for (const { name, description, hardware } of reader.interfaces)
+        for (const value of [name, description, hardware])
+          if (value !== null && value !== '') this.names.interface(value);
   }
 
   step(maxPackets: number): boolean {
@@ -144,6 +162,7 @@ class PseudonymousSession implements AnalysisSession {
   }
 
   health(): HealthReport {
+    this.announce();
     const health = this.inner.health();
     const { names } = this;
     return {
@@ -154,12 +173,7 @@ class PseudonymousSession implements AnalysisSession {
         interfaces: capture.interfaces.map((one, i) => ({ ...one, name: interfaceName(i) })),
         comments: [],
       })),
-      entries: health.entries.map((entry) => ({
-        ...entry,
-        file: names.text(entry.file),
-        text: names.text(entry.text),
-        effect: entry.effect === null ? null : names.text(entry.effect),
-      })),
+      entries: health.entries.map((entry) => renamedHealth(entry, names)),
     };
   }
 
@@ -230,24 +244,25 @@ class PseudonymousSession implements AnalysisSession {
     this.inner.annotate(annotations);
   }
   get annotations(): Annotations {
+    this.announce();
     const { notes, flows } = this.inner.annotations;
+    const isAboutNone = (note: PlacedNote): boolean => flowOf(note) === null;
+    if (notes.some(isAboutNone)) this.announceHosts();
     return {
       notes: notes.map((note) => {
-        const flow = 'flow' in note.anchor ? note.anchor.flow : null;
-        const known = flow === null ? NO_CONTEXT : this.known(flow);
-        return { ...note, text: this.names.said(note.text, known) };
+        const flow = flowOf(note);
+        return renamedNote(note, this.names, flow === null ? NO_CONTEXT : this.known(flow));
       }),
-      flows: flows.map((said) => {
-        const known = this.known(said.flow);
-        const { override } = said;
-        return {
-          ...said,
-          tags: said.tags.map((tag) => this.names.said(tag, known)),
-          override:
-            override === null ? null : { ...override, why: this.names.said(override.why, known) },
-        };
-      }),
+      flows: flows.map((said) => renamedSayings(said, this.names, this.known(said.flow))),
     };
+  }
+
+  /** A note about the whole may name the host of any flow. */
+  private announceHosts(): void {
+    for (; this.announced < this.inner.flowCount; this.announced += 1) {
+      const { name } = this.inner.row(this.announced);
+      if (name !== null) this.names.host(name);
+    }
   }
 
   placeOf(packet: number): PacketPlace {
@@ -343,7 +358,14 @@ class PseudonymousSession implements AnalysisSession {
     const hosts = [tls?.sni, http?.host].filter((host) => typeof host === 'string');
     const paths = [http?.path].filter((path) => typeof path === 'string' && path !== '/');
     for (const host of hosts) this.names.host(host);
-    const known = { client, server, service: portOf(server), hosts, paths: paths as string[] };
+    const known = {
+      client,
+      server,
+      service: portOf(server),
+      clientPort: portOf(client),
+      hosts,
+      paths: paths as string[],
+    };
     if (this.secrets.size >= MOST_KNOWN) this.secrets.clear();
     this.secrets.set(flow, known);
     return known;
@@ -352,6 +374,10 @@ class PseudonymousSession implements AnalysisSession {
 
 function interfaceName(index: number): string {
   return `interface ${index}`;
+}
+
+function flowOf({ anchor }: PlacedNote): number | null {
+  return 'flow' in anchor ? anchor.flow : null;
 }
 
 function portOf(endpoint: string): number {

@@ -2,29 +2,21 @@ import { parseIpv4, parseIpv6 } from '../base/parse-ip.ts';
 import { ipText } from '../base/ip-address.ts';
 import { MadeUpAddresses } from './addresses.ts';
 import { keyedHex, keyedPort, type Keyed } from './keyed.ts';
+import { isDistinctive, LOOKS, mayBeMeant, SECTION_BEFORE, whereOf } from './looks.ts';
+import { SetAside } from './set-aside.ts';
 
 /** What a flow's texts may name beside addresses: its service, its names and paths. */
 export interface TextContext {
   /** The server's port: it names a service and is kept, on whichever side it shows. */
   readonly service: number | null;
+  /** The client's port, which people may name alone. */
+  readonly clientPort: number | null;
   readonly hosts: readonly string[];
   readonly paths: readonly string[];
 }
 
 /** Texts of no flow in particular. */
-export const NO_CONTEXT: TextContext = { service: null, hosts: [], paths: [] };
-
-const IPV4 = /(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{1,5}))?(?![\w]|\.\d)/gu;
-const IPV6_PORT = /\[([0-9a-f:.]*:[0-9a-f:.]*)\](?::(\d{1,5}))?/giu;
-const IPV6 =
-  /(?<![\w:.])((?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?)(?![\w:])/giu;
-const MAC = /(?<![\w:-])((?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2})(?![\w:-])/giu;
-/** "RFC 9293 3.10.7.4" is no address. */
-const SECTION_BEFORE = /(?:RFC \d{3,5},?|section|sections|§|and)\s*$/u;
-const NAME_TOKEN = /[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?/gu;
-const PATH_TOKEN = /(?<=^|[\s"“‘'(=])\/[^\s"”’')]+/gu;
-const URL_TOKEN = /\bhttps?:\/\/[^\s"”’')]+/giu;
-const HOST_LOOK = /^(?=.*\p{L})(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}$/u;
+export const NO_CONTEXT: TextContext = { service: null, clientPort: null, hosts: [], paths: [] };
 
 /**
  * Made-up names for everything that identifies somebody: equal values get equal names, whatever
@@ -33,7 +25,8 @@ const HOST_LOOK = /^(?=.*\p{L})(?:[\p{L}\p{N}_-]+\.)+\p{L}{2,}$/u;
 export class Pseudonyms {
   private readonly addresses: MadeUpAddresses;
   private readonly hosts = new Map<string, string>();
-  private readonly madePaths = new Set<string>();
+  /** Made-up hosts and paths: whoever quotes one keeps it. */
+  private readonly made = new Set<string>();
   private readonly others = new Map<string, Map<string, string>>();
 
   constructor(
@@ -84,14 +77,19 @@ export class Pseudonyms {
     const bare = name.toLowerCase().replace(/\.$/u, '');
     const known = this.hosts.get(bare);
     if (known !== undefined) return known;
-    if (parseIpv4(bare) !== null || parseIpv6(bare) !== null) return this.ip(bare);
-    const labels = bare.split('.').slice(0, MOST_LABELS);
-    const made = labels.map((_, i) =>
-      keyedHex(this.keyed, `host ${labels.slice(i).join('.')}`, HOST_LETTERS),
-    );
+    if (bare === '') return '';
+    const alone = withoutPort(bare);
+    if (alone !== bare) return this.host(alone);
+    if (parseIpv4(bare) !== null || parseIpv6(splitZone(bare)[0]) !== null) return this.ip(bare);
+    const labels = bare.split('.');
+    // The last label kept stands for the whole rest: names that differ there differ here.
+    const made = labels
+      .slice(0, MOST_LABELS)
+      .map((_, i) => keyedHex(this.keyed, `host ${labels.slice(i).join('.')}`, HOST_LETTERS));
     if (made.length > 1) made.pop();
     const text = `h${made.join('.h')}.example`;
     this.hosts.set(bare, text);
+    this.made.add(text);
     return text;
   }
 
@@ -99,18 +97,22 @@ export class Pseudonyms {
   path(path: string): string {
     if (path === '/' || path === '*' || path === '') return path;
     const name = this.keep('path', path, () => `/p${keyedHex(this.keyed, `path ${path}`, 10)}`);
-    this.madePaths.add(name);
+    this.made.add(name);
     return name;
   }
 
-  /** The name of a capture file; its ending stays. */
+  /** The name of a capture file; of its endings only known ones stay ("fw1.acme.pcap"). */
   file(name: string): string {
-    const ending = /(?:\.[a-z0-9]{1,8}){1,2}$/iu.exec(name)?.[0] ?? '';
     return this.keep(
       'file',
       name,
-      () => `capture-${keyedHex(this.keyed, `file ${name}`, 8)}${ending}`,
+      () => `capture-${keyedHex(this.keyed, `file ${name}`, 8)}${fileEnding(name)}`,
     );
+  }
+
+  /** The name or the description of an interface, as sentences show it. */
+  interface(name: string): string {
+    return this.keep('interface', name, () => `if-${keyedHex(this.keyed, `interface ${name}`, 8)}`);
   }
 
   /** "10.0.0.2:50000" with both parts made up; the port of a service stays. */
@@ -124,29 +126,39 @@ export class Pseudonyms {
   }
 
   /**
-   * A text of the engine's: addresses, MACs, known hosts, the flow's own names and paths, capture
-   * names. Everything else stays.
+   * A text of the engine's: addresses, MACs, and the names it may hold. A name that could be a word of
+   * the sentence ("server") is replaced only where the engine introduces it; everything else stays.
    */
   text(text: string, context: TextContext = NO_CONTEXT): string {
-    let out = text;
-    for (const path of byLength(context.paths)) out = replaceAll(out, path, this.path(path));
-    for (const host of byLength(context.hosts)) out = replaceAll(out, host, this.host(host));
-    for (const [file, name] of this.others.get('file') ?? []) out = replaceAll(out, file, name);
-    out = this.addressesIn(out, context);
-    return out.replace(NAME_TOKEN, (token) => this.hosts.get(token.toLowerCase()) ?? token);
+    const parts = new SetAside(text);
+    this.setAsideKnown(parts, context, false);
+    return parts.done();
   }
 
-  /** What a person wrote: besides, whatever looks like a path, an address of a page or a host. */
+  /**
+   * What a person wrote: besides, whatever looks like a path, a page, a mailbox or a host, the number
+   * of the client's port, and known names as whole words, everyday words excepted.
+   */
   said(text: string, context: TextContext = NO_CONTEXT): string {
-    const known = this.text(
-      text.replace(URL_TOKEN, (url) => this.url(url)),
-      context,
-    );
-    return known
-      .replace(PATH_TOKEN, (path) => (this.madePaths.has(path) ? path : this.path(path)))
-      .replace(NAME_TOKEN, (token) =>
-        HOST_LOOK.test(token) && !token.endsWith('.example') ? this.host(token) : token,
+    const parts = new SetAside(text);
+    parts.each(LOOKS.url, (url) => this.url(url));
+    parts.each(LOOKS.windowsPath, (path) => this.windowsPath(path));
+    parts.each(LOOKS.mail, (_, [who = '', host = '']) => {
+      const made = this.keep('mailbox', who, () => `u${keyedHex(this.keyed, `mailbox ${who}`, 8)}`);
+      return `${made}@${this.host(host)}`;
+    });
+    parts.each(LOOKS.path, (path) => (this.made.has(path) ? path : this.path(path)));
+    this.setAsideKnown(parts, context, true);
+    const { clientPort } = context;
+    if (clientPort !== null && clientPort !== context.service)
+      parts.each(new RegExp(`(?<![\\d#])${clientPort}(?!\\d)`, 'gu'), () =>
+        String(this.port(clientPort)),
       );
+    parts.each(LOOKS.name, (token) => {
+      if (!LOOKS.host.test(token)) return null;
+      return this.made.has(token.toLowerCase()) ? token : this.host(token);
+    });
+    return parts.done();
   }
 
   /** Original values and their names, by kind. */
@@ -157,45 +169,81 @@ export class Pseudonyms {
     return kinds;
   }
 
-  private url(url: string): string {
-    const parts = /^(https?:\/\/)([^/?#]*)(.*)$/iu.exec(url);
-    if (parts === null) return url;
-    const [, scheme, authority, rest] = parts;
-    const host = /^(.*?)(:\d+)?$/u.exec(authority);
-    return `${scheme}${this.host(host?.[1] ?? authority)}${host?.[2] ?? ''}${rest === '' ? '' : this.path(rest)}`;
+  private setAsideKnown(parts: SetAside, context: TextContext, people: boolean): void {
+    for (const path of byLength(context.paths)) {
+      const where = path.includes('/') ? 'as a path' : 'as a target';
+      if (parts.mayHold(path)) parts.each(whereOf(path, where), () => this.path(path));
+    }
+    // A file may be called after a host: its whole name goes first.
+    for (const [file, name] of this.others.get('file') ?? []) {
+      this.setAsideName(parts, file, name, people);
+      const base = withoutEnding(file);
+      if (base !== file) this.setAsideName(parts, base, withoutEnding(name), people);
+    }
+    this.setAsideAddresses(parts, context, people);
+    for (const host of byLength(context.hosts))
+      this.setAsideName(parts, host, this.host(host), people);
+    for (const [one, name] of this.others.get('interface') ?? [])
+      this.setAsideName(parts, one, name, people);
+    parts.each(LOOKS.name, (token) => {
+      if (!(people ? mayBeMeant(token) : isDistinctive(token))) return null;
+      return this.hosts.get(token.toLowerCase()) ?? null;
+    });
   }
 
-  private addressesIn(text: string, context: TextContext): string {
-    const withPort = (ip: string, port: string | undefined, whole: string): string => {
-      if (parseIpv4(ip) === null && parseIpv6(ip) === null) return whole;
-      if (port === undefined) return whole.startsWith('[') ? `[${this.ip(ip)}]` : this.ip(ip);
-      return this.endpoint(whole, context.service);
+  /** A name where it is one. Addresses are found as addresses. */
+  private setAsideName(parts: SetAside, value: string, name: string, people: boolean): void {
+    if (value === '' || !parts.mayHold(value)) return;
+    if (parseIpv4(value) !== null || parseIpv6(value) !== null) return;
+    parts.each(whereOf(value, 'introduced'), () => name);
+    if (isDistinctive(value))
+      parts.each(whereOf(value, people ? 'anywhere' : 'as a name'), () => name);
+    else if (people && mayBeMeant(value)) parts.each(whereOf(value, 'as a name'), () => name);
+  }
+
+  private setAsideAddresses(parts: SetAside, context: TextContext, people: boolean): void {
+    const made = (whole: string, ip = '', port?: string): string | null => {
+      const bare = splitZone(ip)[0];
+      if (parseIpv4(bare) === null && parseIpv6(bare) === null) return null;
+      if (port !== undefined) return this.endpoint(whole, context.service);
+      return whole.startsWith('[') ? `[${this.ip(ip)}]` : this.ip(ip);
     };
-    const made = new Map<string, string>();
-    // Names already made must not be made up again: they are set aside until the end.
-    const aside = (name: string): string => {
-      const mark = `\u{f0000}${made.size}\u{f0001}`;
-      made.set(mark, name);
-      return mark;
-    };
-    const out = text
-      .replace(MAC, (mac: string) => aside(this.macText(mac)))
-      .replace(IPV6_PORT, (whole: string, ip: string, port?: string) =>
-        aside(withPort(ip, port, whole)),
-      )
-      .replace(IPV6, (whole: string) => (parseIpv6(whole) === null ? whole : aside(this.ip(whole))))
-      .replace(
-        IPV4,
-        (whole: string, ip: string, port: string | undefined, at: number, all: string) =>
-          SECTION_BEFORE.test(all.slice(Math.max(0, at - 20), at))
-            ? whole
-            : aside(withPort(ip, port, whole)),
-      );
-    return out.replace(/\u{f0000}\d+\u{f0001}/gu, (mark) => made.get(mark) ?? mark);
+    parts.each(LOOKS.ipv6Port, (whole, [ip, port]) => made(whole, ip, port));
+    parts.each(LOOKS.ipv6, (ip) => made(ip, ip));
+    if (people) parts.each(LOOKS.ipv6OfPeople, (ip) => made(ip, ip));
+    parts.each(people ? LOOKS.macOfPeople : LOOKS.mac, (mac) => this.macText(mac));
+    parts.each(people ? LOOKS.ipv4OfPeople : LOOKS.ipv4, (whole, [ip, port], before) =>
+      !people && SECTION_BEFORE.test(before.slice(-80)) ? null : made(whole, ip, port),
+    );
+    if (!people) return;
+    parts.each(LOOKS.ipv4Dashed, (_, [a, sign = '', b, c, d]) => {
+      const ip = [a, b, c, d].join('.');
+      return parseIpv4(ip) === null ? null : this.ip(ip).replaceAll('.', sign);
+    });
+  }
+
+  private url(url: string): string {
+    const parts = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)$/isu.exec(url);
+    if (parts === null) return this.path(url);
+    const [, scheme, authority, rest] = parts;
+    const where = authority.slice(authority.lastIndexOf('@') + 1);
+    const alone = withoutPort(where);
+    const host = alone.includes(':') ? `[${this.host(alone)}]` : this.host(alone);
+    const port = /:\d{1,5}$/u.exec(where.replace(/^\[.*\]/u, ''))?.[0] ?? '';
+    return `${scheme}${host}${port}${rest === '' ? '' : this.path(rest)}`;
+  }
+
+  /** "\\\\server\\share" keeps its shape, "C:\\folder" becomes a path. */
+  private windowsPath(text: string): string {
+    const [, host, rest] = /^\\\\([^\\]*)(.*)$/su.exec(text) ?? [null, '', text];
+    if (host === '') return this.path(text);
+    const path = rest === '' ? '' : `\\${this.path(rest).slice(1)}`;
+    return `\\\\${this.host(host)}${path}`;
   }
 
   private macText(text: string): string {
-    const bytes = Uint8Array.from(text.split(/[:-]/u), (part) => Number.parseInt(part, 16));
+    const digits = text.replace(/[^0-9a-f]/giu, '').match(/../gu) ?? [];
+    const bytes = Uint8Array.from(digits, (part) => Number.parseInt(part, 16));
     this.mac(bytes, 0);
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':');
   }
@@ -232,9 +280,20 @@ function byLength(values: readonly string[]): readonly string[] {
   return values.filter((value) => value.length > 1).sort((a, b) => b.length - a.length);
 }
 
-/** Plain replacement; upper and lower case count as equal for names that the wire folds. */
-function replaceAll(text: string, value: string, name: string): string {
-  if (!text.toLowerCase().includes(value.toLowerCase())) return text;
-  const escaped = value.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
-  return text.replace(new RegExp(escaped, 'giu'), () => name);
+/** "host:8080" and "[2001:db8::1]:8080" without their ports and brackets. */
+function withoutPort(host: string): string {
+  const bracketed = /^\[([^\]]*)\](?::\d*)?$/u.exec(host);
+  if (bracketed !== null) return bracketed[1];
+  return /^[^:]*:\d{0,5}$/u.test(host) ? host.slice(0, host.indexOf(':')) : host;
+}
+
+/** Endings that say what a file is; any other may be part of a name. */
+const ENDINGS = /(?:\.(?:pcapng|pcap|cap|dmp|teardown))?(?:\.(?:gz|zst|lz4))?$/iu;
+
+function fileEnding(name: string): string {
+  return ENDINGS.exec(name)?.[0] ?? '';
+}
+
+function withoutEnding(name: string): string {
+  return name.slice(0, name.length - fileEnding(name).length);
 }

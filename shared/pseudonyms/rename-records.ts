@@ -1,4 +1,6 @@
+import type { HealthEntry } from '../capture/record.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
+import type { PlacedNote, PlacedSayings } from '../session/annotations.ts';
 import type { FlowRecord } from '../session/records.ts';
 import type { Pseudonyms, TextContext } from './pseudonyms.ts';
 
@@ -80,4 +82,57 @@ export function saidByPeople(
   known: TextContext,
 ): readonly string[] {
   return said.filter((text) => !OF_THE_FILE.test(text)).map((text) => names.said(text, known));
+}
+
+/** A note under made-up names, its authors' included where they hold any. */
+export function renamedNote(note: PlacedNote, names: Pseudonyms, known: TextContext): PlacedNote {
+  const said = (text: string): string => names.said(text, known);
+  const { edited } = note;
+  return {
+    ...note,
+    text: said(note.text),
+    by: said(note.by),
+    edited: edited === null ? null : { ...edited, by: said(edited.by) },
+  };
+}
+
+/** What is said of a flow under made-up names: owner, tags, and the reasons of an override. */
+export function renamedSayings(
+  sayings: PlacedSayings,
+  names: Pseudonyms,
+  known: TextContext,
+): PlacedSayings {
+  const said = (text: string): string => names.said(text, known);
+  const { owner, tags, override } = sayings;
+  return {
+    ...sayings,
+    owner: owner === null ? null : said(owner),
+    tags: tags.map(said),
+    override:
+      override === null ? null : { ...override, why: said(override.why), by: said(override.by) },
+  };
+}
+
+/** What stands for a file in entries about none or all of them. */
+const NO_FILE = new Set(['', 'all captures']);
+
+/**
+ * An entry of the capture's health under made-up names. Messages of the system may hold paths; the
+ * first bytes of a file that is no capture are left out.
+ */
+export function renamedHealth(entry: HealthEntry, names: Pseudonyms): HealthEntry {
+  const { file, effect } = entry;
+  const made = NO_FILE.has(file) ? file : names.file(file);
+  const text = entry.text
+    .replace(/it starts with the text ".*"/su, 'it starts with other text')
+    .replace(/its first bytes are [0-9a-f ]+/u, 'it starts with other bytes');
+  const own = file !== '' && text.startsWith(`${file} `);
+  const rest = own ? text.slice(file.length) : text;
+  const told = entry.code === 'unreadable' ? names.said(rest) : names.text(rest);
+  return {
+    ...entry,
+    file: made,
+    text: own ? `${made}${told}` : told,
+    effect: effect === null ? null : names.text(effect),
+  };
 }

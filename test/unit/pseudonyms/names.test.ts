@@ -136,7 +136,7 @@ describe('made-up hosts and paths', () => {
 
 describe('texts', () => {
   const made = names();
-  const flow = { service: 443, hosts: ['shop.acme.test'], paths: ['/a/b?c=d'] };
+  const flow = { service: 443, clientPort: 50_000, hosts: ['shop.acme.test'], paths: ['/a/b?c=d'] };
   made.host('shop.acme.test');
 
   it('lose addresses, with the port of a client and not that of the service', () => {
