@@ -42,6 +42,7 @@ describe('a FIN with a number before the end of its side’s data', () => {
     const { verdict } = talk(x(77)).record();
     expect(verdict).toMatchObject({
       cause: 'graceful-close',
+      headline: "Both sides closed by FIN; nothing shows that the client's data arrived.",
       class: 'watch',
       confidence: 'medium',
       dataLost: 'possible',

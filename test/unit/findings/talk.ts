@@ -63,6 +63,11 @@ export class Talk {
     return this.session(rest).story(0).dataLostWhy;
   }
 
+  /** Whether it matters, in words. */
+  matters(rest = 20): string {
+    return this.session(rest).story(0).matters;
+  }
+
   /** Every packet with the states and the judgement of resets. */
   explained(rest = 20): ReturnType<AnalysisSession['explain']> {
     return this.session(rest).explain(0, false);

@@ -66,6 +66,11 @@ function faultsOf(model: ReportModel, session: AnalysisSession): readonly string
           faults.push(`a command that is set as prose: ${text}`);
       }
       if (block.kind === 'table') {
+        if (
+          part.id === 'actions' &&
+          block.rows.some((row) => row.at(-1)?.text === 'Nothing to do.')
+        )
+          faults.push('needs action, and there is nothing to do');
         const width = block.columns.length;
         if (block.rows.some((row) => row.length !== width))
           faults.push(`a ragged table in ${part.id}`);

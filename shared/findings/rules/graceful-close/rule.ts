@@ -12,7 +12,8 @@ import { bytesToCome, hasLaterMessages, requestUnanswered } from '../../delivery
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import { MEDIUM, STRONG, atMost, matched } from '../../scoring.ts';
 import { bothFinsAcknowledged, finsCoverData, other, spokeBeyondFin } from '../../sides.ts';
-import { answersRecord, headline, rejects, tell } from './texts.ts';
+import { answersRecord, rejects } from './signs.ts';
+import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts): RuleMatch | null {
   const [client, server] = facts.sides;

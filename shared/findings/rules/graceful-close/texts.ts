@@ -4,7 +4,6 @@ import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import {
   decidingRecord,
-  mayBeRejection,
   notifyIsCertain,
   notifyIsSure,
   notifyOf,
@@ -13,7 +12,7 @@ import {
   tlsBasis,
   tlsHandshakeUnfinished,
 } from '../../close-notify.ts';
-import { bytesToCome, hasLaterMessages, requestUnanswered } from '../../delivery.ts';
+import { hasLaterMessages, requestUnanswered } from '../../delivery.ts';
 import { holesSentence } from '../../holes-sentence.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { otherResetSentence, rejectedResetSentence } from '../../reset-sentences.ts';
@@ -25,10 +24,11 @@ import {
   finBeforeEnd,
   firstCloser,
   other,
-  spokeBeyondFin,
 } from '../../sides.ts';
 import { Who, afterText, bytesWord, laterText, sentences, who } from '../../words.ts';
+import { matters, remedy } from './advice.ts';
 import { doc } from './doc.ts';
+import { answersRecord, rejects, twoVoices } from './signs.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
@@ -48,18 +48,11 @@ export function headline(facts: FlowFacts): string {
   const voice = twoVoices(facts);
   if (voice !== null) return `Closed by FIN, but two senders spoke for the ${who(voice)}.`;
   if (requestUnanswered(facts)) return `Closed by FIN, ${who(closer)} first, without an answer.`;
+  const early = finBeforeEnd(facts);
+  if (early !== null)
+    return `Both sides closed by FIN; nothing shows that the ${who(early)}'s data arrived.`;
   if (facts.close.by === 'both') return 'Closed gracefully, both sides at once.';
   return `Closed gracefully, ${who(closer)} first.`;
-}
-
-/** The server closed first, and its goodbye may be a rejection. */
-export function rejects(facts: FlowFacts, closer: SideIndex): boolean {
-  return closer === 1 && mayBeRejection(facts);
-}
-
-/** The server closed first, and its goodbye may be an alert about the client's newest record. */
-export function answersRecord(facts: FlowFacts, closer: SideIndex): boolean {
-  return closer === 1 && recordBeforeAlert(facts) !== 0;
 }
 
 /** The story of a graceful close. */
@@ -85,15 +78,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     matters: matters(facts, match),
     evidence: citing.evidence(),
     alternatives: alternatives(facts, speaker),
-    remedy: tlsHandshakeUnfinished(facts)
-      ? 'Look up the alert or the last handshake message: the TLS settings of the two sides do not meet.'
-      : twoVoices(facts) !== null
-        ? 'Capture on the server and compare: what it did not send was forged on the way.'
-        : lost.dataLost === 'yes' || requestUnanswered(facts)
-          ? `Ask why the ${who(closer)} closed before the response was complete.`
-          : finBeforeEnd(facts) !== null
-            ? `Ask the log of the ${who(other(finBeforeEnd(facts) ?? 0))} whether that data arrived.`
-            : doc.remedy,
+    remedy: remedy(facts, match, lost.dataLost),
     references: doc.references,
   };
 }
@@ -191,11 +176,6 @@ function answerSentence(facts: FlowFacts, { cite }: Citations): string | null {
   return `The client's last data ${last} got no answer.`;
 }
 
-function twoVoices(facts: FlowFacts): SideIndex | null {
-  if (spokeBeyondFin(facts, 1)) return 1;
-  return spokeBeyondFin(facts, 0) ? 0 : null;
-}
-
 function voicesSentence(facts: FlowFacts, { cite }: Citations): string | null {
   const side = twoVoices(facts);
   if (side === null) return null;
@@ -231,27 +211,6 @@ function lossOf(facts: FlowFacts): Loss {
       ? 'neither side sent data'
       : `all ${bytesWord(total)} of both sides were acknowledged with the FINs${unseen}`,
   );
-}
-
-function matters(facts: FlowFacts, match: RuleMatch): string {
-  if (tlsHandshakeUnfinished(facts))
-    return 'Yes if the client needed this connection: TLS never came up.';
-  if (twoVoices(facts) !== null) {
-    return 'Yes: the client may have taken data that its server never sent.';
-  }
-  if (match.class !== 'benign' && rejects(facts, tlsCloser(facts) ?? 0))
-    return 'Yes if the client needed this connection: no application data was exchanged.';
-  if (match.class !== 'benign' && answersRecord(facts, tlsCloser(facts) ?? 0))
-    return "Yes if the client's newest data wanted an answer.";
-  if (match.class !== 'benign' && (bytesToCome(facts) ?? 0) > 0)
-    return 'Yes: the response is incomplete.';
-  if (requestUnanswered(facts)) return 'Yes if the client waited for an answer.';
-  if (finBeforeEnd(facts) !== null)
-    return 'Yes if that data was wanted: nothing shows that it arrived.';
-  if (match.class !== 'benign') return 'Yes if the client waited for an answer.';
-  return bothFinsAcknowledged(facts)
-    ? 'No. This is how a connection should end.'
-    : 'Hardly: only an ACK is missing.';
 }
 
 function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {

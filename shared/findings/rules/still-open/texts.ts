@@ -67,13 +67,21 @@ function tcpStory(facts: FlowFacts): RuleStory {
     matters: matters(facts),
     evidence: citing.evidence(),
     alternatives: alternatives(facts),
-    remedy: unheededReset(facts) === null ? doc.remedy : REMEDY_OF_RESET,
+    remedy: remedy(facts),
     references: doc.references,
   };
 }
 
 const REMEDY_OF_RESET =
   'Find out why the reset carries a number that its receiver does not take: packets lost behind the capture point, numbers rewritten on the way, or a forged reset. Until then the receiver retransmits or waits for its own timers.';
+
+const REMEDY_OF_SILENCE =
+  'Nothing to mend yet: look on both ends whether the socket is still there, and let the programs send keep-alives or set a timeout if it is.';
+
+function remedy(facts: FlowFacts): string {
+  if (unheededReset(facts) !== null) return REMEDY_OF_RESET;
+  return facts.close.kind === 'timeout' ? REMEDY_OF_SILENCE : doc.remedy;
+}
 
 function matters(facts: FlowFacts): string {
   const reset = unheededReset(facts);

@@ -1,0 +1,48 @@
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
+import { bytesToCome, requestUnanswered } from '../../delivery.ts';
+import type { DataLost, RuleMatch } from '../../rule.ts';
+import { bothFinsAcknowledged, finBeforeEnd, firstCloser, other } from '../../sides.ts';
+import { who } from '../../words.ts';
+import { doc } from './doc.ts';
+import { answersRecord, rejects, twoVoices } from './signs.ts';
+
+/** Whether it matters, and to whom. */
+export function matters(facts: FlowFacts, match: RuleMatch): string {
+  if (tlsHandshakeUnfinished(facts))
+    return 'Yes if the client needed this connection: TLS never came up.';
+  const voice = twoVoices(facts);
+  if (voice !== null) {
+    return `Yes: the ${who(other(voice))} may have taken data that its ${who(voice)} never sent.`;
+  }
+  if (match.class !== 'benign' && rejects(facts, tlsCloser(facts) ?? 0))
+    return 'Yes if the client needed this connection: no application data was exchanged.';
+  if (match.class !== 'benign' && answersRecord(facts, tlsCloser(facts) ?? 0))
+    return "Yes if the client's newest data wanted an answer.";
+  if (match.class !== 'benign' && (bytesToCome(facts) ?? 0) > 0)
+    return 'Yes: the response is incomplete.';
+  if (requestUnanswered(facts)) return 'Yes if the client waited for an answer.';
+  if (finBeforeEnd(facts) !== null)
+    return 'Yes if that data was wanted: nothing shows that it arrived.';
+  if (match.class !== 'benign') return 'Yes if the client waited for an answer.';
+  return bothFinsAcknowledged(facts)
+    ? 'No. This is how a connection should end.'
+    : 'Hardly: only an ACK is missing.';
+}
+
+/** What to do: nothing only where nothing is left open. */
+export function remedy(facts: FlowFacts, match: RuleMatch, dataLost: DataLost): string {
+  if (tlsHandshakeUnfinished(facts))
+    return 'Look up the alert or the last handshake message: the TLS settings of the two sides do not meet.';
+  const voice = twoVoices(facts);
+  if (voice !== null)
+    return `Capture on the ${who(voice)} and compare: what it did not send was forged on the way.`;
+  if (dataLost === 'yes' || requestUnanswered(facts))
+    return `Ask why the ${who(firstCloser(facts) ?? 0)} closed before the response was complete.`;
+  const early = finBeforeEnd(facts);
+  if (early !== null) return `Ask the log of the ${who(other(early))} whether that data arrived.`;
+  const closer = tlsCloser(facts) ?? 0;
+  if (match.class !== 'benign' && (rejects(facts, closer) || answersRecord(facts, closer)))
+    return "Nothing to mend yet: look in the server's TLS log at that moment for a fatal alert, such as a refused client certificate.";
+  return doc.remedy;
+}
