@@ -90,9 +90,9 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
     });
 
   withPseudonyms(add(program, 'report <FILE...>', 'the incident report: PDF, HTML, Markdown'))
-    .option('-o, --output <OUT.pdf>', 'write the PDF (PDF/A-3a) here')
-    .option('--html <OUT.html>', 'write one self-contained HTML file here')
-    .option('--md <OUT.md>', 'write Markdown here')
+    .option('-o, --output <OUT.pdf>', 'write the PDF (PDF/A-3a) here', fileName)
+    .option('--html <OUT.html>', 'write one self-contained HTML file here', fileName)
+    .option('--md <OUT.md>', 'write Markdown here', fileName)
     .option('--case <CASE>', CASE_HELP)
     .option('--title <TITLE>', 'title (default: made from the findings)')
     .option('--case-id <ID>', 'number of the incident or ticket, such as INC-2041')
@@ -175,4 +175,10 @@ function portNumber(text: string): number {
 function flowNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It is no flow number (0, 1, 2 and so on).');
+}
+
+/** A file to write; an option in its place was meant as one. */
+function fileName(text: string): string {
+  if (text.startsWith('-')) throw new InvalidArgumentError(`A file name belongs before ${text}.`);
+  return text;
 }

@@ -50,8 +50,7 @@ export interface EngineWork {
   };
   /** The report as data; with pseudonyms, also the map back (never part of the model). */
   'report.model': {
-    /** `caseFile`: name of the case that the notes are kept in, for the appendix; null: none of the user's. */
-    params: { analysis: number; options: ReportOptions; caseFile: string | null };
+    params: ReportCircumstances & { analysis: number; options: ReportOptions };
     result: { model: ReportModel; map: PseudonymMap | null };
   };
   /** What Wireshark has to open to show a flow, and a packet of it. */
@@ -68,3 +67,11 @@ export interface EngineWork {
 
 /** Name of a piece of work. */
 export type EngineWorkName = keyof EngineWork;
+
+/** What a report says of the case that its notes are kept in. */
+export interface ReportCircumstances {
+  /** Its name, for the appendix; null: none of the user's. */
+  readonly caseFile: string | null;
+  /** Captures of the case that are not here: the flows are slices that it keeps. */
+  readonly missing: readonly string[];
+}

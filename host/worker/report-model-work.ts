@@ -4,7 +4,7 @@ import type { ReportOptions } from '../../shared/report/report-options.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { APP_VERSION } from '../app-version.ts';
 import type { WorkContext } from './do-work.ts';
-import type { EngineWork } from './engine-work.ts';
+import type { EngineWork, ReportCircumstances } from './engine-work.ts';
 import { sliceWork } from './exports/slice-work.ts';
 import { underNames } from './open-pseudonyms.ts';
 
@@ -14,13 +14,14 @@ import { underNames } from './open-pseudonyms.ts';
  */
 export async function reportModelWork(
   session: AnalysisSession,
-  { options, caseFile }: Pick<EngineWork['report.model']['params'], 'options' | 'caseFile'>,
+  { options, caseFile, missing }: ReportCircumstances & { readonly options: ReportOptions },
   context: WorkContext,
 ): Promise<EngineWork['report.model']['result']> {
   const { told, names, map } = underNames(session, options.pseudonyms);
   const model = await buildReport(told, names === null ? options : renamed(options, names), {
     version: APP_VERSION,
     caseFile: names === null ? caseFile : null,
+    missing: names === null ? missing : missing.map((name) => names.file(name)),
     tell: (step) => context.tell(step),
     breathe: () => context.breathe(),
     slice: (flows, most) => sliceWork(told, { flows, most }, context),

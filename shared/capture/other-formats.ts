@@ -38,6 +38,7 @@ const SIGNATURES: readonly (readonly [name: string, hex: string])[] = [
   ['PDF', '25504446'],
   ['PNG', '89504e47'],
   ['ELF', '7f454c46'],
+  ['Teardown case', '7b2274656172646f776e223a'],
 ];
 
 /**

@@ -69,6 +69,7 @@ function otherFormatAdvice(error: TeardownError): string {
     return `Decompress it once first: ${commandFor(twice[1]) ?? 'see above'} ${file}`;
   // What a compressed file holds is named last: that is what has to be converted.
   const name = /another format: (.+)\.$/u.exec(error.detail)?.[1] ?? error.detail;
+  if (name.includes('Teardown case')) return 'Name its captures, and the case with --case.';
   const command = commandFor(name);
   if (command === null) return 'Convert it with: editcap -F pcapng IN OUT.pcapng';
   return `Decompress it first: ${command} ${file}`;

@@ -2,6 +2,7 @@ import { actionSection } from './action-section.ts';
 import { appendixSection } from './appendix-section.ts';
 import { countLosses } from './data-loss.ts';
 import { flowSection, flowsHeading } from './flow-section.ts';
+import { factsFromSlices, partsFromSlices } from './from-slices.ts';
 import { logoOf } from './logo.ts';
 import { methodSection } from './method-section.ts';
 import { modelFile } from './model-file.ts';
@@ -51,8 +52,12 @@ export async function buildReport(
     logo: logoOf(options.logo),
     instant:
       context.timeline.until === '' ? '1970-01-01T00:00:00.000000000Z' : context.timeline.until,
-    facts: titleFacts(context),
-    sections: REPORT_SECTIONS.flatMap((id) => parts.get(id) ?? []),
+    facts: factsFromSlices(titleFacts(context), work.missing, session.flowCount),
+    sections: partsFromSlices(
+      REPORT_SECTIONS.flatMap((id) => parts.get(id) ?? []),
+      work.missing,
+      session.flowCount,
+    ),
     attachments: files,
   });
   return { ...model, attachments: [...model.attachments, modelFile(model)] };

@@ -35,6 +35,8 @@ export interface ReportWork {
   readonly version: string;
   /** Name of the case file, null where there is none. */
   readonly caseFile: string | null;
+  /** Captures that are not here: the flows are slices that the case keeps of them. */
+  readonly missing: readonly string[];
   tell(step: { readonly phase: string; readonly done: number; readonly total: number }): void;
   /** Lets others in; throws where the work was cancelled. Called between flows. */
   breathe(): Promise<void>;

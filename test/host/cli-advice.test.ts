@@ -40,6 +40,18 @@ describe('what the command line says when something is wrong with a capture', ()
     expect(run.stderr).toContain(`Decompress it first: xz -dk ${packed}`);
   });
 
+  it('says of a case that its captures are to be named', async () => {
+    const run = await runTeardown(['analyze', 'test/unit/case/fixtures/version-1.teardown']);
+    expect(run.status).toBe(3);
+    expect(run.stderr).toMatch(/Teardown case\. Name its captures, and the case with --case\.$/mu);
+  });
+
+  it('takes no option for the name of a file', async () => {
+    const run = await runTeardown(['report', 'a.pcap', '--html', '-o', 'out.html']);
+    expect(run.status).toBe(2);
+    expect(run.stderr).toContain('A file name belongs before -o.');
+  });
+
   it('says of a capture that was compressed twice how to decompress it once', async () => {
     const twice = path.join(scratch.path, 'twice.gz');
     writeFileSync(twice, gzipSync(gzipSync(readFileSync(office))));

@@ -21,6 +21,7 @@ export function reportOf(
     {
       version: '0.0.0-test',
       caseFile: null,
+      missing: [],
       tell: () => {},
       breathe: async () => {},
       slice: null,
