@@ -101,7 +101,8 @@ function syncFolder(folder: string): void {
   }
 }
 
-function writeFailure(cause: unknown, target: string, written: number): TeardownFailure {
+/** Why a file could not be written, as a failure with a sentence for people. */
+export function writeFailure(cause: unknown, target: string, written: number): TeardownFailure {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const [known, what] = sentenceOf(code, cause, written);
   const detail = `${path.basename(target)} could not be written: ${what} Nothing of it was kept.`;

@@ -14,6 +14,7 @@ import type { CaseEdit, CaseView } from '../../shared/contract/case-messages.ts'
 import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
 import { errorOf } from '../dispatch.ts';
 import type { EngineWork, EngineWorkName } from '../worker/engine-work.ts';
+import type { AboutCase } from './case-desk.ts';
 import type { CaseCaptures } from './case-captures.ts';
 import { CaseFile } from './case-file.ts';
 import { NOTHING_PLACED, caseViewOf, namesOf } from './case-view.ts';
@@ -124,6 +125,14 @@ export class OpenCase {
     const [first] = this.parts.captures.all;
     const name = this.automatic ? path.parse(first.name).name : path.parse(this.file.path).name;
     return `${name}.teardown`;
+  }
+
+  /** What is known of it without placing anything. */
+  get about(): AboutCase {
+    const { path: file, state } = this.file;
+    const fileName = this.automatic ? null : path.basename(file);
+    const missing = this.parts.captures.missing(state).map(({ name }) => name);
+    return { path: file, fileName, missing, title: state.title, caseId: state.caseId };
   }
 
   /** The case as the window shows it, all of it placed. */

@@ -5,7 +5,8 @@ import type { CaseConflict, CaseEdit, CaseView } from '../../shared/contract/cas
 import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
 import type { EngineHost } from '../engine-host.ts';
 import { CaseCaptures } from './case-captures.ts';
-import type { CaseDesk } from './case-desk.ts';
+import { refuseOverwriting } from '../jobs/refuse-overwriting.ts';
+import type { AboutCase, CaseDesk } from './case-desk.ts';
 import { CaseFile } from './case-file.ts';
 import type { CaseSource } from './case-inputs.ts';
 import { CasePlaces } from './case-places.ts';
@@ -99,17 +100,20 @@ export class WindowCases implements CaseDesk {
       throw refused('This host has no dialog; export the case instead.');
     }
     const target = named ?? (await this.parts.askPath?.(one.suggestedName)) ?? null;
-    return target === null ? null : { path: await one.saveAs(target) };
+    if (target === null) return null;
+    this.refuseCaptures(analysis, target);
+    return { path: await one.saveAs(target) };
   }
 
   async copyTo(analysis: number, target: string): Promise<null> {
-    await (await this.caseOf(analysis)).copyTo(target);
+    const one = await this.caseOf(analysis);
+    this.refuseCaptures(analysis, target);
+    await one.copyTo(target);
     return null;
   }
 
-  async fileName(analysis: number): Promise<string | null> {
-    const { file } = await this.view(analysis);
-    return file === null || file.automatic ? null : file.name;
+  async about(analysis: number): Promise<AboutCase> {
+    return (await this.caseOf(analysis)).about;
   }
 
   author(): string {
@@ -175,6 +179,13 @@ export class WindowCases implements CaseDesk {
       emit: this.parts.emit,
       given,
     });
+  }
+
+  /** A case is not written over what its analysis reads. */
+  private refuseCaptures(analysis: number, target: string): void {
+    const sources = this.parts.engine().sourcesOf(analysis);
+    const captures = sources.map((source) => source.path);
+    refuseOverwriting(target, captures);
   }
 
   private caseOf(analysis: number): Promise<OpenCase> {

@@ -162,7 +162,7 @@ async function modelOf(
   }
   return reportModelWork(
     session,
-    { options, caseFile },
+    { options, caseFile, missing: [] },
     {
       sources,
       tell: (step) => bar.show(step),

@@ -1,5 +1,7 @@
 import { rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { ReportCircumstances } from '../worker/engine-work.ts';
+import { titledByCase } from '../../shared/case/titled-by-case.ts';
 import type { ExportSpec, ExportTarget, JobState } from '../../shared/contract/export-messages.ts';
 import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
 import type { CaseDesk } from '../case/case-desk.ts';
@@ -7,7 +9,7 @@ import { errorOf } from '../dispatch.ts';
 import { writeDraft } from '../draft-file.ts';
 import type { EngineHost } from '../engine-host.ts';
 import type { ReportMaker } from '../report/report-maker.ts';
-import type { PseudonymMap } from '../../shared/report/report-options.ts';
+import type { PseudonymMap, ReportOptions } from '../../shared/report/report-options.ts';
 import type { DownloadShelf, JobDesk } from './job-desk.ts';
 import { suggestedName } from './job-names.ts';
 import { startWireshark, wiresharkCommand } from './open-wireshark.ts';
@@ -20,7 +22,7 @@ export interface JobDeskParts {
   readonly engine: Pick<EngineHost, 'work' | 'sourcesOf'>;
   readonly emit: (state: JobState) => void;
   readonly reports: ReportMaker;
-  readonly cases: Pick<CaseDesk, 'copyTo' | 'fileName'>;
+  readonly cases: Pick<CaseDesk, 'copyTo' | 'about'>;
   /** Asks where to save a file of this name; null: cancelled. Null where the host has no dialog. */
   readonly saveDialog: ((name: string) => Promise<string | null>) | null;
   /** Null where files are not fetched from the host. */
@@ -50,8 +52,8 @@ export function openJobDesk(parts: JobDeskParts): JobDesk & { dispose(): void } 
       );
       const place = await placeFor(parts, to, name);
       if (place === null) return null;
-      const inputs = sources.map((source) => source.path);
-      for (const target of [place.path, mapOf(place.path)]) refuseOverwriting(target, inputs);
+      const open = await openFiles(parts, analysis);
+      for (const target of [place.path, mapOf(place.path)]) refuseOverwriting(target, open);
       const job = new RunningJob(nextJob, parts.emit);
       nextJob += 1;
       jobs.set(job.number, job);
@@ -63,8 +65,8 @@ export function openJobDesk(parts: JobDeskParts): JobDesk & { dispose(): void } 
       return null;
     },
     preview: async ({ analysis, options, from, count }) => {
-      const caseFile = await parts.cases.fileName(analysis);
-      const { model } = await engine.work('report.model', { analysis, options, caseFile });
+      const said = await ofCase(parts, analysis, options);
+      const { model } = await engine.work('report.model', { analysis, ...said });
       return reports.preview(model, from, count);
     },
     openWireshark: async (params) => {
@@ -79,6 +81,31 @@ export function openJobDesk(parts: JobDeskParts): JobDesk & { dispose(): void } 
       for (const job of jobs.values()) job.cancel();
       reports.close();
     },
+  };
+}
+
+/** What no job may write over: the captures that are being read, and their case. */
+async function openFiles(parts: JobDeskParts, analysis: number): Promise<readonly string[]> {
+  const captures = parts.engine.sourcesOf(analysis).map((source) => source.path);
+  try {
+    return [...captures, (await parts.cases.about(analysis)).path];
+  } catch {
+    // The case could not be opened: there is none to write over, and its window says why.
+    return captures;
+  }
+}
+
+/** A report's options, with the case's own title and number where none were given. */
+async function ofCase(
+  parts: JobDeskParts,
+  analysis: number,
+  options: ReportOptions,
+): Promise<ReportCircumstances & { readonly options: ReportOptions }> {
+  const about = await parts.cases.about(analysis);
+  return {
+    options: titledByCase(options, about),
+    caseFile: about.fileName,
+    missing: about.missing,
   };
 }
 
@@ -115,8 +142,8 @@ async function run(
   place: Place,
 ): Promise<void> {
   try {
-    const { bytes, map } = await write(parts, job, analysis, what, place);
-    const mapFile = map === null ? null : await writeMap(place, map);
+    const { bytes, map, beside } = await write(parts, job, analysis, what, place);
+    const mapFile = map === null ? null : await writeMap(place, map, beside);
     const offered = place.shelf?.offer(place.path, place.name) ?? null;
     job.finished({
       name: place.name,
@@ -131,32 +158,46 @@ async function run(
   }
 }
 
+/** What a job wrote. */
+interface Written {
+  readonly bytes: number;
+  readonly map: PseudonymMap | null;
+  /** Files that belong to the output. */
+  readonly beside: readonly string[];
+}
+
 async function write(
   parts: JobDeskParts,
   job: RunningJob,
   analysis: number,
   what: ExportSpec,
   place: Place,
-): Promise<{ readonly bytes: number; readonly map: PseudonymMap | null }> {
+): Promise<Written> {
   const how = { onStep: job.step, signal: job.signal };
   const { engine } = parts;
   switch (what.kind) {
     case 'report': {
       const { options, format } = what;
-      const params = { analysis, options, caseFile: await parts.cases.fileName(analysis) };
+      const params = { analysis, ...(await ofCase(parts, analysis, options)) };
       const { model, map } = await engine.work('report.model', params, how);
       job.checkCancelled();
       const made = await parts.reports.make(model, format, how);
       job.checkCancelled();
       // A download is one file: there the names in the text are all that Markdown has of them.
-      if (format === 'md' && place.shelf === null) await writeAttachments(place.path, model);
-      return { bytes: await writeDraft(place.path, (draft) => draft.write(made)), map };
+      const beside =
+        format === 'md' && place.shelf === null
+          ? await writeAttachments(place.path, model, await openFiles(parts, analysis))
+          : [];
+      return { bytes: await writeDraft(place.path, (draft) => draft.write(made)), map, beside };
     }
     case 'case':
       await parts.cases.copyTo(analysis, place.path);
-      return { bytes: statSync(place.path).size, map: null };
+      return { bytes: statSync(place.path).size, map: null, beside: [] };
     default:
-      return engine.work('write.export', { analysis, what, path: place.path }, how);
+      return {
+        ...(await engine.work('write.export', { analysis, what, path: place.path }, how)),
+        beside: [],
+      };
   }
 }
 
@@ -164,13 +205,14 @@ async function write(
 async function writeMap(
   place: Place,
   map: PseudonymMap,
+  beside: readonly string[],
 ): Promise<NonNullable<JobState['result']>['map']> {
   const target = place.shelf?.place() ?? mapOf(place.path);
   try {
     const text = Buffer.from(`${JSON.stringify(map, null, 2)}\n`);
     await writeDraft(target, (draft) => draft.write(text), 0o600);
   } catch (cause) {
-    rmSync(place.path, { force: true });
+    for (const file of [place.path, ...beside]) rmSync(file, { force: true });
     throw cause;
   }
   return {

@@ -9,6 +9,7 @@ import type { MethodName, Methods, Progress } from '../../shared/contract/api.ts
 import type { CaseEdit, CaseView } from '../../shared/contract/case-messages.ts';
 import type { ExportSpec, JobState } from '../../shared/contract/export-messages.ts';
 import { builtFile } from '../support/built-file.ts';
+import { builtReportMaker } from './report-tools.ts';
 
 /** A window without a face, its host in this process. */
 export class TestWindow {
@@ -27,6 +28,7 @@ export class TestWindow {
         openAtStart: [],
         openDialog: null,
         startThread: engineInProcess,
+        reports: builtReportMaker(),
         engine: { hashWorker: hashes ? pathToFileURL(builtFile('host/hash-worker.js')) : null },
       },
       (event, data) => {

@@ -13,6 +13,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CaseFile } from '../../host/case/case-file.ts';
+import type { CaseView } from '../../shared/contract/case-messages.ts';
 import { bundledProgram } from '../support/bundled-program.ts';
 import { scratchFolder, writeConversations } from '../support/conversation-file.ts';
 import { TestWindow } from './case-test-window.ts';
@@ -59,7 +60,8 @@ describe('windows on one case', () => {
     await ben.note('from Ben');
     await ben.edit({ do: 'triage', flows: [2], state: 'ask', owner: null });
     await expect.poll(() => ada.texts(), { timeout: 5000 }).toEqual(['from Ada', 'from Ben']);
-    expect((await ada.view()).flows).toMatchObject([{ flow: 2, triage: 'ask' }]);
+    const flows = (): Promise<CaseView['flows']> => ada.view().then((view) => view.flows);
+    await expect.poll(flows, { timeout: 5000 }).toMatchObject([{ flow: 2, triage: 'ask' }]);
     expect(ada.events.at(-1)).toMatchObject({ notes: [{ by: 'Ada' }, { by: 'Ben' }] });
   });
 

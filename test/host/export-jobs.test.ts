@@ -34,6 +34,13 @@ const scratch = scratchFolder();
 const capture = path.join(scratch.path, 'office.pcap');
 const inScratch = (name: string): string => path.join(scratch.path, name);
 const CSV: ExportSpec = { kind: 'flows', format: 'csv', choice: { flows: [0] }, pseudonyms: null };
+const CASE = {
+  path: inScratch('own.teardown'),
+  fileName: null,
+  missing: [],
+  title: null,
+  caseId: null,
+};
 const REPORT: ExportSpec = { kind: 'report', format: 'pdf', options: DEFAULT_REPORT };
 
 beforeAll(() => {
@@ -57,7 +64,7 @@ describe('the job desk', () => {
         preview: () => Promise.reject(new Error('unused')),
         close: () => undefined,
       },
-      cases: { copyTo: () => Promise.resolve(null), fileName: () => Promise.resolve(null) },
+      cases: { copyTo: () => Promise.resolve(null), about: () => Promise.resolve(CASE) },
       saveDialog: null,
       downloads: null,
       mayName: true,
@@ -110,6 +117,17 @@ describe('the job desk', () => {
     expect(files.filter((name) => name.endsWith('.pcapng')).length).toBeGreaterThan(0);
   });
 
+  it('takes report and files away where the map of made-up names cannot be kept', async () => {
+    const { analysis, made, last } = await desk();
+    mkdirSync(inScratch('mapless.md.map.json'));
+    const options = { ...DEFAULT_REPORT, pseudonyms: { keepPrefixes: false, seed: 's' } };
+    const to = { to: 'path', path: inScratch('mapless.md') } as const;
+    await made.start(analysis, { kind: 'report', format: 'md', options }, to);
+    expect(await last()).toMatchObject({ state: 'failed' });
+    expect(existsSync(inScratch('mapless.md'))).toBe(false);
+    expect(readdirSync(inScratch('mapless-files'))).toEqual([]);
+  });
+
   it('cancels a report while it is made, and writes nothing', async () => {
     const { analysis, made, last } = await desk({
       reports: {
@@ -149,7 +167,7 @@ describe('the job desk', () => {
   it('copies the case', async () => {
     const { analysis, made, last } = await desk({
       cases: {
-        fileName: () => Promise.resolve(null),
+        about: () => Promise.resolve(CASE),
         copyTo: (_analysis, target) => {
           writeFileSync(target, 'case');
           return Promise.resolve(null);

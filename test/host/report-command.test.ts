@@ -1,6 +1,15 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CaseFile } from '../../host/case/case-file.ts';
+import type { Operation } from '../../shared/case/case-lines.ts';
 import { builtFile } from '../support/built-file.ts';
 import { scratchFolder } from '../support/conversation-file.ts';
 import { hasTool, inspect } from './report-tools.ts';
@@ -19,8 +28,73 @@ describe('teardown report', () => {
     expect(readFileSync(pdf).subarray(0, 8).toString()).toBe('%PDF-1.7');
     expect(readFileSync(html, 'utf8')).toMatch(/^<!doctype html>/u);
     expect(readFileSync(md, 'utf8')).toMatch(/^# /u);
-    const left = readdirSync(scratch.path).filter((name) => name.startsWith('a.'));
-    expect(left.sort()).toEqual(['a.html', 'a.md', 'a.pdf']);
+    const left = readdirSync(scratch.path).filter((name) => /^a[.-]/u.test(name));
+    expect(left.sort()).toEqual(['a-files', 'a.html', 'a.md', 'a.pdf']);
+  });
+
+  it('writes the files that Markdown names into a folder beside it', async () => {
+    const run = await runTeardown(['report', SAMPLE, '--md', target('named.md')]);
+    expect(run).toEqual({ status: 0, stdout: '', stderr: '' });
+    const text = readFileSync(target('named.md'), 'utf8');
+    const files = readdirSync(target('named-files'));
+    expect(files).toContain('evidence.pcapng');
+    for (const file of files) expect(text).toContain(file);
+  });
+
+  it('has the title and the number of its case where it is given none', async () => {
+    const file = target('said.teardown');
+    const describe = { type: 'describe', id: 'd', at: '', by: 'Ada', session: 's', replaces: null };
+    await new CaseFile(file, () => 'Ada').append(() => [
+      { ...describe, title: 'Carts get lost', caseId: 'INC-7' } as Operation,
+    ]);
+    const made = async (name: string, ...more: string[]): Promise<string> => {
+      await runTeardown(['report', SAMPLE, '--case', file, '--md', target(name), ...more]);
+      return readFileSync(target(name), 'utf8');
+    };
+    const said = await made('said.md');
+    expect(said).toContain('Carts get lost');
+    expect(said).toContain('INC-7');
+    const mine = await made('mine.md', '--title', 'Mine', '--case-id', 'INC-8');
+    expect(mine).toContain('Mine');
+    expect(mine).not.toMatch(/Carts get lost|INC-7/u);
+  });
+
+  it.each([
+    ['its map', ['--html', 'map.html', '--pseudonymise'], 'map.html.map.json'],
+    ['an attachment', ['--md', 'incident.md'], 'incident-files/evidence.pcapng'],
+  ])('does not write %s over an input, and then writes nothing', async (_, args, name) => {
+    const folder = target(`over-${path.basename(name)}`);
+    const input = path.join(folder, name);
+    mkdirSync(path.dirname(input), { recursive: true });
+    copyFileSync(SAMPLE, input);
+    const inFolder = args.map((arg) => (arg.startsWith('-') ? arg : path.join(folder, arg)));
+    const run = await runTeardown(['report', input, ...inFolder]);
+    expect(run.stderr).toContain('is never written over');
+    expect(run.status).toBe(2);
+    expect(readFileSync(input).equals(readFileSync(SAMPLE))).toBe(true);
+    expect(readdirSync(folder)).toEqual([name.split('/')[0]]);
+  });
+
+  it('does not write its map over another output, nor a report over its logo', async () => {
+    const [html, logo] = [target('two.html'), target('logo.svg')];
+    const twice = ['--html', `${html}.map.json`, '--md', html, '--pseudonymise'];
+    const run = await runTeardown(['report', SAMPLE, ...twice]);
+    expect(run.stderr).toContain('each output needs a name of its own');
+    expect(run.status).toBe(2);
+    writeFileSync(logo, '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+    const over = await runTeardown(['report', SAMPLE, '--html', logo, '--logo', logo]);
+    expect(over.stderr).toContain('is never written over');
+    expect(over.status).toBe(2);
+  });
+
+  it('takes its outputs away where the map of made-up names cannot be written', async () => {
+    const file = target('mapless.md');
+    mkdirSync(`${file}.map.json`);
+    const run = await runTeardown(['report', SAMPLE, '--md', file, '--pseudonymise']);
+    expect(run.stderr).toContain('map.json could not be written: it is a folder');
+    expect(run.status).toBe(2);
+    expect(existsSync(file)).toBe(false);
+    expect(existsSync(target('mapless-files/evidence.pcapng'))).toBe(false);
   });
 
   it('two processes in other places, zones of the machine and languages write equal bytes', async () => {
