@@ -16,6 +16,7 @@ import type {
   HealthCode,
   HealthEntry,
 } from './record.ts';
+import { UNTIMED_TEXT } from './untimed.ts';
 
 const LOOK_SIZE = 65_536;
 const LOOK_AHEAD = 4096;
@@ -247,7 +248,7 @@ export class PcapngReader implements CaptureReader {
         severity: 'warning',
         offset: fileOffset,
         block,
-        text: 'Packets without a time (Simple Packet Blocks); each was given the time of the packet before it.',
+        text: UNTIMED_TEXT,
         effect: 'Durations and order around them cannot be trusted.',
       }));
     } else {

@@ -1,4 +1,5 @@
 import { counted, grouped } from '../base/numbers.ts';
+import { isUntimed } from '../capture/untimed.ts';
 import { KIND_MEANINGS, STAGE_MEANINGS, TAG_MEANINGS } from '../findings/tag-meanings.ts';
 import type { CaptureInfo, FlowRecord } from '../session/records.ts';
 import { CAUSE_WORDS } from './cause-words.ts';
@@ -39,10 +40,24 @@ export function appendixSection(
   );
   blocks.push({ kind: 'heading', text: 'How to make it again' }, ...reproduction(context));
   blocks.push({ kind: 'heading', text: 'Attached files' }, attachmentTable(attachments));
-  if (remarks.length > 0)
-    blocks.push({ kind: 'list', items: remarks.map((remark) => rich(remark)) });
+  const told = [...remarks, ...lentTimes(context, attachments)];
+  if (told.length > 0) blocks.push({ kind: 'list', items: told.map((remark) => rich(remark)) });
   blocks.push({ kind: 'heading', text: 'Words used here' }, glossary(context));
   return { id: 'appendix', title: 'Appendix', level: 1, blocks };
+}
+
+/** Packets whose time in the copy is none of their own. */
+function lentTimes(
+  { health }: ReportContext,
+  attachments: readonly ReportAttachment[],
+): readonly string[] {
+  if (!attachments.some(({ name }) => name === 'evidence.pcapng')) return [];
+  return health.entries
+    .filter((entry) => isUntimed(entry))
+    .map(
+      ({ file }) =>
+        `Packets that have no time in ${file} have none of their own in evidence.pcapng either: they stand there with the time that Teardown lent them (see capture health).`,
+    );
 }
 
 function captureFacts({ clock }: ReportContext, capture: CaptureInfo): readonly LabelledText[] {

@@ -9,7 +9,7 @@ import { noteBlock } from './note-blocks.ts';
 import type { ReportContext } from './report-context.ts';
 import type { LabelledText, ReportBlock, ReportPart } from './report-model.ts';
 import { fact, monoFact, paragraph, rich, strong } from './rich-text.ts';
-import { zoneText } from './title-block.ts';
+import { noTimes, zoneText } from './title-block.ts';
 
 /** The heading over the flows' own sections. */
 export function flowsHeading({ chosen }: ReportContext): ReportPart {
@@ -94,7 +94,9 @@ function flowFacts(
     fact('Matters', story.matters),
     fact(
       'Began',
-      `${clock.date(record.start)} ${clock.exact(record.start)} ${zoneText(clock, record.start)}`,
+      noTimes(record.start, record.start)
+        ? 'unknown: its first packet has no time'
+        : `${clock.date(record.start)} ${clock.exact(record.start)} ${zoneText(clock, record.start)}`,
     ),
     fact('Lasted', durationText(Math.round(record.duration * 1e9))),
     fact(

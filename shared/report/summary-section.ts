@@ -1,4 +1,5 @@
 import { counted, durationText, grouped } from '../base/numbers.ts';
+import { isUntimed } from '../capture/untimed.ts';
 import type { CauseGroup } from '../session/analysis-api.ts';
 import type { LossCounts } from './data-loss.ts';
 import { groupClause, groupTitle, howOften, uncapital } from './group-words.ts';
@@ -195,13 +196,16 @@ function limitsSentences({ totals, health, section }: ReportContext): readonly s
   for (const entry of health.entries) {
     if (entry.severity === 'damage')
       sentences.push(`${entry.text} The figures cover what was read.`);
-    else if (entry.code === 'one-sided' || entry.code === 'acked-unseen')
+    else if (entry.code === 'one-sided' || entry.code === 'acked-unseen' || isUntimed(entry))
       sentences.push([entry.text, entry.effect].filter((text) => text !== null).join(' '));
   }
   const told = health.entries.filter(({ severity }) => severity !== 'note').length;
   const others = health.entries.filter(
-    ({ severity, code }) =>
-      severity === 'warning' && code !== 'one-sided' && code !== 'acked-unseen',
+    (entry) =>
+      entry.severity === 'warning' &&
+      entry.code !== 'one-sided' &&
+      entry.code !== 'acked-unseen' &&
+      !isUntimed(entry),
   ).length;
   if (others > 0 && where !== null) {
     const more = told > others ? ' more' : '';

@@ -14,7 +14,10 @@ export function reportTitle(context: ReportContext): string {
   const given = context.options.title?.trim() ?? '';
   if (given !== '') return given;
   const { totals, timeline, clock } = context;
-  const when = timeline.from === '' ? '' : `, ${clock.day(timeline.from)}`;
+  const when =
+    timeline.from === '' || noTimes(timeline.from, timeline.until)
+      ? ''
+      : `, ${clock.day(timeline.from)}`;
   const lead = leadingGroup(context);
   if (lead !== null && !isOrdinary(lead)) return `${groupTitle(lead)}${when}`;
   if (totals.tcp > 0) {
@@ -60,11 +63,19 @@ export function titleFacts(context: ReportContext): readonly LabelledText[] {
 /** "2018-06-20 11:58:46 – 12:04:10 UTC"; both dates where they differ. */
 export function coveredText(clock: ZoneClock, from: string, until: string): string {
   if (from === '') return 'no packet';
+  if (noTimes(from, until)) return 'unknown: no packet has a time';
   const zone = zoneText(clock, until);
   const end = clock.date(from) === clock.date(until) ? clock.clock(until, 0) : clock.second(until);
   const start = clock.second(from);
   return start === clock.second(until) ? `${start} ${zone}` : `${start} – ${end} ${zone}`;
 }
+
+/** Every packet lies at the first instant of 1970: the file gives none of them a time. */
+export function noTimes(from: string, until: string): boolean {
+  return BEGINNING.test(from) && BEGINNING.test(until);
+}
+
+const BEGINNING = /^1970-01-01T00:00:00(\.0+)?Z$/;
 
 /** "UTC", "Europe/Berlin (UTC+02:00)". */
 export function zoneText(clock: ZoneClock, iso: string): string {

@@ -1,9 +1,11 @@
+import { counted } from '../base/numbers.ts';
 import {
   emptyRecord,
   type CaptureInterface,
   type CaptureReader,
   type CaptureRecord,
 } from '../capture/record.ts';
+import { isUntimed } from '../capture/untimed.ts';
 import { BlockBuffer } from '../capture/write-pcapng-buffer.ts';
 import {
   clockOf,
@@ -62,7 +64,7 @@ export class PacketCopier {
   /** Writes the section header and every interface. Call it first. */
   head(): void {
     const { out, options, captures } = this;
-    const comments = [...this.ownSectionComments(), ...this.notes.section];
+    const comments = [...this.ownSectionComments(), ...this.lentTimes(), ...this.notes.section];
     writeSection(out, { application: options.application, comments });
     captures.forEach(({ interfaces }, capture) => {
       if (!this.takes(capture)) return;
@@ -126,6 +128,18 @@ export class PacketCopier {
       .filter((_, capture) => this.takes(capture))
       .flatMap(({ comments }) =>
         comments.flatMap(({ on, text }) => (on === 'section' ? [text] : [])),
+      );
+  }
+
+  /** Times that this copy has and its captures have not. */
+  private lentTimes(): readonly string[] {
+    return this.session
+      .health()
+      .entries.filter((entry) => isUntimed(entry))
+      .filter(({ file }) => this.takes(this.names.indexOf(file)))
+      .map(
+        ({ file, count }) =>
+          `${counted(count, 'packet')} of ${file} ${count === 1 ? 'has' : 'have'} no time there (Simple Packet Blocks): each stands here with the time of the packet before it, or the beginning of 1970 where none was before it.`,
       );
   }
 
