@@ -32,13 +32,14 @@ export async function analyze(args: AnalyzeArguments, context: CommandContext): 
       'teardown: Parquet is written to a file: name one with -o.',
     );
   }
-  if (args.output !== undefined) refuseInputs(args.output, args.files);
+  const inputs = args.case === undefined ? args.files : [...args.files, args.case];
+  if (args.output !== undefined) refuseInputs(args.output, inputs);
   const read = await readCaptures(args.files, context, {
     hashes: args.format === 'summary',
     case: args.case,
   });
   if (!context.quiet) for (const line of leftOutLines(read.session)) context.warn(line);
-  const where = { output: args.output, inputs: args.files };
+  const where = { output: args.output, inputs };
   const { told, writeMap } = toldFor(read.session, args, where, context);
   if (args.format === 'parquet' && args.output !== undefined) {
     const whole = await writeParquet(told, args.output, context);

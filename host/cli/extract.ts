@@ -29,10 +29,11 @@ const TURN_MS = 25;
 
 /** The packets of the chosen flows, byte-exact, as pcapng with notes as packet comments. */
 export async function extract(args: ExtractArguments, context: CommandContext): Promise<ExitCode> {
-  refuseInputs(args.output, args.case === undefined ? args.files : [...args.files, args.case]);
+  const inputs = args.case === undefined ? args.files : [...args.files, args.case];
+  refuseInputs(args.output, inputs);
   const read = await readCaptures(args.files, context, { hashes: false, case: args.case });
   const flows = chosenFlows(read.session, args);
-  const where = { output: args.output, inputs: args.files };
+  const where = { output: args.output, inputs };
   const { told, writeMap } = toldFor(read.session, args, where, context);
   const wasInterrupted = context.interrupt.happened;
   const draft = openDraft(args.output);

@@ -5,6 +5,7 @@ import type { ExportSpec } from '../../shared/contract/export-messages.ts';
 import { DEFAULT_REPORT, type ReportOptions } from '../../shared/report/report-options.ts';
 import { scratchFolder, writeConversations } from '../support/conversation-file.ts';
 import { TestWindow } from './case-test-window.ts';
+import { runTeardown } from './run-teardown.ts';
 
 const CSV: ExportSpec = { kind: 'flows', format: 'csv', choice: { flows: [0] }, pseudonyms: null };
 const REPORT: ExportSpec = {
@@ -81,6 +82,22 @@ describe('what is open is never written over', () => {
     await expect(exported).rejects.toThrow('is never written over');
     expect(readFileSync(map, 'utf8')).toContain('"text":"kept"');
   });
+
+  it.each(['csv', 'parquet'])(
+    'analyze does not write %s over the case it shows',
+    async (format) => {
+      const capture = writeConversations(inFolder('a.pcap'), 3);
+      const window = await open(capture);
+      await window.note('kept');
+      const file = inFolder('x.teardown');
+      await window.ask('case.saveAs', { analysis: window.analysis, path: file });
+      const args = ['analyze', capture, '--case', file, '--format', format, '-o', file];
+      const { status, stderr } = await runTeardown(args);
+      expect(stderr).toContain('x.teardown is being read and is never written over');
+      expect(status).toBe(2);
+      expect(readFileSync(file, 'utf8')).toContain('"text":"kept"');
+    },
+  );
 
   it('a report has the title and the number of its case where it is given none', async () => {
     const window = await open(writeConversations(inFolder('a.pcap'), 3));
