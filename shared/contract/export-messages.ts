@@ -24,7 +24,11 @@ export type ExportSpec =
       readonly pseudonyms: PseudonymOptions | null;
     }
   /** The whole of one capture again as pcapng, notes as packet comments. */
-  | { readonly kind: 'commented-capture'; readonly capture: number }
+  | {
+      readonly kind: 'commented-capture';
+      readonly capture: number;
+      readonly pseudonyms: PseudonymOptions | null;
+    }
   | {
       readonly kind: 'ladder';
       readonly flow: number;

@@ -93,7 +93,11 @@ export const exportSpec: z.ZodType<ExportSpec> = z.discriminatedUnion('kind', [
     pseudonyms: pseudonyms.nullable(),
   }),
   z.strictObject({ kind: z.literal('packets'), choice, pseudonyms: pseudonyms.nullable() }),
-  z.strictObject({ kind: z.literal('commented-capture'), capture: index }),
+  z.strictObject({
+    kind: z.literal('commented-capture'),
+    capture: index,
+    pseudonyms: pseudonyms.nullable(),
+  }),
   z.strictObject({
     kind: z.literal('ladder'),
     flow: index,

@@ -185,7 +185,7 @@ describe('a capture written again with notes', () => {
     const own = wholeAnalysis(source);
     own.annotate({ notes, flows: [] });
     const target = path.join(scratch.path, 'copy.pcapng');
-    const what: ExportSpec = { kind: 'commented-capture', capture: 0 };
+    const what: ExportSpec = { kind: 'commented-capture', capture: 0, pseudonyms: null };
     await writeExport(own, what, target, context({ sources: [source] }));
     return wholeAnalysis(fileInMemory(target));
   }
@@ -258,7 +258,10 @@ describe('a capture written again with notes', () => {
 
   it('is pcapng where it was pcap', async () => {
     session.annotate({ notes: [note(2, 'here')], flows: [] });
-    const file = await written({ kind: 'commented-capture', capture: 0 }, 'shop-notes.pcapng');
+    const file = await written(
+      { kind: 'commented-capture', capture: 0, pseudonyms: null },
+      'shop-notes.pcapng',
+    );
     session.annotate({ notes: [], flows: [] });
     const again = wholeAnalysis(fileInMemory(file));
     expect(again.readingState().packets).toBe(session.readingState().packets);

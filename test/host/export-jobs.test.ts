@@ -248,7 +248,11 @@ describe('names and targets', () => {
     [['a.pcap', 'b.pcap', 'c.pcap'], REPORT, 'a-and-2-more-report.pdf'],
     [['../../etc/passwd'], { kind: 'case' }, 'passwd-case.teardown'],
     [['\u202e<gpj.exe>:\n?'], CSV, '_gpj.exe_-flows.csv'],
-    [['...'], { kind: 'commented-capture', capture: 0 }, 'capture-with-notes.pcapng'],
+    [
+      ['...'],
+      { kind: 'commented-capture', capture: 0, pseudonyms: null },
+      'capture-with-notes.pcapng',
+    ],
     [['x'], { kind: 'packets', choice: { flows: [4] }, pseudonyms: null }, 'x-flow-4.pcapng'],
   ] as [string[], ExportSpec, string][])('suggests a name for %j', (captures, what, name) => {
     expect(suggestedName(captures, what)).toBe(name);

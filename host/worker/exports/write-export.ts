@@ -65,7 +65,16 @@ function writing(
       if (capture >= session.captures.length) {
         throw refusal('bad-request', `The analysis has no capture ${capture}.`);
       }
-      return writeCommentedCapture(session, capture, sources[session.inputs[capture]], draft);
+      if (what.pseudonyms === null) {
+        return writeCommentedCapture(session, capture, sources[session.inputs[capture]], draft);
+      }
+      const inCapture = (packet: number): boolean => session.placeOf(packet).capture === capture;
+      return writePackets(
+        session,
+        inCapture,
+        { application: APPLICATION, notes: true, capture },
+        draft,
+      );
     }
     case 'ladder':
       if (what.flow >= session.flowCount) throw noFlow(what.flow);

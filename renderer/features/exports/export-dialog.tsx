@@ -83,7 +83,7 @@ function OpenDialog() {
     else if (what === 'packets')
       void startExport(connection, { kind: 'packets', choice, pseudonyms });
     else if (what === 'capture')
-      void startExport(connection, { kind: 'commented-capture', capture });
+      void startExport(connection, { kind: 'commented-capture', capture, pseudonyms });
     else if (flow !== null && picture === 'svg')
       void startExport(connection, { kind: 'ladder', flow, folded, pseudonyms });
     else if (flow !== null) void exportLadderPng(connection, { flow, folded, pseudonyms });
@@ -183,13 +183,7 @@ function OpenDialog() {
             </select>
           </Choice>
         )}
-        {what === 'capture' ? (
-          <p className="export-hint">
-            Everything in the capture is written as it is; for made-up names, export packets.
-          </p>
-        ) : (
-          <PseudonymChoice value={pseudonyms} onChange={setPseudonyms} />
-        )}
+        <PseudonymChoice value={pseudonyms} onChange={setPseudonyms} />
         <div className="export-buttons">
           <button type="button" className="button" onClick={close}>
             Cancel
