@@ -1,11 +1,26 @@
 import path from 'node:path';
 import type { ExportSpec } from '../../shared/contract/export-messages.ts';
+import type { PseudonymOptions } from '../../shared/report/report-options.ts';
+import { openPseudonyms } from '../worker/open-pseudonyms.ts';
 
-/** The name to suggest for an export: after the first capture, "office-flows.csv". */
+/**
+ * The name to suggest for an export: after the first capture, "office-flows.csv"; under pseudonyms
+ * after that capture's made-up name, "capture-1f2e3d4c-flows.csv".
+ */
 export function suggestedName(captures: readonly string[], what: ExportSpec): string {
-  const base = captures.length === 0 ? 'teardown' : withoutEnding(captures[0]);
+  const base = captures.length === 0 ? 'teardown' : withoutEnding(nameOf(captures[0], what));
   const more = captures.length > 1 ? `-and-${captures.length - 1}-more` : '';
   return `${plainName(base)}${more}-${endingOf(what)}`;
+}
+
+function nameOf(capture: string, what: ExportSpec): string {
+  const pseudonyms = pseudonymsOf(what);
+  return pseudonyms === null ? capture : openPseudonyms(pseudonyms).file(capture);
+}
+
+function pseudonymsOf(what: ExportSpec): PseudonymOptions | null {
+  if (what.kind === 'report') return what.options.pseudonyms;
+  return 'pseudonyms' in what ? what.pseudonyms : null;
 }
 
 function endingOf(what: ExportSpec): string {

@@ -10,7 +10,7 @@ import { installationSecret } from '../installation-secret.ts';
  * secret where the seed is empty, so that two exports of one user agree and nobody else can try
  * addresses until the names match.
  */
-function openPseudonyms(options: PseudonymOptions): Pseudonyms {
+export function openPseudonyms(options: PseudonymOptions): Pseudonyms {
   const key = options.seed === '' ? installationSecret() : options.seed;
   return new Pseudonyms(
     (message) => createHmac('sha256', key).update(message).digest(),

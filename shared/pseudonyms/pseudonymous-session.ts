@@ -63,6 +63,7 @@ class PseudonymousSession implements AnalysisSession {
   private readonly secrets = new Map<number, FlowSecrets>();
   private readonly record0 = emptyRecord();
   private announced = 0;
+  private said: { readonly original: Annotations; readonly renamed: Annotations } | null = null;
 
   constructor(
     private readonly inner: AnalysisSession,
@@ -244,10 +245,18 @@ class PseudonymousSession implements AnalysisSession {
     this.inner.annotate(annotations);
   }
   get annotations(): Annotations {
+    const original = this.inner.annotations;
+    // Asked for once a flow while a report is made: renamed once for all of them.
+    if (this.said?.original === original) return this.said.renamed;
     this.announce();
-    const { notes, flows } = this.inner.annotations;
+    const renamed = this.renamedAnnotations(original);
+    if (this.inner.done) this.said = { original, renamed };
+    return renamed;
+  }
+
+  private renamedAnnotations({ notes, flows }: Annotations): Annotations {
     const isAboutNone = (note: PlacedNote): boolean => flowOf(note) === null;
-    if (notes.some(isAboutNone)) this.announceHosts();
+    if (notes.some(isAboutNone)) this.announceEnds();
     return {
       notes: notes.map((note) => {
         const flow = flowOf(note);
@@ -257,11 +266,12 @@ class PseudonymousSession implements AnalysisSession {
     };
   }
 
-  /** A note about the whole may name the host of any flow. */
-  private announceHosts(): void {
+  /** A note about the whole may name the host and the client's port of any flow. */
+  private announceEnds(): void {
     for (; this.announced < this.inner.flowCount; this.announced += 1) {
-      const { name } = this.inner.row(this.announced);
+      const { name, client, server } = this.inner.row(this.announced);
       if (name !== null) this.names.host(name);
+      this.names.announcePorts(portOf(client), portOf(server));
     }
   }
 

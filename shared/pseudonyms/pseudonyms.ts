@@ -27,6 +27,8 @@ export class Pseudonyms {
   private readonly hosts = new Map<string, string>();
   /** Made-up hosts and paths: whoever quotes one keeps it. */
   private readonly made = new Set<string>();
+  private readonly clientPorts = new Set<number>();
+  private readonly services = new Set<number>();
   private readonly others = new Map<string, Map<string, string>>();
 
   constructor(
@@ -62,6 +64,12 @@ export class Pseudonyms {
     const text = Array.from(original, (byte) => byte.toString(16).padStart(2, '0')).join(':');
     const name = this.keep('mac', text, () => `02:${this.macTail(text)}`);
     original.set(name.split(':').map((part) => Number.parseInt(part, 16)));
+  }
+
+  /** Ports of a flow, so that people's texts about no flow in particular lose a client's. */
+  announcePorts(client: number, service: number): void {
+    this.clientPorts.add(client);
+    this.services.add(service);
   }
 
   /** A port of a client; a server's names the service and is not given here. */
@@ -154,6 +162,12 @@ export class Pseudonyms {
       parts.each(new RegExp(`(?<![\\d#])${clientPort}(?!\\d)`, 'gu'), () =>
         String(this.port(clientPort)),
       );
+    parts.each(LOOKS.portNumber, (digits) => {
+      const port = Number(digits);
+      return this.clientPorts.has(port) && !this.services.has(port)
+        ? String(this.port(port))
+        : null;
+    });
     parts.each(LOOKS.name, (token) => {
       if (!LOOKS.host.test(token)) return null;
       return this.made.has(token.toLowerCase()) ? token : this.host(token);

@@ -1,5 +1,6 @@
 import { bytesText, counted } from '../base/numbers.ts';
 import { utf8Bytes } from '../base/utf8-bytes.ts';
+import type { PacketSlice } from '../session/packet-slices.ts';
 import type { ReportContext } from './report-context.ts';
 import type { ReportAttachment } from './report-model.ts';
 
@@ -26,7 +27,7 @@ export async function reportAttachments(context: ReportContext): Promise<Attache
     files.push({
       name: 'evidence.pcapng',
       type: 'application/x-pcapng',
-      description: `${counted(slice.packets, 'packet')} of ${counted(flows.length, 'flow')}, with their original times${slice.shortened + slice.omitted === 0 ? ', byte for byte' : ''}`,
+      description: `${counted(slice.packets, 'packet')} of ${counted(flows.length, 'flow')}, ${howCopied(context, slice)}`,
       relation: 'source',
       bytes: slice.bytes,
     });
@@ -41,6 +42,13 @@ export async function reportAttachments(context: ReportContext): Promise<Attache
   }
   if (options.attach.records) files.push(await recordsFile(context));
   return { files, remarks };
+}
+
+/** What of the packets is in the copy: under pseudonyms never their payload or a real name. */
+function howCopied({ options }: ReportContext, { shortened, omitted }: PacketSlice): string {
+  if (options.pseudonyms !== null)
+    return 'headers only, under made-up names; their times are the original ones';
+  return `with their original times${shortened + omitted === 0 ? ', byte for byte' : ''}`;
 }
 
 /** `teardown.flow/1` of each flow, one a line. */

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { suggestedName } from '../../host/jobs/job-names.ts';
 import { writeExport } from '../../host/worker/exports/write-export.ts';
+import { underNames } from '../../host/worker/open-pseudonyms.ts';
 import { reportModelWork } from '../../host/worker/report-model-work.ts';
 import type { WorkContext } from '../../host/worker/do-work.ts';
 import { parseIpv4, parseIpv6 } from '../../shared/base/parse-ip.ts';
@@ -40,9 +42,10 @@ function secretsOf(session: AnalysisSession): Secrets {
       const hex = words.map((word) => word.toString(16).padStart(8, '0')).join('');
       bytes.set(ip, Buffer.from(hex, 'hex'));
     }
-    for (const name of [tls?.sni, http?.host]) if (typeof name === 'string') texts.add(name);
+    for (const name of [tls?.sni, http?.host])
+      if (typeof name === 'string' && name !== 'server') texts.add(name);
     if (typeof http?.path === 'string' && http.path.length > 2) texts.add(http.path);
-    texts.add(path.basename(capture, path.extname(capture)));
+    texts.add(capture.replace(/\.pcap(?:ng)?$/u, ''));
     if (!session.readPacket(session.firstPacket(flow), record) || record.linkType !== 1) continue;
     for (const at of [0, 6]) {
       const mac = Buffer.from(record.bytes.subarray(record.start + at, record.start + at + 6));
@@ -111,9 +114,48 @@ function talkativeCapture(): ByteSource {
   return memorySource('acme-clinic-miller.pcapng', file.bytes());
 }
 
-const CASES: readonly (readonly [string, () => ByteSource])[] = [
-  ['the sample', () => fileInMemory('host/sample/teardown-sample.pcapng')],
-  ['a request that names a person', talkativeCapture],
+/**
+ * A capture of everything that names somebody in an unusual place: two dots in its name, an interface
+ * that dropped packets, a host of one word, one of many labels, and one that is a word of sentences.
+ */
+function namingCapture(): ByteSource {
+  const server = '203.0.113.9';
+  const hosts = ['contosonet', `${'ab.cd.ef.gh.'.repeat(4)}contoso.net`, 'server', server];
+  const file = new PcapngBuilder()
+    .section()
+    .interface({ linkType: 1, name: 'tap-contoso-hq', description: 'Uplink of Contoso' });
+  hosts.forEach((host, i) => {
+    const client = `198.51.100.${77 + i}`;
+    const there = { src: client, dst: server, sport: 51_733 + i, dport: 80 };
+    const back = { src: server, dst: client, sport: 80, dport: 51_733 + i };
+    const request = `GET /1 HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
+    const packets = [
+      tcpPacket({ ...there, seq: 100, flags: 'S' }),
+      tcpPacket({ ...back, seq: 900, ack: 101, flags: 'SA' }),
+      tcpPacket({ ...there, seq: 101, ack: 901, flags: 'A' }),
+      tcpPacket({ ...there, seq: 101, ack: 901, flags: 'PA', payload: request }),
+      tcpPacket({ ...there, seq: 101 + request.length, ack: 901, flags: 'RA' }),
+    ];
+    packets.forEach((packet, k) => {
+      file.packet({ bytes: ethernet(packet), sec: 1_700_000_000 + 10 * i + k });
+    });
+  });
+  file.statistics(0, { ifdrop: 7n });
+  return memorySource('fw1.contoso.pcapng', file.bytes());
+}
+
+/** What anybody may write, of any capture. */
+const HOSTILE =
+  'ip198.51.100.77, host-198-51-100-77, section 203.0.113.9 and 198.51.100.77; <b>/srv/contoso</b> ' +
+  '«/etc/contoso» \\\\contoso-files\\share wss://contoso.xn--p1ai/x db3.contoso.example ' +
+  'MAC 0011.2233.4455, fe80::1:2%contoso0, fw1.contoso.pcapng by ann@contoso.com';
+/** What only somebody with that capture may write: words that nothing but its own values tell. */
+const OF_CONTOSO = `${HOSTILE}; client port 51733 of Contosonet, on tap-contoso-hq`;
+
+const CASES: readonly (readonly [string, () => ByteSource, string])[] = [
+  ['the sample', () => fileInMemory('host/sample/teardown-sample.pcapng'), HOSTILE],
+  ['a request that names a person', talkativeCapture, HOSTILE],
+  ['a capture that names its owner everywhere', namingCapture, OF_CONTOSO],
   [
     'a plain conversation of the lab',
     () =>
@@ -121,10 +163,11 @@ const CASES: readonly (readonly [string, () => ByteSource])[] = [
         'acme-lab.pcap',
         readFileSync('test/lab/recordings/client-cancel-mid-response/client.pcap'),
       ),
+    HOSTILE,
   ],
 ];
 
-describe.each(CASES)('%s under made-up names', (_name, source) => {
+describe.each(CASES)('%s under made-up names', (_name, source, hostile) => {
   const scratch = scratchFolder();
   const maker = builtReportMaker();
   let session: AnalysisSession;
@@ -136,8 +179,10 @@ describe.each(CASES)('%s under made-up names', (_name, source) => {
     session = wholeAnalysis(opened);
     secrets = secretsOf(session);
     const { client, server, tls, http } = session.record(0);
-    const text = `${client.ip}:${client.port} asked ${server.ip} (${tls?.sni ?? http?.host ?? 'no name'}) for ${http?.path ?? 'nothing'}, see https://wiki.acme.test/x and db3.acme.test`;
-    const said = { by: 'Ann', at: '2026-11-20T14:02:00Z', edited: null, text };
+    const text = `${client.ip}:${client.port} asked ${server.ip} (${tls?.sni ?? http?.host ?? 'no name'}) for ${http?.path ?? 'nothing'}, see https://wiki.acme.test/x and db3.acme.test; ${hostile}`;
+    const at = '2026-11-20T14:02:00Z';
+    const author = `Ann of ${client.ip}, ann.Miller@db3.acme.test`;
+    const said = { by: author, at, edited: { by: `Ben of ${server.ip}`, at }, text };
     session.annotate({
       notes: [
         { id: '1', anchor: { on: 'flow', flow: 0 }, ...said },
@@ -149,9 +194,9 @@ describe.each(CASES)('%s under made-up names', (_name, source) => {
         {
           flow: 0,
           triage: 'suspicious',
-          owner: 'Ann',
+          owner: `Ann at ${client.ip}`,
           tags: [server.ip],
-          override: { cause: null, class: 'watch', why: text, by: 'Ann', at: said.at },
+          override: { cause: null, class: 'watch', why: text, by: author, at },
         },
       ],
     });
@@ -169,6 +214,9 @@ describe.each(CASES)('%s under made-up names', (_name, source) => {
       'wiki.acme',
       'db3.acme',
       'Miller',
+      'ontoso',
+      'fe80::1:2',
+      '0011.2233',
       ...(/^(pdf|preview)$/u.test(what) ? [] : ['51733']),
     ];
     for (const word of words) {
@@ -181,7 +229,7 @@ describe.each(CASES)('%s under made-up names', (_name, source) => {
   it('the values that must not show are there without them', async () => {
     const { model } = await reportModelWork(
       session,
-      { options: DEFAULT_REPORT, caseFile: null },
+      { options: DEFAULT_REPORT, caseFile: null, missing: [] },
       context,
     );
     const signal = new AbortController().signal;
@@ -195,13 +243,17 @@ describe.each(CASES)('%s under made-up names', (_name, source) => {
       const options = { ...DEFAULT_REPORT, pseudonyms, author: 'Ann' };
       const { model, map } = await reportModelWork(
         session,
-        { options, caseFile: 'acme.teardown' },
+        { options, caseFile: 'acme.teardown', missing: ['acme-old.pcap'] },
         context,
       );
       const signal = new AbortController().signal;
       const file = await maker.make(model, format, { signal, onStep: () => undefined });
       none(file, format);
       for (const { name, bytes } of model.attachments) none(bytes, name);
+      const packets = model.attachments.find(({ name }) => name === 'evidence.pcapng');
+      expect(packets?.description).toMatch(
+        /, headers only, under made-up names; their times are the original ones$/u,
+      );
       expect(model.attachments.length).toBeGreaterThan(1);
       expect(JSON.stringify(map)).toContain(session.record(0).client.ip);
     },
@@ -210,7 +262,7 @@ describe.each(CASES)('%s under made-up names', (_name, source) => {
   it.skipIf(!hasTool('pdftotext'))('nor in the words on the PDF’s pages', async () => {
     const { model } = await reportModelWork(
       session,
-      { options: { ...DEFAULT_REPORT, pseudonyms }, caseFile: null },
+      { options: { ...DEFAULT_REPORT, pseudonyms }, caseFile: null, missing: [] },
       context,
     );
     const signal = new AbortController().signal;
@@ -221,11 +273,29 @@ describe.each(CASES)('%s under made-up names', (_name, source) => {
   it('nor in the pages of the preview', async () => {
     const { model } = await reportModelWork(
       session,
-      { options: { ...DEFAULT_REPORT, pseudonyms }, caseFile: null },
+      { options: { ...DEFAULT_REPORT, pseudonyms }, caseFile: null, missing: [] },
       context,
     );
     const { svgs, outline } = await maker.preview(model, 1, 20);
     none(Buffer.from([...svgs, JSON.stringify(outline)].join('\n')), 'preview');
+  });
+
+  it('nor in the names that files are suggested and offered under', () => {
+    const captures = [session.record(0).capture, 'second.contoso.pcap'];
+    const choice = { flows: [0] };
+    const all: readonly ExportSpec[] = [
+      { kind: 'report', format: 'pdf', options: { ...DEFAULT_REPORT, pseudonyms } },
+      { kind: 'flows', format: 'csv', choice, pseudonyms },
+      { kind: 'packets', choice, pseudonyms },
+      { kind: 'commented-capture', capture: 0, pseudonyms },
+      { kind: 'ladder', flow: 0, folded: false, pseudonyms },
+    ];
+    const { told } = underNames(session, pseudonyms);
+    const made = told.record(0).capture.replace(/\.pcap(?:ng)?$/u, '');
+    for (const what of all) {
+      none(Buffer.from(suggestedName(captures, what)), what.kind);
+      expect(suggestedName(captures, what).startsWith(`${made}-and-1-more-`)).toBe(true);
+    }
   });
 
   it('nor in any export', async () => {
@@ -235,6 +305,7 @@ describe.each(CASES)('%s under made-up names', (_name, source) => {
         (format) => ({ kind: 'flows', format, choice, pseudonyms }) as const,
       ),
       { kind: 'packets', choice, pseudonyms },
+      { kind: 'commented-capture', capture: 0, pseudonyms },
       { kind: 'ladder', flow: 0, folded: false, pseudonyms },
     ];
     for (const [i, what] of exports.entries()) {
