@@ -1,6 +1,6 @@
 import { assertUnreachable } from '../base/assert.ts';
 import type { VerdictClass } from '../findings/rule.ts';
-import { htmlAttribute, htmlRich, htmlText } from './html-text.ts';
+import { htmlAttribute, htmlLiteral, htmlRich, htmlText } from './html-text.ts';
 import type {
   LabelledText,
   ReportBlock,
@@ -8,6 +8,7 @@ import type {
   ReportFigure,
   ReportTable,
 } from './report-model.ts';
+import { reproduceLine } from './reproduce-lines.ts';
 
 /** What a page counts while its blocks are written. */
 export interface PageCounts {
@@ -47,7 +48,7 @@ export function htmlBlock(block: ReportBlock, level: 1 | 2, counts: PageCounts):
 export function htmlFacts(facts: readonly LabelledText[]): string {
   const rows = facts.map(
     ({ label, text, mono }) =>
-      `<div><dt>${htmlText(label)}</dt><dd${mono ? ' class="mono"' : ''}>${htmlText(text)}</dd></div>`,
+      `<div><dt>${htmlText(label)}</dt><dd${mono ? ' class="mono"' : ''}>${(mono ? htmlLiteral : htmlText)(text)}</dd></div>`,
   );
   return `<dl class="facts">${rows.join('')}</dl>`;
 }
@@ -85,7 +86,7 @@ function htmlTable({ columns, rows, caption }: ReportTable, counts: PageCounts):
     share === 0 ? '<col>' : `<col style="width:${Math.round(share * 100)}%">`,
   );
   const body = rows.map(
-    (row) => `<tr>${row.map((one, i) => htmlCell(one, classes[i])).join('')}</tr>`,
+    (row) => `<tr>${row.map((one, i) => htmlCell(one, columns[i].mono, classes[i])).join('')}</tr>`,
   );
   const name = htmlAttribute(
     `Table ${counts.tables}: ${columns.map(({ title }) => title).join(', ')}`,
@@ -98,8 +99,8 @@ function htmlTable({ columns, rows, caption }: ReportTable, counts: PageCounts):
   ].join('');
 }
 
-function htmlCell(one: ReportCell, attributes: string): string {
-  const text = htmlText(one.text);
+function htmlCell(one: ReportCell, mono: boolean, attributes: string): string {
+  const text = mono ? htmlLiteral(one.text) : htmlText(one.text);
   return one.class === null
     ? `<td${attributes}>${text}</td>`
     : `<td${attributes}><span class="class ${one.class}">${mark(one.class)}${text}</span></td>`;
@@ -108,15 +109,15 @@ function htmlCell(one: ReportCell, attributes: string): string {
 function htmlFigure(figure: ReportFigure, counts: PageCounts): string {
   counts.figures += 1;
   const number = counts.figures;
-  const reproduce = figure.reproduce.map((line) => `<li><code>${htmlText(line)}</code></li>`);
+  const reproduce = figure.reproduce
+    .map(reproduceLine)
+    .map(({ label, text }) => `<li>${htmlText(label)}: <code>${htmlLiteral(text)}</code></li>`);
   return [
     `<figure id="figure-${number}">`,
     `<div class="picture" role="img" aria-label="Figure ${number}" aria-describedby="figure-${number}-words">${picture(figure.svg)}</div>`,
     `<figcaption><strong>Figure ${number}.</strong> ${htmlRich(figure.caption)}`,
     `<details><summary>In words</summary><p id="figure-${number}-words">${htmlText(figure.alt)}</p></details>`,
-    reproduce.length === 0
-      ? ''
-      : `<p class="reproduce">Reproduce:</p><ul class="commands">${reproduce.join('')}</ul>`,
+    reproduce.length === 0 ? '' : `<ul class="commands">${reproduce.join('')}</ul>`,
     '</figcaption></figure>',
   ].join('');
 }

@@ -29,7 +29,7 @@ nav ol{list-style:none;margin:1.2rem 0;padding:0;columns:2;font-size:.9rem}nav l
 th{text-align:left;color:var(--t2);font-weight:500;border-bottom:1px solid var(--ln);padding:.3rem .7rem .3rem 0;overflow-wrap:normal}td{vertical-align:top;border-bottom:1px solid var(--ln);padding:.32rem .7rem .32rem 0;min-width:3.2rem}
 .tight{white-space:nowrap}.right{text-align:right}td.right{font-variant-numeric:tabular-nums}caption{caption-side:bottom;text-align:left;color:var(--t2);padding-top:.4rem}
 figure{margin:1.2rem 0}.picture{overflow-x:auto}.picture svg{display:block;width:100%;height:auto;min-width:36rem}
-figcaption{color:var(--t2);font-size:.87rem;margin-top:.4rem}figcaption details{margin:.3rem 0}.reproduce{margin:.3rem 0 0}.commands{list-style:none;padding:0;margin:.2rem 0}
+figcaption{color:var(--t2);font-size:.87rem;margin-top:.4rem}figcaption details{margin:.3rem 0}.commands{list-style:none;padding:0;margin:.2rem 0}
 .note{border:1px solid var(--ln);border-radius:8px;padding:.5rem .9rem;margin:.6rem 0}.note-head{color:var(--t2);font-size:.87rem;margin:0}.note-text{margin:.2rem 0 0;white-space:pre-wrap;unicode-bidi:plaintext}
 @media (max-width:46rem){.facts,.tiles{grid-template-columns:minmax(0,1fr)}nav ol{columns:1}}`;
 

@@ -1,5 +1,6 @@
 import type { RichText } from './report-model.ts';
 import { rtlRuns } from './rtl-runs.ts';
+import { unbroken } from './unbroken.ts';
 
 /** Text for an attribute's value in double quotes. */
 export function htmlAttribute(text: string): string {
@@ -11,8 +12,13 @@ export function htmlAttribute(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** Text between tags; what runs from right to left is isolated. */
+/** Words between tags; what runs from right to left is isolated, numbers keep their units. */
 export function htmlText(text: string): string {
+  return htmlLiteral(unbroken(text));
+}
+
+/** The same for what is copied letter by letter. */
+export function htmlLiteral(text: string): string {
   return rtlRuns(text)
     .map((run, i) => (i % 2 === 0 ? htmlAttribute(run) : `<bdi>${htmlAttribute(run)}</bdi>`))
     .join('');
@@ -22,9 +28,9 @@ export function htmlText(text: string): string {
 export function htmlRich(text: RichText): string {
   return text
     .map((piece) => {
+      if (piece.style === 'code') return `<code>${htmlLiteral(piece.text)}</code>`;
       const inner = htmlText(piece.text);
-      if (piece.style === 'strong') return `<strong>${inner}</strong>`;
-      return piece.style === 'code' ? `<code>${inner}</code>` : inner;
+      return piece.style === 'strong' ? `<strong>${inner}</strong>` : inner;
     })
     .join('');
 }

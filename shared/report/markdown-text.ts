@@ -5,7 +5,7 @@ const ISOLATE = '\u2068';
 const END_ISOLATE = '\u2069';
 
 /** ASCII that means something inside a line, as a character reference: it means itself then, also in tables. */
-const SPECIAL = /[\\`*{}[\]<>&|~$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+const SPECIAL = /[\\`*{}[\]<>&|~$]|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu;
 /** What means something at the beginning of a line only. */
 const LEADING = /^(\s*)([-+#=]|\d+(?=[.)](?:\s|$)))/;
 
@@ -21,11 +21,17 @@ export function markdownText(text: string): string {
     );
 }
 
-/** Text to be copied letter by letter: a code span, in tables too. */
-export function markdownCode(text: string): string {
+/**
+ * Text to be copied letter by letter: a code span, in which every character is itself. A bar in a
+ * table's cell takes a backslash, which the table takes away again.
+ */
+export function markdownCode(text: string, place: 'line' | 'cell' = 'line'): string {
   if (text === '') return '';
-  if (/[`\\|<>&]/.test(text)) return `<code>${references(text)}</code>`;
-  return `\`${/^\s|\s$/.test(text) ? ` ${text} ` : text}\``;
+  // A backslash before a bar would be one with it: only there references stand.
+  if (place === 'cell' && /\\\|/.test(text)) return `<code>${references(text)}</code>`;
+  const fence = '`'.repeat(longestRun(text, 0) + 1);
+  const padded = /^[`\s]|[`\s]$/.test(text) && text.trim() !== '' ? ` ${text} ` : text;
+  return `${fence}${place === 'cell' ? padded.replaceAll('|', '\\|') : padded}${fence}`;
 }
 
 /** Pieces of text with their styles, on one line. */
@@ -42,10 +48,14 @@ export function markdownRich(text: RichText): string {
 }
 
 /** A fence that nothing in the text closes, with the text inside. */
-export function markdownFence(text: string): string {
-  const longest = [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 2);
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${text.replace(/\n$/, '')}\n${fence}`;
+export function markdownFence(text: string, language: 'text' | 'sh' = 'text'): string {
+  const fence = '`'.repeat(longestRun(text, 2) + 1);
+  return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
+}
+
+/** The longest run of backticks, at least `least`. */
+function longestRun(text: string, least: number): number {
+  return [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), least);
 }
 
 /** Inside a line: spaces at the ends stay. */
@@ -58,6 +68,6 @@ function references(text: string): string {
   return text.replace(SPECIAL, reference);
 }
 
-function reference(character: string): string {
-  return `&#${character.charCodeAt(0)};`;
+function reference(characters: string): string {
+  return `&#${characters.charCodeAt(0)};`.repeat(characters.length);
 }

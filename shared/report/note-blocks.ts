@@ -3,17 +3,20 @@ import type { ReportContext } from './report-context.ts';
 import type { ReportNote } from './report-model.ts';
 import { zoneText } from './title-block.ts';
 
-/** A note as a block: who, when, on what; then the text. */
+/**
+ * A note as a block: when, on what, who; then the text. Names stand behind the numbers: one that runs
+ * from right to left would turn numbers after it.
+ */
 export function noteBlock(context: ReportContext, note: PlacedNote): ReportNote {
   const { clock } = context;
   const parts = [
-    note.by === '' ? 'Unsigned' : note.by,
     `${clock.second(note.at)} ${zoneText(clock, note.at)}`,
     anchorText(context, note.anchor),
+    note.by === '' ? 'unsigned' : note.by,
   ];
   if (note.edited !== null)
     parts.push(
-      `changed by ${note.edited.by === '' ? 'nobody named' : note.edited.by} ${clock.second(note.edited.at)}`,
+      `changed ${clock.second(note.edited.at)} by ${note.edited.by === '' ? 'nobody named' : note.edited.by}`,
     );
   return { kind: 'note', head: parts.join(' · '), text: note.text };
 }

@@ -11,6 +11,7 @@ import type {
   ReportModel,
   ReportTable,
 } from './report-model.ts';
+import { reproduceLine } from './reproduce-lines.ts';
 import { numberedParts } from './section-numbers.ts';
 
 const MARKS: Readonly<Record<VerdictClass, string>> = { harmful: '▲', watch: '◆', benign: '●' };
@@ -84,7 +85,7 @@ function table({ columns, rows, caption }: ReportTable): string {
 }
 
 function tableCell(one: ReportCell, mono: boolean): string {
-  const text = mono ? markdownCode(one.text) : markdownText(one.text);
+  const text = mono ? markdownCode(one.text, 'cell') : markdownText(one.text);
   return one.class === null ? text : `${MARKS[one.class]} ${text}`;
 }
 
@@ -92,10 +93,8 @@ function figure(one: ReportFigure, counts: { figures: number }): string {
   counts.figures += 1;
   const head = `**Figure ${counts.figures}.** ${markdownRich(one.caption)}`;
   const parts = [head, one.text === null ? markdownText(one.alt) : markdownFence(one.text)];
-  if (one.reproduce.length > 0)
-    parts.push(
-      `Reproduce:\n\n${one.reproduce.map((line) => `- ${markdownCode(line)}`).join('\n')}`,
-    );
+  for (const { label, text } of one.reproduce.map(reproduceLine))
+    parts.push(`${markdownText(label)}:`, markdownFence(text, label === 'Shell' ? 'sh' : 'text'));
   return parts.join('\n\n');
 }
 

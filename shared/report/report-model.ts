@@ -106,7 +106,7 @@ export interface ReportCell {
 /** Something a person wrote. */
 export interface ReportNote {
   readonly kind: 'note';
-  /** "Ann · 2026-11-20 14:02 UTC · on packet #33748". */
+  /** "2026-11-20 14:02:03 UTC · on packet #33748 · Ann". */
   readonly head: string;
   readonly text: string;
 }

@@ -77,7 +77,7 @@ function timelineBlocks(context: ReportContext): readonly ReportBlock[] {
         )}. The busiest bar begins ${durationText(busiest.at * timeline.binNanos)} after the first packet and counts ${counted(busiest.count, 'connection')}.`,
       text: null,
       caption: rich(
-        `New TCP connections in ${bin} each, by how they ended later, ${coveredText(clock, timeline.from, timeline.until)}; the lowest band is drawn first in the legend.${left.length > 0 ? ` Left out: ${listed(left)}.` : ''}`,
+        `New TCP connections in ${bin} each, by how they ended later, ${coveredText(clock, timeline.from, timeline.until)}.${left.length > 0 ? ` Left out: ${listed(left)}.` : ''}`,
       ),
       reproduce: [
         analyzeCommand(captures, 'jsonl'),

@@ -182,7 +182,7 @@ export function flowPart(flow: number, name = 'shop.example', ladderRows = 14): 
     evidenceTable(),
     {
       kind: 'note',
-      head: 'Ann · 2026-11-20 14:02 UTC · on packet #33748',
+      head: '2026-11-20 14:02 UTC · on packet #33748 · Ann',
       text: 'Same pattern on all hosts of this customer; their client library was updated on 18 June.\nAsked them for its version.',
     },
     { kind: 'heading', text: 'What would settle the rest' },

@@ -10,7 +10,7 @@ export function shapeOf(markdown: string): readonly string[] {
       }
       continue;
     }
-    const opening = /^(`{3,})text$/.exec(line);
+    const opening = /^(`{3,})(?:text|sh)$/.exec(line);
     if (opening !== null) {
       fence = opening[1];
       shape.push('fence');
@@ -48,7 +48,7 @@ function cellsIn(line: string): number {
 export function strayMarkup(markdown: string): readonly string[] {
   const stray: string[] = [];
   const outside = markdown
-    .replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '')
+    .replace(/^(`{3,})(?:text|sh)\n[\s\S]*?\n\1$/gm, '')
     .replace(/(?<!`)(`+)(?!`)[^\n]*?[^`]\1(?!`)/g, '')
     .replace(/<code>[^<>\n]*<\/code>/g, '');
   for (const line of outside.split('\n')) {

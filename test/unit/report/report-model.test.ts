@@ -81,7 +81,7 @@ describe('the report of the sample capture', () => {
     const flows = model.sections.filter(({ level }) => level === 2).map(({ id }) => id);
     expect(flows).toEqual(['flow-12', 'flow-16']);
     expect(sectionText(model, 'flow-12')).toContain(
-      'Ann · 2026-11-20 19:02:03 UTC · on packet #575\nSame client as on Monday.\nAsk for its version.',
+      '2026-11-20 19:02:03 UTC · on packet #575 · Ann\nSame client as on Monday.\nAsk for its version.',
     );
     const judged = sectionText(model, 'flow-16');
     expect(judged).toContain('Cleo judges it harmful. Users saw an error page.');

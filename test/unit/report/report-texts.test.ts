@@ -9,8 +9,10 @@ import {
   framesFilter,
 } from '../../../shared/report/report-commands.ts';
 import { flowNumbers, listed, percent } from '../../../shared/report/report-numbers.ts';
+import { reproduceLine } from '../../../shared/report/reproduce-lines.ts';
 import { rtlRuns } from '../../../shared/report/rtl-runs.ts';
 import { safeNote, safeText } from '../../../shared/report/safe-text.ts';
+import { unbroken } from '../../../shared/report/unbroken.ts';
 import { zoneClock } from '../../../shared/report/zone-clock.ts';
 
 describe('shares', () => {
@@ -113,6 +115,7 @@ describe('Markdown', () => {
   it('takes every text literally', () => {
     expect(markdownText('*a* <b> | c\\')).toBe('&#42;a&#42; &#60;b&#62; &#124; c&#92;');
     expect(markdownText('close_notify')).toBe('close_notify');
+    expect(markdownText('joy__firefox.pcap')).toBe('joy__firefox.pcap');
     expect(markdownText('_x_')).toBe('&#95;x&#95;');
     expect(markdownText('1. x')).toBe('&#49;. x');
     expect(markdownText('5.11 s')).toBe('5.11 s');
@@ -121,8 +124,39 @@ describe('Markdown', () => {
 
   it('has code that nothing ends early', () => {
     expect(markdownCode('a b')).toBe('`a b`');
-    expect(markdownCode('a`|b')).toBe('<code>a&#96;&#124;b</code>');
+    expect(markdownCode('a`|b')).toBe('``a`|b``');
+    expect(markdownCode('`` x', 'line')).toBe('``` `` x ```');
+    expect(markdownCode('a|b', 'cell')).toBe('`a\\|b`');
+    expect(markdownCode('a\\|b', 'cell')).toBe('<code>a&#92;&#124;b</code>');
     expect(markdownFence('a\n````\nb\n')).toBe('`````text\na\n````\nb\n`````');
+  });
+});
+
+describe('numbers of sentences', () => {
+  it('are not torn from their groups, units and months', () => {
+    expect(unbroken('server 6\u2009012 bytes in 3 packets')).toBe(
+      'server 6\u202f012\u00a0bytes in 3\u00a0packets',
+    );
+    expect(unbroken('2.02 s, 2 min 05 s, 9 days')).toBe(
+      '2.02\u00a0s, 2\u00a0min\u00a005\u00a0s, 9\u00a0days',
+    );
+    expect(unbroken('20 November 2026')).toBe('20\u00a0November\u00a02026');
+    expect(unbroken('10 servers, 4 hours, word 5 x')).toBe('10 servers, 4 hours, word 5 x');
+  });
+});
+
+describe('lines that reproduce a figure', () => {
+  it('say what takes them', () => {
+    expect(reproduceLine('teardown explain a.pcap --flow 4').label).toBe('Shell');
+    expect(reproduceLine("tshark -r 'a b' -Y tcp").label).toBe('Shell');
+    expect(reproduceLine('tcp.stream eq 4')).toEqual({
+      label: 'Wireshark',
+      text: 'tcp.stream eq 4',
+    });
+    expect(reproduceLine('frame.number in {1, 4..9} (in a (in b).pcap)')).toEqual({
+      label: 'Wireshark, in a (in b).pcap',
+      text: 'frame.number in {1, 4..9}',
+    });
   });
 });
 
