@@ -4,6 +4,7 @@ import type { CauseGroup } from '../session/analysis-api.ts';
 import type { LossCounts } from './data-loss.ts';
 import { groupClause, groupTitle, howOften, uncapital } from './group-words.ts';
 import { KIND_ORDER, kindClause } from './kind-words.ts';
+import { overridesLabel, overridesSentence } from './override-words.ts';
 import type { ReportContext } from './report-context.ts';
 import type { ReportBlock, ReportPart, ReportTile, RichText } from './report-model.ts';
 import { listed, percent } from './report-numbers.ts';
@@ -25,6 +26,8 @@ export function summarySection(context: ReportContext, losses: LossCounts): Repo
   const pattern = patternSentence(context, lead);
   if (pattern !== null) blocks.push(paragraph(pattern));
   blocks.push(callout(context, lead));
+  const judged = overridesSentence(context);
+  if (judged !== null) blocks.push(paragraph(judged));
   const limits = limitsSentences(context);
   if (limits.length > 0)
     blocks.push(paragraph(strong('What cannot be told:'), ` ${limits.join(' ')}`));
@@ -216,10 +219,9 @@ function limitsSentences({ totals, health, section }: ReportContext): readonly s
   return sentences;
 }
 
-function tiles(
-  { totals, summary, captures, timeline }: ReportContext,
-  losses: LossCounts,
-): readonly ReportTile[] {
+function tiles(context: ReportContext, losses: LossCounts): readonly ReportTile[] {
+  const { totals, summary, captures, timeline } = context;
+  const judged = overridesLabel(context);
   if (totals.tcp === 0) {
     return [
       { value: '0', label: 'TCP connections' },
@@ -247,7 +249,7 @@ function tiles(
     },
     {
       value: grouped(totals.byClass.harmful),
-      label: `harmful; ${grouped(totals.byClass.watch)} to be watched`,
+      label: `harmful; ${grouped(totals.byClass.watch)} to be watched${judged === null ? '' : `; ${judged}`}`,
     },
   ];
 }
