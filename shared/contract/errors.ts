@@ -21,8 +21,11 @@ export type WhatIsLeft = 'nothing' | 'part';
 export function adviceFor(error: TeardownError, left: WhatIsLeft = 'nothing'): string {
   switch (error.code) {
     case 'not-found':
-      return 'Check the path; the file may have been moved or not yet written.';
+      return couldNotBeWritten(error)
+        ? 'Choose a folder that exists.'
+        : 'Check the path; the file may have been moved or not yet written.';
     case 'not-readable':
+      if (couldNotBeWritten(error)) return 'Write it under another name or to another folder.';
       return error.detail.startsWith('This is a folder')
         ? 'Name the capture files in it.'
         : 'Check the permissions of the file and its folder.';
@@ -37,18 +40,24 @@ export function adviceFor(error: TeardownError, left: WhatIsLeft = 'nothing'): s
         ? 'Results are complete up to the damage; capture or copy the file again for the rest.'
         : 'Nothing of it could be read; capture or copy the file again.';
     case 'disk-full':
-      return 'Free space in the temporary folder, or set TMPDIR to a larger one.';
+      return couldNotBeWritten(error)
+        ? 'Free space there, or write it to another folder.'
+        : 'Free space in the temporary folder, or set TMPDIR to a larger one.';
     case 'worker-died':
+      return aboutReport(error)
+        ? 'Make the report again; if it happens again, please report it with the text above.'
+        : 'Open the capture again; if it happens again, please report it with the text above.';
     case 'internal':
-      return 'Open the capture again; if it happens again, please report it with the text above.';
+      return internalAdvice(error);
     case 'out-of-memory':
       return 'Close other captures or cut this one by time: editcap -A START -B STOP IN OUT.pcapng';
     case 'stale-view':
     case 'no-analysis':
     case 'no-flow':
     case 'no-packet':
-    case 'bad-request':
       return 'Reload the window.';
+    case 'bad-request':
+      return 'Choose another name or selection; in a window, reload it if that does not help.';
     case 'cancelled':
       return 'What was read so far is shown.';
     case 'not-a-case':
@@ -60,6 +69,24 @@ export function adviceFor(error: TeardownError, left: WhatIsLeft = 'nothing'): s
     case 'case-without-captures':
       return 'Put the captures beside the case file, or open both together.';
   }
+}
+
+/** The error is about a file to be written, an export or a report; its detail says which and why. */
+function couldNotBeWritten({ detail }: TeardownError): boolean {
+  return /\bcould not be written: |\bwere written\b/u.test(detail);
+}
+
+/** The error is about the making of a report: the analysis stands. */
+function aboutReport({ detail }: TeardownError): boolean {
+  return /^The (?:report|typesett)/u.test(detail);
+}
+
+function internalAdvice(error: TeardownError): string {
+  if (/cannot be loaded/u.test(error.detail))
+    return 'Install Teardown again, for this platform; the text above says what works without it.';
+  if (aboutReport(error))
+    return 'Make the report again, with fewer sections if need be; if it happens again, please report it with the text above.';
+  return 'Try it again; if it happens again, please report it with the text above.';
 }
 
 function otherFormatAdvice(error: TeardownError): string {
