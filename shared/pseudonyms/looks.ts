@@ -14,11 +14,11 @@ export const LOOKS = {
     /(?:[0-9a-f]{2}([:-]))(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}/giu,
   name: /[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}\p{M}_])?/gu,
   host: /^(?=.*\p{L})(?:[\p{L}\p{N}\p{M}_-]+\.)+(?:\p{L}[\p{L}\p{M}]+|xn--[\p{L}\p{N}-]+)$/iu,
-  mail: /([\p{L}\p{N}\p{M}._%+-]+)@([\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}\p{M}])/gu,
+  mail: /(?<![\p{L}\p{N}\p{M}._%+-])([\p{L}\p{N}\p{M}._%+-]+)@([\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}\p{M}])/gu,
   /** "port 51234", "sport=51234", "contosohost:51234". */
   portNumber: /(?<=port[ :=#]{0,3}|[\p{L}\p{N}\u{f0001}\]]:)\d{4,5}(?!\d)/giu,
   /** Any scheme: wss, ftp, file, ldap. */
-  url: /(?<![\p{L}\p{N}])[a-z][a-z0-9+.-]*:\/\/(?:[^\s"“”<>«»])*[^\s"“”<>«»)\]’'.,;:!?]/giu,
+  url: /(?<![\p{L}\p{N}])[a-z][a-z0-9+.-]{0,30}:\/\/(?:[^\s"“”<>«»])*[^\s"“”<>«»)\]’'.,;:!?]/giu,
   /** \\server\share and C:\folder. */
   windowsPath: /(?:\\\\|(?<![\p{L}\p{N}])[A-Za-z]:\\)[^\s"“”<>«»|]+/gu,
   /** A slash that no word is before, and what hangs on it, without the punctuation at its end. */

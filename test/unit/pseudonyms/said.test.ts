@@ -164,4 +164,27 @@ describe('what people wrote', () => {
       `\\\\${made.host('files')}\\${made.path('\\x').slice(1)}`,
     );
   });
+
+  it.each([
+    'a',
+    'a.',
+    'a+',
+    '/)',
+    '\\',
+    'a:',
+    '1.',
+    '1-',
+    '["',
+    '0:',
+    '@a',
+    'x://',
+    'a@',
+    '(',
+    '/.',
+  ])('is read in a moment however often it says “%s”', (piece) => {
+    const text = piece.repeat(40_000 / piece.length);
+    const start = performance.now();
+    names().said(text, flow({ hosts: ['intranet', 'a.b'], paths: ['/a/b'] }));
+    expect(performance.now() - start).toBeLessThan(500);
+  });
 });
