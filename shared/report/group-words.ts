@@ -41,11 +41,11 @@ export function groupClause(session: ReportSession, group: CauseGroup): string {
   return uncapital(session.row(group.examples[0]).headline.replace(/\.$/, ''));
 }
 
-/** "Once, in flow 4", "24 times, first in flow 0". */
+/** "Once, in flow 4", "Twice, first in flow 0", "24 times, first in flow 0". */
 export function howOften({ count, examples }: CauseGroup): string {
   return count === 1
     ? `Once, in flow ${examples[0]}`
-    : `${grouped(count)} times, first in flow ${examples[0]}`;
+    : `${count === 2 ? 'Twice' : `${grouped(count)} times`}, first in flow ${examples[0]}`;
 }
 
 /** Lower case at the head, but not in "TLS" or "FIN". */

@@ -48,6 +48,7 @@ function faultsOf(model: ReportModel, session: AnalysisSession): readonly string
       faults.push(`a control character: ${JSON.stringify(text)}`);
     if (/ {2,}\S|\.\.(?!\d|\/)|,,|(^|\s)\(\)| [,.;] /.test(text) && !text.includes('│'))
       faults.push(`a clumsy text: ${text}`);
+    if (/\b[12] times\b/.test(text)) faults.push(`a clumsy count: ${text}`);
     for (const [, number] of text.matchAll(/#(\d+)/g)) {
       if (Number(number) < 1 || Number(number) > packets)
         faults.push(`no packet #${number}: ${text}`);
