@@ -164,3 +164,28 @@ test('the screen of notes finds by word and kind, and leads to flow and packet p
   await page.getByRole('listbox', { name: 'Ladder of flow 0:' }).waitFor();
   expect(app?.complaints).toEqual([]);
 });
+
+test('after a note is added, keys are shortcuts again where they were before', async () => {
+  const page = await openSample();
+  await press(page, 'f', 'ArrowDown', 'Shift+N');
+  await page.keyboard.type('Seen.');
+  await press(page, 'Control+Enter');
+  await page.locator('.explanation .note-card').getByText('Seen.').waitFor();
+  await expect
+    .poll(() => page.evaluate('document.activeElement.getAttribute("role")'))
+    .toBe('grid');
+  await press(page, 'ArrowDown', '3');
+  await page.locator('#flow-row-2 .c-triage').getByText('Ask').waitFor();
+  expect(await page.getByRole('textbox', { name: 'Note on this flow' }).inputValue()).toBe('');
+  expect(app?.complaints).toEqual([]);
+});
+
+test('on the screen of capture health, the key of notes writes on the capture', async () => {
+  const page = await openSample();
+  await press(page, 'Alt+2', 'Shift+N');
+  await page.keyboard.type('Taken at the mirror port.');
+  await press(page, 'Control+Enter');
+  const notes = page.getByRole('list', { name: 'Notes on this capture' });
+  await notes.getByText('Taken at the mirror port.').waitFor();
+  await page.getByRole('main', { name: 'Capture health' }).waitFor();
+});

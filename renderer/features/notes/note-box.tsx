@@ -3,12 +3,16 @@ import { useCase } from '../../state/case-store.ts';
 import { setAuthor } from '../../state/case-edits.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import { draftKey, keepDraft, useDrafts } from '../../state/draft-store.ts';
+import { useHandles } from '../../state/handles.ts';
 import { useSession } from '../../state/session-store.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import './notes.css';
 
 /** The contract's limit on a note. */
 const LONGEST = 100_000;
+
+/** What takes keys as text. */
+const TYPED = 'input, textarea, select';
 
 /**
  * Where a text is written: one line until it has the focus or a draft. Ctrl+Enter keeps it, Escape
@@ -41,6 +45,9 @@ export function NoteBox(props: {
   const [busy, setBusy] = useState(false);
   const [within, setWithin] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
+  const root = useRef<HTMLDivElement>(null);
+  /** Where the focus was before it came here: it goes back there, and keys are shortcuts again. */
+  const origin = useRef<Element | null>(null);
   const id = useId();
   const open = within || text !== initial || onLeave !== undefined;
   const ready = text.trim() !== '' && text.trim() !== initial && !busy;
@@ -58,19 +65,34 @@ export function NoteBox(props: {
     if (!ready) return;
     setBusy(true);
     const named = author !== '' || name.trim() === '' || (await setAuthor(connection, name.trim()));
-    if (named && (await props.onSend(text.trim()))) keepDraft(key, null);
+    if (named && (await props.onSend(text.trim()))) {
+      keepDraft(key, null);
+      giveBack();
+    }
     setBusy(false);
+  };
+  const giveBack = (): void => {
+    const here = document.activeElement;
+    // It went elsewhere by itself meanwhile, or the whole composer closed.
+    if (root.current === null || (here !== document.body && !root.current.contains(here))) return;
+    if (here instanceof HTMLElement) here.blur();
+    const back = origin.current;
+    if (back instanceof HTMLElement && back.isConnected && !back.matches(TYPED)) back.focus();
+    else useHandles.getState().flows.focus();
   };
   const leave = (): void => {
     if (text.trim() === initial) keepDraft(key, null);
-    box.current?.blur();
+    giveBack();
     onLeave?.();
   };
 
   return (
     <div
+      ref={root}
       className={`note-box${open ? ' open' : ''}`}
-      onFocus={() => {
+      onFocus={(event) => {
+        const from = event.relatedTarget;
+        if (from === null || !event.currentTarget.contains(from)) origin.current = from;
         setWithin(true);
       }}
       onBlur={(event) => {
