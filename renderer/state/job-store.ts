@@ -22,6 +22,22 @@ export function adoptJob(job: JobState): void {
       ? jobs.map((one) => (one.job === job.job ? job : one))
       : [...jobs, job],
   }));
+  // After the step above: whoever waits for the end of one of them has heard of it.
+  const kept = withoutOldDone(useJobs.getState().jobs);
+  if (kept.length < useJobs.getState().jobs.length) useJobs.setState({ jobs: kept });
+}
+
+/** Cards that are shown at once, as long as done ones can give way. */
+const CARDS = 3;
+
+/** The jobs to show: older done ones go first; what runs or failed is never left out. */
+export function withoutOldDone(jobs: readonly JobState[]): readonly JobState[] {
+  let over = jobs.filter((one) => one.state !== 'cancelled').length - CARDS;
+  return jobs.filter((job) => {
+    if (over <= 0 || job.state !== 'done') return true;
+    over -= 1;
+    return false;
+  });
 }
 
 /** Says what a job writes. */

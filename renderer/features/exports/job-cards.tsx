@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { CircleAlert, CircleCheck, Download, X } from 'lucide-react';
 import { bytesText, grouped } from '../../../shared/base/numbers.ts';
 import { adviceFor } from '../../../shared/contract/errors.ts';
@@ -10,7 +10,13 @@ import { say } from '../../state/surface-store.ts';
 import { downloadFrom } from '../../ui/download.ts';
 import './exports.css';
 
-/** A card for everything that is being written, and for what became of it until it is put away. */
+/** A card of what was written goes by itself after so long, unless it is pointed at or in focus. */
+const DONE_SHOWN_MS = 12_000;
+
+/**
+ * A card for everything that is being written, and for what became of it: what was written goes by
+ * itself, a failure stays until it is put away.
+ */
 export function JobCards() {
   const jobs = useJobs((state) => state.jobs);
   const names = useJobs((state) => state.names);
@@ -56,6 +62,18 @@ function JobCard({ job, name }: { readonly job: JobState; readonly name: string 
   const { state, result, error } = job;
   const download = result?.download ?? null;
   const [stopping, setStopping] = useState(false);
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const goes = state === 'done' && !pointed && !focused;
+  useEffect(() => {
+    if (!goes) return undefined;
+    const timer = setTimeout(() => {
+      dismissJob(job.job);
+    }, DONE_SHOWN_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [goes, job.job]);
   const stop = (): void => {
     if (state !== 'running') {
       dismissJob(job.job);
@@ -69,7 +87,22 @@ function JobCard({ job, name }: { readonly job: JobState; readonly name: string 
   };
   const action = state === 'running' ? 'Cancel' : 'Put away';
   return (
-    <section className={`job ${state}`} aria-label={result?.name ?? name}>
+    <section
+      className={`job ${state}`}
+      aria-label={result?.name ?? name}
+      onPointerEnter={() => {
+        setPointed(true);
+      }}
+      onPointerLeave={() => {
+        setPointed(false);
+      }}
+      onFocus={() => {
+        setFocused(true);
+      }}
+      onBlur={() => {
+        setFocused(false);
+      }}
+    >
       <div className="job-head">
         {state === 'done' && <CircleCheck size={15} aria-hidden="true" />}
         {state === 'failed' && <CircleAlert size={15} aria-hidden="true" />}
