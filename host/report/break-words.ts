@@ -15,7 +15,10 @@ export const SAFETY = 0.94;
 /** Places where a cut reads best, looked for in the last part of a line. */
 const GOOD_CUT = /[/\-_.,;:&?=@)\]}|]/u;
 /** Scripts that the typesetter breaks between any two characters by itself. */
-const RUN = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu;
+const RUN =
+  /(?:[\u00a0\u202f]|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])+/gu;
+/** Spaces at which a line may end. */
+export const BREAKING = /[^\S\u00a0\u202f]+/u;
 
 /**
  * Cuts runs without a space (hosts, hashes, paths) that are wider than their room, so that nothing
@@ -50,7 +53,7 @@ export function breakWords(
 
 /** Points of the run that a line ends with; what follows without a space stands together with it. */
 export function openRun(line: string, room: Room, text: PrintableText): number {
-  const run = /\S*$/u.exec(line)?.[0] ?? '';
+  const run = /[\S\u00a0\u202f]*$/u.exec(line)?.[0] ?? '';
   return text.width(run, room.use) * room.size;
 }
 

@@ -1,4 +1,5 @@
 import type { RichText } from '../../shared/report/report-model.ts';
+import { unbroken } from '../../shared/report/unbroken.ts';
 import { breakWords, openRun } from './break-words.ts';
 import { sizeOf } from './page-measures.ts';
 import type { PrintableText } from './printable-text.ts';
@@ -37,10 +38,15 @@ export class SaidText {
     return `${kept.trimEnd()}${dots}`;
   }
 
+  /** Lines as they are set: in words, numbers keep their groups and units together. */
+  lines(value: string, use: FontUse): readonly string[] {
+    return this.text.lines(use === 'words' ? unbroken(value) : value, use);
+  }
+
   /** A text as the template takes it, with words cut that would not fit the width. */
   say(value: string, width: number, size: number, use: FontUse = 'words'): Said {
     const room = { width, size, use };
-    const lines = this.text.lines(value, use).flatMap((line) => breakWords(line, room, this.text));
+    const lines = this.lines(value, use).flatMap((line) => breakWords(line, room, this.text));
     const fromRight = isFromRight(value);
     return lines.length === 1 && !fromRight ? lines[0] : { l: lines, r: fromRight };
   }
@@ -49,7 +55,7 @@ export class SaidText {
     let before = 0;
     const pieces = value.map((piece) => {
       const room = { width, ...sizeOf(piece.style === 'code', size) };
-      const lines = this.text.lines(piece.text, room.use).flatMap((line, i) => {
+      const lines = this.lines(piece.text, room.use).flatMap((line, i) => {
         const broken = breakWords(line, room, this.text, i === 0 ? before : 0);
         const last = broken[broken.length - 1];
         const together = broken.length === 1 && i === 0 && !/\s/u.test(last);

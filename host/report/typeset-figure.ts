@@ -1,9 +1,10 @@
 import type { ReportFigure } from '../../shared/report/report-model.ts';
+import { reproduceLine } from '../../shared/report/reproduce-lines.ts';
 import { SAFETY } from './break-words.ts';
 import { drawnText } from './drawn-text.ts';
 import { takeTextsApart, type FigureRun, type FigureText } from './figure-texts.ts';
 import { SIZE, sizeOf, type Paper } from './page-measures.ts';
-import type { SaidText } from './said-text.ts';
+import { shortened, type SaidText } from './said-text.ts';
 
 /** Texts of a figure become smaller by no more than this. */
 const SMALLEST = 0.7;
@@ -12,6 +13,8 @@ const AROUND = 30;
 const CAPTION_LINE = 12;
 /** A caption that would take more of a page may go on over pages; others stay with their figure. */
 const MOST_CAPTION = 0.4;
+/** A label may hold a capture's name. */
+const LONGEST_LABEL = 60;
 const SPACE = { text: ' ', style: 'plain' } as const;
 
 /** A figure for the template, and its picture without texts; `path` is where the picture will lie. */
@@ -43,9 +46,10 @@ export function typesetFigure(
       page.width,
       SIZE.caption,
     ),
-    reproduce: figure.reproduce.map((command) => {
+    reproduce: figure.reproduce.map(reproduceLine).map(({ label, text }) => {
       const { size, use } = sizeOf(true, SIZE.caption);
-      return said.say(command, page.width, size, use);
+      const words = said.say(`${shortened(label, LONGEST_LABEL)}:`, page.width, SIZE.caption);
+      return { label: words, text: said.say(text, page.width, size, use) };
     }),
   };
   return { data, picture };
@@ -54,7 +58,9 @@ export function typesetFigure(
 /** Points of the lines below a figure: its caption and each command. */
 function captionHeight(figure: ReportFigure, said: SaidText, width: number): number {
   const caption = figure.caption.map(({ text }) => text).join('');
-  const lines = [caption, ...figure.reproduce].map((line) => {
+  const commands = figure.reproduce.map(reproduceLine);
+  const typed = commands.map(({ label, text }) => `${label}: ${text}`);
+  const lines = [caption, ...typed].map((line) => {
     const { size, use } = sizeOf(true, SIZE.caption);
     return Math.ceil((said.text.width(said.plain(line), use) * size * 1.1) / width);
   });

@@ -13,6 +13,8 @@ import { typesetTable } from './typeset-table.ts';
 
 /** Insets of boxes in the template. */
 const BOX = 26;
+/** A title in a list of contents may take a few lines, no page. */
+const LONGEST_ENTRY = 240;
 /** Label column, gutters and value column of the facts grid. */
 const FACT_LABEL = 64;
 const FACT_GAPS = 30;
@@ -68,15 +70,13 @@ class Typesetter {
         index,
         level: part.level,
         title: this.said.say(part.title, this.page.width - 30, SIZE.part[part.level - 1]),
-        short: this.said.fitting(
-          { text: this.said.plain(part.title), mono: false, size: SIZE.table },
+        short: this.said.say(
+          shortened(part.title, LONGEST_ENTRY),
           this.page.width / 2 - 36,
+          SIZE.table,
         ),
         contents: inColumns(this.contentsOf(index)),
-        blocks: part.blocks.map((block, i) => ({
-          ...this.block(block),
-          stick: leadsToFigure(part.blocks, i),
-        })),
+        blocks: part.blocks.map((block) => this.block(block)),
       })),
       families: { words: this.text.families('words'), mono: this.text.families('mono') },
     };
@@ -154,7 +154,11 @@ class Typesetter {
           tiles: block.tiles.map((tile) => this.tile(tile, block.tiles.length)),
         };
       case 'facts':
-        return { kind: block.kind, facts: this.facts(block.facts) };
+        return {
+          kind: block.kind,
+          facts: this.facts(block.facts),
+          tall: JSON.stringify(block.facts).length > 4000,
+        };
       case 'list':
         return {
           kind: block.kind,
@@ -215,21 +219,6 @@ class Typesetter {
     }
     return rows;
   }
-}
-
-/** What only leads to a figure stays with it, so that a flow's beginning and its ladder are one. */
-function leadsToFigure(blocks: readonly ReportBlock[], at: number): boolean {
-  const after = blocks.slice(at).findIndex(({ kind }) => !LEADING.has(kind));
-  return (
-    after > 0 && blocks[at + after].kind === 'figure' && shortLead(blocks.slice(0, at + after))
-  );
-}
-
-const LEADING: ReadonlySet<string> = new Set(['paragraph', 'facts', 'callout', 'heading']);
-
-/** Few enough words to share a page with the figure. */
-function shortLead(blocks: readonly ReportBlock[]): boolean {
-  return JSON.stringify(blocks).length < 4000;
 }
 
 function lengthOf(text: RichText): number {

@@ -1,6 +1,6 @@
 import type { ReportTable } from '../../shared/report/report-model.ts';
 import type { FontUse } from './report-fonts.ts';
-import { SAFETY } from './break-words.ts';
+import { BREAKING, SAFETY } from './break-words.ts';
 import { SIZE, sizeOf } from './page-measures.ts';
 import { shortened, type SaidText } from './said-text.ts';
 import { columnWidths } from './table-columns.ts';
@@ -34,7 +34,7 @@ export function typesetTable(table: ReportTable, said: SaidText, width: number):
     for (const row of table.rows) {
       const cell = row[i];
       const mark = cell.class === null ? 0 : MARK;
-      for (const line of said.text.lines(cell.text, column.use)) {
+      for (const line of said.lines(cell.text, column.use)) {
         longest = Math.max(longest, said.text.width(line, column.use) * column.size + mark);
         word = Math.max(word, longestWord(said, line, column.use) * column.size + mark);
       }
@@ -74,5 +74,5 @@ export function typesetTable(table: ReportTable, said: SaidText, width: number):
 }
 
 function longestWord(said: SaidText, line: string, use: FontUse): number {
-  return line.split(/\s+/u).reduce((most, word) => Math.max(most, said.text.width(word, use)), 0);
+  return line.split(BREAKING).reduce((most, word) => Math.max(most, said.text.width(word, use)), 0);
 }

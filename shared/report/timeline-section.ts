@@ -8,6 +8,7 @@ import { listed } from './report-numbers.ts';
 import { paragraph, rich } from './rich-text.ts';
 import { spanNanos } from './span-nanos.ts';
 import { timelineSvg, type BandLook, type TimelineBand } from './timeline-svg.ts';
+import { timelineTicks } from './timeline-ticks.ts';
 import { coveredText } from './title-block.ts';
 
 /** Bands from below: what needs a look first. Connections seen only in their middle have no beginning to count. */
@@ -53,9 +54,14 @@ function timelineBlocks(context: ReportContext): readonly ReportBlock[] {
   }
   const bin = durationText(timeline.binNanos);
   const decimals = spanNanos(timeline) < 10e9 ? 3 : 0;
+  const { from, until } = timeline;
+  const overnight = clock.date(from) !== clock.date(until);
+  const end = (iso: string): string =>
+    `${overnight ? `${clock.date(iso)} ` : ''}${clock.clock(iso, decimals)}`;
   const picture = timelineSvg(bands, {
-    from: clock.clock(timeline.from, decimals),
-    until: clock.clock(timeline.until, decimals),
+    from: end(from),
+    until: end(until),
+    ticks: timelineTicks(from, timeline.binNanos * timeline.flows.length, clock),
     unit: `new connections in ${bin} each`,
   });
   const left = [

@@ -19,17 +19,24 @@ export interface TimelinePicture {
   readonly height: number;
 }
 
-/** Words at the ends and the middle of the axis. */
+/** Words at the ends of the axis and over it, and round times between the ends. */
 export interface TimelineAxis {
   readonly from: string;
   readonly until: string;
+  readonly ticks: readonly TimelineTick[];
   /** What one bar counts: "connections in 5 s". */
   readonly unit: string;
 }
 
+/** A round time and where it is: 0 at the axis' beginning, 1 at its end. */
+export interface TimelineTick {
+  readonly at: number;
+  readonly text: string;
+}
+
 const WIDTH = 670;
 const LEFT = 34;
-const TOP = 12;
+const TOP = 26;
 const BARS = 96;
 const AXIS_ROOM = 20;
 const LEGEND_LINE = 18;
@@ -51,7 +58,7 @@ const RULES: readonly (readonly [string, string])[] = [
   ],
   ['.most', 'text-anchor:end'],
   ['.until', 'text-anchor:end'],
-  ['.unit', 'text-anchor:middle'],
+  ['.tick', 'text-anchor:middle'],
   ['.axis', 'stroke:#8592a6;fill:none'],
   ['.rule', 'stroke:#dde3ea;fill:none'],
   ['.legend', 'font-size:10px;fill:#1b2330'],
@@ -76,8 +83,8 @@ export function timelineStyle(): string {
  *   12 ┤      ▒
  *      │  ▒   ▒  ▒
  *      │  █ ▒ █  █ ▒
- *      └────────────
- *      11:58   12:04
+ *      └──┴────┴────
+ *      11:58  12:00  12:04
  */
 export function timelineSvg(bands: readonly TimelineBand[], axis: TimelineAxis): TimelinePicture {
   const shown = bands.filter((band) => band.total > 0);
@@ -113,8 +120,9 @@ export function timelineSvg(bands: readonly TimelineBand[], axis: TimelineAxis):
   parts.push(
     `<path class="axis" d="M${LEFT} ${base}H${WIDTH}"/>`,
     `<text x="${LEFT}" y="${base + 13}">${escapeXml(axis.from)}</text>`,
-    `<text class="unit" x="${(LEFT + WIDTH) / 2}" y="${base + 13}">${escapeXml(axis.unit)}</text>`,
+    `<text x="${LEFT}" y="10">${escapeXml(axis.unit)}</text>`,
     `<text class="until" x="${WIDTH}" y="${base + 13}">${escapeXml(axis.until)}</text>`,
+    ...tickMarks(axis, base),
   );
   shown.forEach((band, i) => {
     const x = LEFT + (i % columns) * LEGEND_SLOT;
@@ -131,6 +139,23 @@ export function timelineSvg(bands: readonly TimelineBand[], axis: TimelineAxis):
     '</svg>',
   ].join('\n');
   return { svg, width: WIDTH, height };
+}
+
+/** Of a character of the axis' words, rather more than less. */
+const CHARACTER = 5.6;
+
+/** A mark for each round time; its words where they keep clear of the ends'. */
+function tickMarks({ from, until, ticks }: TimelineAxis, base: number): readonly string[] {
+  const first = LEFT + from.length * CHARACTER + 8;
+  const last = WIDTH - until.length * CHARACTER - 8;
+  return ticks.map(({ at: share, text }) => {
+    const x = LEFT + share * (WIDTH - LEFT);
+    const half = (text.length * CHARACTER) / 2;
+    const mark = `<path class="axis" d="M${at(x)} ${base}v4"/>`;
+    return x - half < first || x + half > last
+      ? mark
+      : `${mark}<text class="tick" x="${at(x)}" y="${base + 13}">${escapeXml(text)}</text>`;
+  });
 }
 
 function barSvg(look: BandLook, x: number, y: number, width: number, height: number): string {

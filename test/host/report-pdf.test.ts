@@ -128,8 +128,9 @@ describe('a report as PDF', () => {
 
   it.skipIf(!hasTool('pdftotext'))('a table goes on with its head on the next page', () => {
     const pages = inspect('pdftotext', pdf, ['-layout', '{}', '-']).split('\f');
-    const appendix = pages.findIndex((page) => page.includes('6 Appendix'));
-    for (const page of [appendix, appendix + 1]) {
+    const first = pages.findIndex((page) => page.includes('All findings.'));
+    expect(first).toBeGreaterThan(0);
+    for (const page of [first, first + 1]) {
       expect(pages[page]).toMatch(/Flows +What happened +Who +Class +Do/u);
     }
   });
@@ -142,6 +143,56 @@ describe('a report as PDF', () => {
       const below = words.filter((each) => each.page === page && each.top > bottom + 2);
       expect(below.map(({ word }) => word)).toEqual(expect.arrayContaining(['Packet', '#33437']));
     }
+  });
+
+  it.skipIf(!hasTool('pdftotext'))(
+    'a flow begins on the page on which the one before it ends',
+    async () => {
+      const parts = [0, 1, 2, 3].map((flow) => flowPart(flow, 'shop.example', 5));
+      const words = placedWords(await makePdf(maker, handMadeReport(0, { sections: parts })));
+      const heads = words.filter(
+        ({ word, left }, i) => word === 'Flow' && left < 90 && words[i + 2].word === '·',
+      );
+      expect(heads).toHaveLength(4);
+      expect(heads[1].page).toBe(1);
+      // A picture that has no room goes on alone; what leads to it stays.
+      const tall = [0, 1].map((flow) => flowPart(flow, 'shop.example', 8));
+      const placed = placedWords(await makePdf(maker, handMadeReport(0, { sections: tall })));
+      expect(placed.find(({ word }) => word === 'Figure')?.page).toBe(1);
+      expect(
+        placed.find(({ word }, i) => word === 'Flow' && placed[i + 1].word === '1')?.page,
+      ).toBe(1);
+    },
+  );
+
+  it.skipIf(!hasTool('pdftotext'))(
+    'neither numbers nor commands are torn at the end of a line',
+    async () => {
+      const sentences = Array.from({ length: 60 }, (_, i) => [
+        {
+          text: `${'x'.repeat(i)} It took 2.02 s for 6\u2009012 bytes on 20 November 2026 with `,
+          style: 'plain' as const,
+        },
+        { text: 'tcpdump -i any', style: 'code' as const },
+      ]);
+      const blocks = sentences.map((text) => ({ kind: 'paragraph' as const, text }));
+      const sections = [{ id: 'a', title: 'a', level: 1 as const, blocks }];
+      const pdf = await makePdf(maker, handMadeReport(0, { sections }));
+      const lines = inspect('pdftotext', pdf, ['-layout', '{}', '-']).split('\n');
+      const text = lines.join('\n');
+      const count = (what: RegExp): number => [...text.matchAll(what)].length;
+      expect(count(/2\.02[ \u00a0]s\b/gu)).toBe(60);
+      expect(count(/\b6[ \u2009\u202f]012[ \u00a0]bytes/gu)).toBe(60);
+      expect(count(/20[ \u00a0]November[ \u00a0]2026/gu)).toBe(60);
+      expect(lines.filter((line) => /-$/u.test(line.trimEnd()))).toEqual([]);
+      expect(count(/-i\b/gu)).toBe(60);
+    },
+  );
+
+  it.skipIf(!hasTool('pdftotext'))('commands and filters under figures say what takes them', () => {
+    const text = inspect('pdftotext', pdf, ['-layout', '{}', '-']);
+    expect(text).toMatch(/Shell: teardown analyze edge-firewall\.pcapng/u);
+    expect(text).toMatch(/Wireshark: tcp\.stream eq 0 and frame/u);
   });
 
   it.skipIf(!hasTool('pdftotext'))(
