@@ -1,11 +1,11 @@
 import { TRIAGE_STATES } from '../../shared/contract/lists.ts';
 import type { HostConnection } from '../../shared/contract/api.ts';
 import { saveCaseAs } from '../features/case/save-case.ts';
-import { redoEdit, triageFlows, undoEdit } from '../state/case-edits.ts';
+import { redoEdit, triageSelected, undoEdit } from '../state/case-edits.ts';
 import type { Command } from '../state/command.ts';
 import type { TriageState } from '../state/contract-types.ts';
 import { useHandles } from '../state/handles.ts';
-import { noteOnFlow, useNoting } from '../state/noting-store.ts';
+import { noteOnCapture, noteOnFlow, useNoting } from '../state/noting-store.ts';
 import { say, useSurface } from '../state/surface-store.ts';
 import { TRIAGE_WORDS } from '../state/triage-words.ts';
 import { useView } from '../state/view-store.ts';
@@ -21,7 +21,7 @@ export function noteCommands(
 ): readonly Command[] {
   const notes = () => useHandles.getState().notes;
   const triage = (state: TriageState | null) => () => {
-    void chosenFlows().then((flows) => triageFlows(connection, flows, state));
+    triageSelected(connection, chosenFlows(), state);
   };
   return [
     command('notes.write', 'Write a note', 'Notes', writeNote, {
@@ -99,11 +99,18 @@ export function noteCommands(
   ];
 }
 
-/** In the ladder or the packet's pane: on the packet or range selected there; elsewhere: on the flow. */
+/**
+ * In the ladder or the packet's pane: on the packet or range selected there; in capture health: on the
+ * first capture; elsewhere: on the flow.
+ */
 function writeNote(): void {
   const { ladder } = useHandles.getState();
   const inLadder = (document.activeElement?.closest('.ladder, .packet') ?? null) !== null;
   if (inLadder && ladder.writeNote()) return;
+  if (useView.getState().screen === 'health') {
+    noteOnCapture();
+    return;
+  }
   if (useView.getState().flow === null) {
     say('No flow is selected.');
     return;

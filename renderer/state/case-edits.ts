@@ -5,7 +5,7 @@ import { sayingsOf, useCase } from './case-store.ts';
 import type { TriageState } from './contract-types.ts';
 import { endDraftsOf } from './draft-store.ts';
 import { useSession } from './session-store.ts';
-import { say } from './surface-store.ts';
+import { say, unsay } from './surface-store.ts';
 import { TRIAGE_WORDS } from './triage-words.ts';
 
 /** What became of an edit; `conflict`: somebody else changed the same thing, both sides are asked about. */
@@ -97,6 +97,32 @@ export async function triageFlows(
   say(`${which}: ${words}.`, 'plain', { text: 'Undo', run: () => void undoEdit(connection) });
 }
 
+/** The triage that was asked for last: the next one is written after it. */
+let triaging: Promise<void> = Promise.resolve();
+
+/**
+ * Triages the flows that are selected at this moment (call it where the key is pressed); written in the
+ * order of the keys, however fast they come.
+ */
+export function triageSelected(
+  connection: HostConnection,
+  selected: Promise<readonly number[]>,
+  state: TriageState | null,
+): void {
+  const before = triaging;
+  // Waited for at once: a rejection while the one before is written would be nobody's.
+  const chosen = selected.then(
+    (flows) => ({ flows }),
+    (cause: unknown) => ({ cause }),
+  );
+  triaging = (async () => {
+    await before;
+    const got = await chosen;
+    if ('flows' in got) await triageFlows(connection, got.flows, state);
+    else sayNotSaved(got.cause);
+  })();
+}
+
 /** Groups flows by who is to look after them. */
 function byOwner(
   flows: readonly number[],
@@ -147,13 +173,19 @@ export async function settle(connection: HostConnection, keep: 'mine' | 'theirs'
 }
 
 async function told(act: () => Promise<boolean>): Promise<boolean> {
+  unsay();
   useCase.setState(({ sending }) => ({ sending: sending + 1 }));
   try {
     return await act();
   } catch (cause) {
-    say(`Not saved: ${cause instanceof Error ? cause.message : String(cause)}`, 'bad');
+    sayNotSaved(cause);
     return false;
   } finally {
     useCase.setState(({ sending }) => ({ sending: sending - 1 }));
   }
+}
+
+/** Says that what was asked for was not written, and why. */
+export function sayNotSaved(cause: unknown): void {
+  say(`Not saved: ${cause instanceof Error ? cause.message : String(cause)}`, 'bad');
 }

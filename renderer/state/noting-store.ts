@@ -9,9 +9,20 @@ export const useNoting = create<{
   /** The same for the composer of the flow in focus, and the wish that was followed last. */
   readonly flowWishes: number;
   readonly flowServed: number;
+  /** The same for the composer of the first capture, in capture health. */
+  readonly captureWishes: number;
+  readonly captureServed: number;
   /** Flow that is being given tags. */
   readonly tagging: number | null;
-}>(() => ({ anchor: null, wishes: 0, flowWishes: 0, flowServed: 0, tagging: null }));
+}>(() => ({
+  anchor: null,
+  wishes: 0,
+  flowWishes: 0,
+  flowServed: 0,
+  captureWishes: 0,
+  captureServed: 0,
+  tagging: null,
+}));
 
 /** Opens the composer below the ladder. */
 export function noteInLadder(anchor: Extract<NoteAnchor, { on: 'packet' | 'range' }>): void {
@@ -31,4 +42,14 @@ export function noteOnFlow(): void {
 /** The composer of the flow has the focus. */
 export function flowNoteServed(): void {
   useNoting.setState(({ flowWishes }) => ({ flowServed: flowWishes }));
+}
+
+/** Leads to the composer of the first capture, on the screen of capture health. */
+export function noteOnCapture(): void {
+  useNoting.setState(({ captureWishes }) => ({ captureWishes: captureWishes + 1 }));
+}
+
+/** The composer of the first capture has the focus. */
+export function captureNoteServed(): void {
+  useNoting.setState(({ captureWishes }) => ({ captureServed: captureWishes }));
 }

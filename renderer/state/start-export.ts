@@ -4,7 +4,7 @@ import { asFailure } from '../carriers/wire.ts';
 import { downloadFrom } from '../ui/download.ts';
 import { runJob } from './job-store.ts';
 import { useSession } from './session-store.ts';
-import { say } from './surface-store.ts';
+import { say, unsay } from './surface-store.ts';
 
 /**
  * Writes something for the user: the desktop asks where, a browser downloads it. Its card shows how it
@@ -14,6 +14,7 @@ export async function startExport(
   connection: HostConnection,
   what: ExportSpec,
 ): Promise<JobState | null> {
+  unsay();
   const asks = useSession.getState().app?.dialogs === true;
   try {
     const ended = await runJob(connection, what, { to: asks ? 'ask' : 'download' });

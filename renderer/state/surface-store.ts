@@ -31,11 +31,20 @@ export const useSurface = create<SurfaceState>(() => ({
   toast: null,
 }));
 
+/** Messages so far: each has a number of its own. */
+let messages = 0;
+
 /** Says something short; it goes by itself. */
 export function say(
   text: string,
   tone: 'plain' | 'bad' = 'plain',
   action: ToastAction | null = null,
 ): void {
-  useSurface.setState(({ toast }) => ({ toast: { id: (toast?.id ?? 0) + 1, text, tone, action } }));
+  messages += 1;
+  useSurface.setState({ toast: { id: messages, text, tone, action } });
+}
+
+/** Something else is being done: what was said before, and the way back that it offers, no longer fits. */
+export function unsay(): void {
+  useSurface.setState({ toast: null });
 }

@@ -3,12 +3,14 @@ import { useSurface } from '../state/surface-store.ts';
 
 const SHOWN_MS = 3200;
 /** With something to press it stays longer; while it is pointed at or in focus, it does not go. */
-const ACTION_MS = 8000;
+const ACTION_MS = 5000;
 
 /** The one short message, spoken politely, with at most one thing to do about it. */
 export function Toast() {
   const toast = useSurface((state) => state.toast);
-  const [held, setHeld] = useState(false);
+  // Of one message only: the next one is not held because the one before was.
+  const [heldOne, setHeldOne] = useState<number | null>(null);
+  const held = toast !== null && heldOne === toast.id;
   useEffect(() => {
     if (toast === null || held) return;
     const shown = toast.action === null && toast.tone === 'plain' ? SHOWN_MS : ACTION_MS;
@@ -20,10 +22,10 @@ export function Toast() {
     };
   }, [toast, held]);
   const hold = (): void => {
-    setHeld(true);
+    setHeldOne(toast?.id ?? null);
   };
   const release = (): void => {
-    setHeld(false);
+    setHeldOne(null);
   };
   return (
     <div role="status" aria-live="polite">
@@ -40,7 +42,7 @@ export function Toast() {
             <button
               onClick={() => {
                 const { action } = toast;
-                setHeld(false);
+                setHeldOne(null);
                 useSurface.setState({ toast: null });
                 action?.run();
               }}

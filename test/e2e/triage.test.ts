@@ -119,3 +119,55 @@ test('a verdict is overridden with a reason, beside the engine’s, and the engi
   await card.waitFor();
   expect(app?.complaints).toEqual([]);
 });
+
+test('keys that come without a pause are all followed, each for the flow in focus at its moment', async () => {
+  const page = await openSample();
+  await press(page, 'f');
+  const keys = ['1', '2', '3', '4', '2', '1', '3', '4'];
+  // From within the page: no round trip of the test driver gives the window time to breathe.
+  await page.evaluate(`(async () => {
+    const send = (key) => {
+      for (const type of ['keydown', 'keyup'])
+        document.activeElement.dispatchEvent(
+          new KeyboardEvent(type, { key, code: /[0-9]/.test(key) ? 'Digit' + key : key, bubbles: true, cancelable: true }),
+        );
+      return new Promise((next) => setTimeout(next));
+    };
+    for (const [at, key] of ${JSON.stringify(keys)}.entries()) {
+      if (at > 0) await send('ArrowDown');
+      await send(key);
+    }
+  })()`);
+  const names = { 1: 'Suspicious', 2: 'Benign', 3: 'Ask', 4: 'Done' } as const;
+  for (const [row, key] of keys.entries())
+    await cell(page, row)
+      .getByText(names[Number(key) as 1 | 2 | 3 | 4])
+      .waitFor();
+  await page.getByText('Flow 7: done.').waitFor();
+  expect(app?.complaints).toEqual([]);
+});
+
+test('columns of triage, notes and tags push no other column out', async () => {
+  const page = await openSample();
+  const heads = () => page.getByRole('columnheader').allTextContents();
+  const before = await heads();
+  expect(before).toEqual(expect.arrayContaining(['By', 'Duration']));
+  await press(page, 'f', '1', 't');
+  await page.keyboard.type('INC-4711');
+  await press(page, 'Enter', 'Escape', 'f', 'Shift+N');
+  await page.keyboard.type('Seen.');
+  await press(page, 'Control+Enter');
+  await page.locator('#flow-row-0 .note-count').waitFor();
+  await expect.poll(heads).toEqual(expect.arrayContaining(['Triage', 'Notes', 'Tags', ...before]));
+});
+
+test('a message goes when something else is done', async () => {
+  const page = await openSample();
+  await press(page, 'f', '1');
+  await page.getByText('Flow 0: suspicious.').waitFor();
+  await press(page, 'Shift+N');
+  await page.keyboard.type('Seen.');
+  await press(page, 'Control+Enter');
+  await page.locator('.explanation .note-card').waitFor();
+  await expect.poll(() => page.locator('.toast').count(), { timeout: 1000 }).toBe(0);
+});

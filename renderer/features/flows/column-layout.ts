@@ -44,8 +44,9 @@ function isOnFlow({ anchor }: CaseNote): boolean {
 }
 
 /**
- * Shown columns with their widths; the verdict takes what is left of the pane. Where that is too
- * little to read it, only the most important others that fit stay, and those that the user asked for.
+ * Shown columns with their widths; the verdict takes what is left of the pane. Which ones fit is a
+ * matter of the pane alone: columns of triage, notes and tags come beside the others, the verdict gets
+ * narrower for them, and then the table scrolls sideways. Those that the user asked for always stay.
  */
 export function placeColumns(
   changed: Changed,
@@ -62,7 +63,8 @@ export function placeColumns(
     ({ id, shown: byItself }) =>
       shown[id] ?? (byItself === 'said' ? (said[id] ?? false) : byItself),
   );
-  const stays = (column: FlowColumn): boolean => column.leaves === 0 || shown[column.id];
+  const stays = (column: FlowColumn): boolean =>
+    column.leaves === 0 || column.shown === 'said' || shown[column.id];
   let visible = asked.filter(stays);
   const verdict = visible.find((column) => column.id === 'verdict');
   const wanted = verdict === undefined ? 0 : Math.max(0, paneWidth * VERDICT_SHARE - verdict.width);
@@ -70,7 +72,8 @@ export function placeColumns(
   const ranks = new Set(asked.filter((column) => !stays(column)).map((column) => column.leaves));
   for (const rank of [...ranks].sort((a, b) => a - b)) {
     const more = asked.filter((column) => visible.includes(column) || column.leaves === rank);
-    if (sumOf(more) <= room) visible = more;
+    // What people say brings columns of its own; no other one goes for them.
+    if (sumOf(more.filter((column) => column.shown !== 'said')) <= room) visible = more;
   }
   const spare = widths.verdict === undefined ? Math.max(0, paneWidth - sumOf(visible)) : 0;
   const columns: PlacedColumn[] = [];

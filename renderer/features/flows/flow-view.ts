@@ -98,11 +98,39 @@ export class FlowView {
     return this.connection.call('flows.csv', { analysis: this.analysis, view, flows });
   }
 
-  /** Flow numbers of a range of rows, fetched where they are not at hand. */
-  async flowsOf(from: number, to: number): Promise<number[]> {
-    const { view } = this.state;
+  /**
+   * Flow numbers of a range of rows, asked of the host; once more where the view was remade meanwhile
+   * and has as many rows as before. Else the rows are others: rejects, for nobody chose those.
+   */
+  async flowsOf(from: number, to: number): Promise<readonly number[]> {
+    const { view, spec } = this.state;
+    const before = this.rows.length;
+    if (view === null) return [];
+    try {
+      return await this.flowsIn(view, from, to);
+    } catch (cause) {
+      if (!isStale(cause)) throw cause;
+      if (this.state.view === view) await this.remade(cause);
+      const now = this.state.view;
+      if (now === null || this.rows.length !== before || !sameSpec(this.state.spec, spec))
+        throw new Error('The rows have changed meanwhile: select them again.', { cause });
+      return this.flowsIn(now, from, to);
+    }
+  }
+
+  /** Resolves when the view that went stale was made again, or could not be. */
+  private remade(cause: unknown): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.subscribe(() => {
+        stop();
+        resolve();
+      });
+      this.failed(cause);
+    });
+  }
+
+  private async flowsIn(view: number, from: number, to: number): Promise<readonly number[]> {
     const flows: number[] = [];
-    if (view === null) return flows;
     for (let at = from; at <= to; at += 1000) {
       const count = Math.min(1000, to - at + 1);
       const rows = await this.connection.call('flows.rows', {
@@ -155,7 +183,7 @@ export class FlowView {
   /** A view that went stale while its rows were fetched is simply made again. */
   private failed(cause: unknown): void {
     if (this.closed) return;
-    if (cause instanceof TeardownFailure && cause.error.code === 'stale-view') {
+    if (isStale(cause)) {
       if (this.state.spec !== null && this.wanted === null) this.request(this.state.spec);
       return;
     }
@@ -166,6 +194,10 @@ export class FlowView {
     this.state = state;
     for (const listener of this.listeners) listener();
   }
+}
+
+function isStale(cause: unknown): boolean {
+  return cause instanceof TeardownFailure && cause.error.code === 'stale-view';
 }
 
 /** Whether two specs ask for the same flows in the same order. */

@@ -209,10 +209,15 @@ async function copySelected(view: FlowView, selection: Selection): Promise<void>
   await copyCsv(view, flows, flows.length);
 }
 
-/** Flow numbers of all that is selected. */
+/**
+ * Flow numbers of all that is selected: those that the rows show at this moment, whatever becomes of the
+ * view afterwards; the host is asked only for rows that are not at hand.
+ */
 async function selectedFlows(view: FlowView, selection: Selection): Promise<readonly number[]> {
   const range = rangeOf(selection);
-  const flows = new Set(range === null ? [] : await view.flowsOf(range[0], range[1]));
+  const shown = flowsInRange(view, selection);
+  const whole = range === null || shown.length === range[1] - range[0] + 1;
+  const flows = new Set(whole ? shown : await view.flowsOf(range[0], range[1]));
   for (const flow of selection.extra) flows.add(flow);
   return [...flows];
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { notesOfFlow, notesOfPacket, notesOn, useCase } from '../../state/case-store.ts';
 import type { CaseNote } from '../../state/contract-types.ts';
-import { flowNoteServed, useNoting } from '../../state/noting-store.ts';
+import { captureNoteServed, flowNoteServed, useNoting } from '../../state/noting-store.ts';
 import { useSession } from '../../state/session-store.ts';
 import { goTo, useView } from '../../state/view-store.ts';
 import { anchorWords } from './anchor-words.ts';
@@ -54,7 +54,18 @@ export function PacketNotes({ packet }: { readonly packet: number }) {
 export function CaptureNotes({ capture }: { readonly capture: number }) {
   const view = useCase((state) => state.view);
   const notes = useMemo(() => notesOn(view, { on: 'capture', capture }), [view, capture]);
-  return <AnchoredNotes anchor={{ on: 'capture', capture }} notes={notes} thing="this capture" />;
+  const wishes = useNoting(({ captureWishes, captureServed }) =>
+    capture === 0 && captureWishes > captureServed ? captureWishes : 0,
+  );
+  return (
+    <AnchoredNotes
+      anchor={{ on: 'capture', capture }}
+      notes={notes}
+      thing="this capture"
+      wishes={wishes}
+      onFocused={captureNoteServed}
+    />
+  );
 }
 
 /** Notes on everything that is open. */

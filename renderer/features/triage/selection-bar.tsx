@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Tag, X } from 'lucide-react';
 import { counted } from '../../../shared/base/numbers.ts';
-import { keepEdit, triageFlows, undoEdit } from '../../state/case-edits.ts';
+import { keepEdit, sayNotSaved, triageSelected, undoEdit } from '../../state/case-edits.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import { useHandles } from '../../state/handles.ts';
 import { say } from '../../state/surface-store.ts';
@@ -21,7 +21,11 @@ function Bar({ count }: { readonly count: number }) {
   const flows = useHandles((state) => state.flows);
   const [labelling, setLabelling] = useState(false);
   const label = async (text: string): Promise<boolean> => {
-    const chosen = await flows.selected();
+    const chosen = await flows.selected().catch((cause: unknown) => {
+      sayNotSaved(cause);
+      return null;
+    });
+    if (chosen === null) return false;
     const kept = await keepEdit(connection, { do: 'tag', flows: chosen, add: [text], remove: [] });
     if (kept)
       say(`Tagged ${counted(chosen.length, 'flow')}.`, 'plain', {
@@ -36,14 +40,14 @@ function Bar({ count }: { readonly count: number }) {
       <TriageButtons
         state={null}
         onState={(state) => {
-          void flows.selected().then((chosen) => triageFlows(connection, chosen, state));
+          triageSelected(connection, flows.selected(), state);
         }}
       />
       <button
         className="button quiet small"
         title="Not triaged (0)"
         onClick={() => {
-          void flows.selected().then((chosen) => triageFlows(connection, chosen, null));
+          triageSelected(connection, flows.selected(), null);
         }}
       >
         Clear
