@@ -14,12 +14,19 @@ export function actionSection(context: ReportContext): ReportPart {
   const { groups } = context;
   const needing = groups.filter((group) => group.class !== 'benign');
   const blocks: ReportBlock[] = [];
+  const suspicious = suspiciousTable(context);
   if (needing.length === 0) {
-    blocks.push(paragraph('Nothing: no verdict is harmful or to be watched.'));
+    const own = 'no verdict of Teardown’s is harmful or to be watched';
+    blocks.push(
+      paragraph(
+        suspicious === null
+          ? `Nothing: ${own}.`
+          : `By itself nothing: ${own}. What people judge or suspect is below.`,
+      ),
+    );
   } else blocks.push(groupTable(context, needing));
   const quiet = quietSentence(groups);
   if (quiet !== null) blocks.push(paragraph(quiet));
-  const suspicious = suspiciousTable(context);
   if (suspicious !== null)
     blocks.push({ kind: 'heading', text: 'Suspicious and harmful flows' }, suspicious);
   return { id: 'actions', title: 'What needs action', level: 1, blocks };

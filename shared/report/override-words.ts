@@ -1,7 +1,9 @@
 import { counted, grouped } from '../base/numbers.ts';
 import type { VerdictClass } from '../findings/rule.ts';
 import type { ReportContext } from './report-context.ts';
+import type { ReportBlock } from './report-model.ts';
 import { flowNumbers, listed } from './report-numbers.ts';
+import { rich, strong } from './rich-text.ts';
 
 /** Flow numbers named in a sentence. */
 const NAMED = 4;
@@ -29,6 +31,40 @@ export function overridesSentence(context: ReportContext): string | null {
   return parts.length === 0
     ? null
     : `People judge otherwise: ${listed(parts)}. The figures here count Teardown’s own verdicts.`;
+}
+
+/** What people judge worse than Teardown does, the harmful first, each with their reasons; null where nobody does. */
+export function judgedCallout(context: ReportContext): ReportBlock | null {
+  const worse = judgements(context)
+    .filter(({ as, flows }) => flows.some((flow) => isWorse(as, context.session.row(flow).class)))
+    .sort((a, b) => RANK[b.as] - RANK[a.as]);
+  if (worse.length === 0) return null;
+  const text = worse.flatMap(({ as, by, flows }) => [
+    strong(
+      `${by} judges ${flows.length === 1 ? `flow ${flows[0]}` : counted(flows.length, 'flow')} ${WORDS[as]}.`,
+    ),
+    ` ${reasons(context, flows)} `,
+  ]);
+  return {
+    kind: 'callout',
+    class: worse[0].as,
+    text: rich(...text, 'Teardown’s own verdicts stand beside it.'),
+  };
+}
+
+const RANK: Readonly<Record<VerdictClass, number>> = { benign: 0, watch: 1, harmful: 2 };
+
+function isWorse(judged: VerdictClass, own: VerdictClass): boolean {
+  return RANK[judged] > RANK[own];
+}
+
+/** The reasons that were given, each once. */
+function reasons({ session }: ReportContext, flows: readonly number[]): string {
+  const given = session.annotations.flows
+    .filter(({ flow, override }) => override !== null && flows.includes(flow))
+    .map(({ override }) => override?.why.trim() ?? '')
+    .filter((why) => why !== '');
+  return [...new Set(given)].slice(0, NAMED).join(' ');
 }
 
 interface Judgement {

@@ -33,6 +33,8 @@ describe('a class that somebody holds against the engine', () => {
       `People judge otherwise: Ann judges flow ${flow ?? -1} harmful. The figures here count Teardown’s own verdicts.`,
     );
     expect(summary).toMatch(/^harmful; \d+ to be watched; 1 judged harmful by Ann$/m);
+    expect(summary).toContain(`Ann judges flow ${flow ?? -1} harmful. It was the payment.`);
+    expect(summary).not.toContain('Nothing here needs action');
   });
 
   it('is not named where nobody judges otherwise', async () => {
