@@ -23,6 +23,8 @@ export function appendixSection(
   attachments: readonly ReportAttachment[],
   /** Words about what an attachment does not hold. */
   remarks: readonly string[],
+  /** Bytes of the file that holds the report itself. */
+  ownBytes: number,
 ): ReportPart {
   const { health, captures } = context;
   const blocks: ReportBlock[] = [];
@@ -39,7 +41,7 @@ export function appendixSection(
     { kind: 'facts', facts: ownFacts(context) },
   );
   blocks.push({ kind: 'heading', text: 'How to make it again' }, ...reproduction(context));
-  blocks.push({ kind: 'heading', text: 'Attached files' }, attachmentTable(attachments));
+  blocks.push({ kind: 'heading', text: 'Attached files' }, attachmentTable(attachments, ownBytes));
   const told = [...remarks, ...lentTimes(context, attachments)];
   if (told.length > 0) blocks.push({ kind: 'list', items: told.map((remark) => rich(remark)) });
   blocks.push({ kind: 'heading', text: 'Words used here' }, glossary(context));
@@ -182,7 +184,7 @@ function conversationFilter(record: FlowRecord, captures: number): string {
   return endsFilter(record.proto, [record.client, record.server]);
 }
 
-function attachmentTable(attachments: readonly ReportAttachment[]): ReportTable {
+function attachmentTable(attachments: readonly ReportAttachment[], ownBytes: number): ReportTable {
   return {
     kind: 'table',
     columns: [
@@ -196,8 +198,7 @@ function attachmentTable(attachments: readonly ReportAttachment[]): ReportTable 
         cell(grouped(bytes.length)),
         cell(description),
       ]),
-      // It holds this table, so its own size cannot stand in it.
-      [cell(MODEL_FILE.name), cell('–'), cell(MODEL_FILE.description)],
+      [cell(MODEL_FILE.name), cell(grouped(ownBytes)), cell(MODEL_FILE.description)],
     ],
     caption: null,
   };

@@ -1,3 +1,5 @@
+import { grouped } from '../base/numbers.ts';
+import { utf8Bytes } from '../base/utf8-bytes.ts';
 import { actionSection } from './action-section.ts';
 import { appendixSection } from './appendix-section.ts';
 import { countLosses } from './data-loss.ts';
@@ -40,27 +42,42 @@ export async function buildReport(
   if (wanted('notes')) parts.set('notes', [notesSection(context)]);
   if (wanted('method')) parts.set('method', [methodSection(context)]);
   const { files, remarks } = await reportAttachments(context);
-  if (wanted('appendix')) parts.set('appendix', [appendixSection(context, files, remarks)]);
-  const model = safeModel({
-    schema: 'teardown.report/1',
-    title: reportTitle(context),
-    subtitle: subtitle(context),
-    language: 'en',
-    paper: options.paper,
-    author: given(options.author),
-    caseId: given(options.caseId),
-    logo: logoOf(options.logo),
-    instant:
-      context.timeline.until === '' ? '1970-01-01T00:00:00.000000000Z' : context.timeline.until,
-    facts: factsFromSlices(titleFacts(context), work.missing, session.flowCount),
-    sections: partsFromSlices(
-      REPORT_SECTIONS.flatMap((id) => parts.get(id) ?? []),
-      work.missing,
-      session.flowCount,
-    ),
-    attachments: files,
-  });
+  const modelOf = (ownBytes: number): ReportModel => {
+    if (wanted('appendix'))
+      parts.set('appendix', [appendixSection(context, files, remarks, ownBytes)]);
+    return safeModel({
+      schema: 'teardown.report/1',
+      title: reportTitle(context),
+      subtitle: subtitle(context),
+      language: 'en',
+      paper: options.paper,
+      author: given(options.author),
+      caseId: given(options.caseId),
+      logo: logoOf(options.logo),
+      instant:
+        context.timeline.until === '' ? '1970-01-01T00:00:00.000000000Z' : context.timeline.until,
+      facts: factsFromSlices(titleFacts(context), work.missing, session.flowCount),
+      sections: partsFromSlices(
+        REPORT_SECTIONS.flatMap((id) => parts.get(id) ?? []),
+        work.missing,
+        session.flowCount,
+      ),
+      attachments: files,
+    });
+  };
+  const unsized = modelOf(0);
+  const model = wanted('appendix') ? modelOf(ownSize(modelFile(unsized).bytes.length)) : unsized;
   return { ...model, attachments: [...model.attachments, modelFile(model)] };
+}
+
+/** Bytes of the model's file, in which that very number stands; `withZero`: the bytes with 0 there. */
+function ownSize(withZero: number): number {
+  let size = withZero;
+  for (;;) {
+    const next = withZero - 1 + utf8Bytes(grouped(size)).length;
+    if (next === size) return size;
+    size = next;
+  }
 }
 
 async function flowSections(context: ReportContext): Promise<readonly ReportPart[]> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { grouped } from '../../../shared/base/numbers.ts';
 import * as thresholds from '../../../shared/findings/thresholds.ts';
 import type { ReportFigure, ReportModel } from '../../../shared/report/report-model.ts';
 import { thresholdRows } from '../../../shared/report/threshold-rows.ts';
@@ -123,6 +124,19 @@ describe('the report of the sample capture', () => {
       expect(text).toContain('│');
       expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 \d+ \d+">/);
       expect(reproduce.length).toBeGreaterThan(1);
+    }
+  });
+
+  it('tells the size of every attached file, its own too', async () => {
+    for (const flows of [[], [4], [0, 4, 12, 16]]) {
+      const model = await reportOf(sample, { flows });
+      const rows = model.sections
+        .flatMap(({ blocks }) => blocks)
+        .flatMap((block) => (block.kind === 'table' ? block.rows : []))
+        .map((row) => row.map(({ text }) => text));
+      for (const { name, bytes } of model.attachments)
+        expect(rows.find(([first]) => first === name)?.[1], name).toBe(grouped(bytes.length));
+      expect(model.attachments.at(-1)?.name).toBe('report.json');
     }
   });
 
