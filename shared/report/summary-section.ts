@@ -82,7 +82,7 @@ function lossSentence({ totals }: ReportContext, { counts, asked }: LossCounts):
   const unknown = counts['cannot-tell'];
   const of =
     asked < totals.tcp
-      ? `Of the first ${grouped(asked)} connections, which were asked for it: `
+      ? `Of the first ${grouped(asked)} connections (no more were looked at for this): `
       : '';
   const one = totals.tcp === 1;
   if (yes + possible + unknown === 0) {
@@ -243,11 +243,11 @@ function tiles(context: ReportContext, losses: LossCounts): readonly ReportTile[
     { value: grouped(totals.tcp), label: totals.tcp === 1 ? 'TCP connection' : 'TCP connections' },
     {
       value: grouped(reset),
-      label: `ended by reset${totals.ended === 0 ? '' : ` (${percent(reset, totals.ended)})`}`,
+      label: `ended by reset${resetShare(context)}`,
     },
     {
       value: grouped(counts.yes),
-      label: `with data lost${among}${maybe > 0 ? `; open for ${grouped(maybe)} more` : ''}`,
+      label: `with data lost${among}${maybe > 0 ? `; not known of ${grouped(maybe)} more` : ''}`,
     },
     {
       value: grouped(totals.byClass.harmful),
@@ -262,4 +262,12 @@ function sumOf(groups: readonly CauseGroup[]): number {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** " (26 % of 19 seen to end)": those that began before or ended after the capture are no part of it. */
+function resetShare({ totals }: ReportContext): string {
+  const { byKind, ended, tcp } = totals;
+  if (ended === 0) return '';
+  const of = ended === tcp ? '' : ` of ${grouped(ended)} seen to end`;
+  return ` (${percent(byKind.reset, ended)}${of})`;
 }
