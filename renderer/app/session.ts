@@ -6,8 +6,9 @@ import {
   returnToPrevious,
   useSession,
 } from '../state/session-store.ts';
+import { rememberDropped } from '../state/dropped-names.ts';
 import { resetReport } from '../state/report-store.ts';
-import { say } from '../state/surface-store.ts';
+import { say, unsay } from '../state/surface-store.ts';
 import { resetView } from '../state/view-store.ts';
 import { baseName } from '../ui/format.ts';
 
@@ -27,6 +28,7 @@ export async function openInputs(
         ? input.name
         : 'Sample capture',
   );
+  unsay();
   beginOpening(names);
   const { attempt, previous } = useSession.getState();
   const keep = previous?.analysis ?? null;
@@ -36,6 +38,7 @@ export async function openInputs(
     if (wanted()) {
       resetView();
       resetReport();
+      rememberDropped(inputs.some(({ kind }) => kind === 'upload') ? opened.names : []);
       useSession.setState({
         analysis: opened.analysis,
         names: opened.names,
@@ -109,7 +112,9 @@ export function cancelReading(connection: HostConnection): void {
 /** Closes the analysis and shows the start screen. */
 export function closeAnalysis(connection: HostConnection): void {
   const { previous, analysis: open } = useSession.getState();
+  unsay();
   const analysis = open ?? previous?.analysis ?? null;
+  rememberDropped([]);
   resetSession();
   resetView();
   if (analysis !== null) connection.call('analysis.close', { analysis }).catch(() => undefined);

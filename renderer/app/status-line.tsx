@@ -49,7 +49,7 @@ export function StatusLine({ report }: { readonly report: HealthReport | null })
       {report !== null && (
         <button className="status-health" onClick={() => useView.setState({ screen: 'health' })}>
           {worst === null || worst === 'note' || leading === null ? (
-            <>{stopped ? 'Healthy as far as it was read' : 'Capture healthy'}</>
+            <>{healthyWords(report, stopped)}</>
           ) : (
             <>
               <SeverityMark of={leading.severity} size={13} />
@@ -61,6 +61,15 @@ export function StatusLine({ report }: { readonly report: HealthReport | null })
       <span title="All times are shown in UTC">UTC</span>
     </footer>
   );
+}
+
+/** "Read whole, nothing to report", "Read whole; 1 note": the words of the report, from the same entries. */
+function healthyWords({ entries, captures }: HealthReport, stopped: boolean): string {
+  const whole = !stopped && captures.every(({ read }) => read === 'whole');
+  const state = whole ? 'Read whole' : 'Read in part';
+  return entries.length === 0
+    ? `${state}, nothing to report`
+    : `${state}; ${counted(entries.length, 'note')}`;
 }
 
 function strongCount(value: number, one: string) {

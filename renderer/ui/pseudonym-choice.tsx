@@ -24,7 +24,7 @@ export function PseudonymChoice(props: {
         <label htmlFor={id}>Replace what identifies somebody</label>
         <span id={`${id}-hint`}>
           Addresses, client ports, MACs, hosts, paths and file names by stable made-up ones; packets
-          without payload. The list that leads back is a file of its own.
+          without payload. Names of people stay. The list that leads back is a file of its own.
         </span>
       </div>
       {value !== null && (

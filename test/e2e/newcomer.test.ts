@@ -107,3 +107,17 @@ test('a folder that is dropped is called a folder', async () => {
   await app.page.getByRole('button', { name: /^Drop captures here/ }).waitFor();
   expect(app.complaints).toEqual([]);
 });
+
+test('after a reload, a dropped capture is asked for again by name', async () => {
+  app = await serveApp();
+  const { page } = app;
+  await dragFilesOnto(page, [labRecording('refused')]);
+  await page.locator('#flow-row-0').waitFor();
+  await page.reload();
+  await page.getByText('Notes on client.pcap are kept: drop it again to go on.').waitFor();
+  await dragFilesOnto(page, [labRecording('refused')]);
+  await page.locator('#flow-row-0').waitFor();
+  await page.keyboard.press('Alt+w');
+  await page.getByText('See how every TCP connection ended').waitFor();
+  expect(await page.getByText('drop it again').count()).toBe(0);
+});

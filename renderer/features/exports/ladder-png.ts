@@ -29,7 +29,9 @@ export async function exportLadderPng(
     const { svg, map } = await connection.call('ladder.svg', { analysis, ...what });
     const picture = await painted(svg);
     const address = URL.createObjectURL(picture);
-    const name = `${baseOf(names[0])}-flow-${what.flow}.png`;
+    // Under pseudonyms not even the file's name tells the capture's.
+    const base = what.pseudonyms === null ? baseOf(names) : 'ladder';
+    const name = `${base}-flow-${what.flow}.png`;
     downloadFrom(address, name);
     if (map !== null) downloadText(`${name}.map.json`, 'application/json', JSON.stringify(map));
     // A card like every other export's; the picture stays until this window closes, for "again".
@@ -80,7 +82,11 @@ async function painted(svg: string): Promise<Blob> {
   });
 }
 
-/** "office" for "office.pcapng.gz": as the host names the other exports. */
-function baseOf(name: string | undefined): string {
-  return (name ?? 'teardown').replace(/\.(?:pcapng|pcap|cap)(?:\.\w+)?$/iu, '');
+/** "office" of "office.pcapng.gz", "a-and-1-more" of two: as the host names the SVG. */
+function baseOf(names: readonly string[]): string {
+  const base = (names[0] ?? 'teardown').replace(
+    /\.(?:pcapng|pcap|cap|dmp|ntar|trc)(?:\.(?:gz|zst|lz4|xz|bz2))?$/iu,
+    '',
+  );
+  return `${base}${names.length > 1 ? `-and-${names.length - 1}-more` : ''}`;
 }

@@ -60,7 +60,7 @@ export function NotesScreen() {
               ref={input}
               type="text"
               aria-label="Search notes"
-              placeholder="Search notes by words, name, address, flow &#8230;"
+              placeholder="Word, name, address, flow &#8230;"
               spellCheck={false}
               value={text}
               onChange={(event) => {

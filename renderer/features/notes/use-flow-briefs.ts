@@ -32,7 +32,9 @@ export function useFlowBriefs(
     };
     connection.call('flow.story', { analysis, flow: next }).then(
       ({ record }) => {
-        const name = record.tls?.sni ?? record.http?.host ?? null;
+        const told = record.tls?.sni ?? record.http?.host ?? null;
+        // A host that was asked for by its address is not said twice.
+        const name = told === null || end(record.server).includes(told) ? null : told;
         learn({
           ends: `${end(record.client)} \u2192 ${end(record.server)}${name === null ? '' : ` (${name})`}`,
           headline: record.verdict.headline,

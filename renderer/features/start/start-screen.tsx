@@ -3,8 +3,10 @@ import { ArrowRight, FileDown, FlaskConical, Laptop, ListTree, Waypoints } from 
 import type { CaptureInput, RecentCapture } from '../../../shared/contract/api.ts';
 import { bytesText } from '../../../shared/base/numbers.ts';
 import { useConnection } from '../../state/connection-context.ts';
+import { droppedNames } from '../../state/dropped-names.ts';
 import { useSession } from '../../state/session-store.ts';
 import { Kbd } from '../../ui/kbd.tsx';
+import { visibleLine } from '../../ui/said-text.ts';
 import { Wordmark } from '../../ui/wordmark.tsx';
 import './start.css';
 
@@ -14,6 +16,7 @@ export function StartScreen(props: {
   readonly onInputs: (inputs: readonly CaptureInput[]) => void;
 }) {
   const connection = useConnection();
+  const [dropped] = useState(droppedNames);
   const version = useSession((state) => state.app?.version);
   const [recent, setRecent] = useState<readonly RecentCapture[]>([]);
   useEffect(() => {
@@ -39,11 +42,18 @@ export function StartScreen(props: {
           <p className="start-line">See how every TCP connection ended, and why.</p>
         </header>
 
+        {dropped.length > 0 && (
+          <p className="start-dropped" role="status">
+            Notes on <b>{dropped.map(visibleLine).join(', ')}</b> are kept: drop{' '}
+            {dropped.length === 1 ? 'it' : 'them'} again to go on.
+          </p>
+        )}
+
         <button className="drop-target" onClick={props.onOpen}>
           <FileDown size={30} strokeWidth={1.5} aria-hidden="true" />
           <span className="drop-title">Drop captures here</span>
           <span className="drop-text">
-            pcap or pcapng, one file or several, anywhere on the window
+            pcap or pcapng (also .gz, .zst, .lz4) or a .teardown case, anywhere on the window
           </span>
           <span className="drop-text">
             or choose them <Kbd keys={['Ctrl', 'O']} />
