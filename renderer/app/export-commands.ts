@@ -2,7 +2,8 @@ import type { HostConnection } from '../../shared/contract/api.ts';
 import { asFailure } from '../carriers/wire.ts';
 import type { Command } from '../state/command.ts';
 import type { ReportFormat } from '../state/report-types.ts';
-import { adoptAuthor, useReport } from '../state/report-store.ts';
+import { useCase } from '../state/case-store.ts';
+import { adoptAuthor, useReport, withCase } from '../state/report-store.ts';
 import { useSession } from '../state/session-store.ts';
 import { startExport } from '../state/start-export.ts';
 import { say, useSurface } from '../state/surface-store.ts';
@@ -55,7 +56,7 @@ export function exportCommands(connection: HostConnection, open: boolean): reado
 /** The report as it is set now, under the name that the host remembers. */
 async function exportReport(connection: HostConnection, format: ReportFormat): Promise<void> {
   adoptAuthor(await connection.call('author.get', null).catch(() => ''));
-  const { options } = useReport.getState();
+  const options = withCase(useReport.getState().options, useCase.getState().view);
   await startExport(connection, { kind: 'report', format, options });
 }
 
@@ -72,7 +73,7 @@ async function openWireshark(connection: HostConnection): Promise<void> {
     const answer = await connection.call('wireshark.open', { analysis, flow, packet: shown });
     if (answer.started) say('Wireshark is starting.');
     else if (await copyText(answer.command)) {
-      say('Wireshark was not found here: the command is on the clipboard.');
+      say(`Wireshark was not found here. On the clipboard: ${answer.command}`);
     } else say(`Wireshark was not found here: ${answer.command}`);
   } catch (cause) {
     say(asFailure(cause).error.detail, 'bad');

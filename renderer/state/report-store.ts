@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { CaseView } from '../../shared/contract/case-messages.ts';
 import { DEFAULT_REPORT } from '../../shared/contract/lists.ts';
 import type { ReportOptions } from './report-types.ts';
 
@@ -17,6 +18,15 @@ export const useReport = create<ReportState>(() => ({
   selection: [],
   authorTaken: false,
 }));
+
+/** The options as they are written: title and number are the case's where nothing else is being typed. */
+export function withCase(options: ReportOptions, view: CaseView | null): ReportOptions {
+  return {
+    ...options,
+    title: options.title ?? view?.title ?? null,
+    caseId: options.caseId ?? view?.caseId ?? null,
+  };
+}
 
 /** Changes some options. */
 export function changeReport(change: Partial<ReportOptions>): void {

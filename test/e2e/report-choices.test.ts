@@ -176,3 +176,22 @@ test('a logo is shown and taken away again; a file that is no picture is refused
   expect(await page.getByRole('img', { name: /^Logo/ }).count()).toBe(0);
   await pagesAreThere(page);
 }, 180_000);
+
+test('title, case number and author outlive the page: they are kept with the case and the settings', async () => {
+  const page = await openReport();
+  const fields = { Title: 'Resets at the proxy', Case: 'INC-9', 'Prepared by': 'Ann' };
+  for (const [label, text] of Object.entries(fields))
+    await page.getByLabel(label, { exact: true }).fill(text);
+  // By a key, out of the last field: nothing takes its focus first.
+  await page.keyboard.press('Alt+1');
+  await page.locator('#flow-row-0').waitFor();
+  await page.getByText(/saved/).first().waitFor();
+  await page.reload();
+  await page.locator('#flow-row-0').waitFor();
+  await page.keyboard.press('Alt+4');
+  for (const [label, text] of Object.entries(fields))
+    await expect.poll(() => page.getByLabel(label, { exact: true }).inputValue()).toBe(text);
+  const md = await downloaded(page, () => page.getByRole('button', { name: 'Markdown' }).click());
+  const text = md.bytes.toString('utf8');
+  for (const words of Object.values(fields)) expect(text.replaceAll('\\', '')).toContain(words);
+});

@@ -20,7 +20,8 @@ export function CaseStatus() {
   const problem = view?.problem ?? failure;
   if (view === null && failure === null) return null;
   const name = view?.file === null || view === null ? null : visibleLine(view.file.name);
-  const empty = view !== null && view.notes.length === 0 && view.flows.length === 0;
+  const described = view !== null && (view.title !== null || view.caseId !== null);
+  const empty = view !== null && view.notes.length === 0 && view.flows.length === 0 && !described;
   const words =
     problem !== null
       ? 'Notes are not saved'
@@ -122,11 +123,10 @@ export function CaseStatus() {
   );
 }
 
-/** "7 notes saved"; where only triage or tags were said: of how many flows. */
+/** "7 notes saved"; where only triage or tags were said: of how many flows; else it is the title. */
 function savedText({ notes, flows }: CaseView): string {
-  return notes.length > 0
-    ? `${counted(notes.length, 'note')} saved`
-    : `${counted(flows.length, 'flow')} triaged, saved`;
+  if (notes.length > 0) return `${counted(notes.length, 'note')} saved`;
+  return flows.length > 0 ? `${counted(flows.length, 'flow')} triaged, saved` : 'Title saved';
 }
 
 function afterColon(what: string | null | undefined): string {

@@ -1,9 +1,12 @@
-import { useId } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import { REPORT_SECTIONS } from '../../../shared/contract/lists.ts';
 import type { ReportOptions, ReportSection } from '../../state/report-types.ts';
+import { useCase } from '../../state/case-store.ts';
+import { useConnection } from '../../state/connection-context.ts';
 import { changeReport, useReport } from '../../state/report-store.ts';
 import { PseudonymChoice } from '../../ui/pseudonym-choice.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { keepField } from './keep-field.ts';
 import { LogoChoice } from './logo-choice.tsx';
 import { ZONES } from './zones.ts';
 
@@ -16,6 +19,9 @@ const SECTION_WORDS: Readonly<Record<ReportSection, readonly [string, string]>> 
   method: ['Method and limits', 'Thresholds, capture health, exclusions'],
   appendix: ['Appendix', 'Hashes, versions, how to reproduce'],
 };
+
+/** What the case and the settings hold at most. */
+const LONGEST = 1000;
 
 /** What goes into the report. */
 export function ReportForm() {
@@ -148,18 +154,35 @@ function Field(props: {
   readonly placeholder: string;
   readonly field: 'title' | 'caseId' | 'author';
 }) {
+  const { field } = props;
+  const connection = useConnection();
+  const said = useCase(({ view }) => (field === 'author' ? null : (view?.[field] ?? null)));
+  /** What is being typed; null: nothing. */
+  const [draft, setDraft] = useState<string | null>(null);
+  const typed = useRef<string | null>(null);
+  const keep = useCallback((): void => {
+    const text = typed.current;
+    typed.current = null;
+    setDraft(null);
+    if (text !== null) void keepField(connection, field, text.trim());
+  }, [connection, field]);
+  // Another screen by a key: the field goes without losing the focus first.
+  useEffect(() => keep, [keep]);
   return (
     <label className="report-field">
       <span>{props.label}</span>
       <input
-        value={props.value ?? ''}
+        value={draft ?? props.value ?? said ?? ''}
         placeholder={props.placeholder}
-        maxLength={1000}
+        maxLength={LONGEST}
         onChange={(event) => {
           const text = event.target.value;
-          const change: Partial<ReportOptions> = { [props.field]: text === '' ? null : text };
+          typed.current = text;
+          setDraft(text);
+          const change: Partial<ReportOptions> = { [field]: text === '' ? null : text };
           changeReport(change);
         }}
+        onBlur={keep}
       />
     </label>
   );

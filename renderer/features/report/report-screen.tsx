@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { FileDown } from 'lucide-react';
 import { counted, grouped } from '../../../shared/base/numbers.ts';
 import { useCase } from '../../state/case-store.ts';
@@ -6,7 +6,7 @@ import { useConnection } from '../../state/connection-context.ts';
 import type { ReportFormat } from '../../state/report-types.ts';
 import { useHandles } from '../../state/handles.ts';
 import { startExport } from '../../state/start-export.ts';
-import { adoptAuthor, adoptSelection, useReport } from '../../state/report-store.ts';
+import { adoptAuthor, adoptSelection, useReport, withCase } from '../../state/report-store.ts';
 import { useSession } from '../../state/session-store.ts';
 import { PreviewError } from './preview-error.tsx';
 import { ReportForm } from './report-form.tsx';
@@ -21,7 +21,9 @@ export function ReportScreen() {
   const analysis = useSession((state) => state.analysis);
   const reading = useSession((state) => state.progress?.state === 'reading');
   const revision = useCase((state) => state.view?.revision ?? 0);
-  const { options } = useReport();
+  const { options: chosen } = useReport();
+  const view = useCase((state) => state.view);
+  const options = useMemo(() => withCase(chosen, view), [chosen, view]);
   useAuthor();
   const [pages, setPages] = useState<number | null>(null);
   const sight = usePageInSight(pages);
@@ -30,8 +32,8 @@ export function ReportScreen() {
   useSelection();
   const write = useCallback(
     (format: ReportFormat) => {
-      const { options: chosen } = useReport.getState();
-      void startExport(connection, { kind: 'report', format, options: chosen });
+      const given = withCase(useReport.getState().options, useCase.getState().view);
+      void startExport(connection, { kind: 'report', format, options: given });
     },
     [connection],
   );
