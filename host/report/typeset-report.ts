@@ -15,6 +15,8 @@ import { typesetTable } from './typeset-table.ts';
 const BOX = 26;
 /** A title in a list of contents may take a few lines, no page. */
 const LONGEST_ENTRY = 240;
+/** Facts of more lines may go on over pages. */
+const MOST_FACT_LINES = 50;
 /** Label column, gutters and value column of the facts grid. */
 const FACT_LABEL = 64;
 const FACT_GAPS = 30;
@@ -157,7 +159,7 @@ class Typesetter {
         return {
           kind: block.kind,
           facts: this.facts(block.facts),
-          tall: JSON.stringify(block.facts).length > 4000,
+          tall: linesOf(block.facts) > MOST_FACT_LINES,
         };
       case 'list':
         return {
@@ -219,6 +221,14 @@ class Typesetter {
     }
     return rows;
   }
+}
+
+/** Lines that facts take at most, one below the other. */
+function linesOf(facts: readonly LabelledText[]): number {
+  return facts.reduce(
+    (sum, { label, text }) => sum + Math.ceil(Math.max(label.length / 8, text.length / 28, 1)),
+    0,
+  );
 }
 
 function lengthOf(text: RichText): number {

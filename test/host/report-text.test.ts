@@ -41,6 +41,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'lone surrogates and private use': 'a\ud800b \ue000 \u{f0000} \ufffe \ufeff',
   'ten thousand letters': 'x'.repeat(10_000),
   'a host of ten thousand letters': 'very-long-label.'.repeat(625),
+  'labels of six hundred letters': 'very-long-label.'.repeat(38),
   emoji: '😀 👩‍👩‍👧 🇩🇪 ✔️',
   'marks on foreign letters': 'a\u0651 \u0628\u0323 ק\u0301 x\u20dd \u0e01\u0651 日\u0301',
   nothing: '',
