@@ -53,7 +53,9 @@ export function operationWords(operation: Operation, state: CaseState, names: Ca
     case 'note-removed':
       return `the removal of ${noteWords(operation.note, state, names)}`;
     case 'triage':
-      return `the triage of ${flowsWords(operation.flows, names)} (${triageWords(operation)})`;
+      return operation.state === null && operation.owner === null
+        ? `the clearing of the triage of ${flowsWords(operation.flows, names)}`
+        : `the triage of ${flowsWords(operation.flows, names)} (${triageWords(operation)})`;
     case 'tags':
       return `the tags of ${flowsWords(operation.flows, names)}`;
     case 'override':
