@@ -36,11 +36,11 @@ function groupTable(context: ReportContext, groups: readonly CauseGroup[]): Repo
   return {
     kind: 'table',
     columns: [
-      { title: 'Flows', align: 'left', mono: false, share: 0.13 },
-      { title: 'What happened', align: 'left', mono: false, share: 0.31 },
-      { title: 'Who', align: 'left', mono: true, share: 0.24 },
+      { title: 'Flows', align: 'left', mono: false, share: 0.11 },
+      { title: 'What happened', align: 'left', mono: false, share: 0.25 },
+      { title: 'Who', align: 'left', mono: true, share: 0.2 },
       { title: 'Class', align: 'left', mono: false, share: 0 },
-      { title: 'Do', align: 'left', mono: false, share: 0.32 },
+      { title: 'Do', align: 'left', mono: false, share: 0.44 },
     ],
     rows: groups.map((group) => [
       cell(flowNumbers(group.examples, group.count, NAMED)),
