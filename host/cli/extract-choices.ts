@@ -1,21 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import type { CloseKind } from '../../shared/flows/close-facts.ts';
 
 /** Flow numbers, first and last of each run, both included. */
 export type FlowRanges = readonly (readonly [first: number, last: number])[];
-
-/** Endings that `--kind` takes. */
-export const KINDS = [
-  'graceful',
-  'reset',
-  'timeout',
-  'refused',
-  'unanswered',
-  'rejected',
-  'half-closed',
-  'open',
-  'mid-capture',
-] as const satisfies readonly CloseKind[];
 
 /** The value of `extract --flows`: numbers and ranges such as 1,4-9. */
 export function flowRanges(text: string): FlowRanges {

@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_REPORT, REPORT_SECTIONS } from '../../shared/report/report-options.ts';
+import { CLOSE_KINDS } from '../../shared/session/verdict-table.ts';
 import { APP_VERSION } from '../app-version.ts';
 import { ANALYZE_FORMATS, type AnalyzeArguments } from './analyze.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { EXPLAIN_FORMATS, type ExplainArguments } from './explain.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { KINDS, flowRanges, noFilterYet } from './extract-choices.ts';
+import { flowRanges, noFilterYet } from './extract-choices.ts';
 import type { ExtractArguments } from './extract.ts';
 import { withPseudonyms } from './pseudonym-options.ts';
 import { reportFlows, reportSections } from './report-choices.ts';
@@ -81,7 +82,7 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
     .requiredOption('-o, --output <OUT.pcapng>', 'write the packets here')
     .option('--flows <N,N-N>', 'only these flows, as `analyze` counts them: 1,4-9', flowRanges)
     .option('--text <WORDS>', 'only flows that the window would find with these words')
-    .addOption(new Option('--kind <KIND...>', 'only flows that ended so').choices(KINDS))
+    .addOption(new Option('--kind <KIND...>', 'only flows that ended so').choices(CLOSE_KINDS))
     .option('--case <CASE>', 'notes of this case file (.teardown) become packet comments')
     .addOption(new Option('--filter <EXPR>').argParser(noFilterYet).hideHelp())
     .action(async (files: string[], options: CommonOptions & Omit<ExtractArguments, 'files'>) => {
