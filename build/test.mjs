@@ -1,6 +1,6 @@
 // `npm test`: installs what is missing, builds what is stale, then runs every check and every test.
-// Each step is one line with its seconds; the output of a failing step is shown in full. The last
-// line counts everything: each test, and each check as one.
+// Each step is one line with its seconds; what a failing step said is shown in full, after a short
+// list of the tests that failed. The last line counts everything: each test, and each check as one.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -110,7 +110,10 @@ async function runTests() {
   // A run that fails without a failed test (a file that does not load, a timeout) still fails.
   const counted = ok ? failed : Math.max(failed, 1);
   report('tests', ok, seconds, `  ${tests.length} tests`);
-  if (!ok) console.log(indented(output));
+  if (!ok) {
+    tellFailed(tests);
+    console.log(indented(output));
+  }
   return { tests, failed: counted, remarks: remarksByFile(output) };
 }
 
@@ -139,6 +142,14 @@ function remarksByFile(output) {
     remarks.set(file, [...(remarks.get(file) ?? []), ...text.split('\n')]);
   }
   return remarks;
+}
+
+/** Which tests failed and the first line of why, before the long output: a log may be cut short. */
+function tellFailed(tests) {
+  for (const test of tests.filter(({ status }) => status === 'failed')) {
+    const why = (test.failureMessages[0] ?? '').split('\n', 1)[0].slice(0, 300);
+    console.log(`        ${test.file}: ${test.fullName}\n            ${why}`);
+  }
 }
 
 /** Skipped tests are told loudly, file by file: why (in brackets in the name, or the file's remark), and which. */
