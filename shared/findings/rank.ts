@@ -2,6 +2,7 @@ import type { FlowFacts } from '../flows/flow-facts.ts';
 import { ALL_DOCS } from './all-docs.ts';
 import { ALL_RULES } from './all-rules.ts';
 import { assert } from '../base/assert.ts';
+import { Scale } from './scale.ts';
 import { sideOfTwoVersions, withTwoVersions } from './two-versions.ts';
 import type {
   Alternative,
@@ -33,6 +34,8 @@ export interface Verdict extends RuleStory {
 }
 
 const NONE: readonly Judged[] = Object.freeze([]);
+/** One for all flows: rules are judged one after the other. */
+const scale = new Scale();
 
 /**
  * The leading cause of a flow. Deterministic: highest score, then the catalogue's order.
@@ -43,7 +46,8 @@ export function judge(facts: FlowFacts): Judgement {
   let match: RuleMatch | null = null;
   let others: Judged[] | null = null;
   for (const candidate of ALL_RULES) {
-    const found = candidate.match(facts);
+    scale.begin(false);
+    const found = candidate.match(facts, scale);
     if (found === null) continue;
     if (rule === null || match === null) {
       rule = candidate;

@@ -1,7 +1,8 @@
 import type { PacketNumber } from '../base/units.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
+import type { Scale } from './scale.ts';
 
-/** Ids of the causes that this release can name (CATALOGUE part A). Part of the contract. */
+/** Ids of the causes (CATALOGUE part A, in its order). Part of the contract. */
 export const CAUSE_IDS = [
   'graceful-close',
   'fin-without-close-notify',
@@ -10,11 +11,26 @@ export const CAUSE_IDS = [
   'client-cancelled-request',
   'client-abort',
   'server-abort',
+  'abort-with-unread-data',
   'connection-refused',
   'syn-unanswered',
   'icmp-rejected',
   'handshake-abandoned',
+  'accept-queue-overflow',
+  'idle-after-handshake',
   'connect-close-probe',
+  'plaintext-to-tls-port',
+  'tls-handshake-failure',
+  'tls-handshake-stalled',
+  'keep-alive-race',
+  'idle-timeout-reset',
+  'injected-reset',
+  'reset-ignored-by-endpoint',
+  'peer-vanished',
+  'zero-window-stall',
+  'path-mtu-blackhole',
+  'scan-zmap',
+  'scan-syn',
   'half-closed',
   'still-open',
   'mid-capture',
@@ -77,8 +93,12 @@ export interface CauseRule {
   readonly id: CauseId;
   /** Short name for lists: "FIN+RST without close_notify". */
   readonly title: string;
-  /** null: does not fit. Runs once for every flow: no allocation beyond the match, no strings. */
-  match(facts: FlowFacts): RuleMatch | null;
+  /**
+   * Weighs the evidence on `scale`: `scale.add(points, what)` for each part, then
+   * `return scale.grade(confidence, class)`; `return scale.no(why)` where the cause does not fit.
+   * Runs once for every flow: every text is a constant, nothing is allocated.
+   */
+  match(facts: FlowFacts, scale: Scale): RuleMatch | null;
   /** The verdict in one line, alone: runs once for every flow, for the table. Equals the story's. */
   headline(facts: FlowFacts): string;
   /** Runs only for flows that are looked at or written out. */

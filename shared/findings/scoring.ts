@@ -9,6 +9,8 @@ export const WEAK = 1;
 
 const CLASSES: readonly VerdictClass[] = ['benign', 'watch', 'harmful'];
 const LEVELS: readonly Confidence[] = ['low', 'medium', 'high'];
+/** Contradictions weigh -3 each; no rule has more than a handful. */
+const LEAST_SCORE = 30;
 const cache: (RuleMatch | undefined)[] = [];
 
 /** A match. Equal ones are one object: a million flows must not make a million matches. */
@@ -17,7 +19,8 @@ export function matched(
   confidence: Confidence,
   verdictClass: VerdictClass,
 ): RuleMatch {
-  const key = (score * 3 + LEVELS.indexOf(confidence)) * 3 + CLASSES.indexOf(verdictClass);
+  const key =
+    ((score + LEAST_SCORE) * 3 + LEVELS.indexOf(confidence)) * 3 + CLASSES.indexOf(verdictClass);
   const known = cache[key];
   if (known !== undefined) return known;
   const fresh: RuleMatch = Object.freeze({ score, confidence, class: verdictClass });

@@ -9,7 +9,9 @@ import type { TlsFacts } from '../tls/tls-facts.ts';
 import type {
   CloseShape,
   FlowFacts,
+  FlowContext,
   FlowObservation,
+  IdleGap,
   IcmpFacts,
   RadarCounts,
   RstFacts,
@@ -52,6 +54,16 @@ export function observeFlow(
   return new ObservedFlow(tracker, flow, parts);
 }
 
+/** Nothing known of the other flows. */
+const NO_CONTEXT: FlowContext = {
+  portFlows: 0,
+  portAccepted: 0,
+  portTls: 0,
+  probedTargets: 0,
+  probedPorts: 0,
+  probedHosts: 0,
+};
+
 const UNCLASSIFIED: CloseFacts = {
   kind: 'open',
   by: 'unknown',
@@ -92,6 +104,9 @@ class ObservedFlow implements FlowFacts, FlowObservation {
   readonly radar: RadarCounts;
   readonly shape: CloseShape;
   readonly bothClosed: PacketNumber;
+  readonly zeroWindowProbes = 0;
+  readonly idle = null;
+  readonly context = NO_CONTEXT;
   private readonly tracker: Tracker;
   private readonly flip: 0 | 1;
   private readonly clientBase: number;
@@ -149,6 +164,10 @@ class ObservedFlow implements FlowFacts, FlowObservation {
 
   get server(): { readonly ip: string; readonly port: number } {
     return endpoint(this.tracker, this.flow, this.flip ^ 1);
+  }
+
+  idleBefore(_packet: PacketNumber): IdleGap | null {
+    return null;
   }
 
   at(packet: PacketNumber): Nanoseconds {

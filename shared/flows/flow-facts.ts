@@ -34,6 +34,57 @@ export interface RstFacts {
   readonly payload: number;
   /** The endpoint's state that received it, before it. */
   readonly receiverState: TcpState;
+  /** What a receiver of each generation makes of it (FACTS 3.8, 3.9). */
+  readonly outcomes: RstOutcomes;
+  /** Reserved bits of the TCP header are set: no stack in use does that. */
+  readonly reservedBits: boolean;
+  /** Its IP-ID is that of the other side's packet before it (not 0): copied by a device on the way. */
+  readonly ipIdCopied: boolean;
+  /**
+   * It acknowledges bytes that passed the capture point sooner before it than the shortest round trip
+   * to its sender that the handshake shows: its sender cannot have had them (FACTS 1.6, RTT test).
+   */
+  readonly beatsRoundTrip: boolean;
+}
+
+/** What an endpoint does with a reset: obeys it, answers with a challenge ACK, or drops it in silence. */
+export type RstOutcome = 'accepted' | 'challenged' | 'dropped' | 'unknown';
+
+/**
+ * Endpoints by how they take resets: `rfc793` (RCV.WUP to the window's end; Linux before 3.6),
+ * `rfc5961` (exact only), `linux-current` (exact, or the received FIN's own number, or the SACK edge).
+ */
+export const ENDPOINT_GENERATIONS = ['rfc793', 'rfc5961', 'linux-current'] as const;
+
+/** One of them (contract `GENERATION`). */
+export type EndpointGeneration = (typeof ENDPOINT_GENERATIONS)[number];
+
+/** By generation. */
+export type RstOutcomes = Readonly<Record<EndpointGeneration, RstOutcome>>;
+
+/** What the first payload bytes of a side look like. */
+export type Speech = 'nothing' | 'unknown' | 'tls' | 'http' | 'http2' | 'ssh' | 'text' | 'binary';
+
+/** The longest silence of a flow between two of its packets (keep-alives, which only say "still there", do not break it). */
+export interface IdleGap {
+  /** Last packet before and first packet after it. */
+  readonly before: PacketNumber;
+  readonly after: PacketNumber;
+  readonly nanos: Nanoseconds;
+}
+
+/** What the other flows of the capture say that bears on this one. All 0 until the capture is read. */
+export interface FlowContext {
+  /** TCP flows to the same server address and port, this one included; and of them: */
+  readonly portFlows: number;
+  /** ... how many were accepted (SYN-ACK and data or ACK of the server after it), */
+  readonly portAccepted: number;
+  /** ... and in how many the server spoke TLS (ServerHello), without this one. */
+  readonly portTls: number;
+  /** Different (server, port) pairs to which this client sent SYNs without ever sending payload; and ports, hosts of them. */
+  readonly probedTargets: number;
+  readonly probedPorts: number;
+  readonly probedHosts: number;
 }
 
 /** One side of a flow, as the rules see it. Packet numbers are 0 where the thing was not seen. */
@@ -93,6 +144,15 @@ export interface SideFacts {
   readonly largestIpIdStep: number;
   readonly largestTtlStep: number;
   readonly maxSegment: number;
+  /** Largest receive window advertised, in bytes (scaled where the scale is known; an eighth too small at most); null before any. */
+  readonly largestWindow: number | null;
+  /** Payload of the segment that was retransmitted last and is still unacknowledged, and how often it was sent again; 0: none. */
+  readonly stuckLength: number;
+  readonly stuckTries: number;
+  /** Longest payload among the segments that the other side acknowledged, as far as told; 0: none. */
+  readonly largestDelivered: number;
+  /** What its first payload bytes look like. */
+  readonly speech: Speech;
   /** Final state by RFC 9293 as the packets show it. */
   readonly state: TcpState;
 }
@@ -193,6 +253,13 @@ export interface FlowFacts {
    * were acknowledged. Null where none did. The only answer to "which reset": rules do not search again.
    */
   readonly ending: RstFacts | null;
+  /** Zero-window probes of both sides. */
+  readonly zeroWindowProbes: number;
+  /** The longest silence between two packets; walks the flow when asked, so ask last. null: fewer than two packets. */
+  readonly idle: IdleGap | null;
+  /** The longest silence that ended with the given packet or just before it: from the packet before it. */
+  idleBefore(packet: PacketNumber): IdleGap | null;
+  readonly context: FlowContext;
   /** From the flow's last packet to the end of the capture, or to its next pause (an hour without any packet). */
   readonly silenceAtEnd: Nanoseconds;
   /** Nanoseconds from the flow's first packet to the given packet. */

@@ -69,6 +69,11 @@ export function sideFacts(
     largestIpIdStep: largestIpIdStep(w[at + word.S_IP]),
     largestTtlStep: largestTtlStep(w[at + word.S_IP]),
     maxSegment: w[at + word.S_BYTES_HIGH] & 0xfffff,
+    largestWindow: null,
+    stuckLength: 0,
+    stuckTries: 0,
+    largestDelivered: 0,
+    speech: 'nothing',
     state: TCP_STATES[stateOf(w, at)],
   };
 }
@@ -153,5 +158,9 @@ export function rstFacts(
     window: kept.window,
     payload: kept.payload,
     receiverState: TCP_STATES[kept.receiverState],
+    outcomes: { rfc793: 'unknown', rfc5961: 'unknown', 'linux-current': 'unknown' },
+    reservedBits: false,
+    ipIdCopied: false,
+    beatsRoundTrip: false,
   };
 }

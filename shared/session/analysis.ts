@@ -3,6 +3,8 @@ import { ok } from '../base/result.ts';
 import { isoUtc } from '../base/time.ts';
 import { fileBytesDone, fileSize, type ByteSource } from '../capture/byte-source.ts';
 import type { CaptureReader, CaptureRecord, HealthEntry } from '../capture/record.ts';
+import { lossLedger } from '../findings/loss-ledger.ts';
+import { rankCauses } from '../findings/rank-causes.ts';
 import { tell } from '../findings/rank.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
@@ -200,9 +202,12 @@ class Analysis implements AnalysisSession {
   }
 
   explain(flow: number, absolute: boolean): ExplainRecord {
+    const judged = this.judge.judged(flow);
     return {
       schema: 'teardown.explain/1',
-      flow: this.record(flow),
+      flow: this.recordOf(flow, judged),
+      ranking: rankCauses(judged.facts),
+      ledger: lossLedger(judged.facts),
       packets: explainPackets(this.ladders.packetsOf(flow), this.tracker, absolute, this.saidOf),
       divergences: [],
     };

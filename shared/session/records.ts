@@ -10,6 +10,8 @@ import type {
   Evidence,
   VerdictClass,
 } from '../findings/rule.ts';
+import type { LossLedger } from '../findings/loss-ledger.ts';
+import type { RankedCause } from '../findings/rank-causes.ts';
 import type { RoleBasis } from '../flows/flow-facts.ts';
 import type { CloseNotify } from '../tls/tls-facts.ts';
 import type { PacketMark } from '../tcp/tcp-names.ts';
@@ -191,6 +193,9 @@ export interface ExplainPacket {
 export interface ExplainRecord {
   readonly schema: 'teardown.explain/1';
   readonly flow: FlowRecord;
+  /** Causes on the scale, best first, those that do not fit last. */
+  readonly ranking: readonly RankedCause[];
+  readonly ledger: LossLedger;
   readonly packets: readonly ExplainPacket[];
   readonly divergences: readonly never[];
 }

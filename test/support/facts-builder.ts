@@ -1,5 +1,5 @@
 import type { CloseFacts } from '../../shared/flows/close-facts.ts';
-import type { FlowFacts, RstFacts, SideFacts } from '../../shared/flows/flow-facts.ts';
+import type { FlowContext, FlowFacts, RstFacts, SideFacts } from '../../shared/flows/flow-facts.ts';
 import type { HttpFacts } from '../../shared/http/http-facts.ts';
 import type { TlsFacts, TlsSideFacts } from '../../shared/tls/tls-facts.ts';
 import type { SideIndex } from '../../shared/base/units.ts';
@@ -61,6 +61,11 @@ const NOTHING_SENT: SideFacts = {
   largestIpIdStep: 1,
   largestTtlStep: 0,
   maxSegment: 0,
+  largestWindow: 65535,
+  stuckLength: 0,
+  stuckTries: 0,
+  largestDelivered: 0,
+  speech: 'nothing',
   state: 'UNKNOWN',
 };
 
@@ -119,6 +124,10 @@ export function flowFacts(parts: FlowParts = {}): FlowFacts {
     firstReset: resets.length > 0 ? resets[0].packet : 0,
     resets,
     ending: endingOf(client, server, resets),
+    zeroWindowProbes: 0,
+    idle: null,
+    idleBefore: () => null,
+    context: NO_CONTEXT,
     silenceAtEnd: (parts.silence ?? 30_000) * 1e6,
     at: (packet) => time(packet) - time(first),
     between: (a, b) => time(b) - time(a),
@@ -126,6 +135,15 @@ export function flowFacts(parts: FlowParts = {}): FlowFacts {
     ...parts.more,
   };
 }
+
+const NO_CONTEXT: FlowContext = {
+  portFlows: 1,
+  portAccepted: 1,
+  portTls: 0,
+  probedTargets: 0,
+  probedPorts: 0,
+  probedHosts: 0,
+};
 
 const NO_HTTP: HttpFacts = {
   method: null,
@@ -178,6 +196,10 @@ function reset(index: SideIndex, parts: ResetParts): RstFacts {
     window: 0,
     payload: 0,
     receiverState: 'ESTABLISHED',
+    outcomes: { rfc793: 'accepted', rfc5961: 'accepted', 'linux-current': 'accepted' },
+    reservedBits: false,
+    ipIdCopied: false,
+    beatsRoundTrip: false,
     ...parts,
   };
 }

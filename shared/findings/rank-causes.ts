@@ -1,0 +1,38 @@
+import type { FlowFacts } from '../flows/flow-facts.ts';
+import { ALL_RULES } from './all-rules.ts';
+import type { CauseId, Confidence } from './rule.ts';
+import { Scale, type EvidencePart } from './scale.ts';
+
+/** One cause on the scale: "why this and not that". */
+export interface RankedCause {
+  readonly cause: CauseId;
+  readonly title: string;
+  /** The sum of the parts' points. */
+  readonly score: number;
+  /** null where the cause does not fit. */
+  readonly confidence: Confidence | null;
+  readonly parts: readonly EvidencePart[];
+  /** Why it does not fit; null where it does. */
+  readonly whyNot: string | null;
+}
+
+/** Every cause weighed anew with its parts written down, best first, those that do not fit last. */
+export function rankCauses(facts: FlowFacts): readonly RankedCause[] {
+  const scale = new Scale();
+  const ranked = ALL_RULES.map((rule): RankedCause => {
+    scale.begin(true);
+    const match = rule.match(facts, scale);
+    return {
+      cause: rule.id,
+      title: rule.title,
+      score: match?.score ?? 0,
+      confidence: match?.confidence ?? null,
+      parts: scale.written,
+      whyNot: match === null ? scale.whyNot : null,
+    };
+  });
+  return ranked.sort((a, b) => {
+    const fits = (one: RankedCause): number => (one.confidence === null ? 0 : 1);
+    return fits(b) === fits(a) ? b.score - a.score : fits(b) - fits(a);
+  });
+}
