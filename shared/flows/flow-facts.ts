@@ -101,6 +101,8 @@ export interface SideFacts {
   readonly syn: PacketNumber;
   /** SYN (or SYN+ACK) packets sent, retransmissions included. */
   readonly synCount: number;
+  /** The last of them; `syn` itself where it was sent once. */
+  readonly lastSyn: PacketNumber;
   readonly firstData: PacketNumber;
   readonly lastData: PacketNumber;
   /** Data segments with new bytes (saturates at 255). */
@@ -135,7 +137,11 @@ export interface SideFacts {
   readonly retransmissions: number;
   /** Retransmitted segments since the other side's last packet. */
   readonly unansweredRetransmissions: number;
+  /** The first of them; 0: the other side has been heard since, or nothing was sent again. */
+  readonly firstUnanswered: PacketNumber;
   readonly zeroWindows: number;
+  /** Since when the receive window is 0: first packet of the last run of zero windows; 0: it is open. */
+  readonly zeroWindowSince: PacketNumber;
   /** Last advertised receive window in bytes, scaled where the scale is known; null before any. */
   readonly lastWindow: number | null;
   /** TTL (hop limit) of this side's first packet; and of its first reset in RstFacts. */
