@@ -1,5 +1,6 @@
 import type { AppInfo, CaptureInput, Methods } from '../shared/contract/api.ts';
 import { TeardownFailure } from '../shared/contract/errors.ts';
+import { catalogueEntries } from '../shared/findings/catalogue-entries.ts';
 import { gatherSources } from './case/gather-sources.ts';
 import type { WindowCases } from './case/window-cases.ts';
 import type { Handlers } from './dispatch.ts';
@@ -48,6 +49,8 @@ export function makeHandlers(parts: HostParts): Handlers {
     'flows.position': ask('flows.position'),
     'flows.csv': ask('flows.csv'),
     'flow.story': ask('flow.story'),
+    'flow.ranking': ask('flow.ranking'),
+    'catalogue.get': () => catalogueEntries(),
     'ladder.open': ask('ladder.open'),
     'ladder.rows': ask('ladder.rows'),
     'ladder.position': ask('ladder.position'),

@@ -27,6 +27,8 @@ export function answerCall(session: AnalysisSession, call: EngineCall): unknown 
     }
     case 'flow.story':
       return session.story(known(session, call.params.flow));
+    case 'flow.ranking':
+      return session.ranking(known(session, call.params.flow));
     case 'ladder.open':
       return session.ladderHead(known(session, call.params.flow), call.params.folded);
     case 'ladder.rows': {

@@ -12,6 +12,7 @@ export interface SourceSpec {
 export type EngineMethod = Exclude<
   MethodName,
   | 'app.info'
+  | 'catalogue.get'
   | 'recent.list'
   | 'recent.clear'
   | 'dialog.open'

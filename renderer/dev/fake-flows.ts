@@ -150,6 +150,54 @@ export function fakeStory(row: FlowRow): FlowStory {
     dataLostWhy: 'all 107\u2009244 bytes were acknowledged before the reset',
     matters: 'only to logs and reset counters',
     causeTitle: row.headline.replace(/[.:].*/, ''),
+    ledger: {
+      client: {
+        sent: row.bytes[0],
+        unacknowledged: 0,
+        acknowledgedAfterPeerClose: 24,
+        atClosedSocket: 0,
+      },
+      server: {
+        sent: row.bytes[1],
+        unacknowledged: 31,
+        acknowledgedAfterPeerClose: 0,
+        atClosedSocket: 31,
+      },
+    },
+    resetReasons: [
+      {
+        packet: 12,
+        side: 'client',
+        ended: true,
+        reasons: [
+          {
+            linux: 'TCP_ABORT_ON_CLOSE',
+            words: 'close() while data was waiting unread',
+            sure: 'medium',
+            answers: 0,
+          },
+          {
+            linux: 'TCP_ABORT_ON_LINGER',
+            words: 'close() with SO_LINGER 0',
+            sure: 'low',
+            answers: 0,
+          },
+        ],
+      },
+      {
+        packet: 13,
+        side: 'server',
+        ended: false,
+        reasons: [
+          {
+            linux: 'NO_SOCKET',
+            words: 'no socket for that segment any more',
+            sure: 'high',
+            answers: 11,
+          },
+        ],
+      },
+    ],
     tagMeanings: {
       reset: 'The close began with a RST from either side.',
       fin: 'A FIN was seen before the connection ended.',

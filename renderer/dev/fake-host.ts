@@ -16,6 +16,7 @@ import type { CloseKind, HealthReport, ViewSpec } from '../state/contract-types.
 import { FakeCase, type CaseScene } from './fake-case.ts';
 import { FakeReport, type ReportScene } from './fake-report.ts';
 import { fakeRow, fakeStory } from './fake-flows.ts';
+import { FAKE_CATALOGUE, fakeRanking } from './fake-ranking.ts';
 import { DESIGN_ROWS, fakeDetail, fakeHead, HUGE_PACKETS, hugeRow } from './fake-ladder.ts';
 
 /** Which situation the fake host plays. */
@@ -137,6 +138,8 @@ export class FakeHost implements HostConnection {
     'flows.csv': ({ flows }) =>
       `flow,client\n${(flows ?? []).map((flow) => `${flow},${fakeRow(flow).client}`).join('\n')}\n`,
     'flow.story': ({ flow }) => fakeStory(fakeRow(flow)),
+    'flow.ranking': ({ flow }) => fakeRanking(fakeRow(flow)),
+    'catalogue.get': () => FAKE_CATALOGUE,
     'ladder.open': ({ flow, folded }) => {
       const { client, server } = fakeRow(flow);
       return fakeHead(flow, client, server, this.options.hugeLadder && !folded);

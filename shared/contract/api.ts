@@ -4,6 +4,8 @@ import type { CaseEdit } from '../case/case-edit.ts';
 import type { CaseConflict, CaseView } from './case-messages.ts';
 import type { ExportSpec, ExportTarget, JobState } from './export-messages.ts';
 import type { PseudonymMap, PseudonymOptions, ReportOptions } from '../report/report-options.ts';
+import type { CatalogueEntry } from '../findings/catalogue-entries.ts';
+import type { RankedCause } from '../findings/rank-causes.ts';
 import type {
   FlowRow,
   FlowStory,
@@ -105,6 +107,10 @@ export interface Methods {
     result: string;
   };
   'flow.story': { params: { analysis: number; flow: number }; result: FlowStory };
+  /** Every cause on the scale, best first, those that do not fit last: "why this and not that". */
+  'flow.ranking': { params: { analysis: number; flow: number }; result: readonly RankedCause[] };
+  /** The catalogue of causes, for the in-app help; needs no analysis. */
+  'catalogue.get': { params: null; result: readonly CatalogueEntry[] };
   'ladder.open': { params: LadderSpec; result: LadderHead };
   /** Rows of a ladder, at most 2,000 a call. */
   'ladder.rows': {

@@ -18,6 +18,8 @@ const METHODS: Readonly<Record<MethodName, true>> = {
   'flows.position': true,
   'flows.csv': true,
   'flow.story': true,
+  'flow.ranking': true,
+  'catalogue.get': true,
   'ladder.open': true,
   'ladder.rows': true,
   'ladder.position': true,

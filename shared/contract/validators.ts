@@ -61,6 +61,8 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<Methods[M]['params'
   'flows.position': z.strictObject({ ...ofView, flow: index }),
   'flows.csv': z.strictObject({ ...ofView, flows: z.array(index).nullable() }),
   'flow.story': z.strictObject({ ...ofAnalysis, flow: index }),
+  'flow.ranking': z.strictObject({ ...ofAnalysis, flow: index }),
+  'catalogue.get': z.null(),
   'ladder.open': z.strictObject(ofLadder),
   'ladder.rows': z.strictObject({ ...ofLadder, from: index, count: rowCount(MAX_LADDER_ROWS) }),
   'ladder.position': z.strictObject({ ...ofLadder, packet: index }),

@@ -140,6 +140,10 @@ class PseudonymousSession implements AnalysisSession {
     };
   }
 
+  ranking(flow: number): ReturnType<AnalysisSession['ranking']> {
+    return this.inner.ranking(flow);
+  }
+
   explain(flow: number, absolute: boolean): ExplainRecord {
     const explained = this.inner.explain(flow, absolute);
     const known = this.known(flow);

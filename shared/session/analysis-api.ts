@@ -3,6 +3,7 @@ import type { ByteSource } from '../capture/byte-source.ts';
 import type { CloseKind } from '../flows/close-facts.ts';
 import type { TeardownError } from '../base/errors.ts';
 import type { CauseId, VerdictClass } from '../findings/rule.ts';
+import type { RankedCause } from '../findings/rank-causes.ts';
 import type { CaptureReader, CaptureRecord } from '../capture/record.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
@@ -59,6 +60,8 @@ export interface AnalysisSession {
   row(flow: number): FlowRow;
   record(flow: number): FlowRecord;
   story(flow: number): FlowStory;
+  /** Every cause on the scale, best first, those that do not fit last: "why this and not that". */
+  ranking(flow: number): readonly RankedCause[];
   explain(flow: number, absolute: boolean): ExplainRecord;
   summary(seconds: number): SummaryRecord;
   health(): HealthReport;

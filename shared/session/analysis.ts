@@ -4,7 +4,7 @@ import { isoUtc } from '../base/time.ts';
 import { fileBytesDone, fileSize, type ByteSource } from '../capture/byte-source.ts';
 import type { CaptureReader, CaptureRecord, HealthEntry } from '../capture/record.ts';
 import { lossLedger } from '../findings/loss-ledger.ts';
-import { rankCauses } from '../findings/rank-causes.ts';
+import { rankCauses, type RankedCause } from '../findings/rank-causes.ts';
 import { tell } from '../findings/rank.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
@@ -53,6 +53,7 @@ import type {
 } from './records.ts';
 import { saidOfFlow, saidOfPacket } from './said-of.ts';
 import { summaryRecord } from './summary.ts';
+import { toldResets } from './told-resets.ts';
 import { causeGroupsOf, timelineOf } from './timeline.ts';
 
 /** Flows judged for each packet that a step may read: judging costs some four packets' worth. */
@@ -198,7 +199,13 @@ class Analysis implements AnalysisSession {
       matters,
       tagMeanings: meaningsOf(judged.facts),
       causeTitle: title,
+      ledger: lossLedger(judged.facts),
+      resetReasons: toldResets(judged.facts),
     };
+  }
+
+  ranking(flow: number): readonly RankedCause[] {
+    return rankCauses(this.judge.judged(flow).facts);
   }
 
   explain(flow: number, absolute: boolean): ExplainRecord {

@@ -10,6 +10,7 @@ import type {
   Evidence,
   VerdictClass,
 } from '../findings/rule.ts';
+import type { ResetReason, ResetReasonName } from '../close/reset-reason.ts';
 import type { LossLedger } from '../findings/loss-ledger.ts';
 import type { RankedCause } from '../findings/rank-causes.ts';
 import type { RoleBasis } from '../flows/flow-facts.ts';
@@ -90,6 +91,18 @@ export interface FlowStory {
   /** First words about each tag and about the stage, for hover and focus. */
   readonly tagMeanings: Readonly<Record<string, string>>;
   readonly causeTitle: string;
+  readonly ledger: LossLedger;
+  /** The mechanism of each reset, as far as resets are kept: first and last of each side, and the ending one. */
+  readonly resetReasons: readonly ToldReset[];
+}
+
+/** A reset and the mechanisms that its packets allow, best first. */
+export interface ToldReset {
+  readonly packet: number;
+  readonly side: 'client' | 'server';
+  /** The connection ended with it. */
+  readonly ended: boolean;
+  readonly reasons: readonly ResetReason[];
 }
 
 /** One row of the flow table: numbers and short texts, nothing that needs a second look. */
@@ -184,7 +197,8 @@ export interface ExplainPacket {
     readonly form: 'rst' | 'rst-ack';
     readonly validity: 'exact' | 'in-window' | 'left' | 'right' | 'unknown';
     readonly answers: number | null;
-    readonly reason: null;
+    /** The likeliest mechanism, in Linux's words; null where it cannot be told. */
+    readonly reason: ResetReasonName | null;
   } | null;
   readonly notes: readonly string[];
 }

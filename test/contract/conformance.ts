@@ -3,6 +3,7 @@ import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CAUSE_IDS } from '../../shared/findings/rule.ts';
 import type { ViewSpec } from '../../shared/session/records.ts';
 import {
   scratchFolder,
@@ -52,6 +53,13 @@ export function conformance(kind: CarrierKind): void {
       expect(info.openAtStart).toEqual([{ kind: 'path', path: small }]);
     });
 
+    it('gives the catalogue of causes without any analysis', async () => {
+      const window = await openWindow();
+      const catalogue = await window.ask('catalogue.get', null);
+      expect(catalogue.map(({ id }) => id)).toEqual(CAUSE_IDS);
+      for (const { title, doc } of catalogue) expect([title, doc.seen]).not.toContain('');
+    });
+
     it('reads a capture to its end and gives rows, stories, ladders and packets', async () => {
       const window = await openWindow();
       const analysis = await window.openFiles(small);
@@ -68,6 +76,12 @@ export function conformance(kind: CarrierKind): void {
 
       const story = await window.ask('flow.story', { analysis, flow: 1 });
       expect(story.record.close).toMatchObject({ kind: 'reset', by: 'client' });
+
+      expect(story.ledger.client.sent).toBe(story.record.uniqueBytes.client);
+      expect(story.resetReasons.map(({ side }) => side)).toContain('client');
+      const ranking = await window.ask('flow.ranking', { analysis, flow: 1 });
+      expect(ranking[0]).toMatchObject({ cause: story.record.verdict.cause, whyNot: null });
+      expect(ranking).toHaveLength(CAUSE_IDS.length);
 
       const ladder = { analysis, flow: 1, folded: false };
       const head = await window.ask('ladder.open', ladder);
