@@ -29,6 +29,7 @@ export function productTags(flow: FlowObservation, radar: RadarFacts): readonly 
   if (isHalfClosedIdle(flow)) tags.push('half_closed_idle'); // 14
   if (shape.illegalFlags) tags.push('illegal_flags'); // 18
   if (radar.stage === 'post-ack' && spokeBeforeClose(flow)) tags.push('server_first'); // 19
+  if (shape.scannerSyn) tags.push('scanner_like'); // 1.7
   return tags.length === 0 ? NONE : tags;
 }
 

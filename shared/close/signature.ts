@@ -23,13 +23,22 @@ export const SIGNATURE_IDS = [
   'DATA_RSTACK',
 ] as const;
 
-/** One of them. */
-export type SignatureId = (typeof SIGNATURE_IDS)[number];
+/**
+ * Combinations that a stage and its tags can make and the published list lacks; the id says so
+ * wherever it is shown. A silence after several data segments is deliberately none (FACTS 1.3).
+ */
+export const UNLISTED_IDS = ['unlisted:ACK_RST_RSTACK', 'unlisted:DATA_RST_RSTACK'] as const;
+
+/** One of the nineteen. */
+export type ListedSignature = (typeof SIGNATURE_IDS)[number];
+
+/** A signature, published or not. */
+export type SignatureId = ListedSignature | (typeof UNLISTED_IDS)[number];
 
 /**
- * The signature that a stage and its tags stand for (FACTS 2.6); null where the published list has
- * none (mixed resets after the ACK or after several data segments). Repeated plain resets that all
- * acknowledge 0 count as "RST = RST": the ordinary look of a closed Linux socket.
+ * The signature that a stage and its tags stand for (FACTS 2.6); null where the stage is none.
+ * Repeated plain resets that all acknowledge 0 count as "RST = RST": the ordinary look of a closed
+ * Linux socket.
  */
 export function signatureOf(stage: CloseStage, tags: readonly CloseTag[]): SignatureId | null {
   const has = (tag: CloseTag): boolean => tags.includes(tag);
@@ -44,7 +53,7 @@ export function signatureOf(stage: CloseStage, tags: readonly CloseTag[]): Signa
       if (has('single_rst')) return 'ACK_RST';
       if (has('multiple_rsts')) return 'ACK_RST_RST';
       if (has('single_rstack')) return 'ACK_RSTACK';
-      return has('multiple_rstacks') ? 'ACK_RSTACK_RSTACK' : null;
+      return has('multiple_rstacks') ? 'ACK_RSTACK_RSTACK' : 'unlisted:ACK_RST_RSTACK';
     case 'post-psh':
       if (has('timeout')) return 'PSH_NONE';
       if (has('single_rst')) return 'PSH_RST';
@@ -54,7 +63,7 @@ export function signatureOf(stage: CloseStage, tags: readonly CloseTag[]): Signa
       if (has('acknumdiff')) return 'PSH_RST_NE';
       return has('acknumdiff0') ? 'PSH_RST_RST0' : 'PSH_RST_EQ';
     case 'later':
-      return plain ? 'DATA_RST' : withAck ? 'DATA_RSTACK' : null;
+      return plain ? 'DATA_RST' : withAck ? 'DATA_RSTACK' : 'unlisted:DATA_RST_RSTACK';
     case 'none':
       return null;
   }

@@ -37,6 +37,8 @@ export const TAG_MEANINGS: Readonly<Record<CloseTag, string>> = {
     'A RST carried SYN or FIN as well, which no ordinary stack sends; it counts as a RST.',
   server_first:
     'The server sent data although the client had not: usual where the server speaks first (SMTP, SSH, FTP, MySQL), so Post-ACK says little here.',
+  scanner_like:
+    "The SYN has a trait of scanning tools: no TCP options, a TTL of 200 or more, the destination address as sequence number, or ZMap's old fixed numbers. A trait, not a proof: some devices send such SYNs too.",
 };
 
 /** One sentence for each stage (Radar): how far the client had come when it ended. */

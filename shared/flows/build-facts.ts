@@ -291,6 +291,7 @@ function closeShape(w: Uint32Array, row: number, client: number): CloseShape {
     synData: (misc & word.MISC_TFO) !== 0,
     illegalFlags: (both & word.MISC_ILLEGAL_FLAGS) !== 0,
     reusedPorts: (w[row + word.C_FLAGS] & word.REUSED) !== 0,
+    scannerSyn: (misc & word.MISC_SCANNER_SYN) !== 0,
   };
 }
 

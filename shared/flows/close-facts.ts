@@ -45,6 +45,7 @@ export const PRODUCT_TAGS = [
   'half_closed_idle',
   'illegal_flags',
   'server_first',
+  'scanner_like',
 ] as const;
 
 /** One of Radar's tags. */
@@ -63,7 +64,7 @@ export interface CloseFacts {
   readonly stage: CloseStage;
   /** Radar's first, in its order, then ours. */
   readonly tags: readonly CloseTag[];
-  /** Id of the published tampering signature (FACTS 1.3), null where none matches. */
+  /** Id of the tampering signature (FACTS 1.3), `unlisted:` before one that is not published; null where none matches. */
   readonly signature: string | null;
   /** Why stage and tags do not apply, null where they do. */
   readonly excluded: 'multi-syn' | 'mid-capture' | 'window-end' | null;

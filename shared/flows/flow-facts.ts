@@ -210,6 +210,8 @@ export interface CloseShape {
   readonly illegalFlags: boolean;
   /** Its SYN re-used the ports of an older flow. */
   readonly reusedPorts: boolean;
+  /** The client's SYN has a trait of scanning tools (FACTS 1.7). */
+  readonly scannerSyn: boolean;
 }
 
 /** A flow as observed, before its close is classified (`shared/close` does that). */

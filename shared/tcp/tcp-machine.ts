@@ -8,6 +8,7 @@ import { isAtOnce, judgeReset, ResetJudgement } from './judge-reset.ts';
 import { LateSegments } from './late-segments.ts';
 import { isFarFin, latchFin } from './latch-fin.ts';
 import { handshakeRtt, learnBases, learnHandshake } from './learn-handshake.ts';
+import { notePassed, noteSelectivelyPassed } from './longest-segment.ts';
 import type { PacketClock } from './packet-clock.ts';
 import { addRadar, countFlight, countRadarData, RADAR_PACKETS } from './radar-counts.ts';
 import { rememberAnswerable } from './remember-answerable.ts';
@@ -15,6 +16,7 @@ import { ResetTable } from './reset-table.ts';
 import * as analysis from './segment-analysis.ts';
 import { SequenceHoles } from './sequence-holes.ts';
 import { isStaleAck, restartAtSynAck } from './stale-ack.ts';
+import { isScannerSyn, isZmapSyn } from './scanner-syn.ts';
 import * as state from './state-numbers.ts';
 import { setState, stateOf } from './state-numbers.ts';
 import * as word from './tcp-words.ts';
@@ -126,11 +128,12 @@ export class TcpMachine {
       p,
       marks,
     );
-    countPacket(w, row, me, p, packet);
-    this.anomalies.hear(w, row, side);
+    countPacket(w, row, me, peer, side, p, packet);
+    this.anomalies.hear(w, row, side, p, packet);
     if (marks === 0) return;
     this.anomalies.countMarks(w, row, marks);
-    if ((marks & analysis.RETRANSMISSION) !== 0) this.anomalies.addRetransmission(w, row, side);
+    if ((marks & analysis.RETRANSMISSION) !== 0)
+      this.anomalies.addRetransmission(w, row, side, p, packet);
     if ((marks & analysis.ZERO_WINDOW) !== 0) this.anomalies.addZeroWindow(w, row, side);
   }
 
@@ -226,6 +229,7 @@ export class TcpMachine {
   ): void {
     if ((p.flags & ACK) !== 0) restartAtSynAck(w, me, peer, p);
     if (w[me + word.S_SYN] === 0) w[me + word.S_SYN] = packet;
+    else this.anomalies.setLastSyn(w, row, side, packet);
     addCount(w, me, 8);
     let flags = w[me + word.S_FLAGS] | word.SAW_SYN;
     flags &= ~((15 << word.SCALE_SHIFT) | word.SCALE_KNOWN | word.SCALE_NONE);
@@ -237,7 +241,8 @@ export class TcpMachine {
     w[row + word.C_FLAGS] =
       (w[row + word.C_FLAGS] & ~word.SYN_SIDE) | (side === 0 ? 0 : word.SYN_SIDE);
     if (p.payloadLength > 0) w[me + word.S_MISC] |= word.MISC_TFO;
-    if (p.ipId === 54321 && p.window === 65535) w[me + word.S_MISC] |= word.MISC_ZMAP;
+    if (isZmapSyn(p)) w[me + word.S_MISC] |= word.MISC_ZMAP;
+    if (isScannerSyn(p)) w[me + word.S_MISC] |= word.MISC_SCANNER_SYN;
   }
 
   private stepData(
@@ -287,6 +292,7 @@ export class TcpMachine {
       if ((known & word.SAW_FIN) !== 0) this.noteLateAck(w, row, me, peer, side, ack, packet);
       w[me + word.S_MAX_ACK] = ack;
       w[me + word.S_FLAGS] |= word.MAX_ACK_KNOWN;
+      notePassed(w, peer, ack);
     }
     // A window probe's byte was taken: see coverSequence, which does not believe probes.
     if (
@@ -311,6 +317,7 @@ export class TcpMachine {
     if (p.sackRight >= 0) {
       w[me + word.S_SACK_RIGHT] = p.sackRight;
       w[me + word.S_MISC] |= word.MISC_SACK;
+      noteSelectivelyPassed(w, peer, p.sackRight);
     }
     return taken;
   }

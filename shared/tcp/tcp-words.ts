@@ -23,7 +23,7 @@ export const S_CONTIGUOUS = 5;
 export const S_LAST_ACK = 6;
 /** Highest acknowledgement sent: a lower bound of this side's RCV.NXT. */
 export const S_MAX_ACK = 7;
-/** Bits 0-15 last raw window, 16-23 TTL of the first packet, 24 window known. */
+/** Bits 0-15 last raw window, 16-23 TTL of the first packet, 24 window known, 25-31 the widest: see widest-window.ts. */
 export const S_WINDOW = 8;
 export const S_FLAGS = 9;
 /** Bytes: data segments with new bytes, SYNs, FINs (all saturate), duplicate ACKs in a row (255: see segment-analysis). */
@@ -57,7 +57,9 @@ export const S_ANALYSED_ACK = 27;
 export const S_ANALYSED_WINDOW = 28;
 /** IP-ID and TTL of the last packet, resets apart, and how far they moved: see ip-series.ts. */
 export const S_IP = 29;
-export const SIDE_WORDS = 30;
+/** Where the first of the longest segments ended: see longest-segment.ts. */
+export const S_LONGEST_END = 30;
+export const SIDE_WORDS = 31;
 
 /** `S_FLAGS` */
 export const BASE_KNOWN = 1 << 0;
@@ -108,6 +110,10 @@ export const MISC_ILLEGAL_FLAGS = 1 << 26;
 export const MISC_PEER_SPOKE = 1 << 27;
 /** Within the first ten packets: payload, then the other side's, then payload again. */
 export const MISC_SECOND_FLIGHT = 1 << 28;
+/** The other side is known to have the segment that ends at `S_LONGEST_END`. */
+export const MISC_LONGEST_PASSED = 1 << 29;
+/** The SYN has a trait of scanning tools (FACTS 1.7). */
+export const MISC_SCANNER_SYN = 1 << 29;
 
 /** Common words. */
 export const C_FLAGS = 2 * SIDE_WORDS;
@@ -135,6 +141,10 @@ export const REUSED = 1 << 12;
 export const SYN_SIDE = 1 << 13;
 /** Six bits: what the flow's first packet adds to the completeness, once there is a second one. */
 export const FIRST_COMPLETENESS_SHIFT = 14;
+/** Six bits for each side: the longest delivered segment before the longest of all. */
+export const PASSED_SHIFT = 20;
+export const PASSED_BITS = 6;
+export const PASSED_MASK = (1 << PASSED_BITS) - 1;
 
 /** Index of a side's first word. */
 export function sideAt(row: number, side: number): number {

@@ -110,6 +110,7 @@ export function show(packet: Shown, decoded: DecodedPacket): void {
   decoded.window = packet.window;
   decoded.ipId = packet.ipId;
   decoded.ttl = 64;
+  decoded.hasOptions = true;
   decoded.payloadLength = packet.length;
   decoded.payloadCaptured = packet.length;
 }
