@@ -1,6 +1,7 @@
 import { counted, grouped } from '../base/numbers.ts';
 import type { Side } from '../base/units.ts';
 import { alertRecordLengths, TLS_1_3 } from './alert-length.ts';
+import { lookalikeOf } from './lookalikes.ts';
 import type { ClearAlert, LastRecord, TlsSideFacts } from './tls-facts.ts';
 
 /** Why a side's record boundaries were lost, in the order that the state word packs them. */
@@ -37,6 +38,8 @@ export interface SideRecords {
   readonly pairAtEnd: boolean;
   /** TLS 1.3: the last record is the first encrypted one of the client, so it cannot follow a Finished. */
   readonly beforeFinished: boolean;
+  /** HTTP/2 was offered first or chosen (ALPN), or the hellos were not captured. */
+  readonly mayBeHttp2: boolean;
   /** Bytes missing to the end of a record that has begun. */
   readonly openRecordBytes: number;
   /** Bytes at the end of the stream that were sent (by the FIN's number, or by the peer's ACK) but not captured. */
@@ -224,10 +227,11 @@ function notLast(view: SideRecords, last: LastRecord): CloseNotifyVerdict {
   }
   const tls13 = view.version === null || view.version === TLS_1_3;
   const lengths = alertRecordLengths(view.version ?? TLS_1_3, view.suite);
-  return absent(
-    () =>
-      `${text()}; a close_notify would be ${tls13 ? eitherText(lengths) : `type 21, ${eitherText(lengths)}`}.`,
-  );
+  return absent(() => {
+    const alike = lookalikeOf(view.version, view.suite, last.length, view.mayBeHttp2);
+    const fits = alike === null ? '' : ` (the length of ${alike})`;
+    return `${text()}${fits}; a close_notify would be ${tls13 ? eitherText(lengths) : `type 21, ${eitherText(lengths)}`}.`;
+  });
 }
 
 /** "length 26", "length 48 or 52". */

@@ -9,6 +9,8 @@ export interface Hello {
   readonly type: typeof CLIENT_HELLO | typeof SERVER_HELLO;
   /** ServerHello: the negotiated version; ClientHello: the highest offered. */
   readonly version: number;
+  /** ClientHello: the versions of supported_versions, bit n is 0x0300 + n; 0 without that extension. */
+  readonly offered: number;
   readonly sni: string | null;
   /** ALPN protocols offered, or the one chosen. */
   readonly alpn: readonly string[];
@@ -37,7 +39,7 @@ export function parseHello(bytes: Uint8Array, from: number, to: number): Hello |
   const legacy = u16be(bytes, from + 4);
   if (legacy < 0x0300 || legacy > 0x0304) return null;
   const end = Math.min(to, from + 4 + u24be(bytes, from + 1));
-  const draft: Draft = { version: legacy, sni: null, alpn: [] };
+  const draft: Draft = { version: legacy, offered: 0, sni: null, alpn: [] };
   const session = from + 38;
   if (session >= end) return { type, ...draft, suite: null, retryRequest: false };
   let at = session + 1 + bytes[session];
@@ -56,6 +58,7 @@ export function parseHello(bytes: Uint8Array, from: number, to: number): Hello |
 
 interface Draft {
   version: number;
+  offered: number;
   sni: string | null;
   alpn: string[];
 }
@@ -79,8 +82,10 @@ function readExtensions(
       draft.sni ??= serverName(bytes, body, stop);
     else if (kind === EXT_ALPN && draft.alpn.length === 0)
       draft.alpn = protocols(bytes, body, stop);
-    else if (kind === EXT_SUPPORTED_VERSIONS)
+    else if (kind === EXT_SUPPORTED_VERSIONS) {
       draft.version = highestVersion(bytes, body, stop, type, draft.version);
+      if (type === CLIENT_HELLO) draft.offered = versionBits(bytes, body, stop);
+    }
     at = next;
   }
 }
@@ -129,6 +134,16 @@ function highestVersion(
   let best = 0;
   for (let at = from + 1; at + 2 <= end; at += 2) best = Math.max(best, known(u16be(bytes, at)));
   return best === 0 ? legacy : best;
+}
+
+/** Bit n for 0x0300 + n in the list of a ClientHello. */
+function versionBits(bytes: Uint8Array, from: number, end: number): number {
+  let bits = 0;
+  for (let at = from + 1; at + 2 <= end; at += 2) {
+    const version = known(u16be(bytes, at));
+    if (version !== 0) bits |= 1 << (version & 0xff);
+  }
+  return bits;
 }
 
 /** A version that exists, drafts of TLS 1.3 (0x7fxx, 0xfbxx) counted as TLS 1.3; 0 for GREASE and others. */

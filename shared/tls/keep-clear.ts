@@ -7,7 +7,7 @@ import * as W from './tls-words.ts';
 /** Clear alerts kept for one side; a side that sends more is a test tool. */
 const MOST_ALERTS = 16;
 
-/** Writes what a hello of one side says into the flow's row: the first ClientHello, each ServerHello. */
+/** Writes what a hello of one side says into the flow's row: the first ClientHello, each ServerHello (a HelloRetryRequest gives version and suite, not the packet). */
 export function keepHello(
   page: Uint32Array,
   flowAt: number,
@@ -23,15 +23,22 @@ export function keepHello(
     if ((page[flowAt] & W.V_ALPN_CHOSEN) === 0)
       page[flowAt + W.F_ALPN] = names.number(hello.alpn[0] ?? null);
     if (side === 1) page[flowAt] |= W.V_CLIENT_IS_1;
+    page[flowAt] |= offeredBits(hello) << W.V_OFFERED_SHIFT;
     return;
   }
-  page[flowAt + W.F_SERVER_HELLO] = packet;
+  if (hello.retryRequest) page[flowAt] |= W.V_RETRY;
+  else page[flowAt + W.F_SERVER_HELLO] = packet;
   page[flowAt] = ((page[flowAt] & ~0xffff) | hello.version) >>> 0;
   if (hello.suite !== null) page[flowAt + W.F_SUITE] = hello.suite + 1;
   if (hello.alpn.length > 0) {
     page[flowAt + W.F_ALPN] = names.number(hello.alpn[0]);
     page[flowAt] |= W.V_ALPN_CHOSEN;
   }
+}
+
+/** Without supported_versions a ClientHello offers its version and, silently, older ones: only that one is said. */
+function offeredBits(hello: Hello): number {
+  return hello.offered === 0 ? 1 << Math.min(hello.version & 0xff, 4) : hello.offered;
 }
 
 /** Keeps a clear alert: a side's first in its row, the others (bounded) in `more`, by flow * 2 + side. */

@@ -3,7 +3,6 @@ import { seqAdd, seqDiff } from '../base/seq32.ts';
 import type { SideIndex } from '../base/units.ts';
 import type { ByteCollectors } from '../tcp/byte-collectors.ts';
 import type { HeldSegments } from '../tcp/in-order-stream.ts';
-import { TLS_1_3 } from './alert-length.ts';
 import {
   ALERT,
   APPLICATION_DATA,
@@ -12,9 +11,10 @@ import {
   type LostReason,
 } from './close-notify.ts';
 import { CLIENT_HELLO, parseHello, SERVER_HELLO, type Hello } from './hello.ts';
+import { canWalk, goBlind, noteHello, noteRecord, walkMessages } from './handshake-steps.ts';
 import { keepAlert, keepHello } from './keep-clear.ts';
 import { plausible } from './record-header.ts';
-import { countSmall, lose } from './side-row.ts';
+import { countCiphered, lose } from './side-row.ts';
 import type { StringPool } from '../base/string-pool.ts';
 import type { ClearAlert } from './tls-facts.ts';
 import { alertOf } from './tls-row-facts.ts';
@@ -110,9 +110,14 @@ export class RecordReader {
     packet: number,
   ): void {
     const { page, at } = this;
-    const ahead = seqDiff(seq, page[at + W.S_NEXT]);
+    let ahead = seqDiff(seq, page[at + W.S_NEXT]);
     if (ahead > LARGEST_WINDOW) return;
     this.sawUpTo(seqAdd(seq, length));
+    if (ahead > 0 && (page[at] & W.MODE_MASK) === W.MODE_MESSAGES) {
+      // Only a message's header is missing, the record's end is known: what the handshake says there is given up.
+      this.jumpBlind();
+      ahead = seqDiff(seq, page[at + W.S_NEXT]);
+    }
     if (ahead > 0) {
       this.hold(seq, bytes, start, captured, length, packet);
       return;
@@ -158,6 +163,7 @@ export class RecordReader {
           return;
         }
         if (mode === W.MODE_HELLO && (page[at] & W.HELLO_DONE) === 0) this.finishHello(packet);
+        if (mode === W.MODE_MESSAGES) goBlind(page, at);
         this.jumpToRecordEnd();
         continue;
       }
@@ -165,6 +171,8 @@ export class RecordReader {
         if (!this.readHeader(bytes, start, pos, captured, length, packet)) return;
       } else if (mode === W.MODE_HELLO) {
         this.readHello(bytes, start + pos, start + captured, packet);
+      } else if (mode === W.MODE_MESSAGES) {
+        this.readMessages(bytes, start + pos, start + captured, packet);
       } else {
         this.readAlert(bytes, start + pos, start + captured, packet);
       }
@@ -235,9 +243,11 @@ export class RecordReader {
     page[at + W.S_RECORD] = (type << 16) | length;
     page[at] &= ~W.CLEAR_NOW;
     this.listener?.record(this.side, type, length, (page[at] & W.SAW_CCS) !== 0);
+    noteRecord(page, this.flowAt, at, type, length, packet);
     if (type === CHANGE_CIPHER_SPEC) page[at] |= W.SAW_CCS;
     if (type === HANDSHAKE && (page[at] & W.HELLO_DONE) === 0) this.setMode(W.MODE_HELLO);
     else if (type === ALERT && length === 2) this.setMode(W.MODE_ALERT);
+    else if (type === HANDSHAKE && canWalk(page, this.flowAt, at)) this.setMode(W.MODE_MESSAGES);
     else {
       page[at + W.S_NEXT] = end;
       page[at] |= W.OPEN;
@@ -277,16 +287,22 @@ export class RecordReader {
       stop - from >= 4 &&
       4 + u24be(bytes, from + 1) <= stop - from
     ) {
+      const size = 4 + u24be(bytes, from + 1);
       this.useHello(parseHello(bytes, from, stop), packet);
-      this.jumpToRecordEnd();
+      page[at + W.S_NEXT] = seqAdd(page[at + W.S_NEXT], size);
+      this.walkOn();
       return;
     }
     const taken = this.stores.hellos.append(key, bytes, from, stop);
     page[at + W.S_NEXT] = seqAdd(page[at + W.S_NEXT], taken);
     const sofar = this.stores.hellos.peek(key);
     const noHello = sofar.length > 0 && sofar[0] !== CLIENT_HELLO && sofar[0] !== SERVER_HELLO;
-    const whole = sofar.length >= 4 && sofar.length >= 4 + u24be(sofar, 1);
-    if (noHello || whole || sofar.length >= LONGEST_HELLO || taken < stop - from) {
+    const size = sofar.length >= 4 ? 4 + u24be(sofar, 1) : sofar.length + 1;
+    if (!noHello && size <= sofar.length) {
+      this.finishHello(packet);
+      page[at + W.S_NEXT] = seqAdd(page[at + W.S_NEXT], size - sofar.length);
+      this.walkOn();
+    } else if (noHello || sofar.length >= LONGEST_HELLO || taken < stop - from) {
       this.finishHello(packet);
       this.jumpToRecordEnd();
     } else if (taken === left) {
@@ -294,6 +310,27 @@ export class RecordReader {
       page[at + W.S_HEADER] = 0;
       page[at] = (page[at] & ~W.MODE_MASK) | W.MODE_HEADER | W.OPEN;
     }
+  }
+
+  /** After a hello: other messages may follow it in its record. */
+  private walkOn(): void {
+    const { page, at } = this;
+    this.setMode(W.MODE_MESSAGES);
+    if (page[at + W.S_NEXT] === page[at + W.S_HEADER]) this.jumpToRecordEnd();
+  }
+
+  /** Body bytes of a handshake record in clear, behind the hello. */
+  private readMessages(bytes: Uint8Array, from: number, to: number, packet: number): void {
+    const { page, at } = this;
+    const left = seqDiff(page[at + W.S_HEADER], page[at + W.S_NEXT]);
+    const read = walkMessages(page, at, bytes, from, to, left, packet);
+    page[at + W.S_NEXT] = seqAdd(page[at + W.S_NEXT], read);
+    if (read === left) this.jumpToRecordEnd();
+  }
+
+  private jumpBlind(): void {
+    goBlind(this.page, this.at);
+    this.jumpToRecordEnd();
   }
 
   /** Reads what was collected of a hello, whole or not. */
@@ -311,6 +348,7 @@ export class RecordReader {
     this.confirm();
     this.listener?.hello(this.side, hello);
     keepHello(page, flowAt, this.side, hello, packet, this.stores.names);
+    noteHello(page, at, hello, packet);
     // A HelloRetryRequest is a ServerHello in form: the real one is still to come.
     if (hello.retryRequest) page[at] &= ~W.HELLO_DONE;
   }
@@ -348,22 +386,9 @@ export class RecordReader {
     page[at + W.S_PREVIOUS_PACKET] = page[at + W.S_LAST_PACKET];
     page[at + W.S_LAST_PACKET] = packet;
     page[at + W.S_RECORDS] += 1;
-    if (record >>> 16 === APPLICATION_DATA) this.countCiphered(record & 0xffff);
+    if (record >>> 16 === APPLICATION_DATA)
+      countCiphered(page, this.flowAt, this.side, record & 0xffff);
     else page[at + W.S_SMALL] &= 0xffffff;
-  }
-
-  private countCiphered(length: number): void {
-    const { page, at, flowAt } = this;
-    const counts = page[at + W.S_COUNTS];
-    const ciphered = Math.min(255, (counts & 0xff) + 1);
-    const tls13 = (page[flowAt] & 0xffff) === TLS_1_3;
-    const isClient = this.side === ((page[flowAt] & W.V_CLIENT_IS_1) === 0 ? 0 : 1);
-    const peerCiphered = page[this.otherAt() + W.S_COUNTS] & 0xff;
-    // TLS 1.3: the client's first encrypted record is (or begins) its Finished flight; the server's flight ends before it.
-    const after = !tls13 || (isClient ? ciphered > 1 : peerCiphered > 0);
-    const later = Math.min(255, ((counts >>> 8) & 0xff) + (after ? 1 : 0));
-    page[at + W.S_COUNTS] = ((counts & ~0xffff) | (later << 8) | ciphered) >>> 0;
-    countSmall(page, at + W.S_SMALL, length);
   }
 
   private otherAt(): number {

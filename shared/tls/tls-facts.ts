@@ -1,4 +1,5 @@
 import type { PacketNumber } from '../base/units.ts';
+import type { HandshakeStep } from './handshake-steps.ts';
 
 /** Whether a side's close_notify was seen (FACTS: decision rules for records without keys). */
 export type CloseNotify = 'sent' | 'absent' | 'unknown';
@@ -35,6 +36,15 @@ export interface TlsSideFacts {
   /** The packet that ended the record before the last one, 0 where there is none. */
   readonly previousRecord: PacketNumber;
   readonly clearAlerts: readonly ClearAlert[];
+  /** The newest message or record of its handshake, and the packet that began it; null and 0 before any. */
+  readonly step: HandshakeStep | null;
+  readonly stepPacket: PacketNumber;
+  /** It sent its Finished, as far as record headers tell (TLS 1.3, server: the client answered its flight). */
+  readonly finished: boolean;
+  /** TLS 1.3: length of its first encrypted record (a lone Finished has 53 or 69, an empty Certificate 25), else 0. */
+  readonly firstEncrypted: number;
+  /** Encrypted alert instead of Finished (TLS 1.3, client: its only encrypted record, with an alert's length), 0: none. */
+  readonly earlyAlert: PacketNumber;
   /** Record boundaries were lost (hole, snap length, bounded buffer): nothing after it is known. */
   readonly lost: boolean;
   /** The stream ended inside a record (bytes of it still missing), 0 where it did not. */
@@ -43,8 +53,12 @@ export interface TlsSideFacts {
 
 /** What the TLS records of a flow show without keys. */
 export interface TlsFacts {
-  /** "1.3", "1.2", "1.1", "1.0", "SSL 3.0"; null until the ServerHello. */
+  /** "1.3", "1.2", "1.1", "1.0", "SSL 3.0"; null until the ServerHello (or HelloRetryRequest). */
   readonly version: string | null;
+  /** Versions that the ClientHello offered in supported_versions, best first, as words of `version`; without it the one in the ClientHello. */
+  readonly offered: readonly string[];
+  /** The server answered with a HelloRetryRequest first. */
+  readonly retryRequest: boolean;
   readonly sni: string | null;
   /** ALPN the server chose (TLS 1.2), else the only or first one the client offered, else null. */
   readonly alpn: string | null;
@@ -55,6 +69,8 @@ export interface TlsFacts {
   readonly serverHello: PacketNumber;
   /** Both sides have sent something under encryption after the handshake flights. */
   readonly applicationData: boolean;
+  /** Both sides sent their Finished, as far as record headers tell. */
+  readonly finished: boolean;
   /** Indexed by side: 0 client, 1 server. */
   readonly sides: readonly [TlsSideFacts, TlsSideFacts];
 }

@@ -10,6 +10,13 @@ import {
   type CloseNotifyVerdict,
   type LostReason,
 } from './close-notify.ts';
+import {
+  firstEncrypted,
+  hasEncrypted,
+  hasFinished,
+  stepOf,
+  type HandshakeStep,
+} from './handshake-steps.ts';
 import type { ClearAlert, LastRecord, TlsFacts, TlsSideFacts } from './tls-facts.ts';
 import * as W from './tls-words.ts';
 
@@ -34,8 +41,13 @@ export function alertOf(packet: number, fatal: boolean, code: number): ClearAler
 export function tlsFactsOf(page: Uint32Array, base: number, extras: RowExtras): TlsFacts | null {
   if (!follows(page, base, 0) && !follows(page, base, 1)) return null;
   const version = page[base] & 0xffff;
+  const sides: readonly [TlsSideFacts, TlsSideFacts] = extras.swapped
+    ? [sideFacts(page, base, 1, extras), sideFacts(page, base, 0, extras)]
+    : [sideFacts(page, base, 0, extras), sideFacts(page, base, 1, extras)];
   return {
     version: versionName(version),
+    offered: OFFERED[(page[base] & W.V_OFFERED_MASK) >>> W.V_OFFERED_SHIFT],
+    retryRequest: (page[base] & W.V_RETRY) !== 0,
     sni: extras.sni,
     alpn: extras.alpn,
     alpnBasis:
@@ -44,9 +56,8 @@ export function tlsFactsOf(page: Uint32Array, base: number, extras: RowExtras): 
     clientHello: page[base + W.F_CLIENT_HELLO],
     serverHello: page[base + W.F_SERVER_HELLO],
     applicationData: sentData(page, base, 0) && sentData(page, base, 1),
-    sides: extras.swapped
-      ? [sideFacts(page, base, 1, extras), sideFacts(page, base, 0, extras)]
-      : [sideFacts(page, base, 0, extras), sideFacts(page, base, 1, extras)],
+    finished: sides[0].finished && sides[1].finished,
+    sides,
   };
 }
 
@@ -63,6 +74,13 @@ function versionName(version: number): string | null {
   if (version === 0) return null;
   return version === 0x0300 ? 'SSL 3.0' : `1.${(version & 0xff) - 1}`;
 }
+
+/** What each of the 32 sets of offered versions says, best first. */
+const OFFERED: readonly (readonly string[])[] = Array.from({ length: 32 }, (_, bits) =>
+  [4, 3, 2, 1, 0]
+    .filter((bit) => (bits & (1 << bit)) !== 0)
+    .map((bit) => versionName(0x0300 + bit) ?? ''),
+);
 
 /** Encrypted records after the handshake flights, a lone alert at the end not counted. */
 function sentData(page: Uint32Array, base: number, side: SideIndex): boolean {
@@ -91,6 +109,11 @@ function sideFacts(
   const same = last !== null && last.type === APPLICATION_DATA ? sameLength(small, last.length) : 0;
   const clientSide = (page[base] & W.V_CLIENT_IS_1) === 0 ? 0 : 1;
   const ciphered = page[at + W.S_COUNTS] & 0xff;
+  const beforeFinished =
+    version === TLS_1_3 &&
+    side === clientSide &&
+    ciphered === 1 &&
+    page[base + W.F_CLIENT_HELLO] !== 0;
   const verdict = judgeCloseNotify({
     side: sideName((side === 0) === extras.swapped ? 1 : 0),
     version: version === 0 ? null : version,
@@ -106,11 +129,8 @@ function sideFacts(
       last?.type === ALERT && (state & W.CLEAR_LAST) !== 0 ? (clearAlerts.at(-1) ?? null) : null,
     sameLengthBefore: Math.max(0, same - 1),
     pairAtEnd: same === 2 && small >>> 24 === 2,
-    beforeFinished:
-      version === TLS_1_3 &&
-      side === clientSide &&
-      ciphered === 1 &&
-      page[base + W.F_CLIENT_HELLO] !== 0,
+    beforeFinished,
+    mayBeHttp2: extras.alpn === 'h2' || page[base + W.F_CLIENT_HELLO] === 0,
     openRecordBytes,
     unseenTail: followed && lost === null ? unseenTail(page, at, extras, side) : 0,
   });
@@ -122,7 +142,28 @@ function sideFacts(
     clearAlerts,
     lost !== null || ((state & W.SPOKE) !== 0 && !followed),
     openRecordBytes,
+    followed ? stepOf(page, at) : null,
+    followed ? page[at + W.S_STEP_PACKET] : 0,
+    followed && finishedSide(page, base, side, clientSide),
+    followed ? firstEncrypted(page, base, at) : 0,
+    beforeFinished && last !== null && hasAlertLength(last) ? last.packet : 0,
   );
+}
+
+/** TLS 1.3: a client that answers the server's flight has seen its Finished. */
+function finishedSide(
+  page: Uint32Array,
+  base: number,
+  side: SideIndex,
+  client: SideIndex,
+): boolean {
+  if ((page[base] & 0xffff) !== TLS_1_3) return hasFinished(page, sideAt(base, side));
+  return hasFinished(page, sideAt(base, client)) && hasEncrypted(page, sideAt(base, side));
+}
+
+/** Type and length of an encrypted alert in TLS 1.3. */
+function hasAlertLength({ type, length }: LastRecord): boolean {
+  return type === APPLICATION_DATA && (length === 19 || length === 11);
 }
 
 /**
@@ -144,6 +185,11 @@ class SideOfRow implements TlsSideFacts {
     readonly clearAlerts: readonly ClearAlert[],
     readonly lost: boolean,
     readonly openRecordBytes: number,
+    readonly step: HandshakeStep | null,
+    readonly stepPacket: number,
+    readonly finished: boolean,
+    readonly firstEncrypted: number,
+    readonly earlyAlert: number,
   ) {
     this.closeNotify = verdict.closeNotify;
     this.closeNotifyStrength = verdict.closeNotifyStrength;

@@ -1,15 +1,20 @@
 /**
- * Layout of a TLS flow's row: 6 words for the flow, then 12 for each side. Everything that is kept
- * of a million TLS flows is in these 120 bytes; strings are interned and messages in progress live
+ * Layout of a TLS flow's row: 6 words for the flow, then 14 for each side. Everything that is kept
+ * of a million TLS flows is in these 136 bytes; strings are interned and messages in progress live
  * elsewhere only while they are in progress.
  */
 export const FLOW_WORDS = 6;
-export const SIDE_WORDS = 12;
+export const SIDE_WORDS = 14;
 export const ROW_WORDS = FLOW_WORDS + 2 * SIDE_WORDS;
 
 /** Bits of the flow's first word: 0-15 version (0: no ServerHello yet), then flags. */
 export const V_ALPN_CHOSEN = 1 << 16;
 export const V_CLIENT_IS_1 = 1 << 17;
+/** Versions that the ClientHello offered: SSL 3.0 is bit 18, TLS 1.3 bit 22. */
+export const V_OFFERED_SHIFT = 18;
+export const V_OFFERED_MASK = 31 << V_OFFERED_SHIFT;
+/** The server asked for another ClientHello. */
+export const V_RETRY = 1 << 23;
 /** Cipher suite plus 1. */
 export const F_SUITE = 1;
 export const F_CLIENT_HELLO = 2;
@@ -37,6 +42,8 @@ export const MODE_MASK = 3 << MODE_SHIFT;
 export const MODE_HEADER = 0 << MODE_SHIFT;
 export const MODE_ALERT = 1 << MODE_SHIFT;
 export const MODE_HELLO = 2 << MODE_SHIFT;
+/** Message headers of a handshake record in clear are read. */
+export const MODE_MESSAGES = 3 << MODE_SHIFT;
 export const LOST_SHIFT = 10;
 export const LOST_MASK = 3 << LOST_SHIFT;
 export const SPOKE = 1 << 12;
@@ -63,3 +70,17 @@ export const S_SMALL = 9;
 export const S_ALERT_PACKET = 10;
 /** Packet that ended the record before the last complete one. */
 export const S_PREVIOUS_PACKET = 11;
+/** Packet of the newest step of the handshake. */
+export const S_STEP_PACKET = 12;
+/**
+ * Bits 0-23: bytes left of the handshake message being jumped over, or its header's bytes so far;
+ * TLS 1.3, once the hellos are over: length of the side's first encrypted record. Bits 24-26: header
+ * bytes collected, 7: no message is looked for any more. Bits 27-31: the newest step plus 1.
+ */
+export const S_MESSAGE = 13;
+export const MESSAGE_MASK = 0xffffff;
+export const MESSAGE_COUNT_SHIFT = 24;
+export const MESSAGE_COUNT_MASK = 7 << MESSAGE_COUNT_SHIFT;
+export const MESSAGE_BLIND = 7 << MESSAGE_COUNT_SHIFT;
+export const STEP_SHIFT = 27;
+export const STEP_MASK = 31 << STEP_SHIFT;

@@ -244,6 +244,8 @@ function tls(parts: NonNullable<FlowParts['tls']>): TlsFacts {
   const { client, server, ...rest } = parts;
   return {
     version: '1.2',
+    offered: ['1.2'],
+    retryRequest: false,
     sni: 'shop.example',
     alpn: null,
     alpnBasis: null,
@@ -251,6 +253,7 @@ function tls(parts: NonNullable<FlowParts['tls']>): TlsFacts {
     clientHello: 4,
     serverHello: 5,
     applicationData: true,
+    finished: true,
     ...rest,
     sides: [tlsSide(client ?? {}), tlsSide(server ?? {})],
   };
@@ -268,6 +271,11 @@ function tlsSide(parts: Partial<TlsSideFacts>): TlsSideFacts {
     lastRecord: { packet: 5, type: 23, length: 300 },
     previousRecord: 0,
     clearAlerts: [],
+    step: 'Finished',
+    stepPacket: 5,
+    finished: true,
+    firstEncrypted: 0,
+    earlyAlert: 0,
     lost: false,
     openRecordBytes: 0,
     ...parts,

@@ -56,6 +56,8 @@ describe.skipIf(!corpusIsThere())(
           clientHello: 4,
           serverHello: 6,
           sni: null,
+          finished: true,
+          retryRequest: false,
         });
         [client, server].forEach((packet, side) => {
           expect(facts?.sides[side]).toMatchObject({
