@@ -1,10 +1,11 @@
 import type { SideIndex } from '../base/units.ts';
 import { largestIpIdStep, largestTtlStep } from '../tcp/ip-series.ts';
 import type { KeptReset } from '../tcp/reset-table.ts';
-import { scaledWindow } from '../tcp/segment-analysis.ts';
+import { longestPassed, LONGEST_MASK } from '../tcp/longest-segment.ts';
 import { stateOf } from '../tcp/state-numbers.ts';
 import { RST_VALIDITIES, TCP_STATES } from '../tcp/tcp-names.ts';
 import * as word from '../tcp/tcp-words.ts';
+import { knowsWindow, lastWindow, widestWindow } from '../tcp/widest-window.ts';
 import type { RstFacts, SideFacts } from './flow-facts.ts';
 import { F_FLAGS, F_FLIPPED, F_UDP } from './flow-table.ts';
 import type { Tracker } from './tracker.ts';
@@ -31,7 +32,7 @@ export function sideFacts(
   const [rstCount, rstAckCount] = tcp.resets.counts(w, row, raw);
   const udp = (w[row + F_FLAGS] & F_UDP) !== 0;
   const bytes = bytesOf(w, at);
-  const known = (w[at + word.S_WINDOW] & 0x1000000) !== 0;
+  const known = knowsWindow(w, at);
   const unacked = udp ? 0 : unackedBytes(w, at, peer);
   return {
     packets: w[at + word.S_PACKETS],
@@ -44,7 +45,7 @@ export function sideFacts(
     lastPacket: w[at + word.S_LAST],
     syn: w[at + word.S_SYN],
     synCount: (counts >>> 8) & 255,
-    lastSyn: 0,
+    lastSyn: tcp.anomalies.lastSyn(w, row, raw) || w[at + word.S_SYN],
     firstData: w[at + word.S_FIRST_DATA],
     lastData: w[at + word.S_LAST_DATA],
     dataSegments: counts & 255,
@@ -64,18 +65,18 @@ export function sideFacts(
     conflictingData: tracker.starts.conflict(key),
     retransmissions: tcp.anomalies.retransmissions(w, row, raw),
     unansweredRetransmissions: tcp.anomalies.unanswered(w, row, raw),
-    firstUnanswered: 0,
+    firstUnanswered: tcp.anomalies.firstUnanswered(w, row, raw),
     zeroWindows: tcp.anomalies.zeroWindows(w, row, raw),
-    zeroWindowSince: 0,
-    lastWindow: known ? scaledWindow(w, at, peer) : null,
+    zeroWindowSince: tcp.anomalies.closedSince(w, row, raw),
+    lastWindow: known ? lastWindow(w, at, peer) : null,
     ttl: (w[at + word.S_WINDOW] >>> 16) & 255,
     largestIpIdStep: largestIpIdStep(w[at + word.S_IP]),
     largestTtlStep: largestTtlStep(w[at + word.S_IP]),
-    maxSegment: w[at + word.S_BYTES_HIGH] & 0xfffff,
-    largestWindow: null,
-    stuckLength: 0,
-    stuckTries: 0,
-    largestDelivered: 0,
+    maxSegment: w[at + word.S_BYTES_HIGH] & LONGEST_MASK,
+    largestWindow: known ? widestWindow(w, at, peer) : null,
+    stuckLength: tcp.anomalies.stuckLength(w, row, raw),
+    stuckTries: tcp.anomalies.stuckTries(w, row, raw),
+    largestDelivered: udp ? 0 : longestPassed(w, row, at, peer, raw),
     speech: 'nothing',
     state: TCP_STATES[stateOf(w, at)],
   };

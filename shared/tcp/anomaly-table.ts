@@ -1,6 +1,8 @@
 import { WordTable } from '../base/word-table.ts';
+import type { DecodedPacket } from '../wire/decoded-packet.ts';
+import { RST, SYN } from '../wire/decoded-packet.ts';
 import { PACKET_MARKS } from './tcp-names.ts';
-import { C_ANOMALIES } from './tcp-words.ts';
+import { C_ANOMALIES, MAX_ACK_KNOWN, S_FLAGS, S_MAX_ACK, sideAt } from './tcp-words.ts';
 
 /** Layout of a row: counters of the marks, then counters by side. */
 const RETRANSMISSIONS = PACKET_MARKS.length;
@@ -14,7 +16,19 @@ const LATE_PACKET = LATE_BYTES + 2;
 const LATE_ACK = LATE_PACKET + 2;
 /** Retransmissions since the other side's last packet. */
 const UNANSWERED = LATE_ACK + 2;
-const ROW_WORDS = UNANSWERED + 2;
+/** The first of them; the last SYN where there are several; the packet that closed the window. */
+const FIRST_UNANSWERED = UNANSWERED + 2;
+const LAST_SYN = FIRST_UNANSWERED + 2;
+const CLOSED_SINCE = LAST_SYN + 2;
+/** Where the other side's acknowledgements stood when the segment there was sent again, and it: see `stuck`. */
+const STUCK_AT = CLOSED_SINCE + 2;
+const STUCK = STUCK_AT + 2;
+const ROW_WORDS = STUCK + 2;
+
+/** `STUCK`: bits 0-19 payload, 20-31 how often. */
+const LENGTH_MASK = 0xfffff;
+const TRY = 1 << 20;
+const MOST_TRIES = 0xfff;
 
 /** What only some flows have: one row for a flow with an analysis mark or with late data. */
 export class AnomalyTable {
@@ -38,15 +52,88 @@ export class AnomalyTable {
     return this.read(words, row, mark);
   }
 
-  addRetransmission(words: Uint32Array, row: number, side: number): void {
+  /** `p` was sent before. */
+  addRetransmission(
+    words: Uint32Array,
+    row: number,
+    side: number,
+    p: DecodedPacket,
+    packet: number,
+  ): void {
     this.add(words, row, RETRANSMISSIONS + side, 1);
-    this.add(words, row, UNANSWERED + side, 1);
+    if (this.add(words, row, UNANSWERED + side, 1) === 1)
+      this.table.set(words[row + C_ANOMALIES] - 1, FIRST_UNANSWERED + side, packet);
+    if (p.payloadLength > 0 && (p.flags & RST) === 0) this.addStuck(words, row, side, p);
   }
 
-  /** The side sent a packet: what the other one retransmitted before is answered. */
-  hear(words: Uint32Array, row: number, side: number): void {
-    const at = words[row + C_ANOMALIES];
-    if (at !== 0) this.table.set(at - 1, UNANSWERED + (side ^ 1), 0);
+  /**
+   * The side sent a packet: what the other one retransmitted before is answered, and its window is open or
+   * closed (a reset and a SYN say nothing about that).
+   */
+  hear(words: Uint32Array, row: number, side: number, p: DecodedPacket, packet: number): void {
+    const saysWindow = (p.flags & (RST | SYN)) === 0;
+    if (words[row + C_ANOMALIES] === 0 && !(saysWindow && p.window === 0)) return;
+    const at = this.open(words, row);
+    this.table.set(at, UNANSWERED + (side ^ 1), 0);
+    this.table.set(at, FIRST_UNANSWERED + (side ^ 1), 0);
+    if (!saysWindow) return;
+    if (p.window > 0) this.table.set(at, CLOSED_SINCE + side, 0);
+    else if (this.table.get(at, CLOSED_SINCE + side) === 0)
+      this.table.set(at, CLOSED_SINCE + side, packet);
+  }
+
+  /** The packet with which the side's window closed for the last time, 0 where it is open. */
+  closedSince(words: Uint32Array, row: number, side: number): number {
+    return this.read(words, row, CLOSED_SINCE + side);
+  }
+
+  /** The side sent another SYN. */
+  setLastSyn(words: Uint32Array, row: number, side: number, packet: number): void {
+    this.table.set(this.open(words, row), LAST_SYN + side, packet);
+  }
+
+  /** The last of several SYNs, 0 where there are not several. */
+  lastSyn(words: Uint32Array, row: number, side: number): number {
+    return this.read(words, row, LAST_SYN + side);
+  }
+
+  /** First retransmission of a side since the other side's last packet, 0 where there is none. */
+  firstUnanswered(words: Uint32Array, row: number, side: number): number {
+    return this.read(words, row, FIRST_UNANSWERED + side);
+  }
+
+  /** How often the segment at which the other side's acknowledgements stand still was sent again. */
+  stuckTries(words: Uint32Array, row: number, side: number): number {
+    return this.stuck(words, row, side) >>> 20;
+  }
+
+  /** Its payload: the shortest that was tried. */
+  stuckLength(words: Uint32Array, row: number, side: number): number {
+    return this.stuck(words, row, side) & LENGTH_MASK;
+  }
+
+  /** 0 once the acknowledgements have moved on; without any seen, the segment sent again last counts. */
+  private stuck(words: Uint32Array, row: number, side: number): number {
+    const peer = sideAt(row, side ^ 1);
+    const moved =
+      (words[peer + S_FLAGS] & MAX_ACK_KNOWN) !== 0 &&
+      ((words[peer + S_MAX_ACK] - this.read(words, row, STUCK_AT + side)) | 0) > 0;
+    return moved ? 0 : this.read(words, row, STUCK + side);
+  }
+
+  private addStuck(words: Uint32Array, row: number, side: number, p: DecodedPacket): void {
+    const peer = sideAt(row, side ^ 1);
+    const known = (words[peer + S_FLAGS] & MAX_ACK_KNOWN) !== 0;
+    const standsAt = known ? words[peer + S_MAX_ACK] : p.seq;
+    const before = (standsAt - p.seq) | 0;
+    if (before < 0 || before >= p.payloadLength) return;
+    const at = this.open(words, row);
+    const last = this.table.get(at, STUCK + side);
+    const same = last !== 0 && this.table.get(at, STUCK_AT + side) === standsAt;
+    const length = Math.min(p.payloadLength, same ? last & LENGTH_MASK : LENGTH_MASK);
+    const tries = same ? Math.min((last >>> 20) + 1, MOST_TRIES) : 1;
+    this.table.set(at, STUCK_AT + side, standsAt);
+    this.table.set(at, STUCK + side, tries * TRY + length);
   }
 
   /** Retransmissions of a side since the other side's last packet. */

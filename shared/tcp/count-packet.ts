@@ -1,15 +1,18 @@
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
 import { noteIp } from './ip-series.ts';
+import { awaitLongest, LONGEST_MASK } from './longest-segment.ts';
 import * as word from './tcp-words.ts';
+import { noteWindow } from './widest-window.ts';
 
-const MAX_SEGMENT = 0xfffff;
 
 /** Counters that every packet moves: packets, bytes, first and last, window, completeness. */
 export function countPacket(
   w: Uint32Array,
   row: number,
   me: number,
+  peer: number,
+  side: number,
   p: DecodedPacket,
   packet: number,
 ): void {
@@ -20,15 +23,19 @@ export function countPacket(
     const sum = (low + length) >>> 0;
     w[me + word.S_BYTES_LOW] = sum;
     let high = w[me + word.S_BYTES_HIGH];
-    if (sum < low) high += MAX_SEGMENT + 1;
-    if (length > (high & MAX_SEGMENT)) high = (high & ~MAX_SEGMENT) | Math.min(length, MAX_SEGMENT);
+    if (sum < low) high += LONGEST_MASK + 1;
+    if (length > (high & LONGEST_MASK) && (flags & RST) === 0) {
+      const from = (flags & SYN) !== 0 ? p.seq + 1 : p.seq;
+      awaitLongest(w, row, me, side, (from + length) >>> 0);
+      high = (high & ~LONGEST_MASK) | Math.min(length, LONGEST_MASK);
+    }
     w[me + word.S_BYTES_HIGH] = high;
   }
   if (w[me + word.S_FIRST] === 0) w[me + word.S_FIRST] = packet;
   w[me + word.S_LAST] = packet;
   if ((flags & RST) === 0) {
     noteIp(w, me, p);
-    w[me + word.S_WINDOW] = (w[me + word.S_WINDOW] & 0xff0000) | 0x1000000 | p.window;
+    noteWindow(w, me, peer, p);
     if ((flags & ACK) !== 0) w[me + word.S_FLAGS] |= word.LAST_HAD_ACK;
     else w[me + word.S_FLAGS] &= ~word.LAST_HAD_ACK;
   }

@@ -182,17 +182,17 @@ function pureAckMark(window: number, lastWindow: number, theirs: number): number
 /** The window that Wireshark compares with: of the last packet of any kind, a SYN's never scaled. */
 function analysedWindow(w: Uint32Array, side: number, other: number): number {
   const packed = w[side + S_ANALYSED_WINDOW];
-  const shift = (packed & 0x20000) !== 0 ? 0 : scaleShift(w, side, other);
+  const shift = (packed & 0x20000) !== 0 ? 0 : windowShift(w, side, other);
   return (packed & 0xffff) << shift;
 }
 
 /** The receive window of `side` in bytes; scaling counts only when both SYNs offered it. */
 export function scaledWindow(w: Uint32Array, side: number, other: number): number {
-  return (w[side + S_WINDOW] & 0xffff) << scaleShift(w, side, other);
+  return (w[side + S_WINDOW] & 0xffff) << windowShift(w, side, other);
 }
 
-/** 0 to 14 (the decoder takes larger shifts for 14), so that a scaled window stays below 2^30. */
-function scaleShift(w: Uint32Array, side: number, other: number): number {
+/** The shift of a side's windows, 0 to 14 (the decoder takes larger ones for 14): a scaled window stays below 2^30. */
+export function windowShift(w: Uint32Array, side: number, other: number): number {
   const flags = w[side + S_FLAGS];
   const scales = (flags & SCALE_KNOWN) !== 0 && (w[other + S_FLAGS] & SCALE_NONE) === 0;
   return scales ? (flags >>> SCALE_SHIFT) & 15 : 0;

@@ -115,6 +115,9 @@ export const MISC_LONGEST_PASSED = 1 << 29;
 /** The SYN has a trait of scanning tools (FACTS 1.7). */
 export const MISC_SCANNER_SYN = 1 << 29;
 
+/** `S_ACK_PACKET` is the first packet with its ACK field. */
+export const MISC_ACK_PACKET_FIRST = 1 << 29;
+
 /** Common words. */
 export const C_FLAGS = 2 * SIDE_WORDS;
 /** The most recent SYN without ACK, and the ACK that ended the handshake. */
