@@ -45,7 +45,7 @@ export function sideFacts(
     lastPacket: w[at + word.S_LAST],
     syn: w[at + word.S_SYN],
     synCount: (counts >>> 8) & 255,
-    lastSyn: tcp.anomalies.lastSyn(w, row, raw) || w[at + word.S_SYN],
+    lastSyn: Math.max(w[at + word.S_SYN], tcp.anomalies.lastSyn(w, row, raw)),
     firstData: w[at + word.S_FIRST_DATA],
     lastData: w[at + word.S_LAST_DATA],
     dataSegments: counts & 255,

@@ -5,7 +5,6 @@ import { awaitLongest, LONGEST_MASK } from './longest-segment.ts';
 import * as word from './tcp-words.ts';
 import { noteWindow } from './widest-window.ts';
 
-
 /** Counters that every packet moves: packets, bytes, first and last, window, completeness. */
 export function countPacket(
   w: Uint32Array,

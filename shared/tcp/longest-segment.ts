@@ -76,7 +76,6 @@ function somethingPassed(w: Uint32Array, me: number, peer: number): boolean {
   const ack = w[peer + word.S_MAX_ACK];
   if (((ack - w[me + word.S_BASE] - 1) | 0) > 0) return true;
   return (
-    (w[peer + word.S_MISC] & word.MISC_SACK) !== 0 &&
-    ((w[peer + word.S_SACK_RIGHT] - ack) | 0) > 0
+    (w[peer + word.S_MISC] & word.MISC_SACK) !== 0 && ((w[peer + word.S_SACK_RIGHT] - ack) | 0) > 0
   );
 }

@@ -113,10 +113,10 @@ export const MISC_SECOND_FLIGHT = 1 << 28;
 /** The other side is known to have the segment that ends at `S_LONGEST_END`. */
 export const MISC_LONGEST_PASSED = 1 << 29;
 /** The SYN has a trait of scanning tools (FACTS 1.7). */
-export const MISC_SCANNER_SYN = 1 << 29;
+export const MISC_SCANNER_SYN = 1 << 30;
 
 /** `S_ACK_PACKET` is the first packet with its ACK field. */
-export const MISC_ACK_PACKET_FIRST = 1 << 29;
+export const MISC_ACK_PACKET_FIRST = 0x80000000 | 0;
 
 /** Common words. */
 export const C_FLAGS = 2 * SIDE_WORDS;

@@ -23,8 +23,7 @@ export function noteWindow(w: Uint32Array, me: number, peer: number, p: DecodedP
       raw = Math.max(raw, (before & 0xffff) >>> windowShift(w, me, peer));
     widest = Math.max(widest, packSmall(raw, BITS));
   }
-  w[me + word.S_WINDOW] =
-    ((widest << WIDEST_SHIFT) | (before & 0xff0000) | KNOWN | p.window) >>> 0;
+  w[me + word.S_WINDOW] = ((widest << WIDEST_SHIFT) | (before & 0xff0000) | KNOWN | p.window) >>> 0;
 }
 
 /** A window of the side was seen. */
