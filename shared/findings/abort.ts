@@ -4,19 +4,18 @@ import { captureCap } from './capture-quality.ts';
 import { bytesToCome, lateBytes, unackedData } from './delivery.ts';
 import { afterOwnFin, afterPeerFin, isAnswer, isSuspect, receiverWentOn } from './resets.ts';
 import type { Confidence, RuleMatch } from './rule.ts';
-import { MEDIUM, STRONG, WEAK, atMost, matched } from './scoring.ts';
+import type { Scale } from './scale.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from './scoring.ts';
 import { hasSpoken, missedAnswer, missedBeginning, other } from './sides.ts';
 
 /** Whether a side's reset ended a live connection: the predicate behind client-abort and server-abort. */
-export function matchAbort(facts: FlowFacts, side: SideIndex): RuleMatch | null {
+export function matchAbort(facts: FlowFacts, side: SideIndex, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
-  if (reset === null || reset.side !== side || !wasConnected(facts)) return null;
-  const score = scoreOf(facts, reset);
-  return matched(
-    score,
-    atMost(confidenceOf(facts, reset), captureCap(facts)),
-    classOf(facts, reset),
-  );
+  if (reset === null) return scale.no('no reset ended the connection');
+  if (reset.side !== side) return scale.no("the reset that ended it is the other side's");
+  if (!wasConnected(facts)) return scale.no('there was no connection yet');
+  weigh(facts, reset, scale);
+  return scale.grade(atMost(confidenceOf(facts, reset), captureCap(facts)), classOf(facts, reset));
 }
 
 /** Both sides took part: handshake seen, or traffic of both in a capture that began later. */
@@ -42,13 +41,23 @@ export function peerHadFinished(facts: FlowFacts, reset: RstFacts): boolean {
   );
 }
 
-function scoreOf(facts: FlowFacts, reset: RstFacts): number {
+function weigh(facts: FlowFacts, reset: RstFacts, scale: Scale): void {
   if (afterOwnFin(facts, reset)) {
-    const shape = reset.form === 'rst-ack' && reset.seqFromOwnFin === 1 ? MEDIUM : 0;
-    return (reset.form === 'rst-ack' ? STRONG : WEAK) + shape;
+    if (reset.form !== 'rst-ack') {
+      scale.add(WEAK, "a reset after its sender's own FIN");
+      return;
+    }
+    scale.add(STRONG, "RST+ACK after its sender's own FIN");
+    if (reset.seqFromOwnFin === 1) scale.add(MEDIUM, 'with seq = FIN + 1: an abort right after it');
+  } else if (reset.form === 'rst-ack') {
+    scale.add(STRONG, 'RST+ACK without a FIN before: an abort');
+    if (afterPeerFin(facts, reset)) scale.add(MEDIUM, "after the other side's FIN");
+    else scale.add(WEAK, 'while the other side had not closed');
+  } else if (isAnswer(reset)) {
+    scale.add(WEAK, 'a reset, but one that answers a segment: the socket was gone already');
+  } else {
+    scale.add(STRONG, 'a reset of its own, no answer to a segment');
   }
-  if (reset.form === 'rst-ack') return STRONG + (afterPeerFin(facts, reset) ? MEDIUM : WEAK);
-  return isAnswer(reset) ? WEAK : STRONG;
 }
 
 function confidenceOf(facts: FlowFacts, reset: RstFacts): Confidence {

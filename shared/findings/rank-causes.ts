@@ -2,12 +2,13 @@ import type { FlowFacts } from '../flows/flow-facts.ts';
 import { ALL_RULES } from './all-rules.ts';
 import type { CauseId, Confidence } from './rule.ts';
 import { Scale, type EvidencePart } from './scale.ts';
+import { cappedByVoices } from './two-versions.ts';
 
 /** One cause on the scale: "why this and not that". */
 export interface RankedCause {
   readonly cause: CauseId;
   readonly title: string;
-  /** The sum of the parts' points. */
+  /** The sum of the parts' points; what was weighed before the cause turned out not to fit included. */
   readonly score: number;
   /** null where the cause does not fit. */
   readonly confidence: Confidence | null;
@@ -25,8 +26,8 @@ export function rankCauses(facts: FlowFacts): readonly RankedCause[] {
     return {
       cause: rule.id,
       title: rule.title,
-      score: match?.score ?? 0,
-      confidence: match?.confidence ?? null,
+      score: scale.total,
+      confidence: match === null ? null : cappedByVoices(facts, match.confidence),
       parts: scale.written,
       whyNot: match === null ? scale.whyNot : null,
     };

@@ -3,7 +3,7 @@ import { ALL_DOCS } from './all-docs.ts';
 import { ALL_RULES } from './all-rules.ts';
 import { assert } from '../base/assert.ts';
 import { Scale } from './scale.ts';
-import { sideOfTwoVersions, withTwoVersions } from './two-versions.ts';
+import { cappedByVoices, withTwoVersions } from './two-versions.ts';
 import type {
   Alternative,
   CauseId,
@@ -61,8 +61,8 @@ export function judge(facts: FlowFacts): Judgement {
     }
   }
   assert(rule !== null && match !== null, '`unexplained` fits every flow');
-  // Two senders in one side's name: no packet says which of them a reset or FIN answers.
-  if (sideOfTwoVersions(facts) !== null) match = { ...match, confidence: 'low' };
+  const confidence = cappedByVoices(facts, match.confidence);
+  if (confidence !== match.confidence) match = { ...match, confidence };
   return { rule, match, runnersUp: others === null ? NONE : others.sort(byScore) };
 }
 

@@ -1,5 +1,5 @@
 import type { Confidence, RuleMatch, VerdictClass } from './rule.ts';
-import { matched } from './scoring.ts';
+import { LEVELS } from './scoring.ts';
 
 /** One part of a score: points for or (negative) against a cause, and what was seen. */
 export interface EvidencePart {
@@ -42,6 +42,11 @@ export class Scale {
     return matched(this.score, confidence, verdictClass);
   }
 
+  /** The points so far. */
+  get total(): number {
+    return this.score;
+  }
+
   /** What was added since `begin(true)`. */
   get written(): readonly EvidencePart[] {
     return this.parts ?? [];
@@ -51,4 +56,20 @@ export class Scale {
   get whyNot(): string | null {
     return this.refusal;
   }
+}
+
+const CLASSES: readonly VerdictClass[] = ['benign', 'watch', 'harmful'];
+/** Contradictions weigh -3 each; no rule has more than a handful. */
+const LEAST_SCORE = 30;
+const cache: (RuleMatch | undefined)[] = [];
+
+/** A match. Equal ones are one object: a million flows must not make a million matches. */
+function matched(score: number, confidence: Confidence, verdictClass: VerdictClass): RuleMatch {
+  const key =
+    ((score + LEAST_SCORE) * 3 + LEVELS.indexOf(confidence)) * 3 + CLASSES.indexOf(verdictClass);
+  const known = cache[key];
+  if (known !== undefined) return known;
+  const fresh: RuleMatch = Object.freeze({ score, confidence, class: verdictClass });
+  cache[key] = fresh;
+  return fresh;
 }

@@ -1,6 +1,6 @@
 import type { FlowFacts } from '../flows/flow-facts.ts';
 import type { SideIndex } from '../base/units.ts';
-import type { RuleStory } from './rule.ts';
+import type { Confidence, RuleStory } from './rule.ts';
 import { captureOn } from './settle.ts';
 import { who } from './words.ts';
 
@@ -8,6 +8,11 @@ import { who } from './words.ts';
 export function sideOfTwoVersions(facts: FlowFacts): SideIndex | null {
   if (facts.sides[1].conflictingData !== 0) return 1;
   return facts.sides[0].conflictingData !== 0 ? 0 : null;
+}
+
+/** Two senders in one side's name: no packet says which of them a reset or FIN answers. */
+export function cappedByVoices(facts: FlowFacts, confidence: Confidence): Confidence {
+  return sideOfTwoVersions(facts) === null ? confidence : 'low';
 }
 
 /** A story of such a flow, whatever its cause: it names both versions and the other sender. */

@@ -6,7 +6,7 @@ import { headline, tell } from './texts.ts';
 export const clientAbort: CauseRule = {
   id: 'client-abort',
   title: 'Client aborted the connection',
-  match: (facts) => matchAbort(facts, 0),
+  match: (facts, scale) => matchAbort(facts, 0, scale),
   headline,
   tell,
 };

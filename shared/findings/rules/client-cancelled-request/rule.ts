@@ -4,44 +4,66 @@ import { notifyIsSure } from '../../close-notify.ts';
 import { answerState, hasAsked, requestAge } from '../../requests.ts';
 import { afterOwnFin, afterPeerFin, isSuspect } from '../../resets.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
-import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
 import { REQUEST_IS_STALE, TOO_YOUNG_TO_CANCEL } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
 
-function match(facts: FlowFacts): RuleMatch | null {
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
-  if (reset === null || reset.side !== 0 || !hasAsked(facts, reset)) return null;
-  if (afterOwnFin(facts, reset) || afterPeerFin(facts, reset)) return null;
+  if (reset === null) return scale.no('no reset ended the connection');
+  if (reset.side !== 0) return scale.no("the reset that ended it is the server's");
+  if (!hasAsked(facts, reset)) return scale.no('the client had asked for nothing yet');
+  if (afterOwnFin(facts, reset))
+    return scale.no('the client had closed with a FIN before its reset');
+  if (afterPeerFin(facts, reset))
+    return scale.no('the server had finished and closed before the reset');
   const goodbye = facts.tls?.sides[0].closeNotifyPacket ?? 0;
-  if (goodbye > 0 && goodbye >= facts.sides[0].lastData && notifyIsSure(facts, 0)) return null;
-  const score = scoreOf(facts, reset);
-  if (score <= 0) return null;
-  return matched(score, atMost(confidenceOf(facts, reset), captureCap(facts)), 'watch');
+  if (goodbye > 0 && goodbye >= facts.sides[0].lastData && notifyIsSure(facts, 0)) {
+    return scale.no('the client had said close_notify: it was done, not cut short');
+  }
+  weigh(facts, reset, scale);
+  if (scale.total <= 0) return scale.no('as much speaks against a cancelled request as for it');
+  return scale.grade(atMost(confidenceOf(facts, reset), captureCap(facts)), 'watch');
 }
 
-function scoreOf(facts: FlowFacts, reset: RstFacts): number {
-  let score = reset.form === 'rst-ack' ? STRONG : MEDIUM;
-  switch (answerState(facts, reset)) {
-    case 'none':
-    case 'begun':
-      score += STRONG;
-      break;
-    case 'flowing':
-    case 'tickets-or-short':
-      score += MEDIUM;
-      break;
-    case 'complete':
-    case 'idle':
-      score -= MEDIUM;
-      break;
-  }
+function weigh(facts: FlowFacts, reset: RstFacts, scale: Scale): void {
+  if (reset.form === 'rst-ack') scale.add(STRONG, "RST+ACK: an abort of the client's own");
+  else scale.add(MEDIUM, 'a reset of the client ended it');
+  weighAnswer(facts, reset, scale);
   if (facts.http === null) {
     const age = requestAge(facts, reset);
-    if (age > REQUEST_IS_STALE) score -= STRONG;
-    if (age < TOO_YOUNG_TO_CANCEL && answerState(facts, reset) === 'none') score -= STRONG + WEAK;
+    if (age > REQUEST_IS_STALE)
+      scale.add(-STRONG, 'its last data is too old for a request still waited for');
+    if (age < TOO_YOUNG_TO_CANCEL && answerState(facts, reset) === 'none')
+      scale.add(-STRONG - WEAK, 'the reset follows its data at once: nobody waited for an answer');
   }
   const notReading = facts.sides[0].zeroWindows > 0 || facts.sides[0].lastWindow === 0;
-  return notReading ? score - STRONG : score + WEAK;
+  if (notReading) scale.add(-STRONG, 'its receive window was shut: it was not reading');
+  else scale.add(WEAK, 'its receive window was open');
+}
+
+function weighAnswer(facts: FlowFacts, reset: RstFacts, scale: Scale): void {
+  switch (answerState(facts, reset)) {
+    case 'none':
+      scale.add(STRONG, 'its request had no answer yet');
+      break;
+    case 'begun':
+      scale.add(STRONG, 'part of the promised answer was still to come');
+      break;
+    case 'flowing':
+      scale.add(MEDIUM, "the server's data was still flowing");
+      break;
+    case 'tickets-or-short':
+      scale.add(MEDIUM, 'the server had said no more than session tickets or a short answer');
+      break;
+    case 'complete':
+      scale.add(-MEDIUM, 'the answer was complete');
+      break;
+    case 'idle':
+      scale.add(-MEDIUM, 'the server had been silent: the answer may have been complete');
+      break;
+  }
 }
 
 function confidenceOf(facts: FlowFacts, reset: RstFacts): Confidence {

@@ -3,26 +3,37 @@ import { captureCap } from '../../capture-quality.ts';
 import { lateBytes, unackedData } from '../../delivery.ts';
 import { afterPeerFin } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
-import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
 import { hasSpoken } from '../../sides.ts';
 import { GREETING_AT_MOST, PROBE_WITHIN } from '../../thresholds.ts';
 import { headline, probeEnd, tell } from './texts.ts';
 
-function match(facts: FlowFacts): RuleMatch | null {
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
-  if (client.syn === 0 || server.syn === 0 || hasSpoken(client)) return null;
-  if (client.firstAck === 0 && client.fin === 0) return null;
-  if (server.uniqueBytes + server.missingBytes > GREETING_AT_MOST) return null;
-  if (unackedData(facts, 1) > 0 || lateBytes(facts, 1) > 0) return null;
+  if (client.syn === 0 || server.syn === 0) return scale.no('the handshake is not in the capture');
+  if (hasSpoken(client)) return scale.no('the client sent data');
+  if (client.firstAck === 0 && client.fin === 0)
+    return scale.no('the client never finished the handshake');
+  if (server.uniqueBytes + server.missingBytes > GREETING_AT_MOST)
+    return scale.no('the server sent more than a greeting');
+  if (unackedData(facts, 1) > 0 || lateBytes(facts, 1) > 0)
+    return scale.no('data of the server was not delivered');
   const end = probeEnd(facts);
-  if (end === 0 || facts.at(end) > PROBE_WITHIN) return null;
-  if (server.fin > 0 && server.fin < end) return null;
-  if (server.lastData > end) return null;
+  if (end === 0) return scale.no('the client did not close');
+  if (facts.at(end) > PROBE_WITHIN) return scale.no('it lasted too long for a probe');
+  if (server.fin > 0 && server.fin < end) return scale.no('the server closed first');
+  if (server.lastData > end) return scale.no("the server went on sending after the client's close");
   const reset = facts.ending;
   if (reset !== null && (reset.side === 1 || afterPeerFin(facts, reset))) {
-    if (client.fin === 0 || reset.packet < client.fin) return null;
+    if (client.fin === 0 || reset.packet < client.fin)
+      return scale.no("the server's close ended it, not the client's");
   }
-  return matched(STRONG + MEDIUM + MEDIUM + WEAK, atMost('medium', captureCap(facts)), 'benign');
+  scale.add(STRONG, 'the handshake was finished');
+  scale.add(MEDIUM, 'not a byte from the client');
+  scale.add(MEDIUM, 'the client closed it within the time of a probe');
+  scale.add(WEAK, 'the server said no more than a greeting');
+  return scale.grade(atMost('medium', captureCap(facts)), 'benign');
 }
 
 /** Connects and closes without a word. */

@@ -1,20 +1,29 @@
 import type { FlowFacts, RstFacts, SideFacts } from '../../../flows/flow-facts.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
-import { MEDIUM, STRONG, WEAK, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { hasSpoken } from '../../sides.ts';
 import { TTL_JUMP } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
 
-function match(facts: FlowFacts): RuleMatch | null {
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
   const reset = server.firstRst;
-  if (facts.proto !== 'tcp' || client.syn === 0 || reset === null) return null;
-  if (server.syn > 0 || server.fin > 0 || hasSpoken(server)) return null;
-  if (wentOnBefore(client, reset)) return null;
-  if (reset.form === 'rst-ack' && !acknowledgesSyn(facts, reset)) return null;
+  if (facts.proto !== 'tcp') return scale.no('UDP has no connections');
+  if (reset === null) return scale.no('the server sent no reset');
+  if (client.syn === 0) return scale.no('no SYN is in the capture');
+  if (server.syn > 0) return scale.no('the server answered the SYN with a SYN-ACK');
+  if (server.fin > 0 || hasSpoken(server)) return scale.no('the server took part in a connection');
+  if (wentOnBefore(client, reset))
+    return scale.no('the client went on after its SYN: it had a SYN-ACK that the capture lacks');
+  if (reset.form === 'rst-ack' && !acknowledgesSyn(facts, reset))
+    return scale.no('the reset does not acknowledge the SYN');
   const mixed = server.lastRst !== null && Math.abs(server.lastRst.ttl - reset.ttl) >= TTL_JUMP;
   const clean = reset.form === 'rst-ack' && !mixed;
-  return matched(STRONG + MEDIUM + (clean ? WEAK : 0), clean ? 'medium' : 'low', 'watch');
+  scale.add(STRONG, 'a reset answers the SYN');
+  scale.add(MEDIUM, 'the server never sent anything else');
+  if (clean) scale.add(WEAK, 'RST+ACK that acknowledges the SYN, as a closed port sends it');
+  return scale.grade(clean ? 'medium' : 'low', 'watch');
 }
 
 /** The client went on after its SYN: it had a SYN-ACK that the capture lacks. */

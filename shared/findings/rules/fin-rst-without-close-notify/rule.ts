@@ -4,31 +4,38 @@ import { notifyIsSure, notifyOf } from '../../close-notify.ts';
 import { lateBytes, tookDataAfterFin, unackedData } from '../../delivery.ts';
 import { isAnswer, isSuspect, soonAfterOwnFin } from '../../resets.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
-import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
 import { other } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
 
-function match(facts: FlowFacts): RuleMatch | null {
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
-  if (reset === null || !soonAfterOwnFin(facts, reset)) return null;
+  if (reset === null) return scale.no('no reset ended the connection');
+  if (!soonAfterOwnFin(facts, reset))
+    return scale.no("the reset is not preceded by its sender's FIN");
   const notify = notifyOf(facts, reset.side);
-  if (notify === null) return null;
-  if (notify === 'sent' && notifyIsSure(facts, reset.side)) return null;
+  if (notify === null) return scale.no('it is no TLS connection');
+  if (notify === 'sent' && notifyIsSure(facts, reset.side))
+    return scale.no('the closing side had said close_notify');
   const peer = other(reset.side);
   const unread = reset.form === 'rst-ack' && tookDataAfterFin(facts, reset.side);
   const delivered = lateBytes(facts, peer) === 0 && unackedData(facts, peer) === 0 && !unread;
   const verdictClass = delivered ? 'benign' : 'watch';
-  if (notify === 'sent') return matched(WEAK, 'low', verdictClass);
-
-  let score = STRONG;
-  if (notify === 'absent') score += MEDIUM + WEAK;
-  if (reset.form === 'rst-ack' && reset.seqFromOwnFin === 1) score += MEDIUM;
+  if (notify === 'sent') {
+    scale.add(WEAK, 'what looks like its close_notify may be other data of that size');
+    return scale.grade('low', verdictClass);
+  }
+  scale.add(STRONG, 'FIN, then a reset of the same side, on TLS');
+  if (notify === 'absent') scale.add(MEDIUM + WEAK, 'no close_notify of that side before its FIN');
+  if (reset.form === 'rst-ack' && reset.seqFromOwnFin === 1)
+    scale.add(MEDIUM, 'RST+ACK with seq = FIN + 1: an abort right after its own FIN');
   let confidence: Confidence = 'high';
   if (!isAnswer(reset) && reset.form === 'rst') confidence = 'medium';
   if (notify === 'unknown' || facts.tls === null || facts.tls.serverHello === 0) confidence = 'low';
   if (isSuspect(facts, reset)) confidence = 'low';
   if (facts.snapped) confidence = atMost(confidence, 'medium');
-  return matched(score, atMost(confidence, captureCap(facts)), verdictClass);
+  return scale.grade(atMost(confidence, captureCap(facts)), verdictClass);
 }
 
 /** FIN, then RST, no close_notify: reference 002. */

@@ -2,25 +2,37 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import { notifyIsSure, notifyOf, tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
-import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
 import { bothFinsAcknowledged } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
 
-function match(facts: FlowFacts): RuleMatch | null {
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const closer = tlsCloser(facts);
-  if (closer === null) return null;
+  if (closer === null) return scale.no('no side sent a FIN');
   const notify = notifyOf(facts, closer);
-  if (notify === null || facts.ending !== null || tlsHandshakeUnfinished(facts)) return null;
+  if (notify === null) return scale.no('it is no TLS connection');
+  if (facts.ending !== null) return scale.no('a reset ended the connection');
+  if (tlsHandshakeUnfinished(facts)) return scale.no('the TLS handshake was never finished');
   const [client, server] = facts.sides;
-  if (!(client.fin > 0 && server.fin > 0) && !facts.oneSided) return null;
+  if (!(client.fin > 0 && server.fin > 0) && !facts.oneSided)
+    return scale.no('the other side has not closed');
   if (notify === 'sent') {
-    return notifyIsSure(facts, closer) ? null : matched(WEAK, 'low', 'watch');
+    if (notifyIsSure(facts, closer)) return scale.no('the closing side said close_notify');
+    scale.add(WEAK, 'what looks like its close_notify may be other data of that size');
+    return scale.grade('low', 'watch');
   }
-  if (notify === 'unknown') return matched(WEAK, 'low', 'watch');
-  if (facts.tls === null) return matched(STRONG, 'low', 'watch');
-  if (facts.tls.serverHello === 0) return matched(STRONG + MEDIUM, 'low', 'watch');
+  if (notify === 'unknown') {
+    scale.add(WEAK, 'whether it said close_notify is not in the capture');
+    return scale.grade('low', 'watch');
+  }
+  scale.add(STRONG, 'the first FIN came without a close_notify');
+  if (facts.tls === null) return scale.grade('low', 'watch');
+  scale.add(MEDIUM, 'TLS records are in the capture');
+  if (facts.tls.serverHello === 0) return scale.grade('low', 'watch');
+  scale.add(WEAK, 'the TLS handshake was under way');
   const best = bothFinsAcknowledged(facts) && !facts.snapped ? 'high' : 'medium';
-  return matched(STRONG + MEDIUM + WEAK, atMost(best, captureCap(facts)), 'watch');
+  return scale.grade(atMost(best, captureCap(facts)), 'watch');
 }
 
 /** TLS closed by a bare FIN. */

@@ -10,31 +10,35 @@ import {
 } from '../../close-notify.ts';
 import { bytesToCome, hasLaterMessages, requestUnanswered } from '../../delivery.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
-import { MEDIUM, STRONG, atMost, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
 import { bothFinsAcknowledged, finsCoverData, other, spokeBeyondFin } from '../../sides.ts';
 import { answersRecord, rejects } from './signs.ts';
 import { headline, tell } from './texts.ts';
 
-function match(facts: FlowFacts): RuleMatch | null {
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
   const closer = tlsCloser(facts);
-  if (closer === null || client.fin === 0 || server.fin === 0) return null;
+  if (closer === null) return scale.no('no side sent a FIN');
+  if (client.fin === 0 || server.fin === 0) return scale.no('only one side sent a FIN');
   const whole = bothFinsAcknowledged(facts);
   const reset = facts.ending;
   if (reset !== null && !(whole && reset.packet > Math.max(client.finAcked, server.finAcked))) {
-    return null;
+    return scale.no('a reset ended it before both FINs were acknowledged');
   }
   const unfinished = tlsHandshakeUnfinished(facts);
   const notify = notifyOf(facts, closer);
-  if (notify === 'absent' && !unfinished) return null;
-  const score = STRONG + MEDIUM + 1;
-  if (spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1)) return matched(score, 'low', 'watch');
+  if (notify === 'absent' && !unfinished) return scale.no('TLS was closed without close_notify');
+  scale.add(STRONG, 'both sides sent a FIN');
+  scale.add(MEDIUM, 'no reset cut the close short');
+  scale.add(WEAK, 'no close_notify is missing');
+  if (spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1)) return scale.grade('low', 'watch');
   const covered = finsCoverData(facts);
   const best = covered && !hasLaterMessages(facts) ? 'high' : 'medium';
   const confidence = atMost(atMost(best, notifyCap(facts, closer)), recordingCap(facts, whole));
   const suspect = unfinished || rejects(facts, closer) || answersRecord(facts, closer);
   const cut = (bytesToCome(facts) ?? 0) > 0 || requestUnanswered(facts) || (whole && !covered);
-  return matched(score, suspect ? 'low' : confidence, cut || suspect ? 'watch' : 'benign');
+  return scale.grade(suspect ? 'low' : confidence, cut || suspect ? 'watch' : 'benign');
 }
 
 /** A close_notify that was not read in clear has the size of a fatal alert: one alternative stays open. */

@@ -1,20 +1,39 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
-import { MEDIUM, STRONG, WEAK, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { endedSoon, hasSpoken } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
 
-function match(facts: FlowFacts): RuleMatch | null {
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
-  if (facts.proto !== 'tcp' || hasSpoken(client) || hasSpoken(server)) return null;
-  if (client.firstAck > 0 || client.fin > 0 || server.fin > 0) return null;
+  if (facts.proto !== 'tcp') return scale.no('UDP has no handshake');
+  if (hasSpoken(client) || hasSpoken(server)) return scale.no('data was sent');
+  if (client.firstAck > 0) return scale.no('the client acknowledged: the handshake was finished');
+  if (client.fin > 0 || server.fin > 0) return scale.no('a side closed with a FIN');
   if (server.syn === 0) {
-    const gaveUp = client.syn > 0 && client.firstRst !== null && server.firstRst === null;
-    return gaveUp ? matched(STRONG, 'low', 'watch') : null;
+    if (client.syn === 0) return scale.no('no SYN is in the capture');
+    if (client.firstRst === null)
+      return scale.no('no SYN-ACK was seen, nor did the client give up');
+    if (server.firstRst !== null) return scale.no('the server answered with a reset');
+    scale.add(STRONG, 'the client reset its own attempt before any SYN-ACK was seen');
+    return scale.grade('low', 'watch');
   }
-  if (client.firstRst !== null || server.synCount > 1)
-    return matched(STRONG + MEDIUM, 'medium', 'watch');
-  return matched(endedSoon(facts) ? WEAK : STRONG + MEDIUM, 'low', 'watch');
+  if (client.firstRst === null && server.synCount <= 1 && endedSoon(facts)) {
+    scale.add(WEAK, 'a SYN-ACK without an ACK, but the capture ended right after it');
+    return scale.grade('low', 'watch');
+  }
+  scale.add(STRONG, 'a SYN-ACK, and never the ACK that finishes the handshake');
+  if (client.firstRst !== null) {
+    scale.add(MEDIUM, 'the client reset the half-open connection');
+    return scale.grade('medium', 'watch');
+  }
+  if (server.synCount > 1) {
+    scale.add(MEDIUM, 'the server repeated its SYN-ACK: it heard nothing');
+    return scale.grade('medium', 'watch');
+  }
+  scale.add(MEDIUM, 'the capture went on, and nothing more came');
+  return scale.grade('low', 'watch');
 }
 
 /** The handshake's last ACK never came. */

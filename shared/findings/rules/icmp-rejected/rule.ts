@@ -1,18 +1,23 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { isFinal, isRejection } from '../../../flows/icmp-text.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
-import { MEDIUM, STRONG, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG } from '../../scoring.ts';
 import { headline, tell } from './texts.ts';
 
-function match(facts: FlowFacts): RuleMatch | null {
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const { icmp } = facts;
-  if (icmp === null || !isRejection(icmp.version, icmp.type, icmp.code)) return null;
-  if (!isFinal(facts.sides, icmp)) return null;
+  if (icmp === null) return scale.no('no ICMP error quotes the flow');
+  if (!isRejection(icmp.version, icmp.type, icmp.code))
+    return scale.no('the ICMP message is no rejection');
+  if (!isFinal(facts.sides, icmp)) return scale.no('the flow went on after the ICMP error');
   const unanswered = facts.sides[icmp.quotedSide === 0 ? 1 : 0].packets === 0;
-  const score = STRONG + MEDIUM + MEDIUM;
+  scale.add(STRONG, 'an ICMP error that rejects quotes a packet of the flow');
+  scale.add(MEDIUM, 'its code is a rejection, no passing trouble');
+  scale.add(MEDIUM, 'nothing came through after it');
   if (icmp.quotedSide === 1)
-    return matched(score, 'medium', facts.proto === 'udp' ? 'benign' : 'watch');
-  return matched(score, unanswered ? 'high' : 'medium', 'harmful');
+    return scale.grade('medium', facts.proto === 'udp' ? 'benign' : 'watch');
+  return scale.grade(unanswered ? 'high' : 'medium', 'harmful');
 }
 
 /** Rejected by an ICMP error. */

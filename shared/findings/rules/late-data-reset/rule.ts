@@ -4,20 +4,27 @@ import { notifyOf } from '../../close-notify.ts';
 import { lateBytes, unackedData } from '../../delivery.ts';
 import { afterOwnFin, isAnswer, isSuspect } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
-import { MEDIUM, STRONG, WEAK, atMost, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
 import { other } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
 
-function match(facts: FlowFacts): RuleMatch | null {
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
-  if (reset === null || reset.form !== 'rst') return null;
-  if (!afterOwnFin(facts, reset) || !isAnswer(reset)) return null;
+  if (reset === null) return scale.no('no reset ended the connection');
+  if (reset.form !== 'rst')
+    return scale.no('the reset carries ACK: an abort, no answer of a closed socket');
+  if (!afterOwnFin(facts, reset))
+    return scale.no("the reset's sender had not closed with a FIN before");
+  if (!isAnswer(reset)) return scale.no('the reset answers no segment');
   const notify = notifyOf(facts, reset.side);
-  const score = STRONG + MEDIUM + (notify === null || notify === 'sent' ? WEAK : 0);
+  scale.add(STRONG, 'RST without ACK, seq = the ACK field of the segment that it answers');
+  scale.add(MEDIUM, "its sender's own FIN came before");
+  if (notify === null || notify === 'sent') scale.add(WEAK, 'no close_notify is missing');
   const peer = other(reset.side);
   const delivered = lateBytes(facts, peer) === 0 && unackedData(facts, peer) === 0;
   const best = isSuspect(facts, reset) ? 'low' : notify === 'unknown' ? 'medium' : 'high';
-  return matched(score, atMost(best, captureCap(facts)), delivered ? 'benign' : 'watch');
+  return scale.grade(atMost(best, captureCap(facts)), delivered ? 'benign' : 'watch');
 }
 
 /** A closed socket answers a late segment. */

@@ -1,14 +1,18 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
-import { STRONG, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { STRONG } from '../../scoring.ts';
 import { missedBeginning } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
 
-function match(facts: FlowFacts): RuleMatch | null {
-  if (facts.proto !== 'tcp' || !missedBeginning(facts)) return null;
-  if (facts.sides[0].fin > 0 || facts.sides[1].fin > 0 || facts.ending !== null) return null;
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  if (facts.proto !== 'tcp') return scale.no('UDP has no connections');
+  if (!missedBeginning(facts)) return scale.no('the beginning is in the capture');
+  if (facts.sides[0].fin > 0 || facts.sides[1].fin > 0) return scale.no('a side sent a FIN');
+  if (facts.ending !== null) return scale.no('a reset ended the connection');
   const best = facts.close.kind === 'timeout' ? 'medium' : 'high';
-  return matched(STRONG, facts.oneSided ? 'low' : best, 'benign');
+  scale.add(STRONG, 'neither SYN nor FIN nor an obeyed reset is in the capture');
+  return scale.grade(facts.oneSided ? 'low' : best, 'benign');
 }
 
 /** Neither beginning nor end. */

@@ -6,7 +6,7 @@ import { headline, tell } from './texts.ts';
 export const serverAbort: CauseRule = {
   id: 'server-abort',
   title: 'Server aborted the connection',
-  match: (facts) => matchAbort(facts, 1),
+  match: (facts, scale) => matchAbort(facts, 1, scale),
   headline,
   tell,
 };

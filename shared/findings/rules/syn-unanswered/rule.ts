@@ -1,19 +1,29 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
-import { MEDIUM, STRONG, WEAK, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { endedSoon } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
 
 const LONG_ENOUGH_FOR_ONE = 10e9;
 
-function match(facts: FlowFacts): RuleMatch | null {
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
-  if (facts.proto !== 'tcp' || client.syn === 0 || server.packets > 0) return null;
-  if (client.fin > 0 || client.firstRst !== null || client.firstAck > 0) return null;
-  if (client.packets > client.synCount) return null;
-  if (client.synCount === 1 && endedSoon(facts)) return matched(WEAK, 'low', 'harmful');
+  if (facts.proto !== 'tcp') return scale.no('UDP has no SYN');
+  if (client.syn === 0) return scale.no('no SYN is in the capture');
+  if (server.packets > 0) return scale.no('the server sent packets');
+  if (client.fin > 0) return scale.no('the client closed: it had an answer that the capture lacks');
+  if (client.firstRst !== null) return scale.no('the client reset its own attempt');
+  if (client.firstAck > 0 || client.packets > client.synCount)
+    return scale.no('the client went on after its SYN: it had an answer');
+  if (client.synCount === 1 && endedSoon(facts)) {
+    scale.add(WEAK, 'one SYN without an answer, but the capture ended right after it');
+    return scale.grade('low', 'harmful');
+  }
   const sure = client.synCount > 1 || facts.silenceAtEnd >= LONG_ENOUGH_FOR_ONE;
-  return matched(STRONG + MEDIUM, sure ? 'medium' : 'low', 'harmful');
+  scale.add(STRONG, 'a SYN, and not one packet of the server');
+  scale.add(MEDIUM, 'repeated, or waited for: the capture went on without an answer');
+  return scale.grade(sure ? 'medium' : 'low', 'harmful');
 }
 
 /** No answer to a SYN. */

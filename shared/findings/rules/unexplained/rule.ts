@@ -1,25 +1,34 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
-import { MEDIUM, STRONG, WEAK, matched } from '../../scoring.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { situationOf } from './situation.ts';
 import { headline, tell } from './texts.ts';
 
-function match(facts: FlowFacts): RuleMatch {
+function match(facts: FlowFacts, scale: Scale): RuleMatch {
   switch (situationOf(facts)) {
     case 'fell-silent':
-      return matched(3 * STRONG, 'low', 'harmful');
+      scale.add(3 * STRONG, 'one side kept retransmitting, the other said nothing more');
+      return scale.grade('low', 'harmful');
     case 'syn-ack-repeated':
-      return matched(STRONG + MEDIUM, 'low', 'watch');
+      scale.add(STRONG + MEDIUM, "the server repeats its SYN-ACK though the client's ACK was seen");
+      break;
     case 'no-socket':
-      return matched(STRONG, 'low', 'watch');
+      scale.add(STRONG, 'a reset answers a segment, and its sender had not closed');
+      break;
     case 'fin-unanswered':
+      scale.add(MEDIUM, 'a FIN that nobody acknowledged');
+      break;
     case 'one-direction':
-      return matched(MEDIUM, 'low', 'watch');
+      scale.add(MEDIUM, 'a close of which only one direction was captured');
+      break;
     case 'reset-only':
-      return matched(WEAK, 'low', 'watch');
+      scale.add(WEAK, 'a reset ended it');
+      break;
     case 'none':
-      return matched(0, 'low', 'watch');
+      break;
   }
+  return scale.grade('low', 'watch');
 }
 
 /** What no rule names. */
