@@ -1,4 +1,5 @@
 import { useMemo, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import type { HostConnection } from '../../shared/contract/api.ts';
 import type { Command } from '../state/command.ts';
 import { useCase } from '../state/case-store.ts';
@@ -74,7 +75,7 @@ export function useCommands(
         'Go to the flow table',
         'Flows',
         () => {
-          useView.setState({ screen: 'flows' });
+          showFlows();
           flows().focus();
         },
         { enabled: open, hotkeys: ['f'], keys: ['F'] },
@@ -130,6 +131,7 @@ export function useCommands(
         'Go to the ladder',
         'Ladder',
         () => {
+          showFlows();
           ladder().focus();
         },
         { enabled: open, hotkeys: ['l'], keys: ['L'] },
@@ -232,4 +234,11 @@ export function useCommands(
       ),
     ];
   }, [connection, fileInput, open, reading, undo, redo]);
+}
+
+/** Shows the flows at once: what is asked of the table or the ladder next reaches parts that are there. */
+function showFlows(): void {
+  flushSync(() => {
+    useView.setState({ screen: 'flows' });
+  });
 }

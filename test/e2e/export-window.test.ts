@@ -162,6 +162,7 @@ test('the ladder is exported as SVG and as PNG, folded or with every packet', as
 test('the whole capture is exported with its notes as comments', async () => {
   const page = await openSample();
   await press(page, 'f', 'l', 'Home', 'Shift+N');
+  await page.getByRole('region', { name: 'Note on packet #1' }).waitFor();
   await page.keyboard.type('Look at this packet first.');
   await press(page, 'Control+Enter');
   await page.locator('.ladder-row .note-sign').first().waitFor();

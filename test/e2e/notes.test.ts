@@ -135,8 +135,8 @@ test('the screen of notes finds by word and kind, and leads to flow and packet p
   const page = await openSample();
   await press(page, 'f', 'End');
   const last = Number(await page.getByRole('grid').getAttribute('aria-rowcount')) - 2;
-  await page.getByRole('listbox', { name: `Ladder of flow ${last}:` }).waitFor();
   await press(page, 'l', 'Home', 'Shift+N');
+  await page.getByRole('region', { name: /^Note on packet #\d+$/ }).waitFor();
   await page.keyboard.type('Needle in the last flow');
   await press(page, 'Control+Enter');
   await page.locator('.ladder-row .note-sign').waitFor();

@@ -42,6 +42,8 @@ export function FlowTable({
   const end = Math.min(count, scroll.end + OVERSCAN);
   const { selection, moveTo, toggle, selectAll } = useFlowSelection(view, scroll.reveal);
   const flow = useView((state) => state.flow);
+  // Before the first row has come, its flow is as good as selected: keys go on from it.
+  const focusRow = selection.focus < 0 && flow === null ? 0 : selection.focus;
 
   useEffect(() => {
     rows.want(scroll.first, scroll.end);
@@ -51,15 +53,14 @@ export function FlowTable({
     offerFlows({
       focus: () => scroller.current?.focus(),
       step: (by) => {
-        moveTo(selection.focus < 0 ? 0 : selection.focus + by, false);
+        moveTo(focusRow < 0 ? 0 : focusRow + by, false);
       },
     });
-  }, [moveTo, selection.focus]);
+  }, [moveTo, focusRow]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor(viewport / ROW_HEIGHT) - 1);
-    const at = selection.focus;
-    const target = keyTarget(event.key, at, page, count);
+    const target = keyTarget(event.key, focusRow, page, count);
     if (target !== null) {
       event.preventDefault();
       moveTo(target, event.shiftKey);

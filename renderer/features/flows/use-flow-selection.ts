@@ -24,9 +24,19 @@ import {
   type Selection,
 } from './selection.ts';
 
+/** Row that had the focus when a table of the view was last on screen. */
+const lastFocus = new WeakMap<FlowView, number>();
+
+/** A table that comes back from another screen: keys go on from the row of the flow in focus at once. */
+function selectionBefore(view: FlowView): Selection {
+  const row = lastFocus.get(view) ?? -1;
+  const flow = row < 0 ? undefined : view.rows.get(row)?.flow;
+  return flow !== undefined && flow === useView.getState().flow ? selectRow(row) : NO_SELECTION;
+}
+
 /** Selection of the table: moves with the keyboard and pointer, survives refreshes, copies as CSV. */
 export function useFlowSelection(view: FlowView, reveal: (row: number) => void) {
-  const [selection, setSelection] = useState<Selection>(NO_SELECTION);
+  const [selection, setSelection] = useState<Selection>(() => selectionBefore(view));
   /** A row that was moved to before its page had come. */
   const awaited = useRef(-1);
   const focus = useRef(-1);
@@ -117,8 +127,9 @@ export function useFlowSelection(view: FlowView, reveal: (row: number) => void) 
 
   useEffect(() => {
     focus.current = selection.focus;
+    lastFocus.set(view, selection.focus);
     useTableSelection.setState({ count: selectedCount(selection) });
-  }, [selection]);
+  }, [view, selection]);
   useEffect(
     () => () => {
       useTableSelection.setState({ count: 0 });

@@ -10,6 +10,7 @@ import { HEAD_HEIGHT, ROW_HEIGHT } from '../../../shared/ladder/ladder-geometry.
 import { useRowScroll } from '../../ui/use-row-scroll.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { windowLanes } from './window-lanes.ts';
+import { rowOfKey } from './ladder-moves.ts';
 import { bracketsOfRow, notesOfRow, type LadderNotes } from './ladder-notes.ts';
 import { LadderRowMark } from './ladder-row.tsx';
 import { columnDecimals, rowTime, spokenRow, type SeqBase } from './ladder-words.ts';
@@ -89,35 +90,25 @@ export function LadderCanvas(props: {
     [reveal, open, packetInView],
   );
 
-  const walk = (row: number, extend: boolean): void => {
-    const target = Math.min(count - 1, Math.max(0, row));
-    reveal(target);
-    onSelect(target, extend ? 'extend' : 'walk');
-  };
   const [low, high] = selected < anchor ? [selected, anchor] : [anchor, selected];
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor(viewport / ROW_HEIGHT) - 1);
-    const from = selected < 0 ? scroll.first - 1 : selected;
-    const moves: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => walk(from + 1, event.shiftKey),
-      ArrowUp: () => walk(selected < 0 ? scroll.first : from - 1, event.shiftKey),
-      PageDown: () => walk(from + page, event.shiftKey),
-      PageUp: () => walk(from - page, event.shiftKey),
-      Home: () => walk(0, event.shiftKey),
-      End: () => walk(count - 1, event.shiftKey),
-      Enter: () => {
-        if (selected >= 0) onSelect(selected, 'open');
-      },
-      n: () => props.onEvidence(1),
-      p: () => props.onEvidence(-1),
-    };
-    const move = moves[event.key];
-    if (move === undefined) return;
+    const { key, shiftKey } = event;
+    if (key === 'n') props.onEvidence(1);
+    else if (key === 'p') props.onEvidence(-1);
+    else if (key === 'Enter') {
+      if (selected >= 0) onSelect(selected, 'open');
+    } else {
+      const page = Math.max(1, Math.floor(viewport / ROW_HEIGHT) - 1);
+      const ground = { rows: count, first: scroll.first, page, evidence: [] };
+      const row = rowOfKey(key, selected, ground);
+      if (row === null) return;
+      reveal(row);
+      onSelect(row, shiftKey ? 'extend' : 'walk');
+    }
     event.preventDefault();
     event.stopPropagation();
-    move();
   };
 
   const drawn = Array.from({ length: Math.max(0, end - first) }, (_unused, i) => first + i);

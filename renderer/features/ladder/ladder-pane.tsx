@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Download, X } from 'lucide-react';
 import type { LadderSpec } from '../../../shared/contract/api.ts';
 import { counted, grouped } from '../../../shared/base/numbers.ts';
@@ -12,8 +12,10 @@ import { downloadText } from '../../ui/download.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { LadderCanvas, type CanvasHandle } from './ladder-canvas.tsx';
 import { LadderMenu } from './ladder-menu.tsx';
+import { movesInLadder, rowOfKey, type LadderSelection } from './ladder-moves.ts';
 import { noteTarget, rangeAnchor, wholeLadder } from './note-target.ts';
 import { useLadder, type OpenLadder } from './use-ladder.ts';
+import { rowsAreThere, useLadderWishes } from './use-ladder-wishes.ts';
 import { useLadderNotes } from './use-ladder-notes.ts';
 import './ladder.css';
 
@@ -37,6 +39,7 @@ export function LadderPane(props: {
   );
   const { ladder, version } = useLadder(spec, props.refresh, onError);
   const canvas = useRef<CanvasHandle>(null);
+  const pane = useRef<HTMLElement>(null);
   const [{ selected, anchor }, setRows] = useState({ selected: -1, anchor: -1 });
   const setSelected = useCallback((row: number): void => {
     setRows({ selected: row, anchor: row });
@@ -48,6 +51,26 @@ export function LadderPane(props: {
   const awaited = useRef<number | null>(null);
   const shownFlow = useRef(-1);
   const walk = useRef({ ladder, selected, anchor });
+  const writeAt = useCallback(
+    (at: LadderSelection): boolean => {
+      const what = noteTarget({ ladder: walk.current.ladder, ...at });
+      if (what === null) return false;
+      if (what.kind === 'packet')
+        noteInLadder({ on: 'packet', flow: what.flow, packet: what.packet });
+      else {
+        // At once where it can be: what is typed next belongs into the composer.
+        const start = startNow();
+        if (start !== null) noteInLadder(rangeAnchor(what, start));
+        else
+          askStart().then((told) => {
+            if (told !== null) noteInLadder(rangeAnchor(what, told));
+          }, onError);
+      }
+      return true;
+    },
+    [startNow, askStart, onError],
+  );
+  const wishes = useLadderWishes(ladder, writeAt);
 
   useEffect(() => {
     walk.current = { ladder, selected, anchor };
@@ -85,17 +108,21 @@ export function LadderPane(props: {
       void goTo(ladder, packet);
     } else if (shownFlow.current !== ladder.spec.flow) {
       shownFlow.current = ladder.spec.flow;
-      setSelected(-1);
+      const wished = wishes.take(ladder);
+      setRows(wished ?? { selected: -1, anchor: -1 });
+      if (document.activeElement === pane.current) canvas.current?.focus();
       // In the next frame the canvas has its size and the new number of rows.
-      const frame = requestAnimationFrame(() =>
-        canvas.current?.open(Math.max(0, ladder.head.closeRow)),
-      );
+      const frame = requestAnimationFrame(() => {
+        canvas.current?.open(Math.max(0, ladder.head.closeRow));
+        // Keys may have moved on by now.
+        if (walk.current.selected >= 0) canvas.current?.reveal(walk.current.selected);
+      });
       return () => {
         cancelAnimationFrame(frame);
       };
     }
     return undefined;
-  }, [ladder, goTo, setSelected]);
+  }, [ladder, goTo, wishes]);
 
   // A wish from elsewhere (a note): its packet, once the ladder of its flow is open.
   useEffect(() => {
@@ -134,44 +161,41 @@ export function LadderPane(props: {
   const stepEvidence = useCallback(
     (by: 1 | -1): void => {
       const { ladder: open, selected: at } = walk.current;
-      if (open === null) return;
-      const rows = open.head.evidenceRows.map((one) => one.row).sort((a, b) => a - b);
-      const next =
-        by === 1
-          ? (rows.find((row) => row > at) ?? rows[0])
-          : (rows.findLast((row) => row < at) ?? rows.at(-1));
-      if (next === undefined) {
+      const { flow: inFocus } = useView.getState();
+      if (open === null || open.spec.flow !== inFocus) {
+        if (inFocus === null) say('No flow is selected.');
+        else wishes.ask(inFocus, { key: by === 1 ? 'n' : 'p', extend: false });
+        return;
+      }
+      const evidence = open.head.evidenceRows.map((one) => one.row).sort((a, b) => a - b);
+      const ground = { rows: open.rows.length, first: 0, page: 1, evidence };
+      const next = rowOfKey(by === 1 ? 'n' : 'p', at, ground);
+      if (next === null) {
         say('This verdict rests on no single packet.');
         return;
       }
       setSelected(next);
       canvas.current?.reveal(next);
     },
-    [setSelected],
+    [setSelected, wishes],
   );
 
   const writeNote = useCallback((): boolean => {
-    const what = noteTarget(walk.current);
-    // The ladder on screen may still be that of the flow before.
-    if (what === null || what.flow !== useView.getState().flow) return false;
-    if (what.kind === 'packet')
-      noteInLadder({ on: 'packet', flow: what.flow, packet: what.packet });
-    else {
-      // At once where it can be: what is typed next belongs into the composer.
-      const start = startNow();
-      if (start !== null) noteInLadder(rangeAnchor(what, start));
-      else
-        askStart().then((told) => {
-          if (told !== null) noteInLadder(rangeAnchor(what, told));
-        }, onError);
-    }
+    const { flow: inFocus } = useView.getState();
+    const { ladder: open, ...at } = walk.current;
+    if (inFocus === null) return false;
+    // The ladder on screen may still be that of the flow before, and its rows on their way.
+    if (open?.spec.flow !== inFocus) return wishes.askNote(inFocus);
+    if (at.selected < 0) return false;
+    if (rowsAreThere(open, at)) return writeAt(at);
+    wishes.noteLater(inFocus, at);
     return true;
-  }, [startNow, askStart, onError]);
+  }, [wishes, writeAt]);
 
   const writeOnRange = useCallback((): void => {
     const open = walk.current.ladder;
     if (open === null) {
-      say('No flow is selected.');
+      say(noLadder());
       return;
     }
     askStart().then((start) => {
@@ -181,7 +205,10 @@ export function LadderPane(props: {
 
   const exportSvg = useCallback((): void => {
     const open = walk.current.ladder;
-    if (open === null) return;
+    if (open === null) {
+      say(noLadder());
+      return;
+    }
     connection.call('ladder.svg', { ...open.spec, pseudonyms: null }).then(({ svg }) => {
       downloadText(`flow-${open.spec.flow}-ladder.svg`, 'image/svg+xml', svg);
       say(`Saved the ladder of flow ${open.spec.flow} as SVG.`);
@@ -191,26 +218,47 @@ export function LadderPane(props: {
   useEffect(() => {
     offerLadder({
       focus: () => {
-        canvas.current?.focus();
-        if (walk.current.selected < 0 && walk.current.ladder !== null) {
-          setSelected(Math.max(0, walk.current.ladder.head.closeRow));
+        const { ladder: open, selected: at } = walk.current;
+        const { flow: inFocus } = useView.getState();
+        if (inFocus === null) {
+          say('No flow is selected.');
+          return;
         }
+        if (canvas.current === null) pane.current?.focus();
+        else canvas.current.focus();
+        if (open?.spec.flow !== inFocus) wishes.ask(inFocus, 'focus');
+        else if (at < 0) setSelected(Math.max(0, open.head.closeRow));
       },
       jumpTo: (packet) => {
         const open = walk.current.ladder;
-        if (open !== null) void goTo(open, packet);
+        if (open === null) awaited.current = packet;
+        else void goTo(open, packet);
       },
       stepEvidence,
       exportSvg,
       writeNote,
       writeOnRange,
     });
-  }, [goTo, stepEvidence, exportSvg, setSelected, writeNote, writeOnRange]);
+  }, [goTo, stepEvidence, exportSvg, setSelected, wishes, writeNote, writeOnRange]);
 
   const target = noteTarget({ ladder, selected, anchor });
+  /** The ladder of the flow in focus is still on its way: its keys wait for it. */
+  const onEarlyKey = (event: KeyboardEvent): void => {
+    if (flow === null || ladder?.spec.flow === flow || !movesInLadder(event.key)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !isOnRows(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    wishes.ask(flow, { key: event.key, extend: event.shiftKey });
+  };
 
   return (
-    <section className="ladder" aria-label="Ladder">
+    <section
+      ref={pane}
+      className="ladder"
+      aria-label="Ladder"
+      tabIndex={-1}
+      onKeyDownCapture={onEarlyKey}
+    >
       <div className="pane-bar">
         {ladder === null ? (
           <h2>Ladder</h2>
@@ -320,4 +368,15 @@ export function LadderPane(props: {
       )}
     </section>
   );
+}
+
+/** Whether a key goes to the rows, or to the pane where they will be; not to its buttons. */
+function isOnRows(target: EventTarget): boolean {
+  return target instanceof Element && target.matches('.ladder, .ladder-scroll');
+}
+
+function noLadder(): string {
+  return useView.getState().flow === null
+    ? 'No flow is selected.'
+    : 'The ladder of this flow is still being opened.';
 }
