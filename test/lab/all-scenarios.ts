@@ -1,3 +1,4 @@
+import { acceptQueueOverflow } from './scenarios/accept-queue-overflow.ts';
 import { acknowledgedTailNotCaptured } from './scenarios/acknowledged-tail-not-captured.ts';
 import { clientCancelBeforeResponse } from './scenarios/client-cancel-before-response.ts';
 import { clientCancelMidResponse } from './scenarios/client-cancel-mid-response.ts';
@@ -10,42 +11,56 @@ import { connectCloseProbeFin } from './scenarios/connect-close-probe-fin.ts';
 import { connectCloseProbeRst } from './scenarios/connect-close-probe-rst.ts';
 import { connectCloseProbeTlsPort } from './scenarios/connect-close-probe-tls-port.ts';
 import { finThenRstClearText } from './scenarios/fin-then-rst-clear-text.ts';
-import { halfClose } from './scenarios/half-close.ts';
 import { halfCloseDownloadLateData } from './scenarios/half-close-download-late-data.ts';
 import { halfCloseFinished } from './scenarios/half-close-finished.ts';
-import { handshakeAbandoned } from './scenarios/handshake-abandoned.ts';
+import { halfClose } from './scenarios/half-close.ts';
 import { handshakeAbandonedRst } from './scenarios/handshake-abandoned-rst.ts';
+import { handshakeAbandoned } from './scenarios/handshake-abandoned.ts';
 import { handshakeAckDropped } from './scenarios/handshake-ack-dropped.ts';
 import { icmpRejectAdminProhibited } from './scenarios/icmp-reject-admin-prohibited.ts';
 import { icmpRejectPortUnreachable } from './scenarios/icmp-reject-port-unreachable.ts';
+import { idleTimeoutAtBoxReject, idleTimeoutAtBoxSilent } from './scenarios/idle-timeout-at-box.ts';
+import { keepAliveRace, keepAliveRaceReset } from './scenarios/keep-alive-race.ts';
 import { keepAliveSecondResponseCut } from './scenarios/keep-alive-second-response-cut.ts';
-import { lateDataReset } from './scenarios/late-data-reset.ts';
 import { lateDataResetDownload } from './scenarios/late-data-reset-download.ts';
+import { lateDataReset } from './scenarios/late-data-reset.ts';
 import { linger0Client } from './scenarios/linger0-client.ts';
 import { linger0Server } from './scenarios/linger0-server.ts';
-import { midCapture } from './scenarios/mid-capture.ts';
 import { midCaptureGraceful } from './scenarios/mid-capture-graceful.ts';
 import { midCaptureServerAbort } from './scenarios/mid-capture-server-abort.ts';
-import { plainGraceful } from './scenarios/plain-graceful.ts';
+import { midCapture } from './scenarios/mid-capture.ts';
+import {
+  pathMtuBlackholeUpload,
+  pathMtuBlackholeDownload,
+} from './scenarios/path-mtu-blackhole.ts';
+import {
+  peerVanishedServer,
+  peerVanishedClient,
+  peerVanishedPath,
+  keepAliveGiveUp,
+} from './scenarios/peer-vanished.ts';
 import { plainGracefulIpv6 } from './scenarios/plain-graceful-ipv6.ts';
 import { plainGracefulServerFirst } from './scenarios/plain-graceful-server-first.ts';
-import { refused } from './scenarios/refused.ts';
+import { plainGraceful } from './scenarios/plain-graceful.ts';
 import { refusedByRouter } from './scenarios/refused-by-router.ts';
+import { refused } from './scenarios/refused.ts';
+import { rejectMidStream } from './scenarios/reject-mid-stream.ts';
 import { serverAbortMidResponse } from './scenarios/server-abort-mid-response.ts';
 import { serverForgotConnection } from './scenarios/server-forgot-connection.ts';
 import { serverPushAborted } from './scenarios/server-push-aborted.ts';
 import { serverSilent } from './scenarios/server-silent.ts';
 import { simultaneousClose } from './scenarios/simultaneous-close.ts';
 import { stillOpen } from './scenarios/still-open.ts';
+import { synBacklog } from './scenarios/syn-backlog.ts';
 import { synDropped } from './scenarios/syn-dropped.ts';
 import { tls12CancelBeforeResponse } from './scenarios/tls12-cancel-before-response.ts';
 import { tls12FinThenRstAlertAnswer } from './scenarios/tls12-fin-then-rst-alert-answer.ts';
 import { tls12FinThenRstUnread } from './scenarios/tls12-fin-then-rst-unread.ts';
 import { tls12FinWithoutCloseNotifyServer } from './scenarios/tls12-fin-without-close-notify-server.ts';
-import { tls12Graceful } from './scenarios/tls12-graceful.ts';
 import { tls12GracefulCbc } from './scenarios/tls12-graceful-cbc.ts';
 import { tls12GracefulChacha } from './scenarios/tls12-graceful-chacha.ts';
 import { tls12GracefulServerCloses } from './scenarios/tls12-graceful-server-closes.ts';
+import { tls12Graceful } from './scenarios/tls12-graceful.ts';
 import { tls13CancelBeforeResponse } from './scenarios/tls13-cancel-before-response.ts';
 import { tls13CancelByClose } from './scenarios/tls13-cancel-by-close.ts';
 import { tls13CancelMidResponse } from './scenarios/tls13-cancel-mid-response.ts';
@@ -55,8 +70,8 @@ import { tls13FinAfterTwoByteRecord } from './scenarios/tls13-fin-after-two-byte
 import { tls13FinThenRstLateData } from './scenarios/tls13-fin-then-rst-late-data.ts';
 import { tls13FinThenRstUnreadData } from './scenarios/tls13-fin-then-rst-unread-data.ts';
 import { tls13FinWithoutCloseNotifyClient } from './scenarios/tls13-fin-without-close-notify-client.ts';
-import { tls13Graceful } from './scenarios/tls13-graceful.ts';
 import { tls13GracefulServerCloses } from './scenarios/tls13-graceful-server-closes.ts';
+import { tls13Graceful } from './scenarios/tls13-graceful.ts';
 import { tls13LateCloseNotifyReset } from './scenarios/tls13-late-close-notify-reset.ts';
 import { tls13Linger0Server } from './scenarios/tls13-linger0-server.ts';
 import { tls13MidCaptureFin } from './scenarios/tls13-mid-capture-fin.ts';
@@ -64,10 +79,12 @@ import { tls13MidCaptureGraceful } from './scenarios/tls13-mid-capture-graceful.
 import { tls13OneSidedCloseNotify } from './scenarios/tls13-one-sided-close-notify.ts';
 import { tls13ServerKilled } from './scenarios/tls13-server-killed.ts';
 import { tls13UnreadCloseNotify } from './scenarios/tls13-unread-close-notify.ts';
+import { zeroWindowStall } from './scenarios/zero-window-stall.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Every scenario of the lab, in order of id. */
+/** Every scenario of the lab, by file. */
 export const allScenarios: readonly Scenario[] = [
+  acceptQueueOverflow,
   acknowledgedTailNotCaptured,
   clientCancelBeforeResponse,
   clientCancelMidResponse,
@@ -80,42 +97,54 @@ export const allScenarios: readonly Scenario[] = [
   connectCloseProbeRst,
   connectCloseProbeTlsPort,
   finThenRstClearText,
-  halfClose,
   halfCloseDownloadLateData,
   halfCloseFinished,
-  handshakeAbandoned,
+  halfClose,
   handshakeAbandonedRst,
+  handshakeAbandoned,
   handshakeAckDropped,
   icmpRejectAdminProhibited,
   icmpRejectPortUnreachable,
+  idleTimeoutAtBoxReject,
+  idleTimeoutAtBoxSilent,
+  keepAliveRace,
+  keepAliveRaceReset,
   keepAliveSecondResponseCut,
-  lateDataReset,
   lateDataResetDownload,
+  lateDataReset,
   linger0Client,
   linger0Server,
-  midCapture,
   midCaptureGraceful,
   midCaptureServerAbort,
-  plainGraceful,
+  midCapture,
+  pathMtuBlackholeUpload,
+  pathMtuBlackholeDownload,
+  peerVanishedServer,
+  peerVanishedClient,
+  peerVanishedPath,
+  keepAliveGiveUp,
   plainGracefulIpv6,
   plainGracefulServerFirst,
-  refused,
+  plainGraceful,
   refusedByRouter,
+  refused,
+  rejectMidStream,
   serverAbortMidResponse,
   serverForgotConnection,
   serverPushAborted,
   serverSilent,
   simultaneousClose,
   stillOpen,
+  synBacklog,
   synDropped,
   tls12CancelBeforeResponse,
   tls12FinThenRstAlertAnswer,
   tls12FinThenRstUnread,
   tls12FinWithoutCloseNotifyServer,
-  tls12Graceful,
   tls12GracefulCbc,
   tls12GracefulChacha,
   tls12GracefulServerCloses,
+  tls12Graceful,
   tls13CancelBeforeResponse,
   tls13CancelByClose,
   tls13CancelMidResponse,
@@ -125,8 +154,8 @@ export const allScenarios: readonly Scenario[] = [
   tls13FinThenRstLateData,
   tls13FinThenRstUnreadData,
   tls13FinWithoutCloseNotifyClient,
-  tls13Graceful,
   tls13GracefulServerCloses,
+  tls13Graceful,
   tls13LateCloseNotifyReset,
   tls13Linger0Server,
   tls13MidCaptureFin,
@@ -134,4 +163,5 @@ export const allScenarios: readonly Scenario[] = [
   tls13OneSidedCloseNotify,
   tls13ServerKilled,
   tls13UnreadCloseNotify,
+  zeroWindowStall,
 ];

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
-import { type Topology, labFolder } from './topology.ts';
+import { type Place, type Topology, labFolder } from './topology.ts';
 import type { Address } from './truth.ts';
 
 /** One step of a program at an end of a connection; `endpoints/endpoint.py` says what each does. */
@@ -27,6 +27,8 @@ export interface TlsSettings {
   readonly clientCertificate?: 'required';
   readonly cert?: string;
   readonly key?: string;
+  /** File of the authorities that a client checks the server's certificate against; without it, it takes any. */
+  readonly trust?: string;
 }
 
 export interface EndpointSettings {
@@ -39,12 +41,23 @@ export interface EndpointSettings {
   readonly times?: number | undefined;
   readonly every?: number | undefined;
   readonly rcvbuf?: number | undefined;
+  /** Server: how many finished handshakes may wait to be accepted, and that none is before the lab says a word. */
+  readonly backlog?: number | undefined;
+  readonly acceptAfter?: string | undefined;
+  /** Client: says "ready" and connects once the lab says a word. */
+  readonly connectAfter?: string | undefined;
+  /** Milliseconds without an acknowledgement after which the kernel gives up (TCP_USER_TIMEOUT). */
+  readonly userTimeout?: number | undefined;
+  /** SO_KEEPALIVE: seconds before the first probe, seconds between two, how many. */
+  readonly keepAlive?: readonly [idle: number, interval: number, count: number] | undefined;
   readonly tls?: TlsSettings | undefined;
   readonly steps: readonly Step[];
 }
 
 interface Report {
-  readonly event: 'listening' | 'flow' | 'connected' | 'say' | 'saw' | 'done' | 'exit';
+  readonly event: 'listening' | 'flow' | 'connected' | 'say' | 'saw' | 'step' | 'done' | 'exit';
+  /** Seconds of the machine's steady clock: comparable between programs. */
+  readonly at?: number;
   readonly what?: string;
   readonly ip?: string;
   readonly port?: number;
@@ -81,6 +94,12 @@ export class Endpoint {
       program === 'python' ? ['python3', 'endpoint.py'] : [process.execPath, 'endpoint.mjs'];
     const words = [join(labFolder, 'endpoints', file), JSON.stringify(config)];
     return new Endpoint(topology.start(settings.role, command, words), settings.role);
+  }
+
+  /** Starts another of the lab's Python programs that reports as the endpoints do. */
+  static startProgram(topology: Topology, place: Place, file: string, config: object): Endpoint {
+    const words = [join(labFolder, 'endpoints', file), JSON.stringify(config)];
+    return new Endpoint(topology.start(place, 'python3', words), file);
   }
 
   /** Waits until the program has reported an event, `count` times in all. */
@@ -141,6 +160,13 @@ export class Endpoint {
     return this.reports.flatMap(({ event, what }) =>
       event === 'saw' && what !== undefined ? [what] : [],
     );
+  }
+
+  /** When (steady clock, seconds) the program ended its last step of this name. */
+  timeOf(step: string): number {
+    const at = this.reports.findLast(({ event, what }) => event === 'step' && what === step)?.at;
+    if (at === undefined) throw new Error(`${this.role} never ended a step "${step}"`);
+    return at;
   }
 
   private note(report: Report): void {

@@ -12,7 +12,18 @@ import { capturePoints, writeTruth } from './truth.ts';
 /** Scenarios at a time; they mostly wait. */
 const atOnce = 6;
 
-const needed = ['ip', 'tcpdump', 'ethtool', 'nft', 'sysctl', 'python3', 'openssl'];
+const needed = [
+  'ip',
+  'tcpdump',
+  'ethtool',
+  'nft',
+  'sysctl',
+  'python3',
+  'openssl',
+  'nstat',
+  'conntrack',
+  'ss',
+];
 
 /** Networks that exist or are being built right now, so that an interrupted run leaves nothing behind. */
 const standing = new Set<Promise<Topology>>();
@@ -44,7 +55,7 @@ async function main(wanted: readonly string[]): Promise<number> {
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
     if (wanted.includes('sample')) {
-      const made = onNetwork('sample', sampleHosts, (topology) =>
+      const made = onNetwork('sample', { extraAddresses: sampleHosts }, (topology) =>
         recordSample(stageOn(topology, certificate, workFolder), workFolder),
       );
       await attempt('sample', made);
@@ -101,10 +112,10 @@ function stageOn(
 
 async function onNetwork(
   name: string,
-  extraAddresses: readonly number[],
+  { extraAddresses, cable }: { extraAddresses?: readonly number[]; cable?: number | undefined },
   work: (topology: Topology) => Promise<void>,
 ): Promise<void> {
-  const building = Topology.build(name, extraAddresses);
+  const building = Topology.build(name, extraAddresses, cable);
   standing.add(building);
   try {
     const topology = await building;
@@ -137,9 +148,16 @@ async function record(
   certificate: Stage['certificate'],
   folder: string,
 ): Promise<void> {
+  const absent = (scenario.needs ?? []).filter((program) => !isInstalled(program));
+  if (absent.length > 0) {
+    process.stderr.write(
+      `lab: SKIPPED ${scenario.id}: needs ${absent.join(', ')}; its recording stays as it is\n`,
+    );
+    return;
+  }
   const began = Date.now();
   mkdirSync(folder);
-  await onNetwork(scenario.id, [], async (topology) => {
+  await onNetwork(scenario.id, { cable: scenario.cable }, async (topology) => {
     const stage = stageOn(topology, certificate, folder, scenario.blind);
     const byHand = scenario.recording === 'by-hand';
     if (!byHand) await stage.startRecording();

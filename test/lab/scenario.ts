@@ -19,6 +19,10 @@ export interface Scenario {
   readonly recording?: 'whole' | 'by-hand';
   /** A recorder that keeps only what this filter lets through, as an overrun or a wrong filter does. */
   readonly blind?: { readonly point: CapturePoint; readonly filter: string };
+  /** Seconds that a packet takes through the router, each way; 0.01 without it. */
+  readonly cable?: number;
+  /** Programs that this scenario needs beyond the lab's own; without them it is skipped, and said so. */
+  readonly needs?: readonly string[];
   readonly play: (stage: Stage) => Promise<readonly FlowTruth[]>;
 }
 
@@ -33,6 +37,9 @@ export interface Conversation {
   readonly times?: number;
   readonly every?: number;
   readonly clientRcvbuf?: number;
+  /** Settings of one end only, over the common ones. */
+  readonly clientSettings?: Partial<EndpointSettings>;
+  readonly serverSettings?: Partial<EndpointSettings>;
 }
 
 /** The two running programs of a conversation. */
@@ -51,6 +58,7 @@ export async function startPair(stage: Stage, talk: Conversation): Promise<Pair>
     role: 'server',
     steps: talk.server,
     tls: talk.tls === undefined ? undefined : { ...talk.tls, ...stage.certificate },
+    ...talk.serverSettings,
   };
   const clientSettings: EndpointSettings = {
     ...common,
@@ -60,6 +68,7 @@ export async function startPair(stage: Stage, talk: Conversation): Promise<Pair>
     rcvbuf: talk.clientRcvbuf,
     steps: talk.client,
     tls: talk.tls,
+    ...talk.clientSettings,
   };
   const server = Endpoint.start(stage.topology, serverSettings);
   await server.reported('listening');
@@ -71,6 +80,32 @@ export async function playPair(stage: Stage, talk: Conversation): Promise<Pair> 
   const pair = await startPair(stage, talk);
   await Promise.all([pair.client.finished(), pair.server.finished()]);
   return pair;
+}
+
+/** A line sent and closed, so that a recording shows how long the silence before it lasted. */
+export async function playLater(stage: Stage): Promise<FlowTruth[]> {
+  const later = await playPair(stage, {
+    port: 9001,
+    client: [['send', 'HELLO\r\n'], ['close']],
+    server: [['read-eof'], ['close']],
+  });
+  return truthOf(later, {
+    cause: 'graceful-close',
+    close: { kind: 'graceful', by: 'client' },
+    dataLost: 'no',
+    story: 'A later connection that sent one line and closed, to show how long the silence lasted.',
+  });
+}
+
+/** The lab's own check that a program saw what the scenario is about; without it there is no truth to write. */
+export function mustHaveSeen(who: Witness, what: RegExp): void {
+  if (who.sightings.some((sighting) => what.test(sighting))) return;
+  throw new Error(`no program saw ${String(what)}, only: ${who.sightings.join(', ')}`);
+}
+
+/** The lab's own check of a fact. */
+export function must(fact: boolean, what: string): void {
+  if (!fact) throw new Error(`the situation did not come about: ${what}`);
 }
 
 /** What a scenario has to say about its flows; the rest has a usual value. */

@@ -50,13 +50,17 @@ export class Topology {
   }
 
   /** Builds the network; `extraAddresses` are further host numbers, the same on both sides. */
-  static async build(name: string, extraAddresses: readonly number[] = []): Promise<Topology> {
+  static async build(
+    name: string,
+    extraAddresses: readonly number[] = [],
+    delaySeconds = cableDelaySeconds,
+  ): Promise<Topology> {
     const topology = new Topology(name);
     try {
       await run('sh', ['-e', '-c', topology.wiring(extraAddresses)]);
       const cable = topology.start('router', 'python3', [
         join(labFolder, 'endpoints', 'delay-line.py'),
-        String(cableDelaySeconds),
+        String(delaySeconds),
       ]);
       await firstOutput(cable);
     } catch (error) {
@@ -83,6 +87,19 @@ export class Topology {
       add chain inet lab ${hook} { type filter hook ${hook} priority 0; }
       add rule inet lab ${hook} ${rule}`;
     await this.command(place, 'nft', script);
+  }
+
+  /** A counter of the kernel of a place, as `nstat` names it. */
+  async counter(place: Place, name: string): Promise<number> {
+    const lines = (await this.command(place, 'nstat', '-asz', name)).split('\n');
+    const line = lines.find((it) => it.startsWith(name));
+    if (line === undefined) throw new Error(`no counter ${name}`);
+    return Number(line.split(/\s+/)[1]);
+  }
+
+  /** Sets kernel variables of a place, e.g. `set('server', 'net.ipv4.tcp_synack_retries=1')`. */
+  async set(place: Place, ...settings: readonly string[]): Promise<void> {
+    await this.command(place, 'sysctl', '-qw', ...settings);
   }
 
   /** Starts a long-running command in a place; `destroy` ends it. */

@@ -14,12 +14,17 @@ export type CloseNotify = 'sent' | 'absent' | null;
  * What a recording at one point can give away. `knowable: false` is kept for points where the packets really
  * cannot tell the cause: a verdict there must be of low confidence, with the truth among its alternatives,
  * and led by the truth or by one of `accept`. `seen: false`: not one packet of the flow passed this point.
+ * `trace: false`: the flow passed here, and nothing of its cause did; the verdict is then one of `accept`, at the
+ * confidence that its own packets deserve. `confidence`: the most that a verdict may claim where it cannot know, if
+ * that is more than `low`: another cause sends exactly these packets, and is what a reader should be told first.
  */
 export type PointTruth =
   | { readonly seen?: true; readonly knowable: true }
   | {
       readonly seen?: true;
       readonly knowable: false;
+      readonly trace?: false;
+      readonly confidence?: 'medium';
       readonly why: string;
       readonly accept: readonly CauseId[];
     }
@@ -43,6 +48,8 @@ export interface FlowTruth {
   readonly cause: string;
   /** The leading cause to expect while the catalogue's own id has no rule yet. */
   readonly leadingInThisRelease?: CauseId;
+  /** Other causes that may lead just as honestly, where an ending is two things at once. */
+  readonly causeAccept?: readonly CauseId[];
   readonly close: {
     readonly kind: CloseKind;
     readonly by: CloseBy;
@@ -88,6 +95,18 @@ export const knowableEverywhere: FlowTruth['points'] = {
 export function tellsNowhere(why: string, accept: readonly CauseId[]): FlowTruth['points'] {
   const cannot: PointTruth = { knowable: false, why, accept };
   return { client: cannot, 'router-left': cannot, 'router-right': cannot, server: cannot };
+}
+
+/** For what only one side of the router saw: there it is known, on the other side there is no trace of it. */
+export function seenOnSide(
+  side: 'client' | 'server',
+  why: string,
+  accept: readonly CauseId[],
+): FlowTruth['points'] {
+  const traceless: PointTruth = { knowable: false, trace: false, why, accept };
+  return side === 'client'
+    ? { ...knowableEverywhere, 'router-right': traceless, server: traceless }
+    : { ...knowableEverywhere, client: traceless, 'router-left': traceless };
 }
 
 /** For flows that the router swallowed: the points behind it recorded nothing of them. */

@@ -4,7 +4,12 @@ Usage: endpoint.py CONFIG, with CONFIG a JSON object:
   role    "client" or "server"
   from    client: own address          ip, port   where to connect or to listen
   times   how many connections, one after the other (default 1); every: seconds between a client's starts
-  tls     absent for clear text, else {"version": "1.2" | "1.3", "cert", "key", "sni", "alpn", "ciphers"}
+  tls     absent for clear text, else {"version": "1.2" | "1.3", "cert", "key", "sni", "alpn", "ciphers",
+          "trust": file of the authorities that a client checks against}
+  backlog, acceptAfter   server: length of the accept queue; a word on stdin without which it accepts nothing
+  connectAfter           client: a word on stdin without which it does not connect
+  userTimeout            milliseconds without an acknowledgement after which the kernel gives up (TCP_USER_TIMEOUT)
+  keepAlive              [idle, interval, count] of SO_KEEPALIVE, in seconds
   steps   [["send", "text"], ["read-eof"], ["close"], ...]: see Connection.do_*
 
 One JSON object a line goes to stdout; the lab talks back with one word a line on stdin ("wait" steps).
@@ -24,7 +29,7 @@ import time
 
 
 def report(event, **more):
-    print(json.dumps({"event": event, **more}), flush=True)
+    print(json.dumps({"event": event, "at": time.monotonic(), **more}), flush=True)
 
 
 def name_of(error):
@@ -63,6 +68,9 @@ class Connection:
         else:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
+            if config.get("trust"):
+                context.verify_mode = ssl.CERT_REQUIRED
+                context.load_verify_locations(config["trust"])
         name = None if server else config.get("sni")
         self.tls = context.wrap_bio(self.inbox, self.outbox, server_side=server, server_hostname=name)
         while True:
@@ -210,9 +218,23 @@ class Connection:
         for name, *values in steps:
             try:
                 getattr(self, "do_" + name.replace("-", "_"))(*values)
+                report("step", what=name)
             except OSError as error:
                 report("saw", what=f"{name_of(error)} at {name}")
         self.sock.close()
+
+
+def tune(sock, config):
+    """What a connection inherits from its socket before it opens."""
+    if config.get("rcvbuf"):
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, config["rcvbuf"])
+    if config.get("userTimeout"):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, config["userTimeout"])
+    if config.get("keepAlive"):
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        names = (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
+        for name, value in zip(names, config["keepAlive"]):
+            sock.setsockopt(socket.IPPROTO_TCP, name, value)
 
 
 def family(ip):
@@ -222,22 +244,25 @@ def family(ip):
 def serve(config):
     listener = socket.socket(family(config["ip"]))
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if config.get("rcvbuf"):
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, config["rcvbuf"])
+    tune(listener, config)
     listener.bind((config["ip"], config["port"]))
-    listener.listen(16)
+    listener.listen(config.get("backlog", 16))
     report("listening")
+    if config.get("acceptAfter"):
+        sys.stdin.readline()
     for _ in range(config.get("times", 1)):
         talk(listener.accept()[0], config)
 
 
 def connect(config):
+    if config.get("connectAfter"):
+        report("say", what="ready")
+        sys.stdin.readline()
     started = time.monotonic()
     for number in range(config.get("times", 1)):
         time.sleep(max(0, started + number * config.get("every", 0) - time.monotonic()))
         sock = socket.socket(family(config["ip"]))
-        if config.get("rcvbuf"):
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, config["rcvbuf"])
+        tune(sock, config)
         sock.bind((config["from"], 0))
         report("flow", ip=config["from"], port=sock.getsockname()[1])
         try:
