@@ -9,6 +9,9 @@ import {
   WENT_ON_AFTER,
 } from './thresholds.ts';
 
+/** Stacks start with one of these TTLs. */
+const TTL_STARTS: readonly number[] = [64, 128, 255];
+
 function roundTrips(facts: FlowFacts, floor: number): number {
   const rtt = facts.handshakeRtt ?? 0;
   return 2 * rtt > floor ? 2 * rtt : floor;
@@ -65,6 +68,20 @@ export function hasTtlJump(facts: FlowFacts, reset: RstFacts): boolean {
   if (side.firstPacket === reset.packet || side.ttl === 0 || reset.ttl === 0) return false;
   if (side.largestTtlStep > 0) return false;
   return Math.abs(side.ttl - reset.ttl) >= TTL_JUMP;
+}
+
+/**
+ * The TTL jump is only one of start values: both TTLs are the same number of hops (one more or less)
+ * away from another of 64, 128 and 255. Some kernels and the boxes next to a host send resets so.
+ */
+export function ttlStartsApart(facts: FlowFacts, reset: RstFacts): boolean {
+  return Math.abs(hopsOf(facts.sides[reset.side].ttl) - hopsOf(reset.ttl)) <= 1;
+}
+
+/** Hops that a TTL has behind it. */
+function hopsOf(ttl: number): number {
+  for (const start of TTL_STARTS) if (ttl <= start) return start - ttl;
+  return 0;
 }
 
 /**

@@ -38,6 +38,19 @@ export const RETRANSMISSIONS_TO_SILENCE = 3;
 /** A reset whose TTL differs this much from its sender's first packet may come from another device. */
 export const TTL_JUMP = 2;
 
+/** Packets of one sender change places by less than this on their way to a capture. */
+export const REORDERED_WITHIN: Nanoseconds = 1e6;
+
+/** A silence this long before a reset makes an idle timer of a box on the way worth a look. */
+export const IDLE_FIRST: Nanoseconds = 30 * SECOND;
+
+/** A client that sends SYNs to this many targets, and never a byte to any of them, sweeps. */
+export const SWEEP_TARGETS = 5;
+
+/** So many ports of one host, or hosts of one port, on average: a sweep of ports, or of hosts. */
+export const SWEEP_PORTS_A_HOST = 5;
+export const SWEEP_HOSTS_A_PORT = 20;
+
 /** A side whose IP-IDs move by no more than this from packet to packet counts them for this flow alone. */
 export const DENSE_IP_IDS = 50;
 
@@ -47,7 +60,31 @@ export const SERIES_AT_LEAST = 3;
 /** A reset whose IP-ID lies this far off a dense series (or 50 of its steps) may come from another host. */
 export const IP_ID_JUMP = 1000;
 
-/** Server ports that speak TLS from the first byte: used only where the capture missed the beginning. */
+/** A keep-alive connection that was silent this long before the server's FIN was idle, not in the middle of an exchange. */
+export const KEEP_ALIVE_IDLE: Nanoseconds = SECOND;
+
+/** A request that left no more than this (or two round trips) before or after the server's FIN raced with it. */
+export const RACE_WINDOW: Nanoseconds = SECOND;
+
+/** A silence within this share of a timer's value lies near it (FACTS 4.5). */
+export const TIMER_TOLERANCE = 0.02;
+
+/** A receive window that stays shut this long stalls the connection; slow readers shut it for less. */
+export const WINDOW_STAYS_SHUT: Nanoseconds = 5 * SECOND;
+
+/** A segment of at least this share of its sender's largest one is full-size. */
+export const FULL_SIZE_SHARE = 0.9;
+
+/** Path limits lie above this payload in practice (RFC 791 asks for 576 bytes, RFC 8200 for 1280): shorter segments are no sign of one. */
+export const MTU_MATTERS_FROM = 1000;
+
+/** A receive window that fell to this share of its largest value and stayed there has shrunk. */
+export const SHRUNK_TO = 0.5;
+
+/** A ClientHello that the server's kernel has and that gets no ServerHello for this long waits for the program (FACTS 4.4 row 17). */
+export const TLS_STALLED: Nanoseconds = 3 * SECOND;
+
+/** Server ports that speak TLS from the first byte: a prior, used where the packets of the flow itself leave it open. */
 export const TLS_PORTS: ReadonlySet<number> = new Set([
   443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 6443, 8443, 8883, 9443,
 ]);

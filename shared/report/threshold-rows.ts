@@ -32,6 +32,12 @@ const DECIDES: Readonly<Record<string, string>> = {
   SERIES_AT_LEAST: 'So many packets of a side, resets apart, make a series of IP-IDs.',
   IP_ID_JUMP:
     'A reset whose IP-ID lies this far off a dense series (or 50 of its steps) may come from another host.',
+  REORDERED_WITHIN: 'Packets of one sender change places by less than this on their way.',
+  IDLE_FIRST: 'A silence this long before a reset makes an idle timer on the way worth a look.',
+  SWEEP_TARGETS:
+    'A client that sends SYNs to this many targets, and never a byte to any of them, sweeps.',
+  SWEEP_PORTS_A_HOST: 'So many ports of one host, on average: a sweep of ports.',
+  SWEEP_HOSTS_A_PORT: 'So many hosts of one port, on average: a sweep of hosts.',
   TLS_PORTS: 'Ports taken for TLS where the capture missed the beginning.',
 };
 
@@ -42,6 +48,9 @@ const COUNTS: ReadonlySet<string> = new Set([
   'DENSE_IP_IDS',
   'SERIES_AT_LEAST',
   'IP_ID_JUMP',
+  'SWEEP_TARGETS',
+  'SWEEP_PORTS_A_HOST',
+  'SWEEP_HOSTS_A_PORT',
 ]);
 
 /** Every threshold that verdicts use, as shared/findings/thresholds.ts has them. */

@@ -1,11 +1,75 @@
-import type { CauseRule } from '../../rule.ts';
+import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import { captureCap } from '../../capture-quality.ts';
+import {
+  continuesOwnCounter,
+  INJECTION_TRAITS,
+  onlySyns,
+  suspectReset,
+} from '../../injection-evidence.ts';
+import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, atMost } from '../../scoring.ts';
+import { bothFinsAcknowledged } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
+
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  if (facts.proto !== 'tcp' || facts.firstReset === 0) return scale.no('there is no reset');
+  if (facts.close.kind === 'refused')
+    return scale.no('the SYN was refused: there was no connection to reset');
+  if (facts.ending === null && bothFinsAcknowledged(facts))
+    return scale.no('both sides closed by FIN: no reset ended it');
+  const reset = suspectReset(facts);
+  if (reset === null)
+    return scale.no("no reset in a live connection is off its sender's own packets");
+
+  let points = 0;
+  let strong = 0;
+  let header = 0;
+  for (const trait of INJECTION_TRAITS) {
+    if (!trait.holds(facts, reset)) continue;
+    scale.add(trait.points, trait.what);
+    points += trait.points;
+    if (trait.points === STRONG) strong += 1;
+    if (trait.header) header += trait.points;
+  }
+  if (continuesOwnCounter(facts, reset)) {
+    scale.add(
+      -STRONG,
+      'RST+ACK with the next IP-ID of its sender and a real window: its own abort',
+    );
+    points -= STRONG;
+  }
+  if (points < MEDIUM) return scale.no('nothing but weak signs: its own stack may have sent it');
+  if (strong > 0) scale.add(MEDIUM, 'it met a connection that nobody had closed');
+  return scale.grade(
+    atMost(confidenceOf(facts, reset, header, strong, points), captureCap(facts)),
+    'harmful',
+  );
+}
+
+/**
+ * High: two trails exclude its sender's own stack, one of them in its headers. Medium: one does. A TTL
+ * that has only SYN-ACKs to compare with may be a SYN proxy's; alone it leaves everything open.
+ */
+function confidenceOf(
+  facts: FlowFacts,
+  reset: RstFacts,
+  header: number,
+  strong: number,
+  points: number,
+): Confidence {
+  if (header === 0) return 'low';
+  const thin = onlySyns(facts.sides[reset.side]);
+  if (header >= 2 * STRONG || (header >= STRONG && strong >= 2 && !thin)) return 'high';
+  if (header >= STRONG) return thin && points < 2 * STRONG ? 'low' : 'medium';
+  return points > header ? 'medium' : 'low';
+}
 
 /** A reset that its sender's own stack would not send: TTL, IP-ID, sequence numbers or timing belong to another device. */
 export const injectedReset: CauseRule = {
   id: 'injected-reset',
   title: 'Injected reset',
-  match: (_facts, scale) => scale.no('not built yet'),
+  match,
   headline,
   tell,
 };

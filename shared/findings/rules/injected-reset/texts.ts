@@ -1,13 +1,115 @@
 import { assert } from '../../../base/assert.ts';
-import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import type { RuleMatch, RuleStory } from '../../rule.ts';
+import { SIGNATURES } from '../../../close/signature-facts.ts';
+import { durationText } from '../../../base/numbers.ts';
+import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import { citations } from '../../citations.ts';
+import { injectionPoints, INJECTION_TRAITS, suspectReset } from '../../injection-evidence.ts';
+import { traitTexts } from '../../injection-sentences.ts';
+import { allAcknowledged, loss, lossAtClose } from '../../loss.ts';
+import { citeReset, formText } from '../../reset-sentences.ts';
+import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { resetCounters } from '../../settle.ts';
+import { other } from '../../sides.ts';
+import { IDLE_FIRST } from '../../thresholds.ts';
+import { laterText, sentences, who } from '../../words.ts';
+import { doc } from './doc.ts';
 
 /** The verdict in one line. */
-export function headline(_facts: FlowFacts): string {
-  assert(false, 'not built yet');
+export function headline(facts: FlowFacts): string {
+  const reset = suspect(facts);
+  const what = `${formText(reset)} in the ${who(reset.side)}'s name`;
+  return hasHeaderEvidence(facts, reset)
+    ? `${what}, by its headers from another device.`
+    : `${what} that its own stack would not send.`;
 }
 
-/** The story. */
-export function tell(_facts: FlowFacts, _match: RuleMatch): RuleStory {
-  assert(false, 'not built yet');
+/** The story of a reset that somebody else sent. */
+export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
+  const citing = citations();
+  const reset = suspect(facts);
+  const traits = traitTexts(facts, reset, citing);
+  const peer = other(reset.side);
+  return {
+    headline: headline(facts),
+    why: sentences(
+      `The ${formText(reset)} ${citeReset(facts, citing, reset)} ${triggerText(facts, reset, citing.cite)}.`,
+      `It is not the ${who(reset.side)}'s own: ${traits.join('; ')}.`,
+      match.confidence === 'high'
+        ? null
+        : `A firewall or load balancer next to the ${who(reset.side)} looks the same from here.`,
+      signatureSentence(facts),
+    ),
+    ...(lossAtClose(facts, reset.side, false) ??
+      loss(
+        facts.sides[peer].uniqueBytes > 0 ? 'possible' : 'no',
+        `${allAcknowledged(facts, peer)}; what the reset's receiver had not read is gone`,
+      )),
+    endedBy: `a device in between, in the ${who(reset.side)}'s name`,
+    matters: 'Yes: both ends see "connection reset by peer", and neither of them did it.',
+    evidence: citing.evidence(),
+    alternatives: alternatives(facts, reset),
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function suspect(facts: FlowFacts): RstFacts {
+  const reset = suspectReset(facts);
+  assert(reset !== null && injectionPoints(facts, reset) > 0, 'this cause has a suspect reset');
+  return reset;
+}
+
+function hasHeaderEvidence(facts: FlowFacts, reset: RstFacts): boolean {
+  return INJECTION_TRAITS.some((trait) => trait.header && trait.holds(facts, reset));
+}
+
+/** What came last before it: the packet that may have set it off. */
+function triggerText(
+  facts: FlowFacts,
+  reset: RstFacts,
+  cite: (packet: number, text: string) => string,
+): string {
+  const peer = other(reset.side);
+  const { firstData, lastData, syn } = facts.sides[peer];
+  const data = lastData < reset.packet ? lastData : firstData < reset.packet ? firstData : 0;
+  const before = data > 0 ? data : syn;
+  if (before === 0 || before > reset.packet) return 'came unasked';
+  const what = data > 0 ? `data of the ${who(peer)}` : peer === 0 ? 'the SYN' : 'the SYN-ACK';
+  const named = data > 0 ? `the ${who(peer)}'s data` : what;
+  return `came ${laterText(facts, before, reset.packet).replace(' later', '')} after ${named} ${cite(before, what)}`.replace(
+    'in the same instant after',
+    'in the same instant as',
+  );
+}
+
+/** The published signature, as what the packets are consistent with. */
+function signatureSentence({ close }: FlowFacts): string | null {
+  const known = close.signature === null ? undefined : SIGNATURES.get(close.signature);
+  if (known === undefined) return null;
+  const name = `${known.notation}${known.listed ? '' : ' (not in the published list)'}`;
+  const head = `The client's packets are consistent with the tampering signature ${name}`;
+  const [report] = known.reports;
+  return report === undefined
+    ? `${head}.`
+    : `${head}, which has been reported for ${report.seenWith} (${report.source}).`;
+}
+
+function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
+  const side = who(reset.side);
+  const list: Alternative[] = [
+    {
+      cause: reset.side === 0 ? 'client-abort' : 'server-abort',
+      why: `the ${side} may have sent it on a path of its own, or through a device that rewrites headers`,
+      settle: resetCounters(facts, reset.side),
+    },
+  ];
+  const idle = facts.idleBefore(reset.packet);
+  if (idle !== null && idle.nanos >= IDLE_FIRST) {
+    list.push({
+      cause: 'idle-timeout-reset',
+      why: `the connection had been idle for ${durationText(idle.nanos)}: a box that forgot it answers so`,
+      settle: 'Compare that time with the idle timers of firewalls and load balancers on the way',
+    });
+  }
+  return list;
 }
