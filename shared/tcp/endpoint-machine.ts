@@ -59,10 +59,11 @@ function stepReset(w: Uint32Array, me: number, peer: number, judged: ResetJudgem
 function stepSyn(w: Uint32Array, me: number, peer: number): void {
   const mine = stateOf(w, me);
   const theirs = stateOf(w, peer);
-  if (mine === state.UNKNOWN || mine === state.CLOSED || mine === state.LISTEN)
-    setState(w, me, state.SYN_SENT);
+  // Simultaneous open (figure 7): the SYN of the other side, which made this one LISTEN, crosses its own.
+  if (mine === state.LISTEN) setState(w, me, state.SYN_RECEIVED);
+  else if (mine === state.UNKNOWN || mine === state.CLOSED) setState(w, me, state.SYN_SENT);
   if (theirs === state.UNKNOWN) setState(w, peer, state.LISTEN);
-  else if (theirs === state.SYN_SENT) setState(w, peer, state.SYN_RECEIVED); // simultaneous open
+  else if (theirs === state.SYN_SENT) setState(w, peer, state.SYN_RECEIVED);
 }
 
 function stepSynAck(w: Uint32Array, me: number, peer: number, ack: number): void {

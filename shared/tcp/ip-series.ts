@@ -12,6 +12,9 @@ const TTL_STEP_SHIFT = 28;
 /** Upper bounds of IP-ID steps; exact where FACTS 1.5 compares (50 and less). */
 const STEPS: readonly number[] = [1, 2, 3, 4, 6, 8, 12, 16, 20, 25, 32, 40, 50, 255, 4095, 65_535];
 
+/** A host's own counter moves this far at most between packets of one flow (FACTS 1.5: the baseline). */
+const OWN_STEPS = 50;
+
 /**
  * Takes a packet that is no reset into its side's series. IP-ID 0 is left out: Linux sends it in
  * SYN+ACKs, in ACKs from TIME-WAIT and in stateless resets, between numbers of the socket's counter.
@@ -33,6 +36,16 @@ export function ipIdStep(w: Uint32Array, me: number, p: DecodedPacket): number |
   const before = w[me + S_IP] & 0xffff;
   if (p.ipVersion !== 4 || p.ipId === 0 || before === 0) return null;
   return ((p.ipId - before) << 16) >> 16;
+}
+
+/**
+ * A packet's IP-ID is that of the other side's newest packet with one, and does not go on from its own
+ * side's (two hosts that count alike, or tools that always write the same number): it was copied.
+ */
+export function copiesIpId(w: Uint32Array, me: number, peer: number, p: DecodedPacket): boolean {
+  if (p.ipVersion !== 4 || p.ipId === 0 || p.ipId !== (w[peer + S_IP] & 0xffff)) return false;
+  const step = ipIdStep(w, me, p);
+  return step === null || step < 0 || step > OWN_STEPS;
 }
 
 /** How far a side's IP-ID moved at most from packet to packet, at least 1. */

@@ -2,17 +2,27 @@ import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK } from '../wire/decoded-packet.ts';
 import { handshakeRtt } from './learn-handshake.ts';
 import type { PacketClock } from './packet-clock.ts';
+import {
+  OUTCOME_ACCEPTED,
+  OUTCOME_UNKNOWN,
+  outcomeOf,
+  resetOutcomes,
+  type OldRange,
+  type ResetSight,
+} from './reset-outcome.ts';
 import { scaledWindow } from './segment-analysis.ts';
 import type { SequenceHoles } from './sequence-holes.ts';
 import { acknowledgesSyn } from './stale-ack.ts';
 import * as state from './state-numbers.ts';
 import { RST_VALIDITIES } from './tcp-names.ts';
 import {
+  bothClosed,
   C_RECENT_SYN,
   HAS_HOLES,
   LAST_ACK_KNOWN,
   LAST_HAD_ACK,
   MAX_ACK_KNOWN,
+  MISC_GOT_FIN,
   MISC_SACK,
   NEXT_KNOWN,
   S_ACK_PACKET,
@@ -53,7 +63,7 @@ const ANSWER_NANOS = 1e9;
 const CROSSING_NANOS = 200_000_000;
 
 /** What a reset means to its receiver. Filled by `judgeReset`, reused for every reset. */
-export class ResetJudgement {
+export class ResetJudgement implements ResetSight {
   /** Index into RST_VALIDITIES. */
   validity = UNJUDGED;
   /** The receiver's endpoint obeys it (Linux today: RFC 5961 and its two exceptions). */
@@ -64,6 +74,16 @@ export class ResetJudgement {
   answers = 0;
   /** The receiver's state before it. */
   receiverState: number = state.UNKNOWN;
+  /** What endpoints of each generation make of it, packed (reset-outcome). */
+  outcomes = 0;
+  /** Signs of another sender: see ip-series and round-trip-test. */
+  ipIdCopied = false;
+  beatsRoundTrip = false;
+  bothClosed = false;
+  oldRange: OldRange = 'open';
+  finNumber = false;
+  sackEdge = false;
+  captureGap = false;
 }
 
 /**
@@ -92,6 +112,40 @@ export function judgeReset(
   out.receiverState = state.stateOf(w, peer);
   out.answers = answeredPacket(w, row, me, peer, p);
   out.weak = false;
+  out.bothClosed = bothClosed(w, row) !== 0;
+  out.oldRange = 'open';
+  out.finNumber = false;
+  out.sackEdge = false;
+  out.captureGap = false;
+  judgeNumber(w, row, me, peer, senderKey, p, holes, clock, sec, nsec, out);
+  out.outcomes = resetOutcomes(out);
+}
+
+/**
+ * Makes the receiver take the reset as an endpoint of another generation would, for good: what packets
+ * show of it later does not undo that. Where the capture does not tell, today's judgement stays.
+ */
+export function obeyAs(generation: number, out: ResetJudgement): void {
+  const outcome = outcomeOf(out.outcomes, generation);
+  if (outcome === OUTCOME_UNKNOWN) return;
+  out.accepted = outcome === OUTCOME_ACCEPTED;
+  out.weak = false;
+}
+
+/** Validity, whether the receiver obeys, and what the generations' rules need. */
+function judgeNumber(
+  w: Uint32Array,
+  row: number,
+  me: number,
+  peer: number,
+  senderKey: number,
+  p: DecodedPacket,
+  holes: SequenceHoles,
+  clock: PacketClock,
+  sec: number,
+  nsec: number,
+  out: ResetJudgement,
+): void {
   if (out.receiverState === state.SYN_SENT) {
     const fits = (p.flags & ACK) !== 0 && acknowledgesSyn(w, peer, p.ack);
     out.validity = fits ? EXACT : UNJUDGED;
@@ -115,18 +169,56 @@ export function judgeReset(
       : distance < 0
         ? leftOrOpen(w, row, me, peer, p.seq, clock)
         : rightOrInside(w, me, peer, distance);
+  out.oldRange = oldRange(w, me, peer, p.seq, expected, out.validity);
   out.accepted = out.validity === EXACT;
   if (distance === 0) return;
   out.weak = true;
-  const gotFin =
-    out.receiverState === state.CLOSE_WAIT ||
-    out.receiverState === state.LAST_ACK ||
-    out.receiverState === state.CLOSING;
-  if (distance === -1 && gotFin && (mine & SAW_FIN) !== 0 && p.seq === w[me + S_FIN_SEQ])
-    out.accepted = true;
-  if ((w[peer + S_MISC] & MISC_SACK) !== 0 && p.seq === w[peer + S_SACK_RIGHT]) out.accepted = true;
+  out.finNumber =
+    distance === -1 &&
+    (mine & SAW_FIN) !== 0 &&
+    p.seq === w[me + S_FIN_SEQ] &&
+    holdsFin(w, peer, out.receiverState);
+  out.sackEdge =
+    (w[peer + S_MISC] & MISC_SACK) !== 0 &&
+    p.seq === w[peer + S_SACK_RIGHT] &&
+    ((p.seq - w[peer + S_MAX_ACK]) | 0) > 0;
   // The capture, not the receiver, may lack the bytes between: an abort at the sender's own end.
-  if ((mine & HAS_HOLES) !== 0 && p.seq === w[me + S_NEXT]) out.accepted = true;
+  out.captureGap = (mine & HAS_HOLES) !== 0 && p.seq === w[me + S_NEXT];
+  const obeyed = out.finNumber && out.receiverState !== state.CLOSED;
+  if (obeyed || out.sackEdge || out.captureGap) out.accepted = true;
+}
+
+/** CLOSE-WAIT, LAST-ACK, CLOSING, or CLOSED by a reset after one of them. */
+function holdsFin(w: Uint32Array, peer: number, receiverState: number): boolean {
+  return (
+    receiverState === state.CLOSE_WAIT ||
+    receiverState === state.LAST_ACK ||
+    receiverState === state.CLOSING ||
+    (receiverState === state.CLOSED && (w[peer + S_MISC] & MISC_GOT_FIN) !== 0)
+  );
+}
+
+/** [RCV.WUP, RCV.NXT + window]: RCV.WUP is the receiver's highest ACK, if none is on its way here. */
+function oldRange(
+  w: Uint32Array,
+  me: number,
+  peer: number,
+  seq: number,
+  expected: number,
+  validity: number,
+): OldRange {
+  const acked =
+    (w[peer + S_FLAGS] & MAX_ACK_KNOWN) !== 0 ? w[peer + S_MAX_ACK] : (w[me + S_BASE] + 1) >>> 0;
+  const above = (seq - expected) | 0;
+  if (validity === EXACT || above === 0) return 'inside';
+  if (above < 0) return ((seq - acked) | 0) < 0 ? 'outside' : 'open';
+  if ((w[peer + S_WINDOW] & 0x1000000) === 0) return 'open';
+  const known = (w[peer + S_FLAGS] & (SCALE_KNOWN | SCALE_NONE)) !== 0;
+  const raw = w[peer + S_WINDOW] & 0xffff;
+  const least = known ? scaledWindow(w, peer, me) : raw;
+  const most = known ? least : raw * 2 ** 14;
+  if (((seq - acked) | 0) <= least) return 'inside';
+  return above > most ? 'outside' : 'open';
 }
 
 /** The receiver's RCV.NXT as far as the capture shows it: contiguous bytes of `me`, at least what `peer` acknowledged. */

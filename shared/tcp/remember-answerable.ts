@@ -16,7 +16,8 @@ export function rememberAnswerable(
 ): void {
   const full = p.payloadLength > 0 || (p.flags & (SYN | FIN)) !== 0;
   const known = (w[me + word.S_FLAGS] & word.LAST_ACK_KNOWN) !== 0;
-  if (known && w[me + word.S_LAST_ACK] === p.ack) {
+  const first = known && w[me + word.S_LAST_ACK] === p.ack ? 0 : word.MISC_ACK_PACKET_FIRST;
+  if (first === 0) {
     const heldFull = (w[me + word.S_MISC] & word.MISC_ACK_PACKET_FULL) !== 0;
     const theirs = w[peer + word.S_FLAGS];
     const open =
@@ -30,7 +31,8 @@ export function rememberAnswerable(
   w[me + word.S_LAST_ACK] = p.ack;
   w[me + word.S_FLAGS] |= word.LAST_ACK_KNOWN;
   w[me + word.S_ACK_PACKET] = packet;
-  w[me + word.S_MISC] = full
-    ? w[me + word.S_MISC] | word.MISC_ACK_PACKET_FULL
-    : w[me + word.S_MISC] & ~word.MISC_ACK_PACKET_FULL;
+  w[me + word.S_MISC] =
+    (w[me + word.S_MISC] & ~(word.MISC_ACK_PACKET_FULL | word.MISC_ACK_PACKET_FIRST)) |
+    (full ? word.MISC_ACK_PACKET_FULL : 0) |
+    first;
 }

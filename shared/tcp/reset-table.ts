@@ -9,16 +9,26 @@ import { C_RESETS, sideAt } from './tcp-words.ts';
 const R_PACKET = 0;
 const R_SEQ = 1;
 const R_ACK = 2;
-/** TTL, validity << 8, receiver's state << 12, ACK flag << 16, FIN offset known << 17, all flags << 24. */
+/**
+ * TTL, validity << 8, receiver's state << 12, ACK flag << 16, FIN offset known << 17, outcomes << 18,
+ * all flags << 24.
+ */
 const R_SHAPE = 3;
+const OUTCOMES_SHIFT = 18;
 const FLAGS_SHIFT = 24;
 /** IP-ID, window << 16. */
 const R_IP = 4;
 const R_ANSWERS = 5;
 const R_FROM_FIN = 6;
 const R_PAYLOAD = 7;
-/** IP-ID step in bits 0-15, known << 16. */
+/** IP-ID step in bits 0-15, known << 16; then signs of another sender. */
 const R_IP_STEP = 8;
+const STEP_KNOWN = 1 << 16;
+const RESERVED_BITS = 1 << 17;
+const IP_ID_COPIED = 1 << 18;
+const BEATS_ROUND_TRIP = 1 << 19;
+/** The header's reserved bits; the lowest of the four is AE (RFC 9768), which is in use. */
+const TRULY_RESERVED = 0b1110;
 const SLOT_WORDS = 9;
 
 /** Slot numbers plus 1: first and last of each side (equal while there is one); then counters. */
@@ -53,6 +63,21 @@ export interface KeptReset {
   readonly seqFromOwnFin: number | null;
   /** IP-ID minus that of its sender's packet before, folded; null where it says nothing. */
   readonly ipIdStep: number | null;
+  /** What endpoints of each generation make of it, packed (reset-outcome). */
+  readonly outcomes: number;
+  readonly reservedBits: boolean;
+  readonly ipIdCopied: boolean;
+  readonly beatsRoundTrip: boolean;
+}
+
+/** What `add` keeps of a judgement. */
+export interface JudgedReset {
+  readonly validity: number;
+  readonly answers: number;
+  readonly receiverState: number;
+  readonly outcomes: number;
+  readonly ipIdCopied: boolean;
+  readonly beatsRoundTrip: boolean;
 }
 
 /** What ended a flow: an accepted reset. */
@@ -83,7 +108,7 @@ export class ResetTable {
     side: number,
     p: DecodedPacket,
     packet: number,
-    judged: { readonly validity: number; readonly answers: number; readonly receiverState: number },
+    judged: JudgedReset,
     seqFromOwnFin: number | null,
     clock: PacketClock,
     sec: number,
@@ -111,7 +136,11 @@ export class ResetTable {
     const last = page[first + 1] - 1;
     writeSlot(this.slots.page(last), this.slots.base(last), p, packet, judged, seqFromOwnFin);
     const step = ipIdStep(words, sideAt(row, side), p);
-    this.slots.set(last, R_IP_STEP, step === null ? 0 : 0x10000 | (step & 0xffff));
+    const signs =
+      ((p.reservedBits & TRULY_RESERVED) === 0 ? 0 : RESERVED_BITS) |
+      (judged.ipIdCopied ? IP_ID_COPIED : 0) |
+      (judged.beatsRoundTrip ? BEATS_ROUND_TRIP : 0);
+    this.slots.set(last, R_IP_STEP, (step === null ? 0 : STEP_KNOWN | (step & 0xffff)) | signs);
     return true;
   }
 
@@ -251,7 +280,7 @@ function writeSlot(
   slot: number,
   p: DecodedPacket,
   packet: number,
-  judged: { readonly validity: number; readonly answers: number; readonly receiverState: number },
+  judged: JudgedReset,
   seqFromOwnFin: number | null,
 ): void {
   const withAck = (p.flags & ACK) !== 0 ? 1 << 16 : 0;
@@ -264,6 +293,7 @@ function writeSlot(
     (judged.receiverState << 12) |
     withAck |
     (seqFromOwnFin === null ? 0 : 1 << 17) |
+    (judged.outcomes << OUTCOMES_SHIFT) |
     (p.flags << FLAGS_SHIFT);
   page[slot + R_IP] = (p.ipId & 0xffff) | (p.window << 16);
   page[slot + R_ANSWERS] = judged.answers;
@@ -273,6 +303,7 @@ function writeSlot(
 
 function readSlot(page: Uint32Array, slot: number): KeptReset {
   const shape = page[slot + R_SHAPE];
+  const signs = page[slot + R_IP_STEP];
   return {
     packet: page[slot + R_PACKET],
     seq: page[slot + R_SEQ],
@@ -286,6 +317,10 @@ function readSlot(page: Uint32Array, slot: number): KeptReset {
     payload: page[slot + R_PAYLOAD],
     answers: page[slot + R_ANSWERS],
     seqFromOwnFin: (shape & (1 << 17)) === 0 ? null : page[slot + R_FROM_FIN] | 0,
-    ipIdStep: page[slot + R_IP_STEP] === 0 ? null : (page[slot + R_IP_STEP] << 16) >> 16,
+    ipIdStep: (signs & STEP_KNOWN) === 0 ? null : (signs << 16) >> 16,
+    outcomes: (shape >>> OUTCOMES_SHIFT) & 63,
+    reservedBits: (signs & RESERVED_BITS) !== 0,
+    ipIdCopied: (signs & IP_ID_COPIED) !== 0,
+    beatsRoundTrip: (signs & BEATS_ROUND_TRIP) !== 0,
   };
 }

@@ -4,7 +4,8 @@ import { AnomalyTable } from './anomaly-table.ts';
 import { countPacket, isFirstOfFlow } from './count-packet.ts';
 import { coverSequence } from './cover-sequence.ts';
 import { stepEndpoints } from './endpoint-machine.ts';
-import { isAtOnce, judgeReset, ResetJudgement } from './judge-reset.ts';
+import { copiesIpId } from './ip-series.ts';
+import { isAtOnce, judgeReset, obeyAs, ResetJudgement } from './judge-reset.ts';
 import { LateSegments } from './late-segments.ts';
 import { isFarFin, latchFin } from './latch-fin.ts';
 import { handshakeRtt, learnBases, learnHandshake } from './learn-handshake.ts';
@@ -12,7 +13,9 @@ import { notePassed, noteSelectivelyPassed } from './longest-segment.ts';
 import type { PacketClock } from './packet-clock.ts';
 import { addRadar, countFlight, countRadarData, RADAR_PACKETS } from './radar-counts.ts';
 import { rememberAnswerable } from './remember-answerable.ts';
+import { LINUX_CURRENT } from './reset-outcome.ts';
 import { ResetTable } from './reset-table.ts';
+import { beatsRoundTrip } from './round-trip-test.ts';
 import * as analysis from './segment-analysis.ts';
 import { SequenceHoles } from './sequence-holes.ts';
 import { isStaleAck, restartAtSynAck } from './stale-ack.ts';
@@ -42,6 +45,9 @@ export class TcpMachine {
   marks = 0;
   /** The judgement of the reset just stepped; stale for other packets. */
   readonly judged = new ResetJudgement();
+
+  /** Which endpoints' rules for resets the states follow (reset-outcome); the facts are those of today's. */
+  generation = LINUX_CURRENT;
 
   private readonly clock: PacketClock;
 
@@ -154,6 +160,19 @@ export class TcpMachine {
     if ((p.flags & (SYN | FIN)) !== 0) w[me + word.S_MISC] |= word.MISC_ILLEGAL_FLAGS;
     const late = (p.flags & ACK) === 0 ? this.late.oldest(key ^ 1, p.seq) : 0;
     if (late !== 0 && isAtOnce(w, row, late, this.clock, sec, nsec)) this.judged.answers = late;
+    this.judged.ipIdCopied = copiesIpId(w, me, peer, p);
+    this.judged.beatsRoundTrip = beatsRoundTrip(
+      w,
+      row,
+      me,
+      peer,
+      p,
+      this.judged.answers,
+      this.clock,
+      sec,
+      nsec,
+    );
+    if (this.generation !== LINUX_CURRENT) obeyAs(this.generation, this.judged);
     const mine = w[me + word.S_FLAGS];
     const fromFin = (mine & word.SAW_FIN) !== 0 ? (p.seq - w[me + word.S_FIN_SEQ]) | 0 : null;
     const counts = this.resets.add(

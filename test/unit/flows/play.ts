@@ -19,6 +19,7 @@ export interface Shown {
   /** Microseconds since the listing's start. */
   readonly at: number;
   readonly ipId: number;
+  readonly reservedBits: number;
 }
 
 const LETTERS: Readonly<Record<string, number>> = { S: SYN, A: ACK, F: FIN, R: RST, P: PSH };
@@ -30,7 +31,7 @@ const GAP = 1000;
  *   C S 100            seq 100
  *   S SA 500 101       seq, ack
  *   C PA 101 501 420   seq, ack, length
- *   C A 521 501 0 @5s win=0 id=7   at 5 s, window 0, IP-ID 7
+ *   C A 521 501 0 @5s win=0 id=7 rsv=4   at 5 s, window 0, IP-ID 7, reserved header bits 4
  *
  * Without `@` a packet follows its predecessor by one millisecond.
  */
@@ -56,6 +57,7 @@ export function listing(text: string): readonly Shown[] {
       length: numbers[2] ?? 0,
       window: Number(extra('win=') ?? 8192),
       ipId: Number(extra('id=') ?? 0),
+      reservedBits: Number(extra('rsv=') ?? 0),
       at,
     });
   }
@@ -109,6 +111,7 @@ export function show(packet: Shown, decoded: DecodedPacket): void {
   decoded.flags = [...packet.flags].reduce((bits, letter) => bits | (LETTERS[letter] ?? 0), 0);
   decoded.window = packet.window;
   decoded.ipId = packet.ipId;
+  decoded.reservedBits = packet.reservedBits;
   decoded.ttl = 64;
   decoded.hasOptions = true;
   decoded.payloadLength = packet.length;
