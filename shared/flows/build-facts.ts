@@ -27,6 +27,8 @@ import {
   firstPacketOf,
   ROLE_BASES,
 } from './flow-table.ts';
+import { NO_CONTEXT } from './flow-context.ts';
+import { AFTERMATH_NANOS, longestIdle } from './idle-gaps.ts';
 import { bytesOf, rstFacts, sideFacts } from './side-facts.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -36,6 +38,8 @@ export interface FactsParts {
   /** With the client first, also where the tracker learnt the roles late. */
   tls(flow: FlowNumber): TlsFacts | null;
   http(flow: FlowNumber): HttpFacts | null;
+  /** What the other flows say; left out: nothing yet. */
+  readonly context?: (flow: FlowNumber) => FlowContext;
 }
 
 /** All facts of one flow, as of now. */
@@ -49,20 +53,14 @@ export function buildFacts(tracker: Tracker, flow: FlowNumber, parts: FactsParts
 export function observeFlow(
   tracker: Tracker,
   flow: FlowNumber,
-  parts: Pick<FactsParts, 'tls' | 'http'>,
+  parts: Omit<FactsParts, 'close'>,
 ): FlowObservation {
   return new ObservedFlow(tracker, flow, parts);
 }
 
-/** Nothing known of the other flows. */
-const NO_CONTEXT: FlowContext = {
-  portFlows: 0,
-  portAccepted: 0,
-  portTls: 0,
-  probedTargets: 0,
-  probedPorts: 0,
-  probedHosts: 0,
-};
+const nothingOfOthers = (): FlowContext => NO_CONTEXT;
+
+const ZERO_WINDOW_PROBES = PACKET_MARKS.indexOf('zeroWindowProbe');
 
 const UNCLASSIFIED: CloseFacts = {
   kind: 'open',
@@ -104,15 +102,14 @@ class ObservedFlow implements FlowFacts, FlowObservation {
   readonly radar: RadarCounts;
   readonly shape: CloseShape;
   readonly bothClosed: PacketNumber;
-  readonly zeroWindowProbes = 0;
-  readonly idle = null;
-  readonly context = NO_CONTEXT;
+  readonly zeroWindowProbes: number;
   private readonly tracker: Tracker;
   private readonly flip: 0 | 1;
   private readonly clientBase: number;
   private readonly serverBase: number;
+  private readonly contextOf: (flow: FlowNumber) => FlowContext;
 
-  constructor(tracker: Tracker, flow: FlowNumber, parts: Pick<FactsParts, 'tls' | 'http'>) {
+  constructor(tracker: Tracker, flow: FlowNumber, parts: Omit<FactsParts, 'close'>) {
     const { index, tcp } = tracker;
     const w = tracker.flows.rows.page(flow);
     const row = tracker.flows.rows.base(flow);
@@ -156,6 +153,8 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     this.radar = radarCounts(tracker, w, row, clientAt, flip);
     this.shape = closeShape(w, row, clientAt);
     this.bothClosed = word.bothClosed(w, row);
+    this.zeroWindowProbes = tcp.anomalies.marked(w, row, ZERO_WINDOW_PROBES);
+    this.contextOf = parts.context ?? nothingOfOthers;
   }
 
   get client(): { readonly ip: string; readonly port: number } {
@@ -166,8 +165,18 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     return endpoint(this.tracker, this.flow, this.flip ^ 1);
   }
 
-  idleBefore(_packet: PacketNumber): IdleGap | null {
-    return null;
+  get context(): FlowContext {
+    return this.contextOf(this.flow);
+  }
+
+  get idle(): IdleGap | null {
+    const { tracker, lastPacket } = this;
+    return longestIdle(tracker.index, tracker.chainStart(this.flow), lastPacket, Infinity);
+  }
+
+  idleBefore(packet: PacketNumber): IdleGap | null {
+    const { tracker } = this;
+    return longestIdle(tracker.index, tracker.chainStart(this.flow), packet, AFTERMATH_NANOS);
   }
 
   at(packet: PacketNumber): Nanoseconds {

@@ -62,10 +62,18 @@ export type EndpointGeneration = (typeof ENDPOINT_GENERATIONS)[number];
 /** By generation. */
 export type RstOutcomes = Readonly<Record<EndpointGeneration, RstOutcome>>;
 
-/** What the first payload bytes of a side look like. */
+/**
+ * What the first payload bytes of a side look like: `tls` a record's header, `http` a request or status line of
+ * HTTP/1, `http2` the preface or SETTINGS in clear, `ssh` its banner, `text` printable ASCII otherwise, `binary`
+ * anything else. `unknown`: the first bytes were not captured, or the stream began before the capture and they are
+ * none of the protocols. `nothing`: no payload.
+ */
 export type Speech = 'nothing' | 'unknown' | 'tls' | 'http' | 'http2' | 'ssh' | 'text' | 'binary';
 
-/** The longest silence of a flow between two of its packets (keep-alives, which only say "still there", do not break it). */
+/**
+ * A silence of a flow: between two of its packets, keep-alives and their answers (which only say "still
+ * there") not counted. An hour and more may also be a capture that was paused.
+ */
 export interface IdleGap {
   /** Last packet before and first packet after it. */
   readonly before: PacketNumber;
@@ -73,15 +81,18 @@ export interface IdleGap {
   readonly nanos: Nanoseconds;
 }
 
-/** What the other flows of the capture say that bears on this one. All 0 until the capture is read. */
+/** What the other flows of the capture say that bears on this one. All 0 until the capture is read, and for UDP. */
 export interface FlowContext {
   /** TCP flows to the same server address and port, this one included; and of them: */
   readonly portFlows: number;
-  /** ... how many were accepted (SYN-ACK and data or ACK of the server after it), */
+  /** ... how many the server took: it sent data, an ACK of its own or a FIN (this one included where it did), */
   readonly portAccepted: number;
-  /** ... and in how many the server spoke TLS (ServerHello), without this one. */
+  /** ... and in how many the server's first bytes were TLS handshake or application data (an alert alone is none), without this one. */
   readonly portTls: number;
-  /** Different (server, port) pairs to which this client sent SYNs without ever sending payload; and ports, hosts of them. */
+  /**
+   * Different (server, port) pairs to which this client address sent SYNs and in no flow any payload (a port that
+   * it also talks to does not count); and the different ports and hosts among them. Exact, without a bound.
+   */
   readonly probedTargets: number;
   readonly probedPorts: number;
   readonly probedHosts: number;
@@ -152,10 +163,19 @@ export interface SideFacts {
   readonly maxSegment: number;
   /** Largest receive window advertised, in bytes (scaled where the scale is known; an eighth too small at most); null before any. */
   readonly largestWindow: number | null;
-  /** Payload of the segment that was retransmitted last and is still unacknowledged, and how often it was sent again; 0: none. */
+  /**
+   * The segment at which the other side's acknowledgements stand still: how often it was sent again since they
+   * moved last, and the shortest payload of these sendings (whatever is that long or longer did not pass); 0: none.
+   */
   readonly stuckLength: number;
   readonly stuckTries: number;
-  /** Longest payload among the segments that the other side acknowledged, as far as told; 0: none. */
+  /**
+   * Longest payload of one segment that the other side is known to have. Exactly `maxSegment` where the first of
+   * the longest segments was acknowledged (selectively too); else the longest before it, a quarter too small at
+   * most; 1 where only some byte is known to have passed; 0: none. So `largestDelivered < stuckLength` says that
+   * no segment of the stuck one's length is known to have passed, and with `> 0` that something shorter did.
+   * Whether the longest passed in one piece or in the shorter pieces of a retransmission is not told.
+   */
   readonly largestDelivered: number;
   /** What its first payload bytes look like. */
   readonly speech: Speech;
@@ -263,9 +283,15 @@ export interface FlowFacts {
   readonly ending: RstFacts | null;
   /** Zero-window probes of both sides. */
   readonly zeroWindowProbes: number;
-  /** The longest silence between two packets; walks the flow when asked, so ask last. null: fewer than two packets. */
+  /**
+   * The longest silence between two packets, the first among equals; walks the flow when asked, so ask last.
+   * null: the flow lasted less than a second.
+   */
   readonly idle: IdleGap | null;
-  /** The longest silence that ended with the given packet or just before it: from the packet before it. */
+  /**
+   * The longest silence that ended with the given packet of the flow or at most 5 s before it (silence, data,
+   * then the reset). null: none did, or the flow was not a second old. Walks the flow too.
+   */
   idleBefore(packet: PacketNumber): IdleGap | null;
   readonly context: FlowContext;
   /** From the flow's last packet to the end of the capture, or to its next pause (an hour without any packet). */

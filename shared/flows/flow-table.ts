@@ -28,6 +28,9 @@ export const F_SYN_VARIANT = 1 << 6;
 /** One bit for each follower that does not want this flow any more. */
 export const F_UNWANTED_SHIFT = 8;
 export const MOST_FOLLOWERS = 8;
+/** Three bits for each side: what its first payload looks like, see speech.ts. */
+const F_SPEECH_SHIFT = 16;
+const F_SPEECH_BITS = 3;
 
 /** Why a side is called the client, by the two bits in `F_FLAGS`. */
 export const ROLE_BASES: readonly RoleBasis[] = ['first-packet', 'port', 'synack', 'syn'];
@@ -243,6 +246,16 @@ export class FlowTable {
     }
     this.slots = slots;
   }
+}
+
+/** The number that says what a raw side's first payload looks like; 0: not told. */
+export function speechCodeOf(page: Uint32Array, row: number, raw: number): number {
+  return (page[row + F_FLAGS] >>> (F_SPEECH_SHIFT + raw * F_SPEECH_BITS)) & 7;
+}
+
+/** Sets it, once. */
+export function setSpeechCode(page: Uint32Array, row: number, raw: number, code: number): void {
+  page[row + F_FLAGS] |= code << (F_SPEECH_SHIFT + raw * F_SPEECH_BITS);
 }
 
 /** First packet of a flow: the first of the side that spoke first. */

@@ -7,7 +7,8 @@ import { RST_VALIDITIES, TCP_STATES } from '../tcp/tcp-names.ts';
 import * as word from '../tcp/tcp-words.ts';
 import { knowsWindow, lastWindow, widestWindow } from '../tcp/widest-window.ts';
 import type { RstFacts, SideFacts } from './flow-facts.ts';
-import { F_FLAGS, F_FLIPPED, F_UDP } from './flow-table.ts';
+import { F_FLAGS, F_FLIPPED, F_UDP, speechCodeOf } from './flow-table.ts';
+import { speechOf } from './speech.ts';
 import type { Tracker } from './tracker.ts';
 
 /** Payload bytes of a side, 64-bit safe. */
@@ -77,7 +78,7 @@ export function sideFacts(
     stuckLength: tcp.anomalies.stuckLength(w, row, raw),
     stuckTries: tcp.anomalies.stuckTries(w, row, raw),
     largestDelivered: udp ? 0 : longestPassed(w, row, at, peer, raw),
-    speech: 'nothing',
+    speech: bytes === 0 ? 'nothing' : speechOf(speechCodeOf(w, row, raw)),
     state: TCP_STATES[stateOf(w, at)],
   };
 }

@@ -4,7 +4,7 @@ import type { CaptureRecord } from '../capture/record.ts';
 import { assert } from '../base/assert.ts';
 import type { PayloadFollower } from '../tcp/payload-follower.ts';
 import { TcpMachine } from '../tcp/tcp-machine.ts';
-import { BASE_KNOWN, S_BASE, S_FIRST, S_FLAGS, S_LAST, sideAt } from '../tcp/tcp-words.ts';
+import { BASE_KNOWN, SAW_SYN, S_BASE, S_FIRST, S_FLAGS, S_LAST, sideAt } from '../tcp/tcp-words.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, PROTO_UDP, RST, SYN } from '../wire/decoded-packet.ts';
 import {
@@ -24,12 +24,15 @@ import {
   FlowTable,
   MOST_FOLLOWERS,
   ROLE_BASES,
+  setSpeechCode,
+  speechCodeOf,
 } from './flow-table.ts';
 import { FragmentLinks } from './fragment-links.ts';
 import { IcmpErrors } from './icmp-errors.ts';
 import { StreamStarts } from './stream-starts.ts';
 import { PacketIndex } from './packet-index.ts';
 import { guessRoles } from './guess-roles.ts';
+import { speechCode } from './speech.ts';
 import { stepUdp } from './step-udp.ts';
 
 const BASIS_SYN = ROLE_BASES.indexOf('syn');
@@ -296,6 +299,11 @@ export class Tracker {
     if (seq === (w[sideAt(row, side) + S_BASE] + 1) >>> 0) {
       const key = flow * 2 + side;
       this.starts.see(key, seq, record.bytes, p.payloadStart, p.payloadCaptured, packet);
+      if (speechCodeOf(w, row, side) === 0) {
+        const whole = (w[sideAt(row, side) + S_FLAGS] & SAW_SYN) !== 0;
+        const { payloadStart, payloadCaptured } = p;
+        setSpeechCode(w, row, side, speechCode(record.bytes, payloadStart, payloadCaptured, whole));
+      }
     }
     for (let i = 0; i < this.followers.length; i += 1) {
       const bit = 1 << (F_UNWANTED_SHIFT + i);

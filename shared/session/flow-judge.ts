@@ -1,6 +1,7 @@
 import type { FlowNumber } from '../base/units.ts';
 import { shownHistory } from '../flows/build-facts.ts';
 import type { FlowColumns } from '../flows/flow-columns.ts';
+import { FlowContexts } from '../flows/flow-context.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import type { FactsSource, JudgedFacts } from './judge.ts';
@@ -9,6 +10,9 @@ import { VerdictTable } from './verdict-table.ts';
 
 /** While reading, a view judges at most this many flows anew (some tens of milliseconds). */
 const JUDGE_WHILE_READING = 10_000;
+
+/** Flows whose context is counted in the time that judging one takes. */
+const CONTEXTS_A_FLOW = 16;
 
 /**
  * Keeps the verdict table in step with the flows. While a capture is read verdicts may change, so
@@ -22,6 +26,7 @@ export class FlowJudge {
   private cursor = 0;
   /** Next flow to be looked at again while reading. */
   private again = 0;
+  private contexts: FlowContexts | null = null;
 
   constructor(
     private readonly source: FactsSource,
@@ -39,12 +44,23 @@ export class FlowJudge {
     return this.source.judged(this.tracker, this.columns, flow);
   }
 
-  /** Judges up to `most` flows for good; true once all are. */
+  /**
+   * Judges up to `most` flows for good; true once all are. Begins, once reading is over, with what the flows
+   * say about each other: no verdict is final without it, and none of another time is.
+   */
   settle(most: number): boolean {
+    if (!this.knowContexts(most * CONTEXTS_A_FLOW)) return false;
     const { flowCount } = this.tracker;
     const last = Math.min(this.cursor + most, flowCount);
     for (; this.cursor < last; this.cursor += 1) this.health.add(this.write(this.cursor));
     return this.cursor >= flowCount;
+  }
+
+  private knowContexts(most: number): boolean {
+    this.contexts ??= new FlowContexts(this.tracker);
+    if (this.contexts.complete) return true;
+    if (this.contexts.step(most)) this.source.useContexts(this.contexts);
+    return false;
   }
 
   /** A view shows every flow seen so far, so those without a verdict get one now. */

@@ -3,7 +3,8 @@ import { classifyClose } from '../close/classify-close.ts';
 import { judge, type Judgement } from '../findings/rank.ts';
 import { buildFacts, type FactsParts } from '../flows/build-facts.ts';
 import type { FlowColumns } from '../flows/flow-columns.ts';
-import type { FlowFacts } from '../flows/flow-facts.ts';
+import { NO_CONTEXT, type FlowContexts } from '../flows/flow-context.ts';
+import type { FlowContext, FlowFacts } from '../flows/flow-facts.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { HttpFollower } from '../http/http-follower.ts';
 import * as word from '../tcp/tcp-words.ts';
@@ -15,14 +16,25 @@ export interface JudgedFacts {
   readonly judgement: Judgement;
 }
 
+const NO_CONTEXTS = { of: (): FlowContext => NO_CONTEXT };
+
 /** The followers of an analysis, and the facts that they add to a flow's own. */
 export class FactsSource {
   readonly tls = new TlsFollower();
   readonly http = new HttpFollower();
 
+  private readonly contextOf = (flow: FlowNumber): FlowContext => this.contexts.of(flow);
+  private contexts: Pick<FlowContexts, 'of'> = NO_CONTEXTS;
+
+  /** From here on every flow's facts say what the others do. */
+  useContexts(contexts: FlowContexts): void {
+    this.contexts = contexts;
+  }
+
   /** The facts of a flow as of now. */
   facts(tracker: Tracker, columns: FlowColumns, flow: FlowNumber): FlowFacts {
     const parts: FactsParts = {
+      context: this.contextOf,
       close: classifyClose,
       tls: (number) =>
         this.tls.facts(number, {
