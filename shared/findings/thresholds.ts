@@ -8,6 +8,9 @@ export const ANSWER_WITHIN: Nanoseconds = SECOND;
 /** Data that still comes this long (or two round trips) after a reset shows that its receiver did not accept it. */
 export const WENT_ON_AFTER: Nanoseconds = SECOND;
 
+/** After a reset with a number to reject, payload this late was not under way: Linux's least retransmission timeout. */
+export const GOES_ON_AFTER: Nanoseconds = 200e6;
+
 /** FIN and RST of one side that lie further apart are two events, not one close. */
 export const FIN_TO_RST_WITHIN: Nanoseconds = 60 * SECOND;
 
@@ -83,6 +86,12 @@ export const SHRUNK_TO = 0.5;
 
 /** A ClientHello that the server's kernel has and that gets no ServerHello for this long waits for the program (FACTS 4.4 row 17). */
 export const TLS_STALLED: Nanoseconds = 3 * SECOND;
+
+/** Linux keeps a closed connection that waits for the other side's FIN this long (tcp_fin_timeout). */
+export const FIN_WAIT_2_LASTS: Nanoseconds = 60 * SECOND;
+
+/** So many keep-alives without an answer before a reset: it gave up (Linux sends 9, tcp_keepalive_probes; programs set fewer). */
+export const KEEP_ALIVES_TO_GIVE_UP = 2;
 
 /** Server ports that speak TLS from the first byte: a prior, used where the packets of the flow itself leave it open. */
 export const TLS_PORTS: ReadonlySet<number> = new Set([

@@ -14,6 +14,8 @@ const DECIDES: Readonly<Record<string, string>> = {
     'A reset within this time (or two round trips) of a packet it fits answers that packet, an alert a record.',
   WENT_ON_AFTER:
     'Data this long (or two round trips) after a reset shows that its receiver did not accept it.',
+  GOES_ON_AFTER:
+    'Payload this long after a reset that is to be rejected was not under way: its sender ignored the reset.',
   FIN_TO_RST_WITHIN: 'FIN and reset of one side further apart are two events.',
   PROBE_WITHIN:
     'A connection without a byte of its client that the client closes within this time is a probe.',

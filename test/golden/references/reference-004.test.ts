@@ -61,22 +61,32 @@ describe('reference 004: a RST left of the window in CLOSE-WAIT', () => {
     const packet = whole.explain(0, false).packets.find((it) => it.packet === RESET);
     expect(packet?.rst).toMatchObject({ form: 'rst', validity: 'left' });
     expect(verdict.why).toContain(`RST #${RESET} lies left of the window`);
-    expect(verdict.why).toContain('one below what it expects');
-    expect(verdict.why).toContain('Linux before 4.11');
+    expect(verdict.why).toContain('one below what the server expects in CLOSE-WAIT');
   });
 
   it('does not end the connection: the server ignored it and went on', () => {
-    expect(verdict.cause).toBe('half-closed');
+    expect([verdict.cause, verdict.confidence, verdict.class]).toEqual([
+      'reset-ignored-by-endpoint',
+      'medium',
+      'harmful',
+    ]);
     expect(record.close.kind).not.toBe('reset');
-    expect(verdict.why).toContain('This server went on sending: it ignored it.');
-    expect(verdict.alternatives.map((it) => it.cause)).toContain('reset-ignored-by-endpoint');
+    expect(verdict.why).toContain('This server went on sending: it ignored it, up to #22');
+    expect(verdict.alternatives.map((it) => it.cause)).toContain('half-closed');
+  });
+
+  it('says what each generation of kernels does with it, and what a conntrack believes', () => {
+    expect(verdict.why).toContain(
+      'Kernels before Linux 3.6 (RFC 793) and Linux 3.6 to 4.10 (RFC 5961) drop it in silence; Linux kernels since 4.11 obey it.',
+    );
+    expect(verdict.why).toContain('takes any RST once a FIN has passed: state CLOSE');
   });
 
   it('says how long the server stayed, and rests on the packets', () => {
     expect(verdict.headline).toBe(
-      'Client closed; server stayed open 5 min 07 s, to the end of the capture.',
+      "Client's RST ignored: one left of the window; server went on for 5 min 07 s.",
     );
-    expect(verdict.evidence.map((it) => it.packet)).toEqual(expect.arrayContaining([9, 10, RESET]));
+    expect(verdict.evidence.map((it) => it.packet)).toEqual([9, RESET, 22]);
   });
 });
 

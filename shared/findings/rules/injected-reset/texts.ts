@@ -33,7 +33,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     headline: headline(facts),
     why: sentences(
       `The ${formText(reset)} ${citeReset(facts, citing, reset)} ${triggerText(facts, reset, citing.cite)}.`,
-      `It is not the ${who(reset.side)}'s own: ${traits.join('; ')}.`,
+      `${match.confidence === 'low' ? 'It may not be' : 'It is not'} the ${who(reset.side)}'s own: ${traits.join('; ')}.`,
       match.confidence === 'high'
         ? null
         : `A firewall or load balancer next to the ${who(reset.side)} looks the same from here.`,

@@ -1,11 +1,38 @@
-import type { CauseRule } from '../../rule.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { captureCap } from '../../capture-quality.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { STRONG, WEAK, atMost } from '../../scoring.ts';
+import { bothFinsAcknowledged } from '../../sides.ts';
+import { everyStackRejects, ignoredReset, keptRetransmitting } from './ignored.ts';
 import { headline, tell } from './texts.ts';
+
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  if (facts.proto !== 'tcp' || facts.firstReset === 0) return scale.no('there is no reset');
+  if (facts.ending !== null) return scale.no('a reset that its receiver took ended it');
+  if (bothFinsAcknowledged(facts)) return scale.no('both sides closed by FIN all the same');
+  const reset = ignoredReset(facts);
+  if (reset === null)
+    return scale.no(
+      'no reset has a number that its receiver must reject, with a receiver that went on',
+    );
+  const rejected = everyStackRejects(reset);
+  scale.add(
+    STRONG,
+    rejected
+      ? 'a reset whose number the stacks of today must reject'
+      : 'a reset whose number stacks before Linux 4.11 must reject',
+  );
+  scale.add(STRONG, 'its receiver went on later than anything under way');
+  if (keptRetransmitting(facts, reset)) scale.add(WEAK, 'and nothing answered it any more');
+  return scale.grade(atMost(rejected ? 'high' : 'medium', captureCap(facts)), 'harmful');
+}
 
 /** A RST whose sequence number the receiver must reject, and the receiver goes on. */
 export const resetIgnoredByEndpoint: CauseRule = {
   id: 'reset-ignored-by-endpoint',
   title: 'Reset ignored by its receiver',
-  match: (_facts, scale) => scale.no('not built yet'),
+  match,
   headline,
   tell,
 };

@@ -1,0 +1,40 @@
+import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import { other } from '../../sides.ts';
+import { GOES_ON_AFTER } from '../../thresholds.ts';
+
+/** The last reset that its receiver has to reject, or stacks of an older kind have to, and that did not stop it. */
+export function ignoredReset(facts: FlowFacts): RstFacts | null {
+  let found: RstFacts | null = null;
+  for (const reset of facts.resets)
+    if (mayBeRejected(reset) && receiverStayed(facts, reset)) found = reset;
+  return found;
+}
+
+/** Linux of today rejects it: by a challenge ACK, or in silence. */
+export function everyStackRejects({ outcomes }: RstFacts): boolean {
+  const today = outcomes['linux-current'];
+  return today === 'challenged' || today === 'dropped';
+}
+
+/** The receiver sent and sent again after it, and the other side never answered. */
+export function keptRetransmitting(facts: FlowFacts, reset: RstFacts): boolean {
+  const receiver = facts.sides[other(reset.side)];
+  return (
+    receiver.unansweredRetransmissions > 0 && facts.sides[reset.side].lastPacket === reset.packet
+  );
+}
+
+function mayBeRejected(reset: RstFacts): boolean {
+  return everyStackRejects(reset) || reset.outcomes.rfc5961 === 'dropped';
+}
+
+/** It sent payload, new or again, later than what was under way when the reset passed. */
+function receiverStayed(facts: FlowFacts, reset: RstFacts): boolean {
+  const { lastData } = facts.sides[other(reset.side)];
+  return lastData > reset.packet && facts.between(reset.packet, lastData) >= underWay(facts);
+}
+
+function underWay(facts: FlowFacts): number {
+  const rtt = facts.handshakeRtt ?? 0;
+  return rtt > GOES_ON_AFTER ? rtt : GOES_ON_AFTER;
+}
