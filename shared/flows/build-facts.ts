@@ -174,6 +174,10 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     return longestIdle(tracker.index, tracker.chainStart(this.flow), lastPacket, Infinity);
   }
 
+  get keepAlives(): number {
+    return analysisCounts(this.tracker, this.flow).keepAlive;
+  }
+
   idleBefore(packet: PacketNumber): IdleGap | null {
     const { tracker } = this;
     return longestIdle(tracker.index, tracker.chainStart(this.flow), packet, AFTERMATH_NANOS);

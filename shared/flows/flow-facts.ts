@@ -283,6 +283,8 @@ export interface FlowFacts {
   readonly ending: RstFacts | null;
   /** Zero-window probes of both sides. */
   readonly zeroWindowProbes: number;
+  /** Keep-alive segments of both sides. */
+  readonly keepAlives: number;
   /**
    * The longest silence between two packets, the first among equals; walks the flow when asked, so ask last.
    * null: the flow lasted less than a second.

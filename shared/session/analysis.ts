@@ -215,7 +215,13 @@ class Analysis implements AnalysisSession {
       flow: this.recordOf(flow, judged),
       ranking: rankCauses(judged.facts),
       ledger: lossLedger(judged.facts),
-      packets: explainPackets(this.ladders.packetsOf(flow), this.tracker, absolute, this.saidOf),
+      packets: explainPackets(
+        this.ladders.packetsOf(flow),
+        this.tracker,
+        absolute,
+        this.saidOf,
+        judged.facts,
+      ),
       divergences: [],
     };
   }

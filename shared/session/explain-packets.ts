@@ -1,9 +1,11 @@
 import { isoUtc } from '../base/time.ts';
 import { sideName } from '../base/units.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
 import type { FlowPackets } from '../flows/flow-packets.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { flagText } from '../ladder/flag-text.ts';
 import { ladderPacket } from '../ladder/layout-ladder.ts';
+import { likeliestReason } from './told-resets.ts';
 import { ACK } from '../wire/decoded-packet.ts';
 import type { ExplainPacket } from './records.ts';
 
@@ -20,6 +22,7 @@ export function explainPackets(
   tracker: Tracker,
   absolute: boolean,
   notesOf: (packet: number) => readonly string[],
+  facts: FlowFacts,
 ): ExplainPacket[] {
   const list: ExplainPacket[] = [];
   for (let i = 0; i < packets.count; i += 1) {
@@ -41,7 +44,7 @@ export function explainPackets(
       client: packet.client,
       server: packet.server,
       middlebox: null,
-      rst: packet.rst === null ? null : { ...packet.rst, reason: null },
+      rst: packet.rst === null ? null : { ...packet.rst, reason: likeliestReason(facts, packet) },
       notes: notesOf(packet.packet),
     });
   }

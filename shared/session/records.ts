@@ -10,9 +10,10 @@ import type {
   Evidence,
   VerdictClass,
 } from '../findings/rule.ts';
-import type { ResetReason, ResetReasonName } from '../close/reset-reason.ts';
 import type { LossLedger } from '../findings/loss-ledger.ts';
 import type { RankedCause } from '../findings/rank-causes.ts';
+import type { ResetReason } from '../findings/reset-reason.ts';
+import type { ResetReasonName } from '../findings/reset-reason-names.ts';
 import type { RoleBasis } from '../flows/flow-facts.ts';
 import type { CloseNotify } from '../tls/tls-facts.ts';
 import type { PacketMark } from '../tcp/tcp-names.ts';

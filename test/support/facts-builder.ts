@@ -128,6 +128,7 @@ export function flowFacts(parts: FlowParts = {}): FlowFacts {
     resets,
     ending: endingOf(client, server, resets),
     zeroWindowProbes: 0,
+    keepAlives: 0,
     idle: null,
     idleBefore: () => null,
     context: NO_CONTEXT,

@@ -1,5 +1,5 @@
 import type { AnalysisSession } from '../../../shared/session/analysis-api.ts';
-import type { FlowRecord } from '../../../shared/session/records.ts';
+import type { FlowRecord, FlowStory } from '../../../shared/session/records.ts';
 import { memorySource } from '../../../shared/capture/byte-source.ts';
 import { pcapFile, type PacketToWrite } from '../../support/capture-builder.ts';
 import { ethernet, tcpPacket, type TcpOptions } from '../../support/packet-builder.ts';
@@ -66,6 +66,11 @@ export class Talk {
   /** Whether it matters, in words. */
   matters(rest = 20): string {
     return this.session(rest).story(0).matters;
+  }
+
+  /** The mechanisms of each reset. */
+  resets(rest = 20): FlowStory['resetReasons'] {
+    return this.session(rest).story(0).resetReasons;
   }
 
   /** Every packet with the states and the judgement of resets. */
