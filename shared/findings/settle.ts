@@ -38,3 +38,14 @@ export function socketsOn(facts: FlowFacts, side: SideIndex): string {
 export function resetCounters(facts: FlowFacts, side: SideIndex): string {
   return `${captureOn(facts, side)}; a reset that arrives here but never left there was sent by a device in between`;
 }
+
+/** Whether a segment's size gets through to the other end: ping's payload has 12 bytes more than TCP's for the same packet. */
+export function pingWithSize(facts: FlowFacts, to: SideIndex, segment: number): string {
+  const { ip } = end(facts, to);
+  return `On the ${who(other(to))}: ping -M do -s ${segment + 12} ${ip}, then smaller sizes until it passes; tracepath ${ip} names the hop`;
+}
+
+/** Counters and lengths of a Linux server's accept queue. */
+export function acceptQueueCounters(facts: FlowFacts): string {
+  return `On the server (Linux): nstat -az TcpExtListenOverflows TcpExtListenDrops twice, some seconds apart, and ss -ltn 'sport = :${facts.server.port}' (Recv-Q above Send-Q: full)`;
+}

@@ -1,11 +1,40 @@
-import type { CauseRule } from '../../rule.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { wasConnected } from '../../abort.ts';
+import { captureCap } from '../../capture-quality.ts';
+import { afterOwnFin, isAnswer, isSuspect, receiverWentOn } from '../../resets.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, atMost } from '../../scoring.ts';
+import { other } from '../../sides.ts';
+import { windowSign } from './window.ts';
 import { headline, tell } from './texts.ts';
 
-/** A RST right after the receiver acknowledged data that nothing suggests was read: close() over a full receive buffer. */
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  const reset = facts.ending;
+  if (reset === null) return scale.no('no reset ended the connection');
+  if (reset.form !== 'rst-ack' || isAnswer(reset))
+    return scale.no('an abort of a live socket is a RST+ACK that answers nothing');
+  if (afterOwnFin(facts, reset)) return scale.no('its sender had sent a FIN before');
+  if (!wasConnected(facts)) return scale.no('there was no connection yet');
+  const own = facts.sides[reset.side];
+  const peer = facts.sides[other(reset.side)];
+  if (peer.lastData === 0) return scale.no('the other side had sent nothing to read');
+  const sign = windowSign(facts, reset);
+  if (sign === 'open' && peer.lastData < own.lastData)
+    return scale.no('it had answered after the other side’s last data: that was read');
+  scale.add(STRONG, 'RST+ACK without a FIN, and data that nothing shows to be read');
+  if (sign === 'shut') scale.add(STRONG, 'its receive window was shut: its program did not read');
+  if (sign === 'shrunk') scale.add(MEDIUM, 'its receive window had shrunk and stayed so');
+  const doubtful = isSuspect(facts, reset) || receiverWentOn(facts, reset);
+  const best = doubtful || sign === 'open' ? 'low' : 'medium';
+  return scale.grade(atMost(best, captureCap(facts)), 'watch');
+}
+
+/** close() over unread data. */
 export const abortWithUnreadData: CauseRule = {
   id: 'abort-with-unread-data',
-  title: 'Aborted over unread data',
-  match: (_facts, scale) => scale.no('not built yet'),
+  title: 'Closed with data unread',
+  match,
   headline,
   tell,
 };

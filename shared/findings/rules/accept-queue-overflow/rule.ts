@@ -1,11 +1,44 @@
-import type { CauseRule } from '../../rule.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { captureCap } from '../../capture-quality.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { dataIgnored, overflowSign } from './sign.ts';
 import { headline, tell } from './texts.ts';
 
-/** The handshake's ACK, and data, are answered by further SYN-ACKs; or SYNs stay unanswered while the same port accepts others. */
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  if (facts.proto !== 'tcp') return scale.no('UDP has no handshake');
+  if (facts.sides[0].syn === 0) return scale.no('the beginning was not captured');
+  if (facts.icmp !== null) return scale.no('an ICMP error says why nothing came');
+  switch (overflowSign(facts)) {
+    case 'syn-ack-repeated':
+      return repeated(facts, scale);
+    case 'syn-ignored':
+      scale.add(STRONG, 'SYN sent again and again, no answer of any kind');
+      scale.add(MEDIUM, 'the same server and port accepted other connections in this capture');
+      scale.add(WEAK, 'no ICMP error and no reset: dropped without a word, as a full queue does');
+      return scale.grade('low', 'harmful');
+    case null:
+      return scale.no('the server took the handshake, or nothing shows that its port takes others');
+  }
+}
+
+function repeated(facts: FlowFacts, scale: Scale): RuleMatch {
+  scale.add(STRONG, 'the handshake’s ACK was answered by further SYN-ACKs');
+  scale.add(MEDIUM, 'not one byte and no FIN of the server came');
+  const ignored = dataIgnored(facts);
+  if (ignored) scale.add(MEDIUM, 'the client’s data was ignored, too, and sent again');
+  const others = facts.context.portAccepted > 0;
+  if (others) scale.add(WEAK, 'the same server and port accepted other connections');
+  else scale.add(WEAK, 'SYNs reach the server and it answers them: it listens');
+  return scale.grade(ignored && others ? atMost('medium', captureCap(facts)) : 'low', 'harmful');
+}
+
+/** A listening socket that cannot take more connections. */
 export const acceptQueueOverflow: CauseRule = {
   id: 'accept-queue-overflow',
   title: 'Accept queue overflow',
-  match: (_facts, scale) => scale.no('not built yet'),
+  match,
   headline,
   tell,
 };

@@ -1,11 +1,32 @@
-import type { CauseRule } from '../../rule.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { captureCap } from '../../capture-quality.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, atMost } from '../../scoring.ts';
+import { hasSpoken, synAckRepeatedAfterAck } from '../../sides.ts';
+import { PROBE_WITHIN } from '../../thresholds.ts';
+import { endOf, silentFor } from './end.ts';
 import { headline, tell } from './texts.ts';
 
-/** The handshake is done, nobody ever sends a byte, then silence or a close after a while. */
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  const [client, server] = facts.sides;
+  if (client.syn === 0 || server.syn === 0 || client.firstAck === 0)
+    return scale.no('no whole handshake was captured');
+  if (hasSpoken(client) || hasSpoken(server)) return scale.no('payload was sent');
+  if (synAckRepeatedAfterAck(facts)) return scale.no('for the server the handshake never ended');
+  if (silentFor(facts) <= PROBE_WITHIN) return scale.no('closed, or cut off, within ten seconds');
+  scale.add(STRONG, 'handshake done, and not one byte of payload of either side');
+  scale.add(MEDIUM, 'silent for longer than a probe that connects and closes');
+  const ended = endOf(facts) > 0;
+  if (ended) scale.add(MEDIUM, 'until a FIN or reset ended it');
+  return scale.grade(atMost(ended ? 'high' : 'medium', captureCap(facts)), 'watch');
+}
+
+/** Connected, and nobody ever spoke. */
 export const idleAfterHandshake: CauseRule = {
   id: 'idle-after-handshake',
   title: 'Idle after the handshake',
-  match: (_facts, scale) => scale.no('not built yet'),
+  match,
   headline,
   tell,
 };

@@ -1,11 +1,50 @@
-import type { CauseRule } from '../../rule.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { isNearTimer } from '../../idle-timers.ts';
+import { isAnswer } from '../../resets.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
+import { LONG_SILENCE } from '../../thresholds.ts';
+import { silenceBeforeClose, type Silence } from './silence.ts';
 import { headline, tell } from './texts.ts';
 
-/** A RST or FIN after an idle gap that is near a known timer. */
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  if (facts.firstClose === 0) return scale.no('nothing closed it');
+  if (facts.proto !== 'tcp' || facts.oneSided) return scale.no('one direction shows no idleness');
+  const silence = silenceBeforeClose(facts);
+  if (silence === null)
+    return scale.no('no long silence, and none like a known timer, before the close');
+  weigh(facts, silence, scale);
+  return scale.grade('low', 'watch');
+}
+
+function weigh(facts: FlowFacts, silence: Silence, scale: Scale): void {
+  const long = silence.nanos >= LONG_SILENCE;
+  switch (silence.end) {
+    case 'fin':
+      scale.add(MEDIUM, 'the silence before the FIN lies within 2 % of a known timer');
+      return;
+    case 'reset':
+      scale.add(long ? STRONG : MEDIUM, 'a reset straight out of a silence, no answer to anything');
+      if (isNearTimer(silence.nanos, silence.side))
+        scale.add(MEDIUM, 'the silence lies within 2 % of a known timer');
+      else scale.add(MEDIUM, 'a minute or more without a byte');
+      return;
+    case 'speech-met-reset':
+      if (facts.ending !== null && isAnswer(facts.ending))
+        scale.add(STRONG, 'the first word after a long silence met no socket');
+      else scale.add(MEDIUM, 'the first word after a long silence met a reset');
+      scale.add(MEDIUM, 'a minute or more without a packet: longer than some devices remember');
+      if (isNearTimer(silence.nanos, silence.side))
+        scale.add(WEAK, 'the silence lies within 2 % of a known timer');
+  }
+}
+
+/** An idle timer ran out somewhere. */
 export const idleTimeoutReset: CauseRule = {
   id: 'idle-timeout-reset',
-  title: 'Closed after an idle timeout',
-  match: (_facts, scale) => scale.no('not built yet'),
+  title: 'Idle timeout',
+  match,
   headline,
   tell,
 };

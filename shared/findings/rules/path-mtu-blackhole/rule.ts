@@ -1,11 +1,37 @@
-import type { CauseRule } from '../../rule.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { captureCap } from '../../capture-quality.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, atMost } from '../../scoring.ts';
+import { other } from '../../sides.ts';
+import { saysTooBig, stuckSide } from '../../stuck-side.ts';
 import { headline, tell } from './texts.ts';
 
-/** Full-size segments are lost again and again while small ones pass. */
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  if (facts.proto !== 'tcp') return scale.no('UDP retransmits nothing that could be seen');
+  const [client, server] = facts.sides;
+  if (client.stuckTries === 0 && server.stuckTries === 0)
+    return scale.no('no segment was left unacknowledged');
+  if (facts.oneSided) return scale.no('only one direction was captured: answers may lack');
+  const side = stuckSide(facts);
+  if (side === null)
+    return scale.no(
+      'what was lost again and again is not full-size, or as much had arrived before',
+    );
+  scale.add(STRONG, 'a full-size segment sent again three times or more, never acknowledged');
+  scale.add(STRONG, 'no segment of that size ever arrived, smaller ones did');
+  const heard = facts.sides[other(side)].lastPacket > facts.sides[side].firstUnanswered;
+  if (heard) scale.add(MEDIUM, 'the other side was heard while it was lost: the path lives');
+  const told = saysTooBig(facts, side) !== null;
+  if (told) scale.add(STRONG, 'an ICMP error says that the packet is too big');
+  return scale.grade(atMost(told ? 'high' : 'medium', captureCap(facts)), 'harmful');
+}
+
+/** Large segments vanish, small ones pass. */
 export const pathMtuBlackhole: CauseRule = {
   id: 'path-mtu-blackhole',
   title: 'Path MTU black hole',
-  match: (_facts, scale) => scale.no('not built yet'),
+  match,
   headline,
   tell,
 };

@@ -1,11 +1,47 @@
-import type { CauseRule } from '../../rule.ts';
+import type { SideIndex } from '../../../base/units.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { captureCap } from '../../capture-quality.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { STRONG, WEAK, atMost } from '../../scoring.ts';
+import { other, synAckRepeatedAfterAck } from '../../sides.ts';
+import { outgrowsThePath } from '../../stuck-side.ts';
+import { vanishedSide } from './silent-side.ts';
 import { headline, tell } from './texts.ts';
 
-/** Data is retransmitted with backoff and never answered again. */
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  if (facts.proto !== 'tcp') return scale.no('UDP retransmits nothing that could be seen');
+  if (facts.oneSided) return scale.no('only one direction was captured: answers may lack');
+  const silent = vanishedSide(facts);
+  if (silent === null)
+    return scale.no('no side sent the same three times or more without an answer');
+  const sender = other(silent);
+  scale.add(STRONG, 'data or FIN sent again three times or more, never acknowledged');
+  scale.add(STRONG, 'not one packet of the other side since, to the end');
+  if (isLong(facts, silent)) scale.add(STRONG, 'for many round trips, as a backoff takes');
+  if (facts.sides[sender].firstRst !== null)
+    scale.add(WEAK, 'the sender’s own reset comes after that: it gave up');
+  if (synAckRepeatedAfterAck(facts))
+    scale.add(-STRONG, 'the server had repeated its SYN-ACK: for it the handshake never ended');
+  if (outgrowsThePath(facts, sender))
+    scale.add(-STRONG, 'smaller segments arrived, only the full-size one did not');
+  const lacking = facts.sides[silent].missingBytes > 0;
+  return scale.grade(lacking ? 'low' : atMost('medium', captureCap(facts)), 'harmful');
+}
+
+const ROUND_TRIPS_OF_A_BACKOFF = 10;
+
+/** Longer than a few round trips could take; without a handshake the three seconds of silence must do. */
+function isLong(facts: FlowFacts, silent: SideIndex): boolean {
+  const span = facts.between(facts.sides[silent].lastPacket, facts.lastPacket);
+  return span > ROUND_TRIPS_OF_A_BACKOFF * (facts.handshakeRtt ?? 0);
+}
+
+/** One side retransmits, the other says nothing more. */
 export const peerVanished: CauseRule = {
   id: 'peer-vanished',
   title: 'Peer vanished',
-  match: (_facts, scale) => scale.no('not built yet'),
+  match,
   headline,
   tell,
 };

@@ -1,13 +1,119 @@
 import { assert } from '../../../base/assert.ts';
+import { counted } from '../../../base/numbers.ts';
+import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import type { RuleMatch, RuleStory } from '../../rule.ts';
+import { citations, type Citations } from '../../citations.ts';
+import { holesSentence } from '../../holes-sentence.ts';
+import { loss, type Loss } from '../../loss.ts';
+import { citeReset, formText } from '../../reset-sentences.ts';
+import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { captureOn, pingWithSize } from '../../settle.ts';
+import { other } from '../../sides.ts';
+import {
+  Who,
+  bytesWord,
+  headWho,
+  laterText,
+  restText,
+  sentences,
+  spanText,
+  who,
+} from '../../words.ts';
+import { doc } from './doc.ts';
+import { repeats, vanishedSide } from './silent-side.ts';
 
 /** The verdict in one line. */
-export function headline(_facts: FlowFacts): string {
-  assert(false, 'not built yet');
+export function headline(facts: FlowFacts): string {
+  const silent = silentSide(facts);
+  const sender = facts.sides[other(silent)];
+  const span = spanText(facts, facts.sides[silent].lastPacket, sender.lastPacket);
+  return `${headWho(silent)} fell silent; ${who(other(silent))} retransmitted for ${span}.`;
 }
 
-/** The story. */
-export function tell(_facts: FlowFacts, _match: RuleMatch): RuleStory {
-  assert(false, 'not built yet');
+/** The story of a side that does not answer any more. */
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
+  const citing = citations();
+  const silent = silentSide(facts);
+  return {
+    headline: headline(facts),
+    why: sentences(
+      silenceSentence(facts, citing, silent),
+      finSentence(facts, citing, silent),
+      endSentence(facts, citing, silent),
+      holesSentence(facts),
+    ),
+    ...lossOf(facts, silent),
+    endedBy: `nobody: the ${who(silent)} fell silent`,
+    matters: `Yes: the ${who(other(silent))}'s program hung until its own timer, and nobody took its data.`,
+    evidence: citing.evidence(),
+    alternatives: alternatives(facts, silent),
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function silentSide(facts: FlowFacts): SideIndex {
+  const silent = vanishedSide(facts);
+  assert(silent !== null, 'this cause has a silent side');
+  return silent;
+}
+
+function silenceSentence(facts: FlowFacts, { cite }: Citations, silent: SideIndex): string {
+  const sender = other(silent);
+  const talking = facts.sides[sender];
+  const { lastPacket } = facts.sides[silent];
+  const times = counted(repeats(facts, silent), 'time');
+  const since =
+    talking.firstUnanswered > 0
+      ? ` from ${cite(talking.firstUnanswered, `first retransmission of the ${who(sender)} without an answer`)} on`
+      : '';
+  return `${Who(silent)}'s last packet is ${cite(lastPacket, `last packet of the ${who(silent)}`)}. The ${who(sender)} sent the same again ${times}${since}, over ${spanText(facts, lastPacket, talking.lastPacket)}, to ${cite(talking.lastPacket, `last packet of the ${who(sender)}`)}, without one answer.`;
+}
+
+function finSentence(facts: FlowFacts, { cite }: Citations, silent: SideIndex): string | null {
+  const sender = other(silent);
+  const { fin, finAcked, finCount } = facts.sides[sender];
+  if (fin === 0 || finAcked > 0) return null;
+  const sent = finCount > 1 ? `, sent ${counted(finCount, 'time')},` : '';
+  return `Its FIN ${cite(fin, `FIN from the ${who(sender)}`)}${sent} was never acknowledged.`;
+}
+
+function endSentence(facts: FlowFacts, citing: Citations, silent: SideIndex): string {
+  const sender = other(silent);
+  const reset = facts.sides[sender].lastRst;
+  if (reset === null) return `No reset ended it; ${restText(facts)}.`;
+  return `The ${who(sender)}'s ${formText(reset)} ${citeReset(facts, citing, reset)}, ${laterText(facts, facts.sides[silent].lastPacket, reset.packet)}, only says that it gave up.`;
+}
+
+function lossOf(facts: FlowFacts, silent: SideIndex): Loss {
+  const sender = other(silent);
+  const { unackedBytes } = facts.sides[sender];
+  return unackedBytes > 0
+    ? loss('possible', `${bytesWord(unackedBytes)} of the ${who(sender)} were never acknowledged`)
+    : loss('no', `only the ${who(sender)}'s FIN was never acknowledged`);
+}
+
+function alternatives(facts: FlowFacts, silent: SideIndex): Alternative[] {
+  const sender = other(silent);
+  const { stuckLength } = facts.sides[sender];
+  const list: Alternative[] = [
+    {
+      cause: 'path-drops',
+      why: `something on the way may drop this flow's packets while the ${who(silent)} lives on`,
+      settle: `${captureOn(facts, silent)}; the retransmissions arrive: the host is silent; they do not: the path drops them`,
+    },
+    {
+      cause: 'answers-not-captured',
+      why: `the ${who(silent)}'s answers may take a way that was not captured`,
+      settle: `${captureOn(facts, sender)}; retransmissions there mean that no answer arrived`,
+    },
+  ];
+  if (stuckLength > 0) {
+    list.push({
+      cause: 'path-mtu-blackhole',
+      why: 'only large segments may be dropped',
+      settle: pingWithSize(facts, silent, stuckLength),
+    });
+  }
+  return list;
 }

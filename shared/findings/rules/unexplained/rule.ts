@@ -8,7 +8,7 @@ import { headline, tell } from './texts.ts';
 function match(facts: FlowFacts, scale: Scale): RuleMatch {
   switch (situationOf(facts)) {
     case 'fell-silent':
-      scale.add(3 * STRONG, 'one side kept retransmitting, the other said nothing more');
+      scale.add(STRONG, 'one side kept retransmitting, the other said nothing more');
       return scale.grade('low', 'harmful');
     case 'syn-ack-repeated':
       scale.add(STRONG + MEDIUM, "the server repeats its SYN-ACK though the client's ACK was seen");

@@ -1,13 +1,36 @@
 import type { RuleDoc } from '../../rule-doc.ts';
+import { WINDOW_STAYS_SHUT } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
-  seen: 'The receiver holds its window at 0, answers the probes, and takes nothing more until the end.',
-  decided: [],
-  confidence: [],
-  matters: '',
-  asAlternative: { why: '', settle: '' },
-  confusedWith: [],
-  settles: [],
-  remedy: '',
-  references: [],
+  seen: 'One side shuts its receive window and holds it at 0; the other one probes, and nothing moves until the end.',
+  decided: [
+    `The last packets of one side say window 0 without a break for ${WINDOW_STAYS_SHUT / 1e9} s or more, to the end of the capture or until the other side resets.`,
+    'The other side had more to send: it sent window probes, or bytes of it stay unacknowledged.',
+    'Where the side that did not read ends it with its own reset, the cause is `abort-with-unread-data`.',
+  ],
+  confidence: [
+    'high: two probes or more were answered with window 0, and the capture ends that way.',
+    'medium: one probe, or the waiting side gave up by a reset, which may have had another reason.',
+    'low: no probe seen.',
+  ],
+  matters:
+    'Harmful: the receiving program is stuck, overloaded or deadlocked. The network is fine.',
+  asAlternative: {
+    why: 'The receiver may not have been reading.',
+    settle: 'On the receiver: ss -tmi; Recv-Q stays full while the program does not read.',
+  },
+  confusedWith: [
+    { cause: 'peer-vanished', why: 'there nothing answers; here every probe is answered' },
+    {
+      cause: 'abort-with-unread-data',
+      why: 'the end of such a stall, when the stuck side closes its socket',
+    },
+  ],
+  settles: [
+    'On the receiver: ss -tmp shows Recv-Q full and the process that owns the socket.',
+    'A stack dump or strace -p PID of that process: what does it wait for?',
+  ],
+  remedy:
+    'Look at the receiving program: blocked on a lock, a full disk, a slow consumer behind it, or both ends writing and neither reading. A larger buffer only delays it.',
+  references: ['RFC 9293 section 3.8.6.1', 'RFC 6429'],
 };

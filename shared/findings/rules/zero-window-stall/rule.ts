@@ -1,11 +1,38 @@
-import type { CauseRule } from '../../rule.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { captureCap } from '../../capture-quality.ts';
+import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { shutSide } from './shut-side.ts';
 import { headline, tell } from './texts.ts';
 
-/** The receiver holds its window at 0, answers the probes, and takes nothing more until the end. */
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  const [client, server] = facts.sides;
+  if (client.zeroWindowSince === 0 && server.zeroWindowSince === 0)
+    return scale.no('no receive window was shut at the end');
+  const shut = shutSide(facts);
+  if (shut === null) return scale.no('the shut window stopped nothing, or not for long');
+  const { ending } = facts;
+  if (ending !== null && ending.side === shut)
+    return scale.no('the side that did not read ended it itself, with a reset');
+  scale.add(STRONG, 'receive window 0, held to the end');
+  scale.add(MEDIUM, 'the other side had more to send and waited');
+  if (facts.zeroWindowProbes > 0) scale.add(STRONG, 'its window probes were answered: still 0');
+  if (ending !== null) scale.add(WEAK, 'then the waiting side gave up');
+  return scale.grade(atMost(confidenceOf(facts), captureCap(facts)), 'harmful');
+}
+
+/** Answered probes leave nothing else; without them the window may have opened in a packet that was lost. */
+function confidenceOf(facts: FlowFacts): Confidence {
+  if (facts.zeroWindowProbes === 0) return 'low';
+  return facts.zeroWindowProbes > 1 && facts.ending === null ? 'high' : 'medium';
+}
+
+/** A receiver that does not read. */
 export const zeroWindowStall: CauseRule = {
   id: 'zero-window-stall',
   title: 'Zero-window stall',
-  match: (_facts, scale) => scale.no('not built yet'),
+  match,
   headline,
   tell,
 };

@@ -1,0 +1,29 @@
+import type { SideIndex } from '../base/units.ts';
+import type { FlowFacts, IcmpFacts } from '../flows/flow-facts.ts';
+import { FULL_SIZE_SHARE, MTU_MATTERS_FROM, RETRANSMISSIONS_TO_SILENCE } from './thresholds.ts';
+
+/** The side whose full-size segments do not get through while smaller ones do; null where none is. */
+export function stuckSide(facts: FlowFacts): SideIndex | null {
+  if (outgrowsThePath(facts, 0)) return 0;
+  return outgrowsThePath(facts, 1) ? 1 : null;
+}
+
+/** Full-size segments of a side were lost again and again, none of that size ever arrived, and something smaller did. */
+export function outgrowsThePath(facts: FlowFacts, side: SideIndex): boolean {
+  const { stuckLength, stuckTries, maxSegment, largestDelivered } = facts.sides[side];
+  return (
+    stuckTries >= RETRANSMISSIONS_TO_SILENCE &&
+    stuckLength >= MTU_MATTERS_FROM &&
+    stuckLength >= FULL_SIZE_SHARE * maxSegment &&
+    largestDelivered < stuckLength &&
+    (largestDelivered > 0 || saysTooBig(facts, side) !== null)
+  );
+}
+
+/** The ICMP error that says that packets of `side` are too big: IPv4 fragmentation needed, IPv6 packet too big. */
+export function saysTooBig(facts: FlowFacts, side: SideIndex): IcmpFacts | null {
+  const { icmp } = facts;
+  if (icmp === null || icmp.quotedSide !== side) return null;
+  const tooBig = icmp.version === 4 ? icmp.type === 3 && icmp.code === 4 : icmp.type === 2;
+  return tooBig ? icmp : null;
+}
