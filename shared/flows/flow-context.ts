@@ -1,8 +1,9 @@
 import type { FlowNumber } from '../base/units.ts';
 import * as word from '../tcp/tcp-words.ts';
 import type { FlowContext } from './flow-facts.ts';
-import { F_FLAGS, F_FLIPPED, F_UDP, speechCodeOf } from './flow-table.ts';
-import { FlowGroups } from './flow-groups.ts';
+import { EndGroups } from './end-groups.ts';
+import { F_FLAGS, F_FLIPPED, F_UDP, F_V6, speechCodeOf } from './flow-table.ts';
+import { NumberPairs } from './number-pairs.ts';
 import { talksTls } from './speech.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -16,40 +17,41 @@ export const NO_CONTEXT: FlowContext = {
   probedHosts: 0,
 };
 
-/** What is counted for each server endpoint, and for each client. */
+/** What is counted for each server's port, and for each client. */
 const FLOWS = 0;
 const ACCEPTED = 1;
 const TLS = 2;
 const TARGETS = 0;
 const PORTS = 1;
 const HOSTS = 2;
-/** A target to which some flow of the client did send payload. */
-const SPOKEN = 0;
+/** The client for which a host was counted last, plus 1. */
+const CLIENT = 0;
+
+type Pass = 'flows' | 'spoken' | 'targets' | 'done';
 
 /**
  * What all flows of a read capture say about each one: how its server's port fares otherwise, and what
  * else its client only knocked at. Counted once reading is over, in slices: one pass over the flows, a
  * second one where some client sent a SYN and nothing after it, and one over what was knocked at. All
- * counts are exact, and memory grows with the different endpoints: a group is named by its first flow
- * (`FlowGroups`), so no address is kept twice.
+ * counts are exact, without a bound; memory grows with the different ends (about 10 bytes a flow on a
+ * link with a quarter of scans), and most of it is given back at the end.
  */
 export class FlowContexts {
-  private readonly servers: FlowGroups;
-  private readonly clients: FlowGroups;
-  /** Client, server and port of the flows whose client sent a SYN and no payload; dropped at the end. */
-  private targets: FlowGroups;
-  private ports: FlowGroups;
-  private hosts: FlowGroups;
-  private pass: 'flows' | 'spoken' | 'targets' | 'done' = 'flows';
+  private readonly servers: EndGroups;
+  private readonly clients: EndGroups;
+  /** Client and server's port of the flows whose client sent a SYN and no payload. */
+  private targets = new NumberPairs();
+  private hosts: EndGroups;
+  /** The targets by client, and the client for which a port was counted last. */
+  private order = new Uint32Array(0);
+  private portsOf = new Int32Array(0);
+  private pass: Pass = 'flows';
   private cursor = 0;
 
   constructor(private readonly tracker: Tracker) {
-    const { flows } = tracker;
-    this.servers = new FlowGroups(flows, { client: false, server: true, port: true }, 3);
-    this.clients = new FlowGroups(flows, { client: true, server: false, port: false }, 3);
-    this.targets = new FlowGroups(flows, { client: true, server: true, port: true }, 1);
-    this.ports = new FlowGroups(flows, { client: true, server: false, port: true }, 0);
-    this.hosts = new FlowGroups(flows, { client: true, server: true, port: false }, 0);
+    this.servers = new EndGroups(tracker.flows, 3);
+    this.clients = new EndGroups(tracker.flows, 3);
+    this.hosts = new EndGroups(tracker.flows, 1);
   }
 
   /** All is counted. */
@@ -59,8 +61,9 @@ export class FlowContexts {
 
   /** Bytes held. */
   get byteLength(): number {
-    return [this.servers, this.clients, this.targets, this.ports, this.hosts].reduce(
-      (sum, groups) => sum + groups.byteLength,
+    const { servers, clients, targets, hosts, order, portsOf } = this;
+    return [servers, clients, targets, hosts, order, portsOf].reduce(
+      (sum, part) => sum + part.byteLength,
       0,
     );
   }
@@ -70,9 +73,8 @@ export class FlowContexts {
     const end = this.pass === 'targets' ? this.targets.size : this.tracker.flowCount;
     const stop = Math.min(this.cursor + most, end);
     for (; this.cursor < stop; this.cursor += 1) {
-      if (this.pass === 'flows') this.countFlow(this.cursor);
-      else if (this.pass === 'spoken') this.countSpoken(this.cursor);
-      else this.countTarget(this.cursor);
+      if (this.pass === 'targets') this.countTarget(this.order[this.cursor]);
+      else this.countFlow(this.cursor, this.pass === 'flows');
     }
     if (this.cursor >= end) this.nextPass();
     return this.complete;
@@ -80,14 +82,20 @@ export class FlowContexts {
 
   /** What is known about the flow; nothing before all is counted. */
   of(flow: FlowNumber): FlowContext {
-    if (!this.complete || this.isUdp(flow)) return NO_CONTEXT;
+    const { flows } = this.tracker;
+    const w = flows.rows.page(flow);
+    const row = flows.rows.base(flow);
+    const flags = w[row + F_FLAGS];
+    if (!this.complete || (flags & F_UDP) !== 0) return NO_CONTEXT;
     const { servers, clients } = this;
-    const server = servers.find(flow);
-    const client = clients.find(flow);
+    const raw = (flags & F_FLIPPED) === 0 ? 1 : 0;
+    const v6 = (flags & F_V6) !== 0;
+    const server = servers.find(v6, flows.addressAt(w, row, raw), flows.port(flow, raw));
+    const client = clients.find(v6, flows.addressAt(w, row, raw ^ 1), 0);
     return {
       portFlows: servers.counter(server, FLOWS),
       portAccepted: servers.counter(server, ACCEPTED),
-      portTls: servers.counter(server, TLS) - (this.serverTalksTls(flow) ? 1 : 0),
+      portTls: servers.counter(server, TLS) - (talksTls(speechCodeOf(w, row, raw)) ? 1 : 0),
       probedTargets: clients.counter(client, TARGETS),
       probedPorts: clients.counter(client, PORTS),
       probedHosts: clients.counter(client, HOSTS),
@@ -96,63 +104,81 @@ export class FlowContexts {
 
   private nextPass(): void {
     this.cursor = 0;
-    if (this.pass === 'flows' && this.targets.size > 0) this.pass = 'spoken';
-    else if (this.pass === 'spoken') this.pass = 'targets';
-    else {
+    if (this.pass === 'flows' && this.targets.size > 0) {
+      this.pass = 'spoken';
+    } else if (this.pass === 'spoken') {
+      this.pass = 'targets';
+      this.order = byFirst(this.targets, this.clients.size);
+      this.portsOf = new Int32Array(0x10000);
+    } else {
       this.pass = 'done';
-      this.targets = this.targets.emptied();
-      this.ports = this.ports.emptied();
-      this.hosts = this.hosts.emptied();
+      this.targets = new NumberPairs();
+      this.hosts = new EndGroups(this.tracker.flows, 1);
+      this.order = new Uint32Array(0);
+      this.portsOf = new Int32Array(0);
     }
   }
 
-  private countFlow(flow: FlowNumber): void {
-    const { rows } = this.tracker.flows;
-    const w = rows.page(flow);
-    const row = rows.base(flow);
-    if ((w[row + F_FLAGS] & F_UDP) !== 0) return;
-    const flip = (w[row + F_FLAGS] & F_FLIPPED) === 0 ? 0 : 1;
-    const client = word.sideAt(row, flip);
-    const server = word.sideAt(row, flip ^ 1);
-    if (w[client + word.S_PACKETS] === 0 && w[server + word.S_PACKETS] === 0) return;
-    const group = this.servers.findOrAdd(flow);
-    this.servers.count(group, FLOWS);
-    if (accepted(w, server)) this.servers.count(group, ACCEPTED);
-    if (talksTls(speechCodeOf(w, row, flip ^ 1))) this.servers.count(group, TLS);
-    if ((w[client + word.S_FLAGS] & word.SAW_SYN) !== 0 && w[client + word.S_FIRST_DATA] === 0)
-      this.targets.findOrAdd(flow);
-  }
-
-  private countSpoken(flow: FlowNumber): void {
-    const { rows } = this.tracker.flows;
-    const w = rows.page(flow);
-    const row = rows.base(flow);
-    const flip = (w[row + F_FLAGS] & F_FLIPPED) === 0 ? 0 : 1;
-    if ((w[row + F_FLAGS] & F_UDP) !== 0) return;
-    if (w[word.sideAt(row, flip) + word.S_FIRST_DATA] === 0) return;
-    const target = this.targets.find(flow);
-    if (target >= 0) this.targets.count(target, SPOKEN);
+  /** First time: its port, and its target where it is one. Second time: its target is none. */
+  private countFlow(flow: FlowNumber, firstTime: boolean): void {
+    const { flows } = this.tracker;
+    const w = flows.rows.page(flow);
+    const row = flows.rows.base(flow);
+    const flags = w[row + F_FLAGS];
+    if ((flags & F_UDP) !== 0) return;
+    const raw = (flags & F_FLIPPED) === 0 ? 1 : 0;
+    const client = word.sideAt(row, raw ^ 1);
+    const spoke = w[client + word.S_FIRST_DATA] !== 0;
+    if (!firstTime && !spoke) return;
+    const v6 = (flags & F_V6) !== 0;
+    const address = flows.addressAt(w, row, raw);
+    const port = flows.port(flow, raw);
+    const from = flows.addressAt(w, row, raw ^ 1);
+    if (firstTime) {
+      const server = word.sideAt(row, raw);
+      if (w[client + word.S_PACKETS] === 0 && w[server + word.S_PACKETS] === 0) return;
+      const group = this.servers.findOrAdd(v6, address, port);
+      this.servers.count(group, FLOWS);
+      if (accepted(w, server)) this.servers.count(group, ACCEPTED);
+      if (talksTls(speechCodeOf(w, row, raw))) this.servers.count(group, TLS);
+      if (spoke || (w[client + word.S_FLAGS] & word.SAW_SYN) === 0) return;
+      this.targets.add(this.clients.findOrAdd(v6, from, 0), group);
+      return;
+    }
+    const known = this.clients.find(v6, from, 0);
+    if (known >= 0) this.targets.mark(known, this.servers.find(v6, address, port));
   }
 
   private countTarget(target: number): void {
-    if (this.targets.counter(target, SPOKEN) > 0) return;
-    const flow = this.targets.first(target);
-    const client = this.clients.findOrAdd(flow);
-    const { ports, hosts } = this;
-    this.clients.count(client, TARGETS);
-    if (ports.add(flow)) this.clients.count(client, PORTS);
-    if (hosts.add(flow)) this.clients.count(client, HOSTS);
+    const { targets, clients, servers, hosts, portsOf } = this;
+    if (targets.isMarked(target)) return;
+    const client = targets.first(target);
+    const server = targets.second(target);
+    clients.count(client, TARGETS);
+    const port = servers.port(server);
+    if (portsOf[port] !== client + 1) {
+      portsOf[port] = client + 1;
+      clients.count(client, PORTS);
+    }
+    const host = servers.addressIn(hosts, server);
+    if (hosts.counter(host, CLIENT) === client + 1) return;
+    hosts.setCounter(host, CLIENT, client + 1);
+    clients.count(client, HOSTS);
   }
+}
 
-  private isUdp(flow: FlowNumber): boolean {
-    return (this.tracker.flows.rows.get(flow, F_FLAGS) & F_UDP) !== 0;
+/** The pairs in the order of their first numbers, which are below `most` (a counting sort). */
+function byFirst(pairs: NumberPairs, most: number): Uint32Array<ArrayBuffer> {
+  const starts = new Uint32Array(most + 1);
+  for (let pair = 0; pair < pairs.size; pair += 1) starts[pairs.first(pair) + 1] += 1;
+  for (let i = 1; i <= most; i += 1) starts[i] += starts[i - 1];
+  const order = new Uint32Array(pairs.size);
+  for (let pair = 0; pair < pairs.size; pair += 1) {
+    const first = pairs.first(pair);
+    order[starts[first]] = pair;
+    starts[first] += 1;
   }
-
-  private serverTalksTls(flow: FlowNumber): boolean {
-    const { rows } = this.tracker.flows;
-    const server = this.tracker.flipped(flow) ? 0 : 1;
-    return talksTls(speechCodeOf(rows.page(flow), rows.base(flow), server));
-  }
+  return order;
 }
 
 /** The server took the connection: data, an acknowledgement of its own, or its FIN. */

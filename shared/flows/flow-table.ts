@@ -132,6 +132,34 @@ export class FlowTable {
     return index === 0 ? page[base + F_ADDRESSES + raw] : 0;
   }
 
+  /**
+   * Where a side's address is, as one number: the IPv4 address itself; else a place for `sameWideAddress`
+   * and `wideAddressHash`.
+   */
+  addressAt(page: Uint32Array, base: number, raw: number): number {
+    return (page[base + F_FLAGS] & F_V6) === 0
+      ? page[base + F_ADDRESSES + raw]
+      : page[base + F_ADDRESSES] * 2 + raw;
+  }
+
+  /** Two places hold the same IPv6 address. */
+  sameWideAddress(a: number, b: number): boolean {
+    for (let i = 0; i < 4; i += 1) if (this.wideWord(a, i) !== this.wideWord(b, i)) return false;
+    return true;
+  }
+
+  wideAddressHash(place: number): number {
+    let hash = this.wideWord(place, 0);
+    for (let i = 1; i < 4; i += 1) {
+      hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ this.wideWord(place, i);
+    }
+    return hash;
+  }
+
+  private wideWord(place: number, index: number): number {
+    return this.wide.get(place >>> 1, (place & 1) * 4 + index);
+  }
+
   /** Both addresses, of side 1 first where `flipped`: eight words (IPv4 fills each first one). True: IPv6. */
   addressesInto(flow: number, flipped: boolean, out: Uint32Array): boolean {
     const page = this.rows.page(flow);

@@ -1,0 +1,80 @@
+const FIRST_PAIRS = 1 << 10;
+const FREE = -1;
+const MARK = 0x80000000;
+const NUMBER = 0x7fffffff;
+
+/** Distinct pairs of numbers below 2^31, in the order in which they were first met, each with one mark. */
+export class NumberPairs {
+  private pairs = new Uint32Array(FIRST_PAIRS * 2);
+  private slots = new Int32Array(FIRST_PAIRS * 2).fill(FREE);
+  private used = 0;
+
+  /** Pairs so far. */
+  get size(): number {
+    return this.used;
+  }
+
+  get byteLength(): number {
+    return this.pairs.byteLength + this.slots.byteLength;
+  }
+
+  first(pair: number): number {
+    return this.pairs[pair * 2] & NUMBER;
+  }
+
+  second(pair: number): number {
+    return this.pairs[pair * 2 + 1];
+  }
+
+  isMarked(pair: number): boolean {
+    return this.pairs[pair * 2] >= MARK;
+  }
+
+  add(first: number, second: number): void {
+    const slot = this.slotOf(first, second);
+    if (this.slots[slot] !== FREE) return;
+    this.slots[slot] = this.used;
+    this.pairs[this.used * 2] = first;
+    this.pairs[this.used * 2 + 1] = second;
+    this.used += 1;
+    if (this.used * 2 === this.pairs.length) this.grow();
+  }
+
+  /** Marks the pair, where it is there. */
+  mark(first: number, second: number): void {
+    const pair = this.slots[this.slotOf(first, second)];
+    if (pair !== FREE) this.pairs[pair * 2] = (first | MARK) >>> 0;
+  }
+
+  private slotOf(first: number, second: number): number {
+    const { pairs, slots } = this;
+    const mask = slots.length - 1;
+    let slot = hashOf(first, second) & mask;
+    for (;;) {
+      const pair = slots[slot];
+      if (pair === FREE) return slot;
+      if (pairs[pair * 2 + 1] === second && (pairs[pair * 2] & NUMBER) === first) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  private grow(): void {
+    const pairs = new Uint32Array(this.pairs.length * 2);
+    pairs.set(this.pairs);
+    this.pairs = pairs;
+    const slots = new Int32Array(this.slots.length * 2).fill(FREE);
+    const mask = slots.length - 1;
+    for (let pair = 0; pair < this.used; pair += 1) {
+      let slot = hashOf(this.first(pair), this.second(pair)) & mask;
+      while (slots[slot] !== FREE) slot = (slot + 1) & mask;
+      slots[slot] = pair;
+    }
+    this.slots = slots;
+  }
+}
+
+function hashOf(first: number, second: number): number {
+  let hash = Math.imul(first ^ Math.imul(second + 1, 0x85ebca6b), 0xcc9e2d51);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
+  return hash ^ (hash >>> 15);
+}
