@@ -1,13 +1,152 @@
 import { assert } from '../../../base/assert.ts';
+import { counted, grouped } from '../../../base/numbers.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import type { RuleMatch, RuleStory } from '../../rule.ts';
+import { citations, type Citations } from '../../citations.ts';
+import { loss } from '../../loss.ts';
+import { citeReset, formText } from '../../reset-sentences.ts';
+import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { other } from '../../sides.ts';
+import { sweepsPorts } from '../../sweeps.ts';
+import { headWho, restText, sentences, who } from '../../words.ts';
+import { doc } from './doc.ts';
+import { oddProber, probeOf, type Probe } from './probe.ts';
 
 /** The verdict in one line. */
-export function headline(_facts: FlowFacts): string {
-  assert(false, 'not built yet');
+export function headline(facts: FlowFacts): string {
+  const probe = probeIn(facts);
+  if (probe === 'odd-flags') {
+    const side = oddProber(facts) ?? 0;
+    const what = facts.sides[side].fin > 0 ? 'FIN without ACK' : 'no SYN, FIN or ACK';
+    return `Probe with odd flags (${what}): port closed.`;
+  }
+  const kind = sweepsPorts(facts) ? 'Port scan' : 'Host scan';
+  return `${kind}: ${RESULTS[probe]}.`;
 }
 
-/** The story. */
-export function tell(_facts: FlowFacts, _match: RuleMatch): RuleStory {
-  assert(false, 'not built yet');
+const RESULTS: Readonly<Record<Exclude<Probe, 'odd-flags'>, string>> = {
+  'half-open': 'port open, reset instead of the ACK',
+  connect: 'port open, reset without a byte',
+  abandoned: 'port open, SYN-ACK left unanswered',
+  refused: 'port closed',
+  unanswered: 'no answer, filtered or down',
+};
+
+/** The story of one probe of a sweep. */
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
+  const citing = citations();
+  const probe = probeIn(facts);
+  const prober = oddProber(facts) ?? 0;
+  return {
+    headline: headline(facts),
+    why: sentences(
+      probe === 'odd-flags' ? oddSentence(facts, citing) : probeSentence(facts, citing, probe),
+      probe === 'odd-flags' ? null : sweepSentence(facts),
+      facts.close.tags.includes('scanner_like')
+        ? 'Its SYN has a trait of scanning tools: no TCP options, a TTL of 200 or more, or the target address as sequence number.'
+        : null,
+    ),
+    ...loss('no', 'no data was sent'),
+    endedBy: `${who(prober)}, a probe that wanted only the answer`,
+    matters: 'Not to this connection. See who scans, and whether it may.',
+    evidence: citing.evidence(),
+    alternatives: alternatives(facts, probe),
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function probeIn(facts: FlowFacts): Probe {
+  const probe = probeOf(facts);
+  assert(probe !== null, 'this cause is a probe');
+  return probe;
+}
+
+function oddSentence(facts: FlowFacts, citing: Citations): string {
+  const side = oddProber(facts) ?? 0;
+  const prober = facts.sides[side];
+  const reset = facts.sides[other(side)].firstRst;
+  assert(reset !== null, 'an odd probe was answered');
+  const first = citing.cite(prober.firstPacket, 'segment without SYN and ACK');
+  const what =
+    prober.fin > 0
+      ? 'a FIN without the ACK flag (a FIN or Xmas scan)'
+      : 'a segment with neither SYN, FIN nor ACK (a NULL scan)';
+  return `${headWho(side)} ${facts.client.ip === facts.server.ip ? '' : `${side === 0 ? facts.client.ip : facts.server.ip} `}sent ${what} ${first}, which no stack in use does. The ${formText(reset)} ${citeReset(facts, citing, reset)} answers it: no socket there. An open port would have said nothing.`;
+}
+
+function probeSentence(facts: FlowFacts, citing: Citations, probe: Probe): string {
+  const [client, server] = facts.sides;
+  const syn = `The SYN ${citing.cite(client.syn, 'SYN of the client')}`;
+  const answered = (): string =>
+    `${syn} was answered by SYN-ACK ${citing.cite(server.syn, 'SYN-ACK of the server')}`;
+  switch (probe) {
+    case 'half-open':
+    case 'connect': {
+      const reset = client.firstRst;
+      assert(reset !== null, 'the client reset it');
+      const sent = `${formText(reset)} ${citeReset(facts, citing, reset)}`;
+      return probe === 'half-open'
+        ? `${answered()}; the client sent ${sent} instead of its ACK.`
+        : `${answered()}; the client completed the handshake and sent ${sent} without a byte of data.`;
+    }
+    case 'abandoned':
+      return `${answered()}, which the client never answered; ${restText(facts)}.`;
+    case 'refused': {
+      const reset = server.firstRst;
+      assert(reset !== null, 'the server refused it');
+      return `${syn} was refused with ${formText(reset)} ${citeReset(facts, citing, reset)}.`;
+    }
+    case 'unanswered':
+      return `${syn} was never answered and never repeated; ${restText(facts)}.`;
+    case 'odd-flags':
+      return '';
+  }
+}
+
+function sweepSentence({ client, context }: FlowFacts): string {
+  const { probedTargets, probedPorts, probedHosts } = context;
+  return `In this capture ${client.ip} sent SYNs to ${grouped(probedTargets)} targets (${counted(probedPorts, 'port')}, ${counted(probedHosts, 'host')}) and never a byte to any of them.`;
+}
+
+function alternatives(facts: FlowFacts, probe: Probe): Alternative[] {
+  const look = `On ${facts.client.ip}: ss -tanp or the process list while it runs; who owns the machine?`;
+  switch (probe) {
+    case 'half-open':
+    case 'abandoned':
+      return [
+        {
+          cause: 'handshake-abandoned',
+          why: 'spoofed SYNs of another host look the same: the host that gets the SYN-ACK resets it or stays silent',
+          settle: `Capture on ${facts.client.ip}: did it send the SYN at all?`,
+        },
+      ];
+    case 'connect':
+      return [
+        { cause: 'connect-close-probe', why: 'a monitor may check many ports', settle: look },
+      ];
+    case 'refused':
+      return [
+        {
+          cause: 'connection-refused',
+          why: 'a program may look for a service that is down (FTP data ports, a service with many ports)',
+          settle: look,
+        },
+      ];
+    case 'unanswered':
+      return [
+        {
+          cause: 'syn-unanswered',
+          why: 'a program with a short connect timeout gives up after one SYN, too',
+          settle: look,
+        },
+      ];
+    case 'odd-flags':
+      return [
+        {
+          cause: 'broken-device',
+          why: 'a device on the way may strip flags',
+          settle: `Capture on ${facts.client.ip}: do its segments leave with these flags?`,
+        },
+      ];
+  }
 }

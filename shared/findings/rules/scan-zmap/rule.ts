@@ -1,11 +1,35 @@
-import type { CauseRule } from '../../rule.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { captureCap } from '../../capture-quality.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { hasSpoken } from '../../sides.ts';
+import { sweeps } from '../../sweeps.ts';
 import { headline, tell } from './texts.ts';
+
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  const [client] = facts.sides;
+  if (!facts.close.tags.includes('zmap'))
+    return scale.no(
+      'the SYN lacks IP-ID 54321 with window 65535; since ZMap v4.1.0 that says nothing',
+    );
+  if (client.firstAck > 0 || client.fin > 0 || hasSpoken(client))
+    return scale.no('the client went on: one in 65 536 ordinary SYNs has that IP-ID');
+  scale.add(STRONG, 'SYN with IP-ID 54321 and window 65535');
+  scale.add(STRONG + WEAK, 'the client never completes the handshake');
+  const sweep = sweeps(facts);
+  if (sweep) scale.add(MEDIUM, 'its client knocks at many targets and never sends a byte');
+  const best = sweep ? 'high' : 'medium';
+  // No answer is what is seen here, not a fault of the recording.
+  const silent = facts.sides[1].packets === 0;
+  return scale.grade(silent ? best : atMost(best, captureCap(facts)), 'benign');
+}
 
 /** A SYN with ZMap's fixed IP-ID 54321 and window 65535. */
 export const scanZmap: CauseRule = {
   id: 'scan-zmap',
   title: 'ZMap scan',
-  match: (_facts, scale) => scale.no('not built yet'),
+  match,
   headline,
   tell,
 };
