@@ -1,4 +1,7 @@
-import { acceptQueueOverflow } from './scenarios/accept-queue-overflow.ts';
+import {
+  acceptQueueOverflow,
+  acceptQueueOverflowRecovered,
+} from './scenarios/accept-queue-overflow.ts';
 import { acknowledgedTailNotCaptured } from './scenarios/acknowledged-tail-not-captured.ts';
 import { clientCancelBeforeResponse } from './scenarios/client-cancel-before-response.ts';
 import { clientCancelMidResponse } from './scenarios/client-cancel-mid-response.ts';
@@ -20,6 +23,12 @@ import { handshakeAckDropped } from './scenarios/handshake-ack-dropped.ts';
 import { icmpRejectAdminProhibited } from './scenarios/icmp-reject-admin-prohibited.ts';
 import { icmpRejectPortUnreachable } from './scenarios/icmp-reject-port-unreachable.ts';
 import { idleTimeoutAtBoxReject, idleTimeoutAtBoxSilent } from './scenarios/idle-timeout-at-box.ts';
+import {
+  injectedResetBothEnds,
+  injectedResetServerUnaware,
+  injectedResetCopiedIpId,
+  injectedResetPerfect,
+} from './scenarios/injected-reset.ts';
 import { keepAliveRace, keepAliveRaceReset } from './scenarios/keep-alive-race.ts';
 import { keepAliveSecondResponseCut } from './scenarios/keep-alive-second-response-cut.ts';
 import { lateDataResetDownload } from './scenarios/late-data-reset-download.ts';
@@ -45,6 +54,8 @@ import { plainGraceful } from './scenarios/plain-graceful.ts';
 import { refusedByRouter } from './scenarios/refused-by-router.ts';
 import { refused } from './scenarios/refused.ts';
 import { rejectMidStream } from './scenarios/reject-mid-stream.ts';
+import { resetsIgnored } from './scenarios/reset-ignored.ts';
+import { scanZmap, scanSyn, scanConnect } from './scenarios/scans.ts';
 import { serverAbortMidResponse } from './scenarios/server-abort-mid-response.ts';
 import { serverForgotConnection } from './scenarios/server-forgot-connection.ts';
 import { serverPushAborted } from './scenarios/server-push-aborted.ts';
@@ -85,6 +96,7 @@ import type { Scenario } from './scenario.ts';
 /** Every scenario of the lab, by file. */
 export const allScenarios: readonly Scenario[] = [
   acceptQueueOverflow,
+  acceptQueueOverflowRecovered,
   acknowledgedTailNotCaptured,
   clientCancelBeforeResponse,
   clientCancelMidResponse,
@@ -107,6 +119,10 @@ export const allScenarios: readonly Scenario[] = [
   icmpRejectPortUnreachable,
   idleTimeoutAtBoxReject,
   idleTimeoutAtBoxSilent,
+  injectedResetBothEnds,
+  injectedResetServerUnaware,
+  injectedResetCopiedIpId,
+  injectedResetPerfect,
   keepAliveRace,
   keepAliveRaceReset,
   keepAliveSecondResponseCut,
@@ -129,6 +145,10 @@ export const allScenarios: readonly Scenario[] = [
   refusedByRouter,
   refused,
   rejectMidStream,
+  ...resetsIgnored,
+  scanZmap,
+  scanSyn,
+  scanConnect,
   serverAbortMidResponse,
   serverForgotConnection,
   serverPushAborted,

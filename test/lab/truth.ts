@@ -92,8 +92,17 @@ export const knowableEverywhere: FlowTruth['points'] = {
 };
 
 /** For flows whose packets would look the same had they ended by one of the other causes. */
-export function tellsNowhere(why: string, accept: readonly CauseId[]): FlowTruth['points'] {
-  const cannot: PointTruth = { knowable: false, why, accept };
+export function tellsNowhere(
+  why: string,
+  accept: readonly CauseId[],
+  confidence?: 'medium',
+): FlowTruth['points'] {
+  const cannot: PointTruth = {
+    knowable: false,
+    ...(confidence !== undefined && { confidence }),
+    why,
+    accept,
+  };
   return { client: cannot, 'router-left': cannot, 'router-right': cannot, server: cannot };
 }
 

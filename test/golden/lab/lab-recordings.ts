@@ -10,7 +10,8 @@ import {
 } from '../../lab/truth.ts';
 import type { FlowRecord } from '../../../shared/session/records.ts';
 
-const FOLDER = join(import.meta.dirname, '..', '..', 'lab', 'recordings');
+/** From the project's root: tests and tools start there. */
+const FOLDER = join('test', 'lab', 'recordings');
 
 /** One recording: a scenario seen from one point. */
 export interface Recording {

@@ -1,0 +1,161 @@
+import { headEnd, httpRequest, httpResponse } from '../http.ts';
+import { Injector, type Shot } from '../injector.ts';
+import {
+  type Pair,
+  type Scenario,
+  type Stage,
+  mustHaveSeen,
+  startPair,
+  truthOf,
+} from '../scenario.ts';
+import { pause } from '../topology.ts';
+import { seenOnSide, tellsNowhere } from '../truth.ts';
+
+const port = 8080;
+
+/** A request, and a server that takes its time, so that the router's resets come first. */
+async function injectAtRequest(
+  stage: Stage,
+  shots: readonly Shot[],
+  answerAfter = 0.3,
+): Promise<Pair> {
+  const injector = await Injector.start(stage.topology, 'router', port);
+  const pair = await startPair(stage, {
+    port,
+    client: [['sleep', 0.3], ['send', httpRequest('/forbidden')], ['read-eof'], ['close']],
+    server: [
+      ['read-until', headEnd],
+      ['sleep', answerAfter],
+      ['send', httpResponse(2000)],
+      ['read-eof'],
+      ['close'],
+    ],
+  });
+  await pair.client.reported('connected');
+  await injector.lieInWait('client', ...shots);
+  await injector.sent();
+  await Promise.all([pair.client.finished(), pair.server.finished()]);
+  mustHaveSeen(pair.client, /ECONNRESET/);
+  await pause(0.3);
+  return pair;
+}
+
+/** The classic device: three guesses at the next number, to both ends, with a TTL and IP-IDs of its own. */
+export const injectedResetBothEnds: Scenario = {
+  id: 'injected-reset-both-ends',
+  title:
+    'Router resets both ends at a forbidden request: three RST+ACKs to the client, two RSTs to the server',
+  play: async (stage) => {
+    const forged = (name: Shot['name'], seq: number, id: number): Shot => ({
+      name,
+      flags: 'RA',
+      seq,
+      ack: 0,
+      ttl: 112,
+      id,
+      window: 229,
+    });
+    const pair = await injectAtRequest(stage, [
+      forged('server', 0, 4711),
+      forged('server', 1460, 40_711),
+      forged('server', 4380, 20_711),
+      { name: 'client', flags: 'R', seq: 0, ttl: 112, id: 31_007, window: 0 },
+      { name: 'client', flags: 'R', seq: 1460, ttl: 112, id: 9007, window: 0 },
+    ]);
+    mustHaveSeen(pair.server, /ECONNRESET/);
+    return truthOf(pair, {
+      cause: 'injected-reset',
+      close: { kind: 'reset', by: 'network', byAccept: ['server', 'client', 'both', 'unknown'] },
+      dataLost: 'yes',
+      dataLostKnowable: false,
+      story:
+        'A program in the router saw the request and sent resets in the name of each end to the other, with its own TTL, IP-IDs and several sequence numbers. Neither end had reset anything.',
+    });
+  },
+};
+
+/** The answer of the real server comes after "its" reset. */
+export const injectedResetServerUnaware: Scenario = {
+  id: 'injected-reset-server-unaware',
+  title: 'Router resets only the client; the response of the server arrives after that',
+  play: async (stage) => {
+    const pair = await injectAtRequest(stage, [
+      { name: 'server', flags: 'RA', ack: 0, ttl: 'own', id: 60_001, window: 1200 },
+    ]);
+    return truthOf(pair, {
+      cause: 'injected-reset',
+      close: { kind: 'reset', by: 'network', byAccept: ['server', 'client', 'both', 'unknown'] },
+      dataLost: 'yes',
+      dataLostKnowable: false,
+      points: seenOnSide(
+        'client',
+        'here only the client’s plain resets pass, as those of a client that has no socket any more',
+        [
+          'client-cancelled-request',
+          'client-abort',
+          'late-data-reset',
+          'unexplained',
+          'injected-reset',
+        ],
+      ),
+      story:
+        'A program in the router sent the client one RST+ACK in the name of the server, with the TTL of the server. The server knew nothing of it and answered; the closed socket of the client answered that with resets.',
+    });
+  },
+};
+
+/** A device that builds its reset out of the packet it saw copies that packet's IP-ID. */
+export const injectedResetCopiedIpId: Scenario = {
+  id: 'injected-reset-copied-ip-id',
+  title: 'Router resets both ends with the IP-ID of the packet that it saw',
+  play: async (stage) => {
+    const pair = await injectAtRequest(stage, [
+      { name: 'server', flags: 'R', ttl: 58, id: 'copy', window: 0 },
+      { name: 'client', flags: 'R', ttl: 58, id: 'copy', window: 0 },
+    ]);
+    mustHaveSeen(pair.server, /ECONNRESET/);
+    return truthOf(pair, {
+      cause: 'injected-reset',
+      close: { kind: 'reset', by: 'network', byAccept: ['server', 'client', 'both', 'unknown'] },
+      dataLost: 'yes',
+      dataLostKnowable: false,
+      story:
+        'A program in the router reset both ends; each reset bears the IP-ID of the packet that came from the end it went to, and another TTL than its supposed sender.',
+    });
+  },
+};
+
+/** Packet by packet what the ends' own kernels send. */
+export const injectedResetPerfect: Scenario = {
+  id: 'injected-reset-perfect',
+  title:
+    'Router resets both ends with one RST+ACK each, in TTL, IP-ID and window like the real one',
+  play: async (stage) => {
+    const own = { flags: 'RA', ack: 0, ttl: 'own', id: 'next', window: 'own' } as const;
+    const pair = await injectAtRequest(stage, [
+      { name: 'client', ...own, wait: 0.1 },
+      { name: 'server', ...own },
+    ]);
+    mustHaveSeen(pair.server, /ECONNRESET/);
+    return truthOf(pair, {
+      cause: 'injected-reset',
+      maxConfidence: 'medium',
+      close: { kind: 'reset', by: 'network' },
+      dataLost: 'yes',
+      dataLostKnowable: false,
+      points: tellsNowhere(
+        'on either side of the router there is one reset, and nothing tells it from the supposed sender’s own',
+        [
+          'server-abort',
+          'client-abort',
+          'client-cancelled-request',
+          'abort-with-unread-data',
+          'unexplained',
+        ],
+        'medium',
+      ),
+      story:
+        'A program in the router reset both ends with exact numbers, the TTL, the next IP-ID and the window of the other end. Neither end had reset anything.',
+    });
+  },
+};
