@@ -1,72 +1,51 @@
 import { seqAdd, seqDiff } from '../base/seq32.ts';
+import { StringPool } from '../base/string-pool.ts';
 import type { PacketNumber, SideIndex } from '../base/units.ts';
 import { WordTable } from '../base/word-table.ts';
 import { ByteCollectors } from '../tcp/byte-collectors.ts';
 import { HeldSegments } from '../tcp/in-order-stream.ts';
 import type { PayloadFollower } from '../tcp/payload-follower.ts';
-import { StringPool } from '../base/string-pool.ts';
 import type { HttpFacts } from './http-facts.ts';
-import { headersEnd, parseRequest, parseResponse, startKind } from './http-message.ts';
-
-/** Told of the heads as they are read: for whoever names segments. */
-export interface HttpListener {
-  request(side: SideIndex, method: string, path: string): void;
-  response(side: SideIndex, status: number): void;
-}
+import { startKind } from './http-message.ts';
+import { progressOf } from './http-progress.ts';
+import { HttpReader, type HttpListener } from './http-reader.ts';
+import * as W from './http-words.ts';
 
 const LONGEST_HEADERS = 16 * 1024;
 const HOLD_PER_SIDE = 32 * 1024;
 const HOLD_TOTAL = 32 * 1024 * 1024;
 const COLLECT_TOTAL = 32 * 1024 * 1024;
-
-/** States of a side: nothing seen, collecting a head, done (read or given up). */
-const SIDE_NEW = 0;
-const SIDE_HEAD = 1;
-const SIDE_DONE = 2;
-
-/** Row words. State: bits 0-1 and 2-3 per side, then flags. */
-const STATE = 0;
-const NEXT = 1; // and 2: next wanted byte by side
-const REQUEST = 3;
-const RESPONSE = 4;
-const METHOD = 5;
-const HOST = 6;
-const PATH = 7;
-const STATUS = 8;
-const BODY_SEQ = 9;
-const LENGTH_LOW = 10;
-const LENGTH_HIGH = 11;
-const ORIGIN = 12; // and 13: first payload byte by side
-const ROW_WORDS = 14;
-
-const HAS_LENGTH = 1 << 4;
-const HAS_BODY_SEQ = 1 << 5;
-const RESPONSE_FROM_1 = 1 << 6;
-const NO_BODY = 1 << 7;
+/** No window is larger (RFC 7323 section 2.3): a segment further ahead belongs to no stream that we know. */
+const LARGEST_WINDOW = 0x40000000;
 
 const DEAD = 0xffffffff;
 
 /**
- * The first HTTP/1 request and the first final response of each flow (RFC 9112), in clear. A flow
- * whose first payload is no HTTP/1 start line is refused at once; each side is read in order only
- * until its headers end, up to 16 KiB. Interim responses (100, 103) are passed over, 101 is final.
- * HTTP/2 is not followed.
+ * The HTTP/1 messages of each flow in clear (RFC 9112): the first request and final response in words,
+ * and how far the newest ones came. A flow whose first payload is no HTTP/1 start line is refused at
+ * once. Heads (up to 16 KiB), chunk lines and trailers are read in order, bodies are jumped over, so
+ * bytes of them may be missing; a byte that must be read and never comes ends the following of its
+ * side. Interim responses (100, 103) are passed over, 101 is final. HTTP/2 is not followed.
  *
  * Bytes from outside never throw. Flow numbers must be small and dense (they index a table).
  */
 export class HttpFollower implements PayloadFollower {
   /** Per flow: row + 1; 0: not seen; DEAD: no HTTP. */
   private readonly index = new WordTable(1);
-  private readonly rows = new WordTable(ROW_WORDS);
+  private readonly rows = new WordTable(W.ROW_WORDS);
   private readonly texts = new StringPool();
+  private readonly reader: HttpReader;
   private readonly giveUp = (key: number): void => {
     const row = this.index.get(key >>> 1, 0);
-    if (row !== 0 && row !== DEAD) this.finish(row - 1, (key & 1) as SideIndex);
+    if (row !== 0 && row !== DEAD)
+      this.reader.setState(row - 1, (key & 1) as SideIndex, W.SIDE_DONE);
   };
   private readonly held = new HeldSegments(HOLD_PER_SIDE, HOLD_TOTAL, this.giveUp);
   private readonly heads = new ByteCollectors(LONGEST_HEADERS, COLLECT_TOTAL, this.giveUp);
 
-  constructor(private readonly listener: HttpListener | null = null) {}
+  constructor(listener: HttpListener | null = null) {
+    this.reader = new HttpReader(this.rows, this.texts, listener);
+  }
 
   /** Bytes held by tables and buffers. */
   get byteLength(): number {
@@ -102,101 +81,120 @@ export class HttpFollower implements PayloadFollower {
     }
     const row = entry - 1;
     const key = flow * 2 + side;
-    if (this.stateOf(row, side) === SIDE_NEW) {
-      this.setState(row, side, SIDE_HEAD);
-      this.rows.set(row, NEXT + side, seq);
-      this.rows.set(row, ORIGIN + side, seq);
+    if (this.reader.stateOf(row, side) === W.SIDE_NEW) {
+      this.reader.setState(row, side, W.SIDE_HEAD);
+      for (const word of [W.NEXT, W.ORIGIN, W.SEEN]) this.rows.set(row, word + side, seq);
     }
-    if (this.stateOf(row, side) === SIDE_HEAD) {
-      const ahead = seqDiff(seq, this.rows.get(row, NEXT + side));
-      if (ahead > 0) {
-        if (!this.held.hold(key, seq, bytes, start, there, length, packet)) this.finish(row, side);
-      } else {
-        this.read(row, key, side, seq, bytes, start, there, length, packet);
-        this.drain(row, key, side);
-      }
-    }
+    if (this.reads(row, side)) this.take(row, key, side, seq, bytes, start, there, length, packet);
     return this.stillWanted(flow, row);
   }
 
   /**
    * What was seen, null where the flow is no HTTP. `bases`: raw sequence bases of both sides, so that
-   * `responseBodySeq` is relative as on screen; without them the side's first payload byte counts as 1.
+   * sequence numbers are relative as on screen; without them the side's first payload byte counts as 1.
    */
   facts(flow: number, bases: readonly [number, number] | null = null): HttpFacts | null {
     if (flow >= this.index.length) return null;
     const entry = this.index.get(flow, 0);
     if (entry === 0 || entry === DEAD) return null;
-    const get = (word: number): number => this.rows.get(entry - 1, word);
-    if (get(REQUEST) === 0 && get(RESPONSE) === 0) return null;
-    const state = get(STATE);
-    const from = (state & RESPONSE_FROM_1) === 0 ? 0 : 1;
-    const base = bases === null ? get(ORIGIN + from) - 1 : bases[from];
+    const row = entry - 1;
+    const get = (word: number): number => this.rows.get(row, word);
+    if (get(W.REQUEST) === 0 && get(W.RESPONSE) === 0) return null;
+    const state = get(W.STATE);
+    const from = (state & W.RESPONSE_FROM_1) === 0 ? 0 : 1;
+    const base = bases === null ? get(W.ORIGIN + from) - 1 : bases[from];
     return {
-      method: this.texts.text(get(METHOD)),
-      host: this.texts.text(get(HOST)),
-      path: this.texts.text(get(PATH)),
-      status: get(STATUS) === 0 ? null : get(STATUS),
-      request: get(REQUEST),
-      response: get(RESPONSE),
-      responseLength: this.promised(entry - 1),
-      responseBodySeq: (state & HAS_BODY_SEQ) === 0 ? null : seqAdd(get(BODY_SEQ), -base),
+      method: this.texts.text(get(W.METHOD)),
+      host: this.texts.text(get(W.HOST)),
+      path: this.texts.text(get(W.PATH)),
+      status: get(W.STATUS) === 0 ? null : get(W.STATUS),
+      request: get(W.REQUEST),
+      response: get(W.RESPONSE),
+      responseLength: this.promised(row),
+      responseBodySeq: (state & W.HAS_BODY_SEQ) === 0 ? null : seqAdd(get(W.BODY_SEQ), -base),
+      wantsTls: (state & W.WANTS_TLS) !== 0,
+      progress: progressOf(this.rows, row, this.texts, (side) => this.pending(flow, side), bases),
     };
+  }
+
+  /** Part of a head, or segments behind a hole, are kept for a side. */
+  private pending(flow: number, side: SideIndex): 'nothing' | 'begun' | 'hole' {
+    const key = flow * 2 + side;
+    if (this.held.has(key)) return 'hole';
+    return this.heads.lengthOf(key) > 0 ? 'begun' : 'nothing';
   }
 
   /** 204, 304 and the answer to HEAD have no body whatever Content-Length says (RFC 9112 section 6.3). */
   private promised(row: number): number | null {
-    const state = this.rows.get(row, STATE);
-    if ((state & HAS_BODY_SEQ) === 0) return null;
-    if ((state & NO_BODY) !== 0 || this.texts.text(this.rows.get(row, METHOD)) === 'HEAD') return 0;
-    if ((state & HAS_LENGTH) === 0) return null;
-    return this.rows.get(row, LENGTH_LOW) + this.rows.get(row, LENGTH_HIGH) * 0x100000000;
+    const state = this.rows.get(row, W.STATE);
+    if ((state & W.HAS_BODY_SEQ) === 0) return null;
+    if ((state & W.NO_BODY) !== 0 || this.texts.text(this.rows.get(row, W.METHOD)) === 'HEAD')
+      return 0;
+    if ((state & W.HAS_LENGTH) === 0) return null;
+    return this.rows.get(row, W.LENGTH_LOW) + this.rows.get(row, W.LENGTH_HIGH) * 0x100000000;
   }
 
-  private stateOf(row: number, side: SideIndex): number {
-    return (this.rows.get(row, STATE) >>> (side * 2)) & 3;
-  }
-
-  private setState(row: number, side: SideIndex, state: number): void {
-    const shift = side * 2;
-    this.rows.set(row, STATE, (this.rows.get(row, STATE) & ~(3 << shift)) | (state << shift));
-  }
-
-  /** Nothing more is read of a side. */
-  private finish(row: number, side: SideIndex): void {
-    this.setState(row, side, SIDE_DONE);
+  /** Something of this side is still to be read. */
+  private reads(row: number, side: SideIndex): boolean {
+    const state = this.reader.stateOf(row, side);
+    return state !== W.SIDE_DONE && state !== W.SIDE_OPEN && state !== W.SIDE_SWITCHED;
   }
 
   private stillWanted(flow: number, row: number): boolean {
-    if (this.stateOf(row, 0) !== SIDE_DONE || this.stateOf(row, 1) !== SIDE_DONE) return true;
+    if (this.reads(row, 0) || this.reads(row, 1)) return true;
     for (const key of [flow * 2, flow * 2 + 1]) {
       this.held.drop(key);
       this.heads.drop(key);
     }
-    if (this.rows.get(row, REQUEST) === 0 && this.rows.get(row, RESPONSE) === 0)
+    if (this.rows.get(row, W.REQUEST) === 0 && this.rows.get(row, W.RESPONSE) === 0)
       this.index.set(flow, 0, DEAD);
     return false;
   }
 
-  private drain(row: number, key: number, side: SideIndex): void {
-    while (this.held.has(key) && this.stateOf(row, side) === SIDE_HEAD) {
-      const next = this.held.take(key, this.rows.get(row, NEXT + side));
+  private take(
+    row: number,
+    key: number,
+    side: SideIndex,
+    seq: number,
+    bytes: Uint8Array,
+    start: number,
+    captured: number,
+    length: number,
+    packet: number,
+  ): void {
+    let ahead = seqDiff(seq, this.rows.get(row, W.NEXT + side));
+    if (ahead > LARGEST_WINDOW) return;
+    // Bytes of a long body may be missing.
+    while (ahead > 0 && this.reader.stateOf(row, side) === W.SIDE_BODY) {
+      this.reader.stepBody(row, side);
+      ahead = seqDiff(seq, this.rows.get(row, W.NEXT + side));
+    }
+    this.sawUpTo(row, side, seqAdd(seq, length));
+    if (ahead > 0) {
+      if (!this.held.hold(key, seq, bytes, start, captured, length, packet))
+        this.giveUpSide(row, key, side);
+      return;
+    }
+    this.read(row, key, side, seq, bytes, start, captured, length, packet);
+    while (this.held.has(key) && this.reads(row, side)) {
+      const next = this.held.take(key, this.rows.get(row, W.NEXT + side));
       if (next === null) return;
-      this.read(
-        row,
-        key,
-        side,
-        next.seq,
-        next.bytes,
-        0,
-        next.bytes.length,
-        next.length,
-        next.packet,
-      );
+      const { bytes: kept } = next;
+      this.read(row, key, side, next.seq, kept, 0, kept.length, next.length, next.packet);
     }
   }
 
-  /** A segment at or before the next wanted byte. */
+  private sawUpTo(row: number, side: SideIndex, end: number): void {
+    if (seqDiff(end, this.rows.get(row, W.SEEN + side)) > 0) this.rows.set(row, W.SEEN + side, end);
+  }
+
+  private giveUpSide(row: number, key: number, side: SideIndex): void {
+    this.reader.setState(row, side, W.SIDE_DONE);
+    this.held.drop(key);
+    this.heads.drop(key);
+  }
+
+  /** A segment at or before the next wanted byte: every unit in it. */
   private read(
     row: number,
     key: number,
@@ -206,117 +204,59 @@ export class HttpFollower implements PayloadFollower {
     start: number,
     captured: number,
     length: number,
-    packet: PacketNumber,
+    packet: number,
   ): void {
-    const skip = seqDiff(this.rows.get(row, NEXT + side), seq);
-    if (skip >= length) return;
-    const cut = captured < length;
-    const fresh = Math.min(skip, captured);
-    if (this.heads.lengthOf(key) === 0) {
-      const origin = seqAdd(seq, fresh);
+    while (this.reads(row, side)) {
+      const pos = seqDiff(this.rows.get(row, W.NEXT + side), seq);
+      if (this.reader.stateOf(row, side) === W.SIDE_BODY) {
+        if (pos > length) return;
+        this.reader.stepBody(row, side);
+        continue;
+      }
+      if (pos >= length) return;
+      const from = start + Math.min(pos, captured);
       if (
-        this.readHeads(row, side, origin, bytes, start + fresh, start + captured, cut, packet) ===
-        'done'
+        !this.readUnit(
+          row,
+          key,
+          side,
+          seqAdd(seq, pos),
+          bytes,
+          from,
+          start + captured,
+          captured < length,
+          packet,
+        )
       ) {
-        this.finish(row, side);
+        this.rows.set(row, W.NEXT + side, seqAdd(seq, length));
         return;
       }
     }
-    const taken = this.heads.append(key, bytes, start + fresh, start + captured);
-    this.rows.set(row, NEXT + side, seqAdd(seq, length));
-    const sofar = this.heads.peek(key);
-    const origin = seqAdd(seq, fresh + taken - sofar.length);
-    const full = cut || taken < captured - fresh || sofar.length >= LONGEST_HEADERS;
-    if (this.readHeads(row, side, origin, sofar, 0, sofar.length, full, packet) === 'done') {
-      this.heads.drop(key);
-      this.held.drop(key);
-      this.finish(row, side);
-    }
+    this.held.drop(key);
+    this.heads.drop(key);
   }
 
-  /** Reads heads from the stream's start; `final`: no more bytes will come, take what is there. */
-  private readHeads(
+  /** One head, chunk line or trailer, of which a part may have been collected; false: it goes on in the next segment. */
+  private readUnit(
     row: number,
+    key: number,
     side: SideIndex,
     seq: number,
     bytes: Uint8Array,
     from: number,
     to: number,
-    final: boolean,
-    packet: PacketNumber,
-  ): 'done' | 'more' {
-    let at = from;
-    for (;;) {
-      const kind = startKind(bytes, at, to);
-      if (kind === 'neither') return 'done';
-      if (kind === 'more') return final ? 'done' : 'more';
-      const end = headersEnd(bytes, at, to);
-      if (end < 0 && !final) return 'more';
-      const stop = end < 0 ? to : end;
-      if (kind === 'request') {
-        this.useRequest(row, side, bytes, at, stop, packet);
-        return 'done';
-      }
-      const head = parseResponse(bytes, at, stop);
-      if (head === null) return 'done';
-      if (head.status < 200 && head.status !== 101) {
-        if (end < 0) return 'done';
-        at = end;
-        continue;
-      }
-      this.useResponse(
-        row,
-        side,
-        head.status,
-        end < 0 ? null : head.contentLength,
-        end < 0 ? null : seqAdd(seq, end - from),
-        packet,
-      );
-      return 'done';
-    }
-  }
-
-  private useRequest(
-    row: number,
-    side: SideIndex,
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-    packet: PacketNumber,
-  ): void {
-    if (this.rows.get(row, REQUEST) !== 0) return;
-    const head = parseRequest(bytes, from, to);
-    if (head === null) return;
-    this.rows.set(row, REQUEST, packet);
-    this.rows.set(row, METHOD, this.texts.number(head.method));
-    this.rows.set(row, PATH, this.texts.number(head.path));
-    this.rows.set(row, HOST, this.texts.number(head.host));
-    this.listener?.request(side, head.method, head.path);
-  }
-
-  private useResponse(
-    row: number,
-    side: SideIndex,
-    status: number,
-    contentLength: number | null,
-    bodySeq: number | null,
-    packet: PacketNumber,
-  ): void {
-    if (this.rows.get(row, RESPONSE) !== 0) return;
-    this.rows.set(row, RESPONSE, packet);
-    this.rows.set(row, STATUS, status);
-    let state = this.rows.get(row, STATE) | (side === 1 ? RESPONSE_FROM_1 : 0);
-    if (status === 204 || status === 304) state |= NO_BODY;
-    if (contentLength !== null) {
-      state |= HAS_LENGTH;
-      this.rows.set(row, LENGTH_LOW, contentLength % 0x100000000);
-      this.rows.set(row, LENGTH_HIGH, Math.floor(contentLength / 0x100000000));
-    }
-    if (bodySeq !== null) {
-      state |= HAS_BODY_SEQ;
-      this.rows.set(row, BODY_SEQ, bodySeq);
-    }
-    this.rows.set(row, STATE, state);
-    this.listener?.response(side, status);
+    cut: boolean,
+    packet: number,
+  ): boolean {
+    const { heads, reader } = this;
+    const before = heads.lengthOf(key);
+    if (before === 0 && reader.unit(row, side, seq, bytes, from, to, false, packet)) return true;
+    const taken = heads.append(key, bytes, from, to);
+    const sofar = heads.peek(key);
+    const full = cut || taken < to - from || sofar.length >= LONGEST_HEADERS;
+    const origin = seqAdd(seq, -before);
+    const whole = reader.unit(row, side, origin, sofar, 0, sofar.length, full, packet);
+    if (whole) heads.drop(key);
+    return whole;
   }
 }

@@ -5,6 +5,8 @@ export interface RequestHead {
   readonly method: string;
   readonly path: string;
   readonly host: string | null;
+  readonly contentLength: number | null;
+  readonly framing: BodyFraming;
 }
 
 /** The status line and what the headers of a response promise. */
@@ -12,7 +14,11 @@ export interface ResponseHead {
   readonly status: number;
   /** Content-Length, null where there is none, several differ, or the transfer is chunked. */
   readonly contentLength: number | null;
+  readonly framing: BodyFraming;
 }
+
+/** How the headers say that the body ends; the method and the status may overrule it. */
+export type BodyFraming = 'none' | 'length' | 'chunked' | 'coded' | 'broken';
 
 /** How a message starts. */
 export type StartKind = 'request' | 'response' | 'neither' | 'more';
@@ -65,13 +71,17 @@ export function parseRequest(bytes: Uint8Array, from: number, to: number): Reque
   const last = end - 9;
   if (first < 0 || last < first) return null;
   let host: string | null = null;
+  const body = new BodyHeaders();
   eachHeader(bytes, from, to, (name, value) => {
     if (name === 'host' && value !== '') host ??= value;
+    else body.take(name, value);
   });
   return {
     method: asciiText(bytes, from, first),
     path: shortened(bytes, first + 1, Math.max(last, first + 1)),
     host,
+    framing: body.framing,
+    contentLength: body.contentLength,
   };
 }
 
@@ -81,17 +91,43 @@ export function parseResponse(bytes: Uint8Array, from: number, to: number): Resp
   if (end < 0) return null;
   const digits = asciiText(bytes, from + 9, Math.min(end, from + 12));
   if (!/^[1-9][0-9]{2}$/.test(digits)) return null;
-  let contentLength: number | null = null;
-  let framedOtherwise = false;
+  const body = new BodyHeaders();
   eachHeader(bytes, from, to, (name, value) => {
-    if (name === 'transfer-encoding') framedOtherwise = true;
+    body.take(name, value);
+  });
+  return {
+    status: Number(digits),
+    contentLength: body.contentLength,
+    framing: body.framing,
+  };
+}
+
+/** Content-Length and Transfer-Encoding of one head (RFC 9112 sections 6.1 to 6.3). */
+class BodyHeaders {
+  private length: number | null = null;
+  private coding: 'chunked' | 'coded' | null = null;
+  private broken = false;
+
+  take(name: string, value: string): void {
+    if (name === 'transfer-encoding') {
+      this.coding = /(^|[\s,])chunked$/i.test(value) ? 'chunked' : 'coded';
+      return;
+    }
     if (name !== 'content-length') return;
     const length = /^[0-9]{1,15}$/.test(value) ? Number(value) : null;
-    if (length === null || (contentLength !== null && contentLength !== length))
-      framedOtherwise = true;
-    contentLength = length;
-  });
-  return { status: Number(digits), contentLength: framedOtherwise ? null : contentLength };
+    if (length === null || (this.length !== null && this.length !== length)) this.broken = true;
+    this.length = length;
+  }
+
+  get framing(): BodyFraming {
+    if (this.coding !== null) return this.coding;
+    if (this.broken) return 'broken';
+    return this.length === null ? 'none' : 'length';
+  }
+
+  get contentLength(): number | null {
+    return this.framing === 'length' ? this.length : null;
+  }
 }
 
 /** Header lines that may matter, up to the blank line; names in lower case, values trimmed. */
@@ -120,12 +156,12 @@ function shortened(bytes: Uint8Array, from: number, to: number): string {
 }
 
 /** Index of the line's end (before CR LF or LF), -1 where it is not there. */
-function lineEnd(bytes: Uint8Array, from: number, to: number): number {
+export function lineEnd(bytes: Uint8Array, from: number, to: number): number {
   const at = indexOfByte(bytes, LF, from, to);
   return at > from && bytes[at - 1] === CR ? at - 1 : at;
 }
 
-function nextLine(bytes: Uint8Array, from: number, to: number): number {
+export function nextLine(bytes: Uint8Array, from: number, to: number): number {
   const at = indexOfByte(bytes, LF, from, to);
   return at < 0 ? -1 : at + 1;
 }

@@ -53,6 +53,7 @@ const NOTHING_SENT: SideFacts = {
   bytesAfterPeerClose: 0,
   firstDataAfterPeerFin: 0,
   lastAckAfterOwnFin: 0,
+  ackedAfterPeerFin: 0,
   conflictingData: 0,
   retransmissions: 0,
   unansweredRetransmissions: 0,
@@ -158,6 +159,20 @@ const NO_HTTP: HttpFacts = {
   response: 0,
   responseLength: null,
   responseBodySeq: null,
+  wantsTls: false,
+  progress: {
+    requests: 0,
+    responses: 0,
+    request: 0,
+    response: 0,
+    method: null,
+    status: null,
+    asked: 'unknown',
+    answered: 'unknown',
+    framing: 'unknown',
+    missing: null,
+    end: null,
+  },
 };
 
 function side(index: SideIndex, parts: SideParts): SideFacts {

@@ -56,7 +56,7 @@ describe('what a segment carries', () => {
         [1, text('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n')],
         [0, text('GET /second HTTP/1.1\r\n\r\n')],
       ]),
-    ).toEqual(['HTTP GET /a?b', 'HTTP 404', null]);
+    ).toEqual(['HTTP GET /a?b', 'HTTP 404', 'HTTP GET /second']);
   });
 
   test('bytes without a meaning have no words', () => {

@@ -1,11 +1,103 @@
-import type { CauseRule } from '../../rule.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { captureCap } from '../../capture-quality.ts';
+import { hasTtlJump, senderWentOn } from '../../resets.ts';
+import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { cutPacket, failureOf, type Failure } from './signs.ts';
 import { headline, tell } from './texts.ts';
 
-/** A fatal alert in clear, or a close or reset between ClientHello and Finished. */
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  const { tls } = facts;
+  if (tls === null) return scale.no('no TLS records were seen');
+  if (tls.clientHello === 0) return scale.no('no ClientHello was seen');
+  const failure = failureOf(facts);
+  if (failure === null) {
+    return tls.finished
+      ? scale.no('the TLS handshake was finished')
+      : scale.no('no alert, reset or FIN cut the TLS handshake');
+  }
+  if (failure === 'cut') {
+    if (facts.sides[1].lastPacket < tls.clientHello)
+      return scale.no('nothing of the server came after the ClientHello');
+    if (tls.applicationData) return scale.no('application data followed the TLS handshake');
+    if (tls.sides[0].lost || (tls.sides[1].lost && facts.sides[1].uniqueBytes > 0))
+      return scale.no('the records cannot be followed to the end of the handshake');
+    if (facts.sides[0].missingBytes > 0 || facts.sides[1].missingBytes > 0)
+      return scale.no('bytes are missing from the capture in which the handshake may have ended');
+  }
+  weigh(facts, failure, scale);
+  return scale.grade(atMost(confidenceOf(facts, failure), captureCap(facts)), 'harmful');
+}
+
+function weigh(facts: FlowFacts, failure: Failure, scale: Scale): void {
+  switch (failure) {
+    case 'alert':
+      scale.add(STRONG, 'a fatal alert in clear');
+      scale.add(STRONG, 'no Finished of both sides');
+      if (cutPacket(facts) > 0) scale.add(STRONG, 'a close followed it');
+      return;
+    case 'early-alert':
+      scale.add(STRONG, "an encrypted alert in the place of the client's Finished");
+      scale.add(STRONG, 'no Finished of the client');
+      scale.add(STRONG, 'a close followed it');
+      return;
+    case 'clear-answer':
+      scale.add(STRONG, 'the server answered the ClientHello in clear text');
+      scale.add(STRONG, 'no ServerHello');
+      scale.add(STRONG, 'a close followed it');
+      return;
+    case 'certificate-refused':
+      scale.add(STRONG, "an encrypted alert right after the client's certificate flight");
+      scale.add(STRONG, 'no other record of the server after that flight');
+      scale.add(MEDIUM, 'the server closed first');
+      return;
+    case 'certificate-cut':
+      scale.add(STRONG, "the server closed right after the client's certificate flight");
+      scale.add(MEDIUM + WEAK, 'no record of the server after that flight');
+      return;
+    case 'cut':
+      scale.add(STRONG, 'a ClientHello and no Finished of both sides');
+      scale.add(STRONG, 'a reset or FIN ended the connection there');
+      scale.add(STRONG, 'the records can be followed up to that close');
+      if (isForeign(facts)) scale.add(-STRONG, "the reset does not fit its sender's own packets");
+      return;
+  }
+}
+
+/** The reset carries marks of another device than the endpoint. */
+function isForeign(facts: FlowFacts): boolean {
+  const reset = facts.ending;
+  if (reset === null) return false;
+  return (
+    reset.reservedBits ||
+    reset.ipIdCopied ||
+    reset.beatsRoundTrip ||
+    hasTtlJump(facts, reset) ||
+    senderWentOn(facts, reset)
+  );
+}
+
+function confidenceOf(facts: FlowFacts, failure: Failure): Confidence {
+  switch (failure) {
+    case 'alert':
+      return 'high';
+    case 'clear-answer':
+    case 'early-alert':
+    case 'certificate-refused':
+      return 'medium';
+    case 'certificate-cut':
+      return 'low';
+    case 'cut':
+      return isForeign(facts) ? 'low' : 'medium';
+  }
+}
+
+/** An alert or a close between ClientHello and Finished. */
 export const tlsHandshakeFailure: CauseRule = {
   id: 'tls-handshake-failure',
   title: 'TLS handshake failed',
-  match: (_facts, scale) => scale.no('not built yet'),
+  match,
   headline,
   tell,
 };

@@ -1,11 +1,38 @@
-import type { CauseRule } from '../../rule.ts';
-import { headline, tell } from './texts.ts';
+import type { Nanoseconds } from '../../../base/units.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { captureCap } from '../../capture-quality.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { Scale } from '../../scale.ts';
+import { STRONG, WEAK, atMost } from '../../scoring.ts';
+import { TLS_STALLED } from '../../thresholds.ts';
+import { headline, tell, waited } from './texts.ts';
+
+function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
+  const { tls } = facts;
+  if (tls === null) return scale.no('no TLS records were seen');
+  if (tls.clientHello === 0) return scale.no('no ClientHello was seen');
+  if (tls.serverHello > 0 || tls.retryRequest)
+    return scale.no('the server answered the ClientHello');
+  const [client, server] = facts.sides;
+  if (server.uniqueBytes > 0 || server.missingBytes > 0)
+    return scale.no('the server sent bytes of its own');
+  if (client.unackedBytes > 0 || server.lastPacket < tls.clientHello)
+    return scale.no('the ClientHello was never acknowledged');
+  if (tls.sides[0].clearAlerts.length > 0) return scale.no('the client sent an alert');
+  const span: Nanoseconds = waited(facts);
+  if (span < TLS_STALLED) return scale.no('the wait for the ServerHello was too short to say');
+  scale.add(STRONG, "the server's host acknowledged the ClientHello");
+  scale.add(STRONG, 'not one byte of the server came after it');
+  scale.add(STRONG, 'that lasted longer than the threshold');
+  if (server.syn > 0) scale.add(WEAK, 'the connection had been accepted');
+  return scale.grade(atMost('medium', captureCap(facts)), 'harmful');
+}
 
 /** The ClientHello was acknowledged and no ServerHello followed for long. */
 export const tlsHandshakeStalled: CauseRule = {
   id: 'tls-handshake-stalled',
   title: 'TLS handshake stalled',
-  match: (_facts, scale) => scale.no('not built yet'),
+  match,
   headline,
   tell,
 };

@@ -1,13 +1,105 @@
-import { assert } from '../../../base/assert.ts';
+import { durationText } from '../../../base/numbers.ts';
+import type { Nanoseconds, PacketNumber } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import type { RuleMatch, RuleStory } from '../../rule.ts';
+import { citations, type Citations } from '../../citations.ts';
+import { loss, plainLoss, type Loss } from '../../loss.ts';
+import { citeReset, formText } from '../../reset-sentences.ts';
+import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { captureOn, socketsOn } from '../../settle.ts';
+import { firstCloser } from '../../sides.ts';
+import { TLS_STALLED } from '../../thresholds.ts';
+import { restText, sentences, who } from '../../words.ts';
+import { doc } from './doc.ts';
 
-/** The verdict in one line. */
-export function headline(_facts: FlowFacts): string {
-  assert(false, 'not built yet');
+/** The packet that ended the wait: reset or first FIN, 0 where the flow only fell silent. */
+function end(facts: FlowFacts): PacketNumber {
+  const closer = firstCloser(facts);
+  const fin = closer === null ? 0 : facts.sides[closer].fin;
+  const reset = facts.ending?.packet ?? 0;
+  return fin > 0 && (reset === 0 || fin < reset) ? fin : reset;
 }
 
-/** The story. */
-export function tell(_facts: FlowFacts, _match: RuleMatch): RuleStory {
-  assert(false, 'not built yet');
+/** From the ClientHello to the first FIN or reset, or to the end of what was watched. */
+export function waited(facts: FlowFacts): Nanoseconds {
+  const hello = facts.tls?.clientHello ?? 0;
+  const last = end(facts);
+  return last > 0
+    ? facts.between(hello, last)
+    : facts.between(hello, facts.lastPacket) + facts.silenceAtEnd;
+}
+
+/** The verdict in one line. */
+export function headline(facts: FlowFacts): string {
+  return `ClientHello acknowledged, no ServerHello for ${durationText(Math.max(waited(facts), 0))}.`;
+}
+
+/** The story of a server that never said a word. */
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
+  const citing = citations();
+  const hello = facts.tls?.clientHello ?? 0;
+  const name = facts.tls?.sni ?? null;
+  const server = facts.sides[1];
+  const ack = server.lastPacket;
+  const seen = citing.cite(hello, `ClientHello${name === null ? '' : ` for ${name}`}`);
+  const accepted =
+    server.syn > 0
+      ? `The server's host accepted the connection ${citing.cite(server.syn, 'SYN-ACK of the server')} and`
+      : "The server's host";
+  return {
+    headline: headline(facts),
+    why: sentences(
+      `${accepted} acknowledged the ClientHello ${seen}${ack === end(facts) ? '' : ` (its last packet is ${citing.cite(ack, 'last packet of the server')})`}, but its program sent not one byte.`,
+      endSentence(facts, citing),
+      `The kernel acknowledges by itself: the program had not read the ClientHello, or not answered it, for more than ${TLS_STALLED / 1e9} s.`,
+    ),
+    ...lossOf(facts),
+    endedBy: endedBy(facts),
+    matters: 'Yes: the client waited and got no connection.',
+    evidence: citing.evidence(),
+    alternatives: alternatives(facts),
+    remedy: doc.remedy,
+    references: doc.references,
+  };
+}
+
+function endSentence(facts: FlowFacts, citing: Citations): string {
+  const { ending } = facts;
+  const last = end(facts);
+  const after = durationText(Math.max(waited(facts), 0));
+  if (last === 0) return `Silence followed, and ${restText(facts)}: ${after} in all.`;
+  if (ending !== null && ending.packet === last) {
+    return `After ${after} the ${who(ending.side)} gave up with ${formText(ending)} ${citeReset(facts, citing, ending)}.`;
+  }
+  const side = firstCloser(facts) ?? 0;
+  return `After ${after} the ${who(side)} closed with FIN ${citing.cite(last, `FIN from the ${who(side)}`)}.`;
+}
+
+function endedBy(facts: FlowFacts): string {
+  const last = end(facts);
+  if (last === 0) return 'nobody: it fell silent';
+  const { ending } = facts;
+  if (ending !== null && ending.packet === last)
+    return `${who(ending.side)}, by ${formText(ending)} while it waited`;
+  return `${who(firstCloser(facts) ?? 0)}, by FIN while the handshake waited`;
+}
+
+function lossOf(facts: FlowFacts): Loss {
+  return (
+    plainLoss(facts) ?? loss('no', 'the handshake never began, so no application data was sent')
+  );
+}
+
+function alternatives(facts: FlowFacts): Alternative[] {
+  return [
+    {
+      cause: 'accept-queue-overflow',
+      why: 'the connection may lie in the accept queue of a program that does not take it: a blocking accept loop, all workers busy, a silent connection in front (finding idle-connection-blocks-accept)',
+      settle: `On the server: ss -ltn sport = :${facts.server.port} (Recv-Q is the queue's length), and py-spy, jstack or strace -p PID for what the program waits for; look whether other flows to port ${facts.server.port} stall and resume together`,
+    },
+    {
+      cause: 'path-mtu-blackhole',
+      why: 'the ServerHello flight may have been sent and lost before this capture point, or a proxy in front accepted and could not reach its server',
+      settle: `${captureOn(facts, 1)}; ${socketsOn(facts, 1).replace('On the server: ', 'and there ')} (Send-Q above 0: it was sent)`,
+    },
+  ];
 }

@@ -1,0 +1,98 @@
+import type { PacketNumber, SideIndex } from '../../../base/units.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import type { ClearAlert, TlsFacts } from '../../../tls/tls-facts.ts';
+import { firstCloser } from '../../sides.ts';
+import { ANSWER_WITHIN } from '../../thresholds.ts';
+
+/** How a TLS handshake failed. */
+export type Failure =
+  /** A fatal alert in clear. */
+  | 'alert'
+  /** TLS 1.3: the client answered the server's flight with an encrypted alert. */
+  | 'early-alert'
+  /** TLS 1.3: the client's certificate flight was answered by an encrypted alert, and nothing else. */
+  | 'certificate-refused'
+  /** TLS 1.3: the server closed on the client's certificate flight without another record. */
+  | 'certificate-cut'
+  /** The server answered the ClientHello in clear text. */
+  | 'clear-answer'
+  /** A reset or FIN before both Finished. */
+  | 'cut';
+
+/** A first encrypted record of a TLS 1.3 client of these lengths is a Finished (or EndOfEarlyData), so no certificate was asked for. */
+const NO_CERTIFICATE: ReadonlySet<number> = new Set([0, 11, 19, 21, 45, 53, 61, 69]);
+
+/** The earliest fatal alert in clear of either side, null where there is none. */
+export function fatalAlert(tls: TlsFacts): { side: SideIndex; alert: ClearAlert } | null {
+  const client = tls.sides[0].clearAlerts.find(isFatal);
+  const server = tls.sides[1].clearAlerts.find(isFatal);
+  if (client !== undefined && (server === undefined || client.packet < server.packet))
+    return { side: 0, alert: client };
+  return server === undefined ? null : { side: 1, alert: server };
+}
+
+function isFatal({ level }: ClearAlert): boolean {
+  return level === 'fatal';
+}
+
+/** The reset or the first FIN that ended the connection after the ClientHello, and its side; 0 where it goes on. */
+export function cutPacket(facts: FlowFacts): PacketNumber {
+  const side = cutSide(facts);
+  if (side === null) return 0;
+  const { fin } = facts.sides[side];
+  const reset = facts.ending !== null && facts.ending.side === side ? facts.ending.packet : 0;
+  return fin > 0 && (reset === 0 || fin < reset) ? fin : reset;
+}
+
+/** The side that ended it first. */
+export function cutSide(facts: FlowFacts): SideIndex | null {
+  const { ending } = facts;
+  const closer = firstCloser(facts);
+  if (ending === null) return closer;
+  return closer !== null && facts.sides[closer].fin < ending.packet ? closer : ending.side;
+}
+
+/** How the handshake failed, as far as the records and the close tell; null where it did not. */
+export function failureOf(facts: FlowFacts): Failure | null {
+  const { tls } = facts;
+  if (tls === null || tls.clientHello === 0) return null;
+  if (tls.sides[0].clearAlerts.some(isFatal) || tls.sides[1].clearAlerts.some(isFatal))
+    return 'alert';
+  const cut = cutPacket(facts);
+  if (cut === 0 || cut < tls.clientHello) return null;
+  if (tls.finished) {
+    if (!askedForCertificate(tls) || tls.applicationData || cutSide(facts) !== 1) return null;
+    return refusal(facts, tls, cut);
+  }
+  if (tls.sides[0].earlyAlert > 0 && !tls.sides[0].lost) return 'early-alert';
+  if (tls.serverHello === 0 && answeredInClear(facts, tls)) return 'clear-answer';
+  return 'cut';
+}
+
+/** TLS 1.3: the client's second flight began with more than a Finished: a Certificate. */
+export function askedForCertificate(tls: TlsFacts): boolean {
+  return tls.version === '1.3' && !NO_CERTIFICATE.has(tls.sides[0].firstEncrypted);
+}
+
+/** What the server made of the client's certificate flight: an alert and nothing else, or only its close. */
+function refusal(facts: FlowFacts, tls: TlsFacts, cut: PacketNumber): Failure | null {
+  const [client, server] = tls.sides;
+  if (client.lost || server.lost || server.lastRecord === null) return null;
+  const flight = client.stepPacket;
+  if (server.lastRecord.packet < flight) {
+    return facts.between(flight, cut) <= ANSWER_WITHIN ? 'certificate-cut' : null;
+  }
+  if (server.closeNotify !== 'sent' || server.closeNotifyStrength === 'certain') return null;
+  if (server.previousRecord >= flight) return null;
+  return facts.between(flight, server.closeNotifyPacket) <= ANSWER_WITHIN
+    ? 'certificate-refused'
+    : null;
+}
+
+/** The server's first bytes came after the ClientHello and are no TLS. */
+function answeredInClear(facts: FlowFacts, tls: TlsFacts): boolean {
+  const { speech, firstData } = facts.sides[1];
+  return (
+    firstData > tls.clientHello && (speech === 'http' || speech === 'ssh' || speech === 'text')
+  );
+}
