@@ -68,6 +68,11 @@ export class Talk {
     return this.session(rest).story(0).matters;
   }
 
+  /** Where bytes were left. */
+  ledger(rest = 20): FlowStory['ledger'] {
+    return this.session(rest).story(0).ledger;
+  }
+
   /** The mechanisms of each reset. */
   resets(rest = 20): FlowStory['resetReasons'] {
     return this.session(rest).story(0).resetReasons;
@@ -78,11 +83,16 @@ export class Talk {
     return this.session(rest).explain(0, false);
   }
 
-  private session(rest: number): AnalysisSession {
+  /** The capture itself, which runs `rest` seconds further. */
+  file(rest = 0): Uint8Array {
     const last = { src: '10.9.9.9', dst: '10.9.9.8', sport: 1, dport: 2, flags: 'A' };
     const packets =
       rest > 0 ? [...this.packets, this.stamped(ethernet(tcpPacket(last)), rest)] : this.packets;
-    return wholeAnalysis(memorySource('talk.pcap', pcapFile(packets)));
+    return pcapFile(packets);
+  }
+
+  private session(rest: number): AnalysisSession {
+    return wholeAnalysis(memorySource('talk.pcap', this.file(rest)));
   }
 
   private put(packet: TcpOptions, { after = 0.01, ...more }: More): this {
