@@ -50,6 +50,7 @@ export function makeHandlers(parts: HostParts): Handlers {
     'flows.csv': ask('flows.csv'),
     'flow.story': ask('flow.story'),
     'flow.ranking': ask('flow.ranking'),
+    'radar.report': (params) => engine.work('radar.report', params),
     'catalogue.get': () => catalogueEntries(),
     'ladder.open': ask('ladder.open'),
     'ladder.rows': ask('ladder.rows'),

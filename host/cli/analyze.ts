@@ -9,6 +9,7 @@ import { flowTable } from './flow-table.ts';
 import { cannotWrite, openDraft, refuseInputs } from './output-file.ts';
 import { toldFor, type PseudonymArguments } from './pseudonym-options.ts';
 import { readCaptures } from './read-captures.ts';
+import { checkRadar, radarOf, radarText, type RadarArguments } from './radar.ts';
 import { styleFor, type Style } from './style.ts';
 import { openSink } from './text-sink.ts';
 
@@ -16,7 +17,7 @@ import { openSink } from './text-sink.ts';
 export const ANALYZE_FORMATS = ['table', 'jsonl', 'json', 'csv', 'parquet', 'summary'] as const;
 
 /** Arguments of `analyze`. */
-export interface AnalyzeArguments extends PseudonymArguments {
+export interface AnalyzeArguments extends PseudonymArguments, RadarArguments {
   readonly files: readonly string[];
   readonly format: (typeof ANALYZE_FORMATS)[number];
   readonly output: string | undefined;
@@ -32,11 +33,13 @@ export async function analyze(args: AnalyzeArguments, context: CommandContext): 
       'teardown: Parquet is written to a file: name one with -o.',
     );
   }
+  checkRadar(args);
   const inputs = args.case === undefined ? args.files : [...args.files, args.case];
   if (args.output !== undefined) refuseInputs(args.output, inputs);
   const read = await readCaptures(args.files, context, {
-    hashes: args.format === 'summary',
+    hashes: args.format === 'summary' && !args.radar,
     case: args.case,
+    radarPackets: args.radarPackets,
   });
   if (!context.quiet) for (const line of leftOutLines(read.session)) context.warn(line);
   const where = { output: args.output, inputs };
@@ -50,7 +53,10 @@ export async function analyze(args: AnalyzeArguments, context: CommandContext): 
   const style = styleFor(context.color, args.output !== undefined);
   const wasInterrupted = context.interrupt.happened;
   let exitCode = read.exitCode;
-  for (const text of outputOf(told, read.seconds, args.format, style)) {
+  const texts = args.radar
+    ? [radarText(await radarOf(told, args, context), args.format)]
+    : outputOf(told, read.seconds, args.format, style);
+  for (const text of texts) {
     const written = sink.write(text);
     if (written === undefined) continue;
     await written;

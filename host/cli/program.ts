@@ -1,4 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import {
+  RADAR_DEFAULTS,
+  RADAR_KEEPS,
+  type RadarKeep,
+} from '../../shared/close/radar-parameters.ts';
+import { ENDPOINT_GENERATIONS } from '../../shared/flows/flow-facts.ts';
 import { DEFAULT_REPORT, REPORT_SECTIONS } from '../../shared/report/report-options.ts';
 import { CLOSE_KINDS } from '../../shared/session/verdict-table.ts';
 import { APP_VERSION } from '../app-version.ts';
@@ -56,6 +62,25 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
       new Option('--format <FORMAT>', 'output format').choices(ANALYZE_FORMATS).default('table'),
     )
     .option('-o, --output <OUT>', 'write to this file instead of stdout')
+    .option('--radar', "count all flows by Cloudflare Radar's stages and tags instead", false)
+    .option(
+      '--radar-packets <N>',
+      "packets of the client that --radar looks at (Radar's 10)",
+      packetNumber,
+      RADAR_DEFAULTS.packets,
+    )
+    .option(
+      '--radar-silence <SECONDS>',
+      "silence that --radar calls a timeout (Radar's 10, the paper's 3)",
+      silence,
+      RADAR_DEFAULTS.silenceSeconds,
+    )
+    .option(
+      '--radar-keep <LIST>',
+      'exclusions that --radar does without: multi-syn,window-end',
+      keptOnes,
+      RADAR_DEFAULTS.keep,
+    )
     .option('--case <CASE>', CASE_HELP)
     .action(async (files: string[], options: CommonOptions & Omit<AnalyzeArguments, 'files'>) => {
       const { analyze } = await import('./analyze.ts');
@@ -183,3 +208,23 @@ function fileName(text: string): string {
   if (text.startsWith('-')) throw new InvalidArgumentError(`A file name belongs before ${text}.`);
   return text;
 }
+function packetNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is no number of packets (1, 2, 3 and so on).');
+}
+
+function silence(text: string): number {
+  if (/^\d{1,6}(\.\d{1,9})?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is no number of seconds (such as 3 or 0.5).');
+}
+
+/** Exclusions to switch off, separated by commas. */
+function keptOnes(text: string): readonly RadarKeep[] {
+  const names = text.split(',').map((name) => name.trim());
+  const known = RADAR_KEEPS.filter((name) => names.includes(name));
+  if (known.length === new Set(names).size) return known;
+  throw new InvalidArgumentError(
+    `Exclusions that can be switched off are ${RADAR_KEEPS.join(', ')}.`,
+  );
+}
+

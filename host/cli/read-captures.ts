@@ -36,7 +36,12 @@ export interface ReadCaptures {
 export async function readCaptures(
   files: readonly string[],
   context: CommandContext,
-  wanted: { readonly hashes: boolean; readonly case?: string | undefined },
+  wanted: {
+    readonly hashes: boolean;
+    readonly case?: string | undefined;
+    /** Packets of a direction that Radar's counters look at. */
+    readonly radarPackets?: number | undefined;
+  },
 ): Promise<ReadCaptures> {
   const said = wanted.case === undefined ? null : caseOf(wanted.case);
   const { specs, remove } = await captureFiles(files, context.interrupt);
@@ -49,7 +54,7 @@ export async function readCaptures(
     if (!sources.ok) {
       throw new CommandFailure(EXIT.unreadable, errorLine(sources.error, { files }));
     }
-    const opened = openAnalysis(sources.value);
+    const opened = openAnalysis(sources.value, { radarPackets: wanted.radarPackets });
     if (!opened.ok) {
       throw new CommandFailure(EXIT.unreadable, errorLine(opened.error, { files }));
     }

@@ -6,6 +6,7 @@ import type { EngineWorkCall, WorkStep } from './engine-messages.ts';
 import { paced } from './exports/pace.ts';
 import { sliceWork } from './exports/slice-work.ts';
 import { writeExport } from './exports/write-export.ts';
+import { radarWork } from './radar-work.ts';
 import { reportModelWork } from './report-model-work.ts';
 import { wiresharkView } from './wireshark-view.ts';
 
@@ -47,6 +48,8 @@ export function doWork(
         'Looking for the packets',
         context,
       );
+    case 'radar.report':
+      return paced(radarWork(session, call.params), 'Counting flows', context);
     case 'write.export':
       return writeExport(session, call.params.what, call.params.path, context);
     default:

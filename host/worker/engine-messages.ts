@@ -13,6 +13,7 @@ export type EngineMethod = Exclude<
   MethodName,
   | 'app.info'
   | 'catalogue.get'
+  | 'radar.report'
   | 'recent.list'
   | 'recent.clear'
   | 'dialog.open'

@@ -1,3 +1,4 @@
+import type { Methods } from '../../shared/contract/api.ts';
 import type { ExportSpec } from '../../shared/contract/export-messages.ts';
 import type { PseudonymMap, ReportOptions } from '../../shared/report/report-options.ts';
 import type { ReportModel } from '../../shared/report/report-model.ts';
@@ -58,6 +59,8 @@ export interface EngineWork {
     params: { analysis: number; flow: number; packet: number | null };
     result: WiresharkView;
   };
+  /** All flows by Radar's method. */
+  'radar.report': Methods['radar.report'];
   /** Writes an export (all kinds but reports and cases) to a file and says how large it became. */
   'write.export': {
     params: { analysis: number; what: ExportSpec; path: string };

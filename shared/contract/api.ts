@@ -4,6 +4,8 @@ import type { CaseEdit } from '../case/case-edit.ts';
 import type { CaseConflict, CaseView } from './case-messages.ts';
 import type { ExportSpec, ExportTarget, JobState } from './export-messages.ts';
 import type { PseudonymMap, PseudonymOptions, ReportOptions } from '../report/report-options.ts';
+import type { RadarKeep } from '../close/radar-parameters.ts';
+import type { RadarReport } from '../close/radar-report.ts';
 import type { CatalogueEntry } from '../findings/catalogue-entries.ts';
 import type { RankedCause } from '../findings/rank-causes.ts';
 import type {
@@ -109,6 +111,11 @@ export interface Methods {
   'flow.story': { params: { analysis: number; flow: number }; result: FlowStory };
   /** Every cause on the scale, best first, those that do not fit last: "why this and not that". */
   'flow.ranking': { params: { analysis: number; flow: number }; result: readonly RankedCause[] };
+  /** All flows by Radar's method; with other numbers of packets a capture has to be read anew. */
+  'radar.report': {
+    params: { analysis: number; silenceSeconds: number; keep: readonly RadarKeep[] };
+    result: RadarReport;
+  };
   /** The catalogue of causes, for the in-app help; needs no analysis. */
   'catalogue.get': { params: null; result: readonly CatalogueEntry[] };
   'ladder.open': { params: LadderSpec; result: LadderHead };

@@ -19,6 +19,7 @@ const METHODS: Readonly<Record<MethodName, true>> = {
   'flows.csv': true,
   'flow.story': true,
   'flow.ranking': true,
+  'radar.report': true,
   'catalogue.get': true,
   'ladder.open': true,
   'ladder.rows': true,

@@ -24,6 +24,7 @@ const MAX_LADDER_ROWS = 2000;
 const MAX_INPUTS = 10_000;
 const MAX_FILTER_TEXT = 10_000;
 const MAX_PREVIEW_PAGES = 20;
+const MAX_SILENCE_SECONDS = 1e6;
 
 const rowCount = (most: number): z.ZodType<number> => z.int().positive().max(most);
 const captureInput = z.discriminatedUnion('kind', [
@@ -62,6 +63,11 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<Methods[M]['params'
   'flows.csv': z.strictObject({ ...ofView, flows: z.array(index).nullable() }),
   'flow.story': z.strictObject({ ...ofAnalysis, flow: index }),
   'flow.ranking': z.strictObject({ ...ofAnalysis, flow: index }),
+  'radar.report': z.strictObject({
+    ...ofAnalysis,
+    silenceSeconds: z.number().nonnegative().max(MAX_SILENCE_SECONDS),
+    keep: z.array(z.enum(['multi-syn', 'window-end'])).max(2),
+  }),
   'catalogue.get': z.null(),
   'ladder.open': z.strictObject(ofLadder),
   'ladder.rows': z.strictObject({ ...ofLadder, from: index, count: rowCount(MAX_LADDER_ROWS) }),

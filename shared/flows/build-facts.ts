@@ -284,6 +284,7 @@ function radarCounts(
   const misc = w[at + word.S_MISC];
   const bits = tracker.tcp.resets.ackFieldBits(w, row, raw);
   return {
+    packets: tracker.tcp.radarPackets,
     rst: misc & 15,
     rstAck: (misc >>> 4) & 15,
     data: (misc >>> 8) & 15,

@@ -201,12 +201,14 @@ export interface IcmpFacts {
 export type RoleBasis = 'syn' | 'synack' | 'port' | 'first-packet';
 
 /**
- * Radar's counters over the first ten packets of the client (FACTS 2.3): what stage and tags are
- * made from. Counters saturate at 15.
+ * Radar's counters over the first packets of the client (FACTS 2.3): what stage and tags are made
+ * from. Counters saturate at 15.
  */
 export interface RadarCounts {
   readonly rst: number;
   readonly rstAck: number;
+  /** How many packets were looked at: ten, where nobody chose otherwise. */
+  readonly packets: number;
   /** Distinct data segments. */
   readonly data: number;
   readonly fin: boolean;

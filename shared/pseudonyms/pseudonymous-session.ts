@@ -141,6 +141,14 @@ class PseudonymousSession implements AnalysisSession {
   }
 
   ranking(flow: number): ReturnType<AnalysisSession['ranking']> {
+  get radarPackets(): number {
+    return this.inner.radarPackets;
+  }
+
+  tallyRadar(...range: Parameters<AnalysisSession['tallyRadar']>): void {
+    this.inner.tallyRadar(...range);
+  }
+
     return this.inner.ranking(flow);
   }
 

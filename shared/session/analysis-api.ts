@@ -4,6 +4,7 @@ import type { CloseKind } from '../flows/close-facts.ts';
 import type { TeardownError } from '../base/errors.ts';
 import type { CauseId, VerdictClass } from '../findings/rule.ts';
 import type { RankedCause } from '../findings/rank-causes.ts';
+import type { RadarTally } from '../close/radar-report.ts';
 import type { CaptureReader, CaptureRecord } from '../capture/record.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
@@ -66,6 +67,10 @@ export interface AnalysisSession {
   summary(seconds: number): SummaryRecord;
   health(): HealthReport;
 
+  /** Packets of a direction that Radar's counters look at. */
+  readonly radarPackets: number;
+  /** Counts flows by Radar's method, from one number up to another, so that a host can do it in slices. */
+  tallyRadar(tally: RadarTally, from: number, until: number): void;
   /** Makes the view; while reading, call it again to see more. */
   view(spec: ViewSpec): { readonly view: number; readonly counts: ViewCounts };
   /** Rows of the current view; null where `view` is outdated. */
@@ -163,5 +168,12 @@ export interface CauseGroup {
 
 /** Opens captures as one analysis; the error names the first capture when none could be read at all. */
 export type OpenAnalysis = (
+/** What is counted while reading, and so has to be chosen before. */
+export interface AnalysisOptions {
+  /** Packets of a direction that Radar's counters look at; ten without it. */
+  readonly radarPackets?: number | undefined;
+}
+
   sources: readonly ByteSource[],
 ) => Result<AnalysisSession, TeardownError>;
+  options?: AnalysisOptions,

@@ -8,7 +8,7 @@ import { rankCauses, type RankedCause } from '../findings/rank-causes.ts';
 import { tell } from '../findings/rank.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
-import { analysisCounts, shownHistory, zeekFacts } from '../flows/build-facts.ts';
+import { analysisCounts, observeFlow, shownHistory, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
 import { Tracker } from '../flows/tracker.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
@@ -17,6 +17,7 @@ import { ladderSvg } from '../ladder/ladder-svg.ts';
 import { ladderText } from '../ladder/ladder-text.ts';
 import type {
   AnalysisSession,
+  AnalysisOptions,
   CauseGroup,
   OpenAnalysis,
   PacketPlace,
@@ -31,6 +32,7 @@ import { judgingEntry } from './damage-entries.ts';
 import { explainPackets } from './explain-packets.ts';
 import { FlowJudge, nameOf } from './flow-judge.ts';
 import { FileComments } from './file-comments.ts';
+import type { RadarTally } from '../close/radar-report.ts';
 import { flowRecord } from './flow-record.ts';
 import { CAUSE_TITLES, CurrentView } from './current-view.ts';
 import { healthReport } from './health-report.ts';
@@ -57,15 +59,18 @@ import { toldResets } from './told-resets.ts';
 import { causeGroupsOf, timelineOf } from './timeline.ts';
 
 /** Flows judged for each packet that a step may read: judging costs some four packets' worth. */
+/** What is counted of packets alone: nobody asks what they say. */
+const PACKETS_ONLY = { tls: () => null, http: () => null };
+
 const FLOWS_A_PACKET = 0.25;
 
 /**
  * Opens captures as one analysis. A capture that cannot be read at all becomes a health entry beside
  * the others; where none can be read, the first one's error is the answer.
  */
-export const openAnalysis: OpenAnalysis = (sources) => {
+export const openAnalysis: OpenAnalysis = (sources, options = {}) => {
   const opened = openCaptures(sources);
-  return opened.ok ? ok(new Analysis(opened.value)) : opened;
+  return opened.ok ? ok(new Analysis(opened.value, options)) : opened;
 };
 
 class Analysis implements AnalysisSession {
@@ -87,7 +92,8 @@ class Analysis implements AnalysisSession {
   stopped = false;
   private judgingFailure: HealthEntry | null = null;
 
-  constructor({ sources, readers, refused, inputs }: OpenedCaptures) {
+  constructor({ sources, readers, refused, inputs }: OpenedCaptures, options: AnalysisOptions) {
+    if (options.radarPackets !== undefined) this.tracker.tcp.radarPackets = options.radarPackets;
     this.sources = sources;
     this.refused = refused;
     this.inputs = inputs;
@@ -236,6 +242,15 @@ class Analysis implements AnalysisSession {
   }
 
   health(): HealthReport {
+  get radarPackets(): number {
+    return this.tracker.tcp.radarPackets;
+  }
+
+  tallyRadar(tally: RadarTally, from: number, until: number): void {
+    for (let flow = from; flow < Math.min(until, this.flowCount); flow += 1)
+      tally.add(observeFlow(this.tracker, flow, PACKETS_ONLY));
+  }
+
     return healthReport({
       feed: this.feed,
       sources: this.sources,

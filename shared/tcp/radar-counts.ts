@@ -1,7 +1,7 @@
 import { SYN } from '../wire/decoded-packet.ts';
 import * as word from './tcp-words.ts';
 
-/** Radar looks at the first ten packets of each direction (FACTS 2.3). */
+/** Radar looks at the first ten packets of each direction (FACTS 2.3), where nobody chose otherwise. */
 export const RADAR_PACKETS = 10;
 
 /** Distinct data segments; payload of a SYN counts only once the side sent more than SYNs (FACTS 2.5 #4). */

@@ -49,6 +49,9 @@ export class TcpMachine {
   /** Which endpoints' rules for resets the states follow (reset-outcome); the facts are those of today's. */
   generation = LINUX_CURRENT;
 
+  /** Packets of a direction that Radar's counters look at; chosen before the first one. */
+  radarPackets = RADAR_PACKETS;
+
   private readonly clock: PacketClock;
 
   constructor(clock: PacketClock) {
@@ -113,7 +116,7 @@ export class TcpMachine {
       const fresh = far ? 0 : this.stepSequence(w, row, me, peer, side, key, p, packet, marks);
       const taken =
         (flags & ACK) !== 0 && this.stepAcknowledgement(w, row, me, peer, flow, side, p, packet);
-      if (w[me + word.S_PACKETS] < RADAR_PACKETS) countRadarData(w, me, flags, fresh);
+      if (w[me + word.S_PACKETS] < this.radarPackets) countRadarData(w, me, flags, fresh);
       stepEndpoints(w, me, peer, told, p.ack, p.payloadLength, this.judged);
       if (w[row + word.C_RESETS] !== 0) {
         const repeats = (marks & analysis.RETRANSMISSION) !== 0 && p.payloadLength > 0;
@@ -188,7 +191,7 @@ export class TcpMachine {
       nsec,
     );
     if (counts && this.judged.answers !== 0) this.late.answered(key ^ 1, this.judged.answers);
-    if (counts && w[me + word.S_PACKETS] < RADAR_PACKETS) {
+    if (counts && w[me + word.S_PACKETS] < this.radarPackets) {
       countRadarData(w, me, p.flags, 0);
       if ((p.flags & ACK) !== 0) {
         addRadar(w, me, word.RADAR_RST_ACK, 4);
@@ -232,7 +235,7 @@ export class TcpMachine {
     if ((flags & FIN) !== 0) {
       latchFin(this.holes, w, me, peer, key, dataEnd, packet);
       addCount(w, me, 16);
-      if (w[me + word.S_PACKETS] < RADAR_PACKETS) w[me + word.S_MISC] |= word.RADAR_FIN;
+      if (w[me + word.S_PACKETS] < this.radarPackets) w[me + word.S_MISC] |= word.RADAR_FIN;
     }
     return fresh;
   }
@@ -276,10 +279,10 @@ export class TcpMachine {
   ): void {
     if (w[me + word.S_FIRST_DATA] === 0) w[me + word.S_FIRST_DATA] = packet;
     w[me + word.S_LAST_DATA] = packet;
-    if (w[peer + word.S_PACKETS] < RADAR_PACKETS) w[peer + word.S_MISC] |= word.MISC_PEER_SPOKE;
+    if (w[peer + word.S_PACKETS] < this.radarPackets) w[peer + word.S_MISC] |= word.MISC_PEER_SPOKE;
     if (p.payloadCaptured < p.payloadLength) w[row + word.C_FLAGS] |= word.SNAPPED;
     if (fresh === 0) return;
-    if (w[me + word.S_PACKETS] < RADAR_PACKETS) countFlight(w, me, packet);
+    if (w[me + word.S_PACKETS] < this.radarPackets) countFlight(w, me, packet);
     if ((w[me + word.S_COUNTS] & 255) < 255) w[me + word.S_COUNTS] += 1;
     const peerFin = (w[peer + word.S_FLAGS] & word.SAW_FIN) !== 0;
     if (peerFin || this.resets.lastPacket(w, row, side ^ 1) !== 0) {
@@ -327,7 +330,7 @@ export class TcpMachine {
     if ((flags & (SYN | FIN)) === 0) {
       if (p.payloadLength === 0) {
         if (w[me + word.S_FIRST_ACK] === 0) w[me + word.S_FIRST_ACK] = packet;
-        if (w[me + word.S_PACKETS] < RADAR_PACKETS) w[me + word.S_MISC] |= word.RADAR_ACK;
+        if (w[me + word.S_PACKETS] < this.radarPackets) w[me + word.S_MISC] |= word.RADAR_ACK;
       }
       if (w[row + word.C_HANDSHAKE_ACK] === 0) learnHandshake(w, row, me, peer, p, packet);
     }
