@@ -1,4 +1,5 @@
 import { counted } from '../../shared/base/numbers.ts';
+import type { EndpointGeneration } from '../../shared/flows/flow-facts.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
@@ -17,6 +18,8 @@ export interface ExplainArguments extends PseudonymArguments {
   readonly flow: number;
   readonly format: (typeof EXPLAIN_FORMATS)[number];
   readonly absolute: boolean;
+  /** Whose rules for resets the states follow. */
+  readonly endpoint: EndpointGeneration;
   /** A case file whose notes are shown. */
   readonly case: string | undefined;
 }
@@ -55,12 +58,13 @@ function outputOf(
 ): string {
   switch (args.format) {
     case 'json':
-      return `${JSON.stringify(session.explain(args.flow, args.absolute))}\n`;
+      return `${JSON.stringify(session.explain(args.flow, args.absolute, args.endpoint))}\n`;
     case 'svg':
-      return `${session.ladderSvg(args.flow, true)}\n`;
+      return `${session.ladderSvg(args.flow, true, args.endpoint)}\n`;
     case 'text':
       return explanationText(session, args.flow, {
         absolute: args.absolute,
+        endpoint: args.endpoint,
         zone: context.tz,
         style: styleFor(context.color, false),
       });

@@ -1,4 +1,5 @@
 import { counted, durationText } from '../../shared/base/numbers.ts';
+import type { EndpointGeneration } from '../../shared/flows/flow-facts.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { FlowRecord, FlowStory } from '../../shared/session/records.ts';
 import { oneLine } from './error-line.ts';
@@ -9,6 +10,8 @@ import { timeText } from './time-text.ts';
 /** How an explanation is written. */
 export interface ExplanationOptions {
   readonly absolute: boolean;
+  /** Whose rules for resets the ladder's states follow. */
+  readonly endpoint: EndpointGeneration;
   readonly zone: string;
   readonly style: Style;
 }
@@ -24,8 +27,8 @@ export function explanationText(
   const { record } = story;
   const { verdict } = record;
   const ladder = options.absolute
-    ? packetTable(session.explain(flow, true).packets).join('\n')
-    : session.ladderText(flow, true);
+    ? packetTable(session.explain(flow, true, options.endpoint).packets).join('\n')
+    : session.ladderText(flow, true, options.endpoint);
   return [
     style.strong(verdict.headline),
     record.proto === 'udp'
@@ -40,7 +43,7 @@ export function explanationText(
       'Evidence',
       verdict.evidence.map(({ packet, text }) => `packet ${packet}: ${text}`),
     ),
-    ...section(style, 'Ladder', ladder.trimEnd().split('\n')),
+    ...section(style, ladderTitle(options.endpoint), ladder.trimEnd().split('\n')),
     ...section(
       style,
       'Alternatives',
@@ -57,6 +60,12 @@ export function explanationText(
       record.notes.flatMap((note) => wrapped(oneLine(note))),
     ),
   ].join('\n');
+}
+
+function ladderTitle(endpoint: EndpointGeneration): string {
+  return endpoint === 'linux-current'
+    ? 'Ladder'
+    : `Ladder, with endpoints that take resets by ${endpoint}`;
 }
 
 const LOST: Readonly<Record<FlowRecord['verdict']['dataLost'], string>> = {

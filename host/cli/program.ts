@@ -95,6 +95,11 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
       new Option('--format <FORMAT>', 'output format').choices(EXPLAIN_FORMATS).default('text'),
     )
     .option('--absolute', 'raw sequence and acknowledgement numbers', false)
+    .addOption(
+      new Option('--endpoint <GENERATION>', 'whose rules for resets the states follow')
+        .choices(ENDPOINT_GENERATIONS)
+        .default('linux-current'),
+    )
     .option('--case <CASE>', CASE_HELP)
     .action(async (file: string, options: CommonOptions & Omit<ExplainArguments, 'file'>) => {
       const { explain } = await import('./explain.ts');

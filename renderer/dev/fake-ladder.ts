@@ -30,6 +30,8 @@ function packet(
     client: 'ESTABLISHED',
     server: 'ESTABLISHED',
     rst: null,
+    outcomes: null,
+    notice: null,
     label: null,
     icmp: null,
     fragment: null,

@@ -32,6 +32,10 @@ export interface FlowPackets {
   readonly rstValidity: Uint8Array;
   /** For resets: the packet it answers, 0 where spontaneous. */
   readonly rstAnswers: Uint32Array;
+  /** For resets: what endpoints of each generation make of it, packed (index into RST_OUTCOMES). */
+  readonly rstOutcomes: Uint8Array;
+  /** Index into SEGMENT_NOTICES plus 1; 0: nothing to notice. */
+  readonly notices: Uint8Array;
   /** What a packet carries, in words, by index: "ClientHello, SNI shop.example". Sparse. */
   readonly labels: ReadonlyMap<number, string>;
   /** ICMP errors, in words, by index. Sparse. */
@@ -40,4 +44,16 @@ export interface FlowPackets {
   readonly fragments: ReadonlyMap<number, FragmentOfFlow>;
   /** Raw sequence bases of client and server: relative = raw - base. */
   readonly base: readonly [number, number];
+}
+
+/** Index of a packet number in a flow's ascending column, -1 where the flow has it not. */
+export function indexOfPacket(column: Uint32Array, count: number, packet: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (column[middle] < packet) low = middle + 1;
+    else high = middle;
+  }
+  return low < count && column[low] === packet ? low : -1;
 }

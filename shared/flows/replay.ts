@@ -1,14 +1,18 @@
 import type { FlowNumber, PacketNumber } from '../base/units.ts';
 import type { CaptureRecord } from '../capture/record.ts';
 import { emptyRecord } from '../capture/record.ts';
-import { stateOf } from '../tcp/state-numbers.ts';
+import { RFC_793 } from '../tcp/reset-outcome.ts';
+import { CLOSED_SOCKET, SegmentWatch, SYN_IN_WINDOW } from '../tcp/segment-notice.ts';
+import { CLOSED, FIN_WAIT_1, FIN_WAIT_2, setState, stateOf } from '../tcp/state-numbers.ts';
 import { TcpMachine } from '../tcp/tcp-machine.ts';
 import * as word from '../tcp/tcp-words.ts';
-import { DecodedPacket, RST } from '../wire/decoded-packet.ts';
-import type { FlowPackets } from './flow-packets.ts';
+import { ACK, DecodedPacket, RST } from '../wire/decoded-packet.ts';
+import type { EndpointGeneration } from './flow-facts.ts';
+import { indexOfPacket, type FlowPackets } from './flow-packets.ts';
 import { F_FLAGS, F_FLIPPED, F_UDP, firstPacketOf } from './flow-table.ts';
 import type { FragmentOfFlow } from './fragment-links.ts';
 import { icmpText } from './icmp-text.ts';
+import { GENERATION_NUMBERS } from './rst-outcomes.ts';
 import { stepUdp } from './step-udp.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -23,6 +27,8 @@ export interface ReplayOptions {
     record: CaptureRecord,
     decoded: DecodedPacket,
   ): string | null;
+  /** Endpoints of which kind obey the resets and SYNs; `linux-current` where left out, as in the facts. */
+  readonly generation?: EndpointGeneration;
 }
 
 /** A scratch row belongs to flow 0 of its own machine. */
@@ -54,6 +60,9 @@ export function replayFlow(
 
   const scratch = new Uint32Array(word.TCP_WORDS);
   const machine = new TcpMachine(index);
+  const generation = GENERATION_NUMBERS[options.generation ?? 'linux-current'];
+  machine.generation = generation;
+  const watch = new SegmentWatch(index);
   const record = emptyRecord();
   const decoded = new DecodedPacket();
   let count = 0;
@@ -99,16 +108,15 @@ export function replayFlow(
             false,
           );
         }
-        machine.step(
-          scratch,
-          0,
-          SCRATCH_FLOW,
-          index.rawSide(packet),
-          decoded,
-          packet,
-          index.sec(packet),
-          index.nsec(packet),
-        );
+        const raw = index.rawSide(packet);
+        const sec = index.sec(packet);
+        const nsec = index.nsec(packet);
+        const notice = watch.look(scratch, 0, raw, decoded, packet, sec, nsec);
+        machine.step(scratch, 0, SCRATCH_FLOW, raw, decoded, packet, sec, nsec);
+        if ((decoded.flags & RST) !== 0) watch.sawReset(raw, packet, machine.judged.outcomes);
+        if (notice === SYN_IN_WINDOW && generation === RFC_793)
+          setState(scratch, word.sideAt(0, raw ^ 1), CLOSED);
+        columns.notices[count] = notice;
         writeTcp(columns, count, decoded, machine);
       }
       columns.length[count] = decoded.payloadLength;
@@ -118,6 +126,7 @@ export function replayFlow(
     placeStates();
   }
   placeFragments(Infinity);
+  noticeLateSegments(columns, count);
   return {
     count,
     ...columns,
@@ -138,6 +147,22 @@ function writeTcp(columns: Columns, at: number, p: DecodedPacket, machine: TcpMa
   if ((p.flags & RST) === 0) return;
   columns.rstValidity[at] = machine.judged.validity + 1;
   columns.rstAnswers[at] = machine.judged.answers;
+  columns.rstOutcomes[at] = machine.judged.outcomes;
+}
+
+/**
+ * What came to an end that had sent its FIN and then reset it: that socket was closed, not half-closed
+ * (FACTS 4.4, row 7), as only the reset shows.
+ */
+function noticeLateSegments(columns: Columns, count: number): void {
+  const { packet, flags, side, rstAnswers, notices } = columns;
+  for (let i = 0; i < count; i += 1) {
+    if (rstAnswers[i] === 0 || (flags[i] & ACK) !== 0) continue;
+    const answered = indexOfPacket(packet, count, rstAnswers[i]);
+    if (answered < 0 || notices[answered] !== 0) continue;
+    const state = (side[i] === 0 ? columns.clientState : columns.serverState)[answered];
+    if (state === FIN_WAIT_1 || state === FIN_WAIT_2) notices[answered] = CLOSED_SOCKET;
+  }
 }
 
 type Columns = ReturnType<typeof newColumns>;
@@ -156,6 +181,8 @@ function newColumns(count: number): {
   serverState: Uint8Array;
   rstValidity: Uint8Array;
   rstAnswers: Uint32Array;
+  rstOutcomes: Uint8Array;
+  notices: Uint8Array;
 } {
   return {
     packet: new Uint32Array(count),
@@ -171,6 +198,8 @@ function newColumns(count: number): {
     serverState: new Uint8Array(count),
     rstValidity: new Uint8Array(count),
     rstAnswers: new Uint32Array(count),
+    rstOutcomes: new Uint8Array(count),
+    notices: new Uint8Array(count),
   };
 }
 

@@ -7,6 +7,7 @@ import { RST_VALIDITIES, TCP_STATES } from '../tcp/tcp-names.ts';
 import * as word from '../tcp/tcp-words.ts';
 import { knowsWindow, lastWindow, widestWindow } from '../tcp/widest-window.ts';
 import type { RstFacts, SideFacts } from './flow-facts.ts';
+import { RST_OUTCOMES } from './rst-outcomes.ts';
 import { F_FLAGS, F_FLIPPED, F_UDP, speechCodeOf } from './flow-table.ts';
 import { speechOf } from './speech.ts';
 import type { Tracker } from './tracker.ts';
@@ -163,9 +164,9 @@ export function rstFacts(
     window: kept.window,
     payload: kept.payload,
     receiverState: TCP_STATES[kept.receiverState],
-    outcomes: { rfc793: 'unknown', rfc5961: 'unknown', 'linux-current': 'unknown' },
-    reservedBits: false,
-    ipIdCopied: false,
-    beatsRoundTrip: false,
+    outcomes: RST_OUTCOMES[kept.outcomes],
+    reservedBits: kept.reservedBits,
+    ipIdCopied: kept.ipIdCopied,
+    beatsRoundTrip: kept.beatsRoundTrip,
   };
 }

@@ -1,4 +1,6 @@
 import type { PacketNumber, SideIndex } from '../base/units.ts';
+import type { RstOutcomes } from '../flows/flow-facts.ts';
+import type { SegmentNotice } from '../tcp/segment-notice.ts';
 import type { PacketMark, TcpState } from '../tcp/tcp-names.ts';
 
 /** One packet of a flow after the second look: what the ladder and `explain` are made from. */
@@ -27,6 +29,10 @@ export interface LadderPacket {
     readonly validity: 'exact' | 'in-window' | 'left' | 'right' | 'unknown';
     readonly answers: PacketNumber | null;
   } | null;
+  /** For resets: what endpoints of each generation make of it. */
+  readonly outcomes: RstOutcomes | null;
+  /** What the segment is to its receiver beyond what its flags say. */
+  readonly notice: SegmentNotice | null;
   /** What the packet carries, in words: "ClientHello, SNI shop.example"; null: nothing to say. */
   readonly label: string | null;
   /** Not a packet of the flow itself but an ICMP error that quotes it. */

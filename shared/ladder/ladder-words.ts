@@ -1,5 +1,7 @@
 import { counted, durationText, grouped } from '../base/numbers.ts';
 import { seqAdd } from '../base/seq32.ts';
+import type { EndpointGeneration, RstOutcomes } from '../flows/flow-facts.ts';
+import type { SegmentNotice } from '../tcp/segment-notice.ts';
 import type { PacketMark } from '../tcp/tcp-names.ts';
 import { flagText } from './flag-text.ts';
 import type { LadderPacket, LadderRow } from './ladder-rows.ts';
@@ -26,6 +28,15 @@ const MARK_WORDS: Readonly<Record<PacketMark, string>> = {
   keepAliveAck: 'keep-alive ACK',
   zeroWindowProbeAck: 'zero-window probe ACK',
   windowUpdate: 'window update',
+};
+
+/** What a segment is to its receiver, in words. */
+const NOTICE_WORDS: Readonly<Record<SegmentNotice, string>> = {
+  'challenge-ack': 'challenge ACK',
+  'old-connection': 'ACK of an older connection (challenge ACK)',
+  'closed-socket': 'to a closed socket',
+  'syn-repeated': 'SYN to an open connection: answered by an ACK',
+  'syn-in-window': 'SYN to an open connection: challenge ACK; RFC 793 endpoints reset',
 };
 
 /** The name of a packet as one reads it first: "SYN ACK", "UDP", "ICMP". */
@@ -100,7 +111,9 @@ export function packetNote(row: PacketRow): string {
   if (packet.fragment !== null) parts.push(packet.fragment);
   if (packet.label !== null) parts.push(packet.label);
   for (const mark of packet.marks) parts.push(MARK_WORDS[mark]);
+  if (packet.notice !== null) parts.push(NOTICE_WORDS[packet.notice]);
   if (packet.rst !== null) parts.push(...resetWords(packet.rst));
+  if (packet.outcomes !== null) parts.push(...outcomeWords(packet.outcomes));
   return parts.join(' · ');
 }
 
@@ -110,6 +123,29 @@ function resetWords(rst: NonNullable<LadderPacket['rst']>): string[] {
   if (rst.validity === 'left' || rst.validity === 'right')
     words.push(`${rst.validity} of the window`);
   return words;
+}
+
+/** Endpoints that a sentence names by their generation. */
+const ENDPOINTS: Readonly<Record<EndpointGeneration, string>> = {
+  rfc793: 'RFC 793 endpoints',
+  rfc5961: 'plain RFC 5961 endpoints',
+  'linux-current': "today's Linux",
+};
+
+/** Says of a reset who must ignore it, and which generations do otherwise; nothing where all obey or it cannot be told. */
+function outcomeWords(outcomes: RstOutcomes): string[] {
+  const linux = outcomes['linux-current'];
+  if (linux === 'unknown') return [];
+  const others = (['rfc793', 'rfc5961'] as const).filter((generation) =>
+    linux === 'accepted'
+      ? outcomes[generation] === 'dropped' || outcomes[generation] === 'challenged'
+      : outcomes[generation] === 'accepted',
+  );
+  const named = others.map((generation) => ENDPOINTS[generation]).join(' and ');
+  if (linux === 'accepted')
+    return named === '' ? [] : [`obeyed by ${ENDPOINTS['linux-current']}, ignored by ${named}`];
+  const ignored = `its receiver must ignore it${linux === 'challenged' ? ' and send a challenge ACK' : ''}`;
+  return [named === '' ? ignored : `${ignored}; ${named} obey it`];
 }
 
 /** Seconds since the flow's first packet with `decimals` places (9 or fewer), cut, not rounded. */

@@ -1,6 +1,8 @@
 import type { PacketNumber, SideIndex } from '../base/units.ts';
 import type { Evidence } from '../findings/rule.ts';
-import type { FlowPackets } from '../flows/flow-packets.ts';
+import { indexOfPacket, type FlowPackets } from '../flows/flow-packets.ts';
+import { RST_OUTCOMES } from '../flows/rst-outcomes.ts';
+import { SEGMENT_NOTICES } from '../tcp/segment-notice.ts';
 import {
   PACKET_MARKS,
   RST_VALIDITIES,
@@ -86,7 +88,7 @@ class LaidOutLadder implements Ladder {
     const evidenceAt = new Map<number, number>();
     const notes = new Map<number, string>();
     options.evidence.forEach((evidence, number) => {
-      const index = indexOfPacket(packets, evidence.packet);
+      const index = indexOfPacket(packets.packet, packets.count, evidence.packet);
       if (index < 0) return;
       if (!evidenceAt.has(index)) evidenceAt.set(index, number);
       const before = notes.get(index);
@@ -139,7 +141,7 @@ class LaidOutLadder implements Ladder {
   }
 
   rowOfPacket(packet: PacketNumber): number {
-    const index = indexOfPacket(this.packets, packet);
+    const index = indexOfPacket(this.packets.packet, this.packets.count, packet);
     return index < 0 ? -1 : this.rowOfIndex(index);
   }
 
@@ -222,18 +224,6 @@ function mainSide(
   return first === 0 ? 0 : 1;
 }
 
-/** Index of a packet number in the flow's ascending column, -1 where it is not there. */
-function indexOfPacket(packets: FlowPackets, packet: PacketNumber): number {
-  let low = 0;
-  let high = packets.count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (packets.packet[middle] < packet) low = middle + 1;
-    else high = middle;
-  }
-  return low < packets.count && packets.packet[low] === packet ? low : -1;
-}
-
 /** The state where it changed with this packet; at the first packet, where it says something. */
 function changedState(states: Uint8Array, index: number): TcpState | null {
   const state = TCP_STATES[states[index]];
@@ -256,6 +246,7 @@ export function ladderPacket(packets: FlowPackets, index: number, udp = false): 
   const flags = packets.flags[index];
   const validity = packets.rstValidity[index];
   const answers = packets.rstAnswers[index];
+  const notice = packets.notices[index];
   const fragment = packets.fragments.get(index);
   return {
     packet: packets.packet[index],
@@ -279,6 +270,8 @@ export function ladderPacket(packets: FlowPackets, index: number, udp = false): 
             validity: RST_VALIDITIES[validity - 1],
             answers: answers === 0 ? null : answers,
           },
+    outcomes: validity === 0 ? null : RST_OUTCOMES[packets.rstOutcomes[index]],
+    notice: notice === 0 ? null : SEGMENT_NOTICES[notice - 1],
     label: packets.labels.get(index) ?? null,
     icmp: packets.icmp.get(index) ?? null,
     fragment: fragment === undefined ? null : fragmentText(fragment),

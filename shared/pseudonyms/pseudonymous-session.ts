@@ -1,6 +1,7 @@
 import type { CaptureReader, CaptureRecord } from '../capture/record.ts';
 import { emptyRecord } from '../capture/record.ts';
 import { plainOptions } from '../capture/write-pcapng-source.ts';
+import type { EndpointGeneration } from '../flows/flow-facts.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
 import { ladderSvg } from '../ladder/ladder-svg.ts';
@@ -152,8 +153,8 @@ class PseudonymousSession implements AnalysisSession {
     return this.inner.ranking(flow);
   }
 
-  explain(flow: number, absolute: boolean): ExplainRecord {
-    const explained = this.inner.explain(flow, absolute);
+  explain(flow: number, absolute: boolean, endpoint?: EndpointGeneration): ExplainRecord {
+    const explained = this.inner.explain(flow, absolute, endpoint);
     const known = this.known(flow);
     return {
       ...explained,
@@ -216,14 +217,14 @@ class PseudonymousSession implements AnalysisSession {
   ladderPosition(flow: number, folded: boolean, packet: number): number {
     return this.inner.ladderPosition(flow, folded, packet);
   }
-  ladderSvg(flow: number, folded: boolean): string {
-    return ladderSvg(this.ladderLayout(flow, folded), this.ladderTitle(flow));
+  ladderSvg(flow: number, folded: boolean, endpoint?: EndpointGeneration): string {
+    return ladderSvg(this.ladderLayout(flow, folded, endpoint), this.ladderTitle(flow));
   }
-  ladderText(flow: number, folded: boolean): string {
-    return ladderText(this.ladderLayout(flow, folded), this.ladderTitle(flow));
+  ladderText(flow: number, folded: boolean, endpoint?: EndpointGeneration): string {
+    return ladderText(this.ladderLayout(flow, folded, endpoint), this.ladderTitle(flow));
   }
-  ladderLayout(flow: number, folded: boolean): Ladder {
-    const ladder = this.inner.ladderLayout(flow, folded);
+  ladderLayout(flow: number, folded: boolean, endpoint?: EndpointGeneration): Ladder {
+    const ladder = this.inner.ladderLayout(flow, folded, endpoint);
     const known = this.known(flow);
     const labels = new Map<number, string>();
     for (const [at, label] of ladder.packets.labels)

@@ -1,6 +1,7 @@
 import type { Result } from '../base/result.ts';
 import type { ByteSource } from '../capture/byte-source.ts';
 import type { CloseKind } from '../flows/close-facts.ts';
+import type { EndpointGeneration } from '../flows/flow-facts.ts';
 import type { TeardownError } from '../base/errors.ts';
 import type { CauseId, VerdictClass } from '../findings/rule.ts';
 import type { RankedCause } from '../findings/rank-causes.ts';
@@ -63,7 +64,8 @@ export interface AnalysisSession {
   story(flow: number): FlowStory;
   /** Every cause on the scale, best first, those that do not fit last: "why this and not that". */
   ranking(flow: number): readonly RankedCause[];
-  explain(flow: number, absolute: boolean): ExplainRecord;
+  /** `endpoint`: the states follow endpoints of that generation; the verdict is of what was observed. */
+  explain(flow: number, absolute: boolean, endpoint?: EndpointGeneration): ExplainRecord;
   summary(seconds: number): SummaryRecord;
   health(): HealthReport;
 
@@ -83,9 +85,9 @@ export interface AnalysisSession {
   ladderHead(flow: number, folded: boolean): LadderHead;
   ladderRows(flow: number, folded: boolean, from: number, count: number): readonly LadderRow[];
   ladderPosition(flow: number, folded: boolean, packet: number): number;
-  /** The whole ladder as SVG or plain text. */
-  ladderSvg(flow: number, folded: boolean): string;
-  ladderText(flow: number, folded: boolean): string;
+  /** The whole ladder as SVG or plain text; `endpoint` as for `explain`. */
+  ladderSvg(flow: number, folded: boolean, endpoint?: EndpointGeneration): string;
+  ladderText(flow: number, folded: boolean, endpoint?: EndpointGeneration): string;
   packetDetail(packet: number): PacketDetail | null;
 
   /** What people said; shown from the next question on. Rows and records carry it. */
@@ -119,8 +121,8 @@ export interface AnalysisSession {
    * flows.
    */
   causeGroups(): readonly CauseGroup[];
-  /** The whole layout of a ladder, for pictures. */
-  ladderLayout(flow: number, folded: boolean): Ladder;
+  /** The whole layout of a ladder, for pictures; `endpoint` as for `explain`. */
+  ladderLayout(flow: number, folded: boolean, endpoint?: EndpointGeneration): Ladder;
 }
 
 /** A packet by capture and number inside the file. */

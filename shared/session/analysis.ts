@@ -10,6 +10,7 @@ import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
 import { analysisCounts, observeFlow, shownHistory, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
+import type { EndpointGeneration } from '../flows/flow-facts.ts';
 import { Tracker } from '../flows/tracker.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
@@ -214,7 +215,7 @@ class Analysis implements AnalysisSession {
     return rankCauses(this.judge.judged(flow).facts);
   }
 
-  explain(flow: number, absolute: boolean): ExplainRecord {
+  explain(flow: number, absolute: boolean, endpoint?: EndpointGeneration): ExplainRecord {
     const judged = this.judge.judged(flow);
     return {
       schema: 'teardown.explain/1',
@@ -222,7 +223,7 @@ class Analysis implements AnalysisSession {
       ranking: rankCauses(judged.facts),
       ledger: lossLedger(judged.facts),
       packets: explainPackets(
-        this.ladders.packetsOf(flow),
+        this.ladders.packetsOf(flow, endpoint),
         this.tracker,
         absolute,
         this.saidOf,
@@ -308,12 +309,12 @@ class Analysis implements AnalysisSession {
     return this.ladder(flow, folded).ladder.rowOfPacket(packet);
   }
 
-  ladderSvg(flow: number, folded: boolean): string {
-    return ladderSvg(this.ladder(flow, folded).ladder, this.ladderTitle(flow));
+  ladderSvg(flow: number, folded: boolean, endpoint?: EndpointGeneration): string {
+    return ladderSvg(this.ladderLayout(flow, folded, endpoint), this.ladderTitle(flow));
   }
 
-  ladderText(flow: number, folded: boolean): string {
-    return ladderText(this.ladder(flow, folded).ladder, this.ladderTitle(flow));
+  ladderText(flow: number, folded: boolean, endpoint?: EndpointGeneration): string {
+    return ladderText(this.ladderLayout(flow, folded, endpoint), this.ladderTitle(flow));
   }
 
   packetDetail(packet: number): PacketDetail | null {
@@ -368,8 +369,9 @@ class Analysis implements AnalysisSession {
     return causeGroupsOf(this.tracker, this.columns, this.judge.verdicts, CAUSE_IDS, CAUSE_TITLES);
   }
 
-  ladderLayout(flow: number, folded: boolean): Ladder {
-    return this.ladder(flow, folded).ladder;
+  ladderLayout(flow: number, folded: boolean, endpoint?: EndpointGeneration): Ladder {
+    if (endpoint === undefined) return this.ladder(flow, folded).ladder;
+    return this.ladders.asEndpoint(flow, folded, this.record(flow).verdict.evidence, endpoint);
   }
 
   private readonly saidOf = (packet: number): readonly string[] =>

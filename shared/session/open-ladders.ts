@@ -1,5 +1,6 @@
 import type { Evidence } from '../findings/rule.ts';
 import type { FlowColumns } from '../flows/flow-columns.ts';
+import type { EndpointGeneration } from '../flows/flow-facts.ts';
 import type { FlowPackets } from '../flows/flow-packets.ts';
 import { replayFlow } from '../flows/replay.ts';
 import type { Tracker } from '../flows/tracker.ts';
@@ -14,6 +15,9 @@ export interface OpenLadder {
   readonly folded: boolean;
   readonly ladder: Ladder;
 }
+
+/** The generation of endpoints that the facts are told for. */
+const TODAY: EndpointGeneration = 'linux-current';
 
 /** How many flows' packets are kept: the one on screen and the ones just before it. */
 const KEPT = 3;
@@ -43,12 +47,13 @@ export class OpenLadders {
     this.layouts = [];
   }
 
-  /** All packets of a flow, by the second look. */
-  packetsOf(flow: number): FlowPackets {
+  /** All packets of a flow, by the second look; as endpoints of today, remembered. */
+  packetsOf(flow: number, endpoint: EndpointGeneration = TODAY): FlowPackets {
+    if (endpoint !== TODAY) return this.replay(flow, endpoint);
     const last = this.columns.chainEnd(flow) + this.tracker.fragments.count(flow);
     const kept = this.packets.get(flow);
     if (kept?.last === last) return kept.packets;
-    const packets = this.replay(flow);
+    const packets = this.replay(flow, TODAY);
     this.packets.delete(flow);
     this.packets.set(flow, { last, packets });
     this.layouts = this.layouts.filter((layout) => layout.flow !== flow);
@@ -70,9 +75,20 @@ export class OpenLadders {
     return open;
   }
 
-  private replay(flow: number): FlowPackets {
+  /** The ladder as endpoints of another generation would have it; not remembered. */
+  asEndpoint(
+    flow: number,
+    folded: boolean,
+    evidence: readonly Evidence[],
+    endpoint: EndpointGeneration,
+  ): Ladder {
+    return layoutLadder(this.packetsOf(flow, endpoint), { folded, evidence, said: this.said });
+  }
+
+  private replay(flow: number, generation: EndpointGeneration): FlowPackets {
     const describer = new SegmentDescriber();
     return replayFlow(this.tracker, flow, {
+      generation,
       readPacket: this.feed.again,
       describe: (_packet, side, record, decoded) => {
         if (decoded.kind !== 'tcp' || decoded.payloadLength === 0) return null;

@@ -1,7 +1,7 @@
 import { emptyRecord } from '../../../shared/capture/record.ts';
 import { classifyClose } from '../../../shared/close/classify-close.ts';
 import { buildFacts } from '../../../shared/flows/build-facts.ts';
-import type { FlowFacts } from '../../../shared/flows/flow-facts.ts';
+import type { EndpointGeneration, FlowFacts } from '../../../shared/flows/flow-facts.ts';
 import type { FlowPackets } from '../../../shared/flows/flow-packets.ts';
 import { replayFlow } from '../../../shared/flows/replay.ts';
 import { Tracker } from '../../../shared/flows/tracker.ts';
@@ -127,9 +127,14 @@ export function factsOf(played: Played, flow = 0): FlowFacts {
   });
 }
 
-/** The second look at a flow of a played listing. */
-export function secondLook(played: Played, flow = 0): FlowPackets {
+/** The second look at a flow of a played listing; its endpoints are of today's generation unless told. */
+export function secondLook(
+  played: Played,
+  flow = 0,
+  generation: EndpointGeneration = 'linux-current',
+): FlowPackets {
   return replayFlow(played.tracker, flow, {
+    generation,
     readPacket: (packet, _record, decoded) => {
       show(played.shown[packet - 1], decoded);
       return true;

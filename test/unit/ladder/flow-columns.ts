@@ -42,6 +42,8 @@ export function columns(packets: readonly DrawnPacket[]): FlowPackets {
     serverState: new Uint8Array(count),
     rstValidity: new Uint8Array(count),
     rstAnswers: new Uint32Array(count),
+    rstOutcomes: new Uint8Array(count),
+    notices: new Uint8Array(count),
     labels: new Map<number, string>(),
     icmp: new Map<number, string>(),
     fragments: new Map(),

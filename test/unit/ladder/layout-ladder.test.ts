@@ -336,6 +336,8 @@ describe('size', () => {
       serverState: new Uint8Array(count).fill(5),
       rstValidity: new Uint8Array(count),
       rstAnswers: new Uint32Array(count),
+      rstOutcomes: new Uint8Array(count),
+      notices: new Uint8Array(count),
     };
     for (const folded of [true, false]) {
       const start = process.hrtime.bigint();
