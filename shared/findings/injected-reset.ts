@@ -1,6 +1,8 @@
-import { grouped } from '../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
-import { hasIpIdJump, isSuspect } from './resets.ts';
+import { citations } from './citations.ts';
+import { changesNothing } from './injection-evidence.ts';
+import { traitTexts } from './injection-sentences.ts';
+import { hasTtlJump } from './resets.ts';
 import type { Alternative } from './rule.ts';
 import { resetCounters } from './settle.ts';
 import { who } from './words.ts';
@@ -9,18 +11,20 @@ import { who } from './words.ts';
 export function injectedReset(facts: FlowFacts, reset: RstFacts): Alternative {
   return {
     cause: 'injected-reset',
-    why: isSuspect(facts, reset)
-      ? `the reset does not continue the ${who(reset.side)}'s own packets`
-      : (ipIdText(facts, reset) ??
-        `a device in between may have sent the reset in the ${who(reset.side)}'s name; an equal TTL does not exclude it`),
+    why: whyInjected(facts, reset),
     settle: resetCounters(facts, reset.side),
   };
 }
 
-function ipIdText(facts: FlowFacts, reset: RstFacts): string | null {
-  if (!hasIpIdJump(facts, reset)) return null;
+function whyInjected(facts: FlowFacts, reset: RstFacts): string {
   const side = who(reset.side);
-  const step = grouped(Math.abs(reset.ipIdStep ?? 0));
-  const most = facts.sides[reset.side].largestIpIdStep;
-  return `the reset's IP-ID ${reset.ipId} is ${step} away from the ${side}'s packet before it, while the ${side}'s IP-IDs otherwise moved by at most ${most}: another host may have sent it`;
+  if (changesNothing(facts, reset)) {
+    return hasTtlJump(facts, reset)
+      ? `its TTL ${reset.ttl} (the ${side}'s own packets: ${facts.sides[reset.side].ttl}) is that of a firewall or load balancer that answers for the ${side}; it met a connection that was over`
+      : `a firewall or load balancer may have answered for the ${side}; it met a connection that was over`;
+  }
+  const [trait] = traitTexts(facts, reset, citations());
+  return trait === undefined
+    ? `a device in between may have sent the reset in the ${side}'s name; an equal TTL does not exclude it`
+    : `${trait}: another device may have sent it`;
 }

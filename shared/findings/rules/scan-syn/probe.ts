@@ -27,8 +27,10 @@ export function probeOf(facts: FlowFacts): Probe | null {
     return alone && !endedSoon(facts) ? 'unanswered' : null;
   }
   if (server.firstRst !== null && client.firstRst === null) return null;
-  if (client.firstRst === null)
-    return client.firstAck === 0 && client.synCount === 1 && !endedSoon(facts) ? 'abandoned' : null;
+  if (client.firstRst === null) {
+    const waited = server.synCount > 1 || !endedSoon(facts);
+    return client.firstAck === 0 && client.packets === 1 && waited ? 'abandoned' : null;
+  }
   return client.firstAck === 0 ? 'half-open' : 'connect';
 }
 
