@@ -156,12 +156,14 @@ export function fakeStory(row: FlowRow): FlowStory {
         unacknowledged: 0,
         acknowledgedAfterPeerClose: 24,
         atClosedSocket: 0,
+        closeNotify: 0,
       },
       server: {
         sent: row.bytes[1],
-        unacknowledged: 31,
+        unacknowledged: 4096,
         acknowledgedAfterPeerClose: 0,
-        atClosedSocket: 31,
+        atClosedSocket: 4096,
+        closeNotify: 31,
       },
     },
     resetReasons: [

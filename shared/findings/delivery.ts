@@ -26,6 +26,14 @@ export function tookDataAfterFin(facts: FlowFacts, side: SideIndex): boolean {
   return firstDataAfterPeerFin === 0 || firstDataAfterPeerFin !== notify;
 }
 
+/** Payload of a side that the other one acknowledged only after its own FIN, a close_notify not counted. */
+export function ackedAfterPeerFin(facts: FlowFacts, side: SideIndex): number {
+  const { ackedAfterPeerFin: late, unackedBytes, lastData } = facts.sides[side];
+  const notify = facts.tls?.sides[side].closeNotifyPacket ?? 0;
+  const notifyIsIn = late > 0 && unackedBytes === 0 && notify > 0 && notify === lastData;
+  return notifyIsIn ? Math.max(late - notifyBytes(facts, side), 0) : late;
+}
+
 /** Payload of a side that nobody acknowledged, its close_notify not counted. */
 export function unackedData(facts: FlowFacts, side: SideIndex): number {
   const open = facts.sides[side].unackedBytes;

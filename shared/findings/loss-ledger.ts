@@ -1,16 +1,24 @@
-import type { FlowFacts } from '../flows/flow-facts.ts';
 import type { SideIndex } from '../base/units.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
+import { notifyBytes } from './close-notify.ts';
+import { ackedAfterPeerFin, lateBytes, unackedData } from './delivery.ts';
+import { other } from './sides.ts';
 
-/** Payload bytes of one side that did not simply arrive, be acknowledged and be read. */
+/**
+ * Payload bytes of one side that did not simply arrive, be acknowledged and be read: the numbers of the
+ * verdict's `dataLostWhy`. A close_notify is no program's data and is counted apart.
+ */
 export interface LedgerSide {
-  /** Different payload bytes sent. */
+  /** Different payload bytes sent, as far as captured packets, acknowledgements or later numbers show. */
   readonly sent: number;
   /** Not acknowledged when the flow ended. */
   readonly unacknowledged: number;
   /** Acknowledged only after the other side had closed its own direction (its FIN): was it still read? */
   readonly acknowledgedAfterPeerClose: number;
-  /** Reached a socket that was closed (answered by a RST, or sent after the reset that ended the flow). */
+  /** Of the unacknowledged: reached a socket that was closed (it answered with a RST, or had sent one before). */
   readonly atClosedSocket: number;
+  /** Of its close_notify, so many bytes were never acknowledged. */
+  readonly closeNotify: number;
 }
 
 /** Where bytes were left, by side. */
@@ -19,17 +27,22 @@ export interface LossLedger {
   readonly server: LedgerSide;
 }
 
-/** The loss ledger of a flow. */
+/** The loss ledger of a flow. UDP acknowledges nothing: there only `sent` says something. */
 export function lossLedger(facts: FlowFacts): LossLedger {
   return { client: ledgerSide(facts, 0), server: ledgerSide(facts, 1) };
 }
 
-function ledgerSide(facts: FlowFacts, side: SideIndex): LedgerSide {
-  const { uniqueBytes, unackedBytes, bytesAfterPeerClose } = facts.sides[side];
+/** One side of it. */
+export function ledgerSide(facts: FlowFacts, side: SideIndex): LedgerSide {
+  const { uniqueBytes, missingBytes, unackedBytes } = facts.sides[side];
+  const unacknowledged = unackedData(facts, side);
+  const takenLate = ackedAfterPeerFin(facts, side);
+  const gone = facts.sides[other(side)].firstRst !== null;
   return {
-    sent: uniqueBytes,
-    unacknowledged: unackedBytes,
-    acknowledgedAfterPeerClose: 0,
-    atClosedSocket: bytesAfterPeerClose,
+    sent: Math.max(uniqueBytes + missingBytes, unackedBytes + takenLate),
+    unacknowledged,
+    acknowledgedAfterPeerClose: takenLate,
+    atClosedSocket: gone ? Math.min(lateBytes(facts, side), unacknowledged) : 0,
+    closeNotify: Math.min(unackedBytes, notifyBytes(facts, side)),
   };
 }

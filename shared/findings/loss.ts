@@ -1,7 +1,8 @@
 import { grouped } from '../base/numbers.ts';
 import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
-import { lateBytes, responseProgress, tookDataAfterFin, unackedData } from './delivery.ts';
+import { lateBytes, responseProgress, tookDataAfterFin } from './delivery.ts';
+import { ledgerSide } from './loss-ledger.ts';
 import type { DataLost } from './rule.ts';
 import { other } from './sides.ts';
 import { bytesWord, who } from './words.ts';
@@ -51,7 +52,7 @@ export function lossAtClose(facts: FlowFacts, closer: SideIndex, socketGone: boo
   if (plain !== null) return plain;
   const peer = other(closer);
   const late = lateBytes(facts, peer);
-  const open = unackedData(facts, peer);
+  const { unacknowledged: open, acknowledgedAfterPeerClose: takenLate } = ledgerSide(facts, peer);
   if (late > 0 && late >= open) {
     return socketGone
       ? loss(
@@ -70,13 +71,13 @@ export function lossAtClose(facts: FlowFacts, closer: SideIndex, socketGone: boo
     );
   if (open > 0)
     return loss('possible', `${bytesWord(open)} of the ${who(peer)} were never acknowledged`);
-  const own = unackedData(facts, closer);
+  const own = ledgerSide(facts, closer).unacknowledged;
   if (own > 0)
     return loss('possible', `${bytesWord(own)} of the ${who(closer)} were never acknowledged`);
   if (!socketGone && tookDataAfterFin(facts, closer)) {
     return loss(
       'possible',
-      `data of the ${who(peer)} was acknowledged after the FIN; whether it was read cannot be seen`,
+      `${takenLate > 0 ? `${bytesWord(takenLate)} of the ${who(peer)} were` : `data of the ${who(peer)} was`} acknowledged after the FIN; whether a program read that cannot be seen`,
     );
   }
   return null;

@@ -143,6 +143,8 @@ export interface SideFacts {
   readonly firstDataAfterPeerFin: PacketNumber;
   /** Last packet with which this side acknowledged new payload after its own FIN: half-closed, still reading. 0: none. */
   readonly lastAckAfterOwnFin: PacketNumber;
+  /** Payload bytes of this side that the other side acknowledged only after its own FIN. */
+  readonly ackedAfterPeerFin: number;
   /** The packet with another version of this side's first bytes, under the same number; 0 where none was seen. */
   readonly conflictingData: PacketNumber;
   readonly retransmissions: number;

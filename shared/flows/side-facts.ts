@@ -64,6 +64,7 @@ export function sideFacts(
     bytesAfterPeerClose: Math.min(unacked, tcp.anomalies.lateBytes(w, row, raw)),
     firstDataAfterPeerFin: tcp.anomalies.latePacket(w, row, raw),
     lastAckAfterOwnFin: tcp.anomalies.lateAck(w, row, raw),
+    ackedAfterPeerFin: tcp.anomalies.lateAckBytes(w, row, raw ^ 1),
     conflictingData: tracker.starts.conflict(key),
     retransmissions: tcp.anomalies.retransmissions(w, row, raw),
     unansweredRetransmissions: tcp.anomalies.unanswered(w, row, raw),

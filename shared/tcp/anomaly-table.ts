@@ -23,7 +23,9 @@ const CLOSED_SINCE = LAST_SYN + 2;
 /** Where the other side's acknowledgements stood when the segment there was sent again, and it: see `stuck`. */
 const STUCK_AT = CLOSED_SINCE + 2;
 const STUCK = STUCK_AT + 2;
-const ROW_WORDS = STUCK + 2;
+/** Payload of the other side that it acknowledged only after its own FIN. */
+const LATE_ACK_BYTES = STUCK + 2;
+const ROW_WORDS = LATE_ACK_BYTES + 2;
 
 /** `STUCK`: bits 0-19 payload, 20-31 how often. */
 const LENGTH_MASK = 0xfffff;
@@ -181,9 +183,14 @@ export class AnomalyTable {
     return this.read(words, row, LATE_PACKET + side);
   }
 
-  /** The side acknowledged new payload after its own FIN. */
-  setLateAck(words: Uint32Array, row: number, side: number, packet: number): void {
+  /** The side acknowledged new payload, so many bytes, after its own FIN. */
+  addLateAck(words: Uint32Array, row: number, side: number, bytes: number, packet: number): void {
+    this.add(words, row, LATE_ACK_BYTES + side, bytes);
     this.table.set(this.open(words, row), LATE_ACK + side, packet);
+  }
+
+  lateAckBytes(words: Uint32Array, row: number, side: number): number {
+    return this.read(words, row, LATE_ACK_BYTES + side);
   }
 
   lateAck(words: Uint32Array, row: number, side: number): number {

@@ -358,7 +358,8 @@ export class TcpMachine {
     const finTaken =
       (w[peer + word.S_FLAGS] & word.SAW_FIN) !== 0 && ((ack - w[peer + word.S_FIN_SEQ]) | 0) > 0;
     const taken = finTaken ? w[peer + word.S_FIN_SEQ] : ack;
-    if (((taken - w[me + word.S_MAX_ACK]) | 0) > 0) this.anomalies.setLateAck(w, row, side, packet);
+    const bytes = (taken - w[me + word.S_MAX_ACK]) | 0;
+    if (bytes > 0) this.anomalies.addLateAck(w, row, side, bytes, packet);
   }
 
   /** Zeek's content gap: the ACK covers bytes of the other side that the capture does not have. */
