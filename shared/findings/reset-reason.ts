@@ -234,7 +234,7 @@ function unreadData(
 }
 
 /** Its keep-alives stayed without an answer, and then it gave up. */
-function gaveUp(facts: FlowFacts, reset: RstFacts): boolean {
+export function gaveUp(facts: FlowFacts, reset: RstFacts): boolean {
   const peer = facts.sides[other(reset.side)];
   if (facts.keepAlives < KEEP_ALIVES_TO_GIVE_UP || peer.lastPacket > reset.packet) return false;
   const idle = facts.idleBefore(reset.packet);

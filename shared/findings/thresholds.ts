@@ -63,8 +63,8 @@ export const SERIES_AT_LEAST = 3;
 /** A reset whose IP-ID lies this far off a dense series (or 50 of its steps) may come from another host. */
 export const IP_ID_JUMP = 1000;
 
-/** A keep-alive connection that was silent this long before the server's FIN was idle, not in the middle of an exchange. */
-export const KEEP_ALIVE_IDLE: Nanoseconds = SECOND;
+/** A keep-alive connection that was silent this long before the server closed it was idle, not in the middle of an exchange. */
+export const KEEP_ALIVE_IDLE: Nanoseconds = SECOND / 2;
 
 /** A request that left no more than this (or two round trips) before or after the server's FIN raced with it. */
 export const RACE_WINDOW: Nanoseconds = SECOND;

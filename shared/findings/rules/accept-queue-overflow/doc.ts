@@ -1,4 +1,5 @@
 import type { RuleDoc } from '../../rule-doc.ts';
+import { RETRANSMISSIONS_TO_SILENCE } from '../../thresholds.ts';
 
 const COUNTERS =
   'On the server: nstat -az TcpExtListenOverflows TcpExtListenDrops grows, and ss -ltn shows Recv-Q above Send-Q on the listening socket.';
@@ -7,7 +8,8 @@ export const doc: RuleDoc = {
   seen: "The handshake's ACK, and data, are answered by further SYN-ACKs; or SYNs stay unanswered while the same port accepts others.",
   decided: [
     "A SYN-ACK of the server after the handshake's ACK, at least two SYN-ACKs in all, and not one byte, FIN or earlier reset of the server.",
-    'Or: two SYNs or more without any answer, no ICMP error, and at least one other connection to the same server and port was accepted in the capture.',
+    `Or: SYN-ACK, then data of the client sent again ${RETRANSMISSIONS_TO_SILENCE} times or more and never acknowledged, then a bare RST that answers it; nothing else of the server. So a current Linux does it (measured on 6.18: no second SYN-ACK once data came).`,
+    `Or: more than ${RETRANSMISSIONS_TO_SILENCE} SYNs without any answer, no ICMP error, and at least one other connection to the same server and port was accepted in the capture. With fewer SYNs \`syn-unanswered\` leads.`,
   ],
   confidence: [
     "medium: the client's data was ignored as well and sent again, and the port accepted other connections: then the path works, and the server drops.",

@@ -3,7 +3,7 @@ import { captureCap } from '../../capture-quality.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { dataIgnored, overflowSign } from './sign.ts';
+import { dataIgnored, keptAsking, overflowSign } from './sign.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -13,10 +13,13 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   switch (overflowSign(facts)) {
     case 'syn-ack-repeated':
       return repeated(facts, scale);
+    case 'data-ignored':
+      return neverTaken(facts, scale);
     case 'syn-ignored':
-      scale.add(STRONG, 'SYN sent again and again, no answer of any kind');
-      scale.add(MEDIUM, 'the same server and port accepted other connections in this capture');
-      scale.add(WEAK, 'no ICMP error and no reset: dropped without a word, as a full queue does');
+      scale.add(STRONG, 'SYN sent again, no answer of any kind');
+      scale.add(WEAK, 'the same server and port accepted other connections in this capture');
+      if (keptAsking(facts))
+        scale.add(MEDIUM, 'and again: dropped without a word, as a full queue does');
       return scale.grade('low', 'harmful');
     case null:
       return scale.no('the server took the handshake, or nothing shows that its port takes others');
@@ -24,10 +27,22 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
 }
 
 function repeated(facts: FlowFacts, scale: Scale): RuleMatch {
-  scale.add(STRONG, 'the handshake’s ACK was answered by further SYN-ACKs');
+  scale.add(STRONG, "the handshake's ACK was answered by further SYN-ACKs");
   scale.add(MEDIUM, 'not one byte and no FIN of the server came');
   const ignored = dataIgnored(facts);
-  if (ignored) scale.add(MEDIUM, 'the client’s data was ignored, too, and sent again');
+  if (ignored) scale.add(MEDIUM, "the client's data was ignored, too, and sent again");
+  return withOthers(facts, scale, ignored);
+}
+
+function neverTaken(facts: FlowFacts, scale: Scale): RuleMatch {
+  scale.add(STRONG, 'SYN answered, then data ignored again and again, then no socket');
+  if (facts.context.portAccepted > 0)
+    scale.add(MEDIUM, 'all that a half-open entry does until it times out');
+  return withOthers(facts, scale, true);
+}
+
+/** Other connections that the port took show that path and program work: what is full is the queue. */
+function withOthers(facts: FlowFacts, scale: Scale, ignored: boolean): RuleMatch {
   const others = facts.context.portAccepted > 0;
   if (others) scale.add(WEAK, 'the same server and port accepted other connections');
   else scale.add(WEAK, 'SYNs reach the server and it answers them: it listens');

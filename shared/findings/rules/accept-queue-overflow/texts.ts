@@ -12,9 +12,15 @@ import { overflowSign } from './sign.ts';
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
   const [client, server] = facts.sides;
-  return overflowSign(facts) === 'syn-ignored'
-    ? `${counted(client.synCount, 'SYN')} ignored by a port that accepts others.`
-    : `Server repeated its SYN-ACK after the client's ACK: ${counted(server.synCount, 'SYN-ACK')}.`;
+  switch (overflowSign(facts)) {
+    case 'syn-ignored':
+      return `${counted(client.synCount, 'SYN')} ignored by a port that accepts others.`;
+    case 'data-ignored':
+      return 'Server answered the SYN, ignored all data, then knew no connection.';
+    case 'syn-ack-repeated':
+    case null:
+      return `Server repeated its SYN-ACK after the client's ACK: ${counted(server.synCount, 'SYN-ACK')}.`;
+  }
 }
 
 /** The story of a listening socket that takes nothing more. */
@@ -23,7 +29,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const ignored = overflowSign(facts) === 'syn-ignored';
   return {
     headline: headline(facts),
-    why: ignored ? ignoredText(facts, citing) : repeatedText(facts, citing),
+    why: whyOf(facts, citing),
     ...lossOf(facts),
     endedBy: ignored ? 'nobody: no answer came' : 'nobody: for the server it was never open',
     matters: 'Yes: clients hang while the port looks open.',
@@ -32,6 +38,40 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     remedy: doc.remedy,
     references: doc.references,
   };
+}
+
+function whyOf(facts: FlowFacts, citing: Citations): string {
+  switch (overflowSign(facts)) {
+    case 'syn-ignored':
+      return ignoredText(facts, citing);
+    case 'data-ignored':
+      return neverTakenText(facts, citing);
+    case 'syn-ack-repeated':
+    case null:
+      return repeatedText(facts, citing);
+  }
+}
+
+function neverTakenText(facts: FlowFacts, citing: Citations): string {
+  const [client, server] = facts.sides;
+  const reset = facts.ending;
+  const synAck = citing.cite(server.syn, 'SYN-ACK of the server');
+  const first = citing.cite(client.firstData, 'first data of the client');
+  return sentences(
+    `The server answered the SYN with ${synAck} and then nothing more: the client's data from ${first} on was sent again ${counted(client.stuckTries, 'time')} and never acknowledged.`,
+    reset === null
+      ? null
+      : `In the end its ${formText(reset)} ${citeReset(facts, citing, reset)} says that no such connection is there: the half-open entry had timed out.`,
+    'A Linux server whose accept queue is full drops the ACK of the handshake and all data after it.',
+    othersSentence(facts),
+  );
+}
+
+function othersSentence(facts: FlowFacts): string | null {
+  const { portAccepted, portFlows } = facts.context;
+  return portAccepted === 0
+    ? null
+    : `It accepted ${portAccepted} of the ${counted(portFlows, 'connection')} to port ${facts.server.port} in this capture.`;
 }
 
 function repeatedText(facts: FlowFacts, citing: Citations): string {
@@ -53,10 +93,9 @@ function repeatedText(facts: FlowFacts, citing: Citations): string {
 
 function ignoredText(facts: FlowFacts, { cite }: Citations): string {
   const client = facts.sides[0];
-  const { portAccepted, portFlows } = facts.context;
   return sentences(
     `The client sent ${counted(client.synCount, 'SYN')} from ${cite(client.syn, 'first SYN of the client')} to ${cite(client.lastPacket, 'last SYN of the client')} over ${spanText(facts, client.syn, client.lastPacket)}; nothing came back, and ${restText(facts)}.`,
-    `The same server accepted ${portAccepted} of the ${counted(portFlows, 'connection')} to port ${facts.server.port} in this capture.`,
+    othersSentence(facts),
     'A Linux server drops SYNs without a word while its accept queue is full; a filter that picks this client would look the same.',
   );
 }

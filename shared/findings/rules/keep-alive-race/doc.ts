@@ -1,18 +1,18 @@
 import type { RuleDoc } from '../../rule-doc.ts';
-import { KEEP_ALIVE_IDLE, LONG_SILENCE, RACE_WINDOW, TIMER_TOLERANCE } from '../../thresholds.ts';
+import { KEEP_ALIVE_IDLE, LONG_SILENCE, RACE_WINDOW } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: "A request is sent while, or just after, the server's FIN of an idle connection is in flight, and a RST answers it.",
   decided: [
-    `An exchange before on the same connection, then ${KEEP_ALIVE_IDLE / 1e9} s or more of idleness, then FIN and request within ${RACE_WINDOW / 1e9} s (or two round trips) of each other, in either order.`,
+    `An exchange before on the same connection, then ${KEEP_ALIVE_IDLE / 1e9} s or more of idleness, then the server's FIN (or its own RST+ACK) and a request within ${RACE_WINDOW / 1e9} s (or two round trips) of each other, in either order.`,
     "A bare RST of the server answers that request (seq = its ACK field), and the request's bytes are never acknowledged. A close_notify is no request.",
-    `Without a FIN in the capture: the same reset after an idle time that is shorter than ${LONG_SILENCE / 1e9} s or within ${TIMER_TOLERANCE * 100} % of a named timer. Longer silences are \`idle-timeout-reset\`.`,
+    `Without a close in the capture: the same reset after less than ${LONG_SILENCE / 1e9} s of idleness, and no retransmission of the client. Longer silences are \`idle-timeout-reset\`.`,
     'Both clocks are told: the idle time, and how far FIN and request lay apart.',
   ],
   confidence: [
     'high: the request did not acknowledge the FIN: both were under way at once.',
-    'medium: the FIN had arrived, and the client wrote all the same.',
-    'low: no FIN in the capture.',
+    'medium: the FIN had arrived, and the client wrote all the same; or the server closed by a reset.',
+    'low: no close in the capture.',
   ],
   matters: 'Harmful: a request fails that would have succeeded on a fresh connection.',
   asAlternative: {

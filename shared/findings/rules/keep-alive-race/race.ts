@@ -1,32 +1,44 @@
 import type { Nanoseconds, PacketNumber } from '../../../base/units.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { lateBytes, unackedData } from '../../delivery.ts';
+import { isAnswer } from '../../resets.ts';
 import { KEEP_ALIVE_IDLE, LONG_SILENCE, RACE_WINDOW } from '../../thresholds.ts';
-import { isNearTimer } from '../../idle-timers.ts';
 
 /** A request that met the close of an idle connection. */
 export interface Race {
-  /** The request that the server's reset answers. */
+  /** The request that the server's bare reset answers, and that reset. */
   readonly request: PacketNumber;
   readonly reset: RstFacts;
-  /** The server's FIN; 0 where the capture shows none. */
-  readonly fin: PacketNumber;
-  /** How long the connection was idle before the first of FIN and request. */
+  /** What closed the idle connection: the server's FIN or its own RST+ACK; 0 where the capture shows neither. */
+  readonly close: PacketNumber;
+  readonly by: 'fin' | 'reset' | 'unseen';
+  /** How long the connection was idle before the first of close and request. */
   readonly idle: Nanoseconds;
-  /** From the FIN to the request; negative where the request left first. 0 without a FIN. */
+  /** From the close to the request; negative where the request passed first. 0 where the close is not seen. */
   readonly window: Nanoseconds;
 }
 
 /** The race of a flow; null where there was none. */
 export function raceOf(facts: FlowFacts): Race | null {
   const [client, server] = facts.sides;
-  const reset = server.firstRst;
-  if (reset === null || reset.form !== 'rst' || reset.answers === 0) return null;
+  const reset = answeringReset(facts);
+  if (reset === null) return null;
   const request = reset.answers;
   if (request === client.fin || !isSpeech(facts, request)) return null;
   if (lateBytes(facts, 0) === 0 && unackedData(facts, 0) === 0) return null;
   if (client.firstData === 0 || client.firstData >= server.lastData) return null;
-  return server.fin > 0 ? withFin(facts, reset) : withoutFin(facts, reset);
+  if (server.fin > 0) return crossing(facts, reset, server.fin, 'fin');
+  const abort = server.firstRst;
+  return abort !== null && abort.form === 'rst-ack' && !isAnswer(abort)
+    ? crossing(facts, reset, abort.packet, 'reset')
+    : unseenClose(facts, reset);
+}
+
+/** The server's bare reset that answers a packet: its first or its last one. */
+export function answeringReset(facts: FlowFacts): RstFacts | null {
+  const { firstRst, lastRst } = facts.sides[1];
+  if (firstRst !== null && firstRst.form === 'rst' && isAnswer(firstRst)) return firstRst;
+  return lastRst !== null && lastRst.form === 'rst' && isAnswer(lastRst) ? lastRst : null;
 }
 
 function isSpeech(facts: FlowFacts, packet: PacketNumber): boolean {
@@ -34,24 +46,28 @@ function isSpeech(facts: FlowFacts, packet: PacketNumber): boolean {
   return packet === firstDataAfterPeerFin || packet === lastData;
 }
 
-function withFin(facts: FlowFacts, reset: RstFacts): Race | null {
-  const { fin, lastData } = facts.sides[1];
+function crossing(
+  facts: FlowFacts,
+  reset: RstFacts,
+  close: PacketNumber,
+  by: 'fin' | 'reset',
+): Race | null {
   const request = reset.answers;
-  const window = facts.between(fin, request);
+  const window = facts.between(close, request);
   if (Math.abs(window) > Math.max(RACE_WINDOW, 2 * (facts.handshakeRtt ?? 0))) return null;
-  const first = fin < request ? fin : request;
-  if (lastData > first) return null;
+  const first = close < request ? close : request;
+  if (facts.sides[1].lastData > first) return null;
   const idle = idleUntil(facts, first);
-  return idle < KEEP_ALIVE_IDLE ? null : { request, reset, fin, idle, window };
+  return idle < KEEP_ALIVE_IDLE ? null : { request, reset, close, by, idle, window };
 }
 
-/** The close itself is not in the capture: only a silence like a timer's, or a short one, makes it a race. */
-function withoutFin(facts: FlowFacts, reset: RstFacts): Race | null {
+/** The close itself is not in the capture: a short silence and a fresh request make it a race, a long one an idle timeout. */
+function unseenClose(facts: FlowFacts, reset: RstFacts): Race | null {
   const request = reset.answers;
-  if (facts.sides[1].lastData > request) return null;
+  if (facts.sides[1].lastData > request || facts.sides[0].retransmissions > 0) return null;
   const idle = idleUntil(facts, request);
-  if (idle < KEEP_ALIVE_IDLE || (idle >= LONG_SILENCE && !isNearTimer(idle, 1))) return null;
-  return { request, reset, fin: 0, idle, window: 0 };
+  if (idle < KEEP_ALIVE_IDLE || idle >= LONG_SILENCE) return null;
+  return { request, reset, close: 0, by: 'unseen', idle, window: 0 };
 }
 
 /**

@@ -16,8 +16,8 @@ import { raceOf, type Race } from './race.ts';
 export function headline(facts: FlowFacts): string {
   const race = theRace(facts);
   const idle = durationText(race.idle);
-  if (race.fin === 0) return `Request after ${idle} of idleness met a closed connection.`;
-  return `Request met the server's FIN after ${idle} of idleness, ${apartText(race)}.`;
+  if (race.by === 'unseen') return `Request after ${idle} of idleness met a closed connection.`;
+  return `Request met the server's ${closeWord(race)} after ${idle} of idleness, ${apartText(race)}.`;
 }
 
 /** The story of a race that the request lost. */
@@ -50,6 +50,10 @@ function theRace(facts: FlowFacts): Race {
   return race;
 }
 
+function closeWord({ by }: Race): string {
+  return by === 'fin' ? 'FIN' : 'reset';
+}
+
 function apartText({ window }: Race): string {
   if (window === 0) return 'in the same instant';
   const apart = durationText(Math.abs(window));
@@ -58,17 +62,18 @@ function apartText({ window }: Race): string {
 
 function idleSentence(facts: FlowFacts, { cite }: Citations, race: Race): string {
   const answer = cite(facts.sides[1].lastData, 'last data of the server: the exchange before');
-  return race.fin === 0
-    ? `The exchange before ended with ${answer}; then the connection was idle for ${durationText(race.idle)}. The capture shows no FIN of the server.`
-    : `The exchange before ended with ${answer}; after ${durationText(race.idle)} of idleness the server closed with FIN ${cite(race.fin, 'FIN from the server')}.`;
+  const idle = durationText(race.idle);
+  return race.by === 'unseen'
+    ? `The exchange before ended with ${answer}; then the connection was idle for ${idle}. The capture shows no FIN and no abort of the server.`
+    : `The exchange before ended with ${answer}; after ${idle} of idleness the connection was closed by the server's ${closeWord(race)} ${cite(race.close, `${closeWord(race)} from the server that closes the idle connection`)}.`;
 }
 
 function requestSentence({ cite }: Citations, race: Race): string {
   const request = cite(race.request, 'request of the client that the reset answers');
-  if (race.fin === 0) return `The client sent its next request ${request}.`;
+  if (race.by === 'unseen') return `The client sent its next request ${request}.`;
   const knew =
-    race.reset.seqFromOwnFin === 0
-      ? 'it had not acknowledged the FIN, so both were under way at once'
+    race.by === 'reset' || race.reset.seqFromOwnFin === 0
+      ? `it had not seen the ${closeWord(race)}, so both were under way at once`
       : 'its kernel had the FIN by then, its program had not looked';
   return `The client's request ${request} passed here ${apartText(race)}; ${knew}.`;
 }
@@ -86,7 +91,7 @@ function timerSentence({ idle }: Race): string | null {
 }
 
 function alternatives(facts: FlowFacts, race: Race): Alternative[] {
-  if (race.fin > 0) {
+  if (race.by !== 'unseen') {
     return [
       {
         cause: 'late-data-reset',

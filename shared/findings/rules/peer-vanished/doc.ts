@@ -5,12 +5,14 @@ export const doc: RuleDoc = {
   seen: 'Data or a FIN is retransmitted with backoff and nothing answers any more, to the end or until the sender gives up.',
   decided: [
     `At least ${RETRANSMISSIONS_TO_SILENCE} retransmissions (of data, or of a FIN) since the other side's last packet, over more than ${SILENCE_SAYS_SOMETHING / 1e9} s, none acknowledged, and no packet and no reset of the other side after them.`,
+    'Or: keep-alives without an answer, and then the RST+ACK of their sender, which gave up.',
+    'Or: data sent again as often, and in the end a bare RST that answers it: what is there now knows no such connection.',
     "The sender's own RST after that only says that it gave up; it is no abort.",
     'A path that drops only full-size segments is `path-mtu-blackhole`; a server that repeats its SYN-ACK meanwhile, `accept-queue-overflow`.',
   ],
   confidence: [
     'medium: both directions were captured. Whether the host is gone or the path drops its packets stays open.',
-    'low: bytes of the silent side are acknowledged that the capture lacks. One direction alone is never this cause.',
+    'low: a bare RST answered in the end, or bytes of the silent side are acknowledged that the capture lacks. One direction alone is never this cause.',
   ],
   matters: 'Harmful: the sender waits for minutes, and what it sent is lost.',
   asAlternative: {

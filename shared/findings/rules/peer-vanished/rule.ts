@@ -3,10 +3,10 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { STRONG, WEAK, atMost } from '../../scoring.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
 import { other, synAckRepeatedAfterAck } from '../../sides.ts';
 import { outgrowsThePath } from '../../stuck-side.ts';
-import { vanishedSide } from './silent-side.ts';
+import { vanishedSide, vanishing } from './silent-side.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -15,18 +15,34 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const silent = vanishedSide(facts);
   if (silent === null)
     return scale.no('no side sent the same three times or more without an answer');
+  const lacking = facts.sides[silent].missingBytes > 0;
+  switch (vanishing(facts, silent)) {
+    case 'no-socket-in-the-end':
+      scale.add(STRONG, 'data sent again three times or more, never acknowledged');
+      scale.add(MEDIUM, 'what answered in the end was a bare reset: no socket there any more');
+      return scale.grade('low', 'harmful');
+    case 'keep-alives-unanswered':
+      scale.add(STRONG, 'keep-alives went unanswered');
+      scale.add(STRONG, 'not one packet of the other side since; then their sender gave up');
+      break;
+    case 'unanswered':
+    case null:
+      weighSilence(facts, silent, scale);
+  }
+  return scale.grade(lacking ? 'low' : atMost('medium', captureCap(facts)), 'harmful');
+}
+
+function weighSilence(facts: FlowFacts, silent: SideIndex, scale: Scale): void {
   const sender = other(silent);
   scale.add(STRONG, 'data or FIN sent again three times or more, never acknowledged');
   scale.add(STRONG, 'not one packet of the other side since, to the end');
   if (isLong(facts, silent)) scale.add(STRONG, 'for many round trips, as a backoff takes');
   if (facts.sides[sender].firstRst !== null)
-    scale.add(WEAK, 'the sender’s own reset comes after that: it gave up');
+    scale.add(WEAK, "the sender's own reset comes after that: it gave up");
   if (synAckRepeatedAfterAck(facts))
     scale.add(-STRONG, 'the server had repeated its SYN-ACK: for it the handshake never ended');
   if (outgrowsThePath(facts, sender))
     scale.add(-STRONG, 'smaller segments arrived, only the full-size one did not');
-  const lacking = facts.sides[silent].missingBytes > 0;
-  return scale.grade(lacking ? 'low' : atMost('medium', captureCap(facts)), 'harmful');
 }
 
 const ROUND_TRIPS_OF_A_BACKOFF = 10;

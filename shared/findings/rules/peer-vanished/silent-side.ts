@@ -1,27 +1,59 @@
 import type { SideIndex } from '../../../base/units.ts';
-import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import { gaveUp } from '../../reset-reason.ts';
+import { isAnswer } from '../../resets.ts';
 import { other } from '../../sides.ts';
 import { RETRANSMISSIONS_TO_SILENCE, SILENCE_SAYS_SOMETHING } from '../../thresholds.ts';
 
-/** The side that fell silent while the other one sent the same again and again; null where none did. */
+/** How a side's silence shows. */
+export type Vanishing =
+  /** Data or a FIN was sent again and again, and nothing answered any more. */
+  | 'unanswered'
+  /** Keep-alives were not answered, and their sender gave up. */
+  | 'keep-alives-unanswered'
+  /** Data was sent again and again; what answered in the end had no socket. */
+  | 'no-socket-in-the-end';
+
+/** The side that fell silent; null where none did. */
 export function vanishedSide(facts: FlowFacts): SideIndex | null {
-  if (isVanished(facts, 1)) return 1;
-  return isVanished(facts, 0) ? 0 : null;
+  if (vanishing(facts, 1) !== null) return 1;
+  return vanishing(facts, 0) !== null ? 0 : null;
 }
 
-function isVanished(facts: FlowFacts, silent: SideIndex): boolean {
+/** Whether and how a side fell silent. */
+export function vanishing(facts: FlowFacts, silent: SideIndex): Vanishing | null {
+  if (facts.sides[silent].packets === 0) return null;
+  if (isUnanswered(facts, silent)) return 'unanswered';
+  const reset = facts.ending;
+  if (reset === null) return null;
+  if (reset.side === silent) return lostItsSocket(facts, reset) ? 'no-socket-in-the-end' : null;
+  const lasted = facts.between(facts.sides[silent].lastPacket, reset.packet);
+  return lasted > SILENCE_SAYS_SOMETHING && gaveUp(facts, reset) ? 'keep-alives-unanswered' : null;
+}
+
+function isUnanswered(facts: FlowFacts, silent: SideIndex): boolean {
   const quiet = facts.sides[silent];
   const sender = facts.sides[other(silent)];
   return (
     repeats(facts, silent) >= RETRANSMISSIONS_TO_SILENCE &&
-    quiet.packets > 0 &&
     quiet.firstRst === null &&
     quiet.lastPacket < sender.lastPacket &&
     facts.between(quiet.lastPacket, sender.lastPacket) > SILENCE_SAYS_SOMETHING
   );
 }
 
-/** How often the other side sent its data or its FIN again since it last heard of `silent`. */
+function lostItsSocket(facts: FlowFacts, reset: RstFacts): boolean {
+  const { stuckTries, unackedBytes } = facts.sides[other(reset.side)];
+  return (
+    reset.form === 'rst' &&
+    isAnswer(reset) &&
+    unackedBytes > 0 &&
+    stuckTries >= RETRANSMISSIONS_TO_SILENCE &&
+    facts.sides[reset.side].fin === 0
+  );
+}
+
+/** How often the other side sent its data or its FIN again without an answer of `silent`. */
 export function repeats(facts: FlowFacts, silent: SideIndex): number {
   const sender = facts.sides[other(silent)];
   const data = sender.unackedBytes > 0 ? sender.unansweredRetransmissions : 0;

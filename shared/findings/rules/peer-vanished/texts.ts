@@ -5,7 +5,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { holesSentence } from '../../holes-sentence.ts';
 import { loss, type Loss } from '../../loss.ts';
-import { citeReset, formText } from '../../reset-sentences.ts';
+import { citeAnswered, citeReset, formText } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, pingWithSize } from '../../settle.ts';
 import { other } from '../../sides.ts';
@@ -20,14 +20,22 @@ import {
   who,
 } from '../../words.ts';
 import { doc } from './doc.ts';
-import { repeats, vanishedSide } from './silent-side.ts';
+import { repeats, vanishedSide, vanishing } from './silent-side.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
   const silent = silentSide(facts);
-  const sender = facts.sides[other(silent)];
-  const span = spanText(facts, facts.sides[silent].lastPacket, sender.lastPacket);
-  return `${headWho(silent)} fell silent; ${who(other(silent))} retransmitted for ${span}.`;
+  const sender = other(silent);
+  const span = spanText(facts, facts.sides[silent].lastPacket, facts.sides[sender].lastPacket);
+  switch (vanishing(facts, silent)) {
+    case 'no-socket-in-the-end':
+      return `${headWho(silent)} stopped answering; in the end a RST said that no socket is there.`;
+    case 'keep-alives-unanswered':
+      return `${headWho(silent)} fell silent; the ${who(sender)}'s keep-alives went unanswered for ${span}.`;
+    case 'unanswered':
+    case null:
+      return `${headWho(silent)} fell silent; ${who(sender)} retransmitted for ${span}.`;
+  }
 }
 
 /** The story of a side that does not answer any more. */
@@ -58,7 +66,32 @@ function silentSide(facts: FlowFacts): SideIndex {
   return silent;
 }
 
-function silenceSentence(facts: FlowFacts, { cite }: Citations, silent: SideIndex): string {
+function silenceSentence(facts: FlowFacts, citing: Citations, silent: SideIndex): string {
+  switch (vanishing(facts, silent)) {
+    case 'no-socket-in-the-end':
+      return noSocketText(facts, citing, silent);
+    case 'keep-alives-unanswered':
+      return keepAliveText(facts, citing, silent);
+    case 'unanswered':
+    case null:
+      return unansweredText(facts, citing, silent);
+  }
+}
+
+function noSocketText(facts: FlowFacts, { cite }: Citations, silent: SideIndex): string {
+  const sender = other(silent);
+  const { stuckLength, stuckTries, lastData } = facts.sides[sender];
+  const data = cite(lastData, `last data of the ${who(sender)}`);
+  return `The ${who(sender)} sent ${bytesWord(stuckLength)} again ${counted(stuckTries, 'time')}, up to ${data}; none of it was acknowledged.`;
+}
+
+function keepAliveText(facts: FlowFacts, { cite }: Citations, silent: SideIndex): string {
+  const sender = other(silent);
+  const last = cite(facts.sides[silent].lastPacket, `last packet of the ${who(silent)}`);
+  return `${Who(silent)}'s last packet is ${last}. The ${who(sender)} asked with keep-alives whether it is still there (${counted(facts.keepAlives, 'keep-alive')} in the flow) and got no answer.`;
+}
+
+function unansweredText(facts: FlowFacts, { cite }: Citations, silent: SideIndex): string {
   const sender = other(silent);
   const talking = facts.sides[sender];
   const { lastPacket } = facts.sides[silent];
@@ -79,6 +112,10 @@ function finSentence(facts: FlowFacts, { cite }: Citations, silent: SideIndex): 
 }
 
 function endSentence(facts: FlowFacts, citing: Citations, silent: SideIndex): string {
+  const ending = facts.ending;
+  if (ending !== null && ending.side === silent) {
+    return `The RST ${citeReset(facts, citing, ending)} in the ${who(silent)}'s name answers ${citeAnswered(facts, citing, ending)}: the ${who(silent)} had lost the connection, by a restart or because something in between forgot it.`;
+  }
   const sender = other(silent);
   const reset = facts.sides[sender].lastRst;
   if (reset === null) return `No reset ended it; ${restText(facts)}.`;
@@ -90,7 +127,7 @@ function lossOf(facts: FlowFacts, silent: SideIndex): Loss {
   const { unackedBytes } = facts.sides[sender];
   return unackedBytes > 0
     ? loss('possible', `${bytesWord(unackedBytes)} of the ${who(sender)} were never acknowledged`)
-    : loss('no', `only the ${who(sender)}'s FIN was never acknowledged`);
+    : loss('no', `all data of the ${who(sender)} was acknowledged before`);
 }
 
 function alternatives(facts: FlowFacts, silent: SideIndex): Alternative[] {
