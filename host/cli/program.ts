@@ -208,11 +208,6 @@ function flowNumber(text: string): number {
   throw new InvalidArgumentError('It is no flow number (0, 1, 2 and so on).');
 }
 
-/** A file to write; an option in its place was meant as one. */
-function fileName(text: string): string {
-  if (text.startsWith('-')) throw new InvalidArgumentError(`A file name belongs before ${text}.`);
-  return text;
-}
 function packetNumber(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It is no number of packets (1, 2, 3 and so on).');
@@ -233,3 +228,8 @@ function keptOnes(text: string): readonly RadarKeep[] {
   );
 }
 
+/** A file to write; an option in its place was meant as one. */
+function fileName(text: string): string {
+  if (text.startsWith('-')) throw new InvalidArgumentError(`A file name belongs before ${text}.`);
+  return text;
+}

@@ -141,7 +141,6 @@ class PseudonymousSession implements AnalysisSession {
     };
   }
 
-  ranking(flow: number): ReturnType<AnalysisSession['ranking']> {
   get radarPackets(): number {
     return this.inner.radarPackets;
   }
@@ -150,6 +149,7 @@ class PseudonymousSession implements AnalysisSession {
     this.inner.tallyRadar(...range);
   }
 
+  ranking(flow: number): ReturnType<AnalysisSession['ranking']> {
     return this.inner.ranking(flow);
   }
 

@@ -4,8 +4,8 @@ import type { CloseKind } from '../flows/close-facts.ts';
 import type { EndpointGeneration } from '../flows/flow-facts.ts';
 import type { TeardownError } from '../base/errors.ts';
 import type { CauseId, VerdictClass } from '../findings/rule.ts';
-import type { RankedCause } from '../findings/rank-causes.ts';
 import type { RadarTally } from '../close/radar-report.ts';
+import type { RankedCause } from '../findings/rank-causes.ts';
 import type { CaptureReader, CaptureRecord } from '../capture/record.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
@@ -67,12 +67,12 @@ export interface AnalysisSession {
   /** `endpoint`: the states follow endpoints of that generation; the verdict is of what was observed. */
   explain(flow: number, absolute: boolean, endpoint?: EndpointGeneration): ExplainRecord;
   summary(seconds: number): SummaryRecord;
-  health(): HealthReport;
-
   /** Packets of a direction that Radar's counters look at. */
   readonly radarPackets: number;
   /** Counts flows by Radar's method, from one number up to another, so that a host can do it in slices. */
   tallyRadar(tally: RadarTally, from: number, until: number): void;
+  health(): HealthReport;
+
   /** Makes the view; while reading, call it again to see more. */
   view(spec: ViewSpec): { readonly view: number; readonly counts: ViewCounts };
   /** Rows of the current view; null where `view` is outdated. */
@@ -168,14 +168,14 @@ export interface CauseGroup {
   readonly servers: GroupEnds;
 }
 
-/** Opens captures as one analysis; the error names the first capture when none could be read at all. */
-export type OpenAnalysis = (
 /** What is counted while reading, and so has to be chosen before. */
 export interface AnalysisOptions {
   /** Packets of a direction that Radar's counters look at; ten without it. */
   readonly radarPackets?: number | undefined;
 }
 
+/** Opens captures as one analysis; the error names the first capture when none could be read at all. */
+export type OpenAnalysis = (
   sources: readonly ByteSource[],
-) => Result<AnalysisSession, TeardownError>;
   options?: AnalysisOptions,
+) => Result<AnalysisSession, TeardownError>;

@@ -17,8 +17,8 @@ import type { LadderRow } from '../ladder/ladder-rows.ts';
 import { ladderSvg } from '../ladder/ladder-svg.ts';
 import { ladderText } from '../ladder/ladder-text.ts';
 import type {
-  AnalysisSession,
   AnalysisOptions,
+  AnalysisSession,
   CauseGroup,
   OpenAnalysis,
   PacketPlace,
@@ -32,8 +32,8 @@ import { contractCounts } from './contract-counts.ts';
 import { judgingEntry } from './damage-entries.ts';
 import { explainPackets } from './explain-packets.ts';
 import { FlowJudge, nameOf } from './flow-judge.ts';
-import { FileComments } from './file-comments.ts';
 import type { RadarTally } from '../close/radar-report.ts';
+import { FileComments } from './file-comments.ts';
 import { flowRecord } from './flow-record.ts';
 import { CAUSE_TITLES, CurrentView } from './current-view.ts';
 import { healthReport } from './health-report.ts';
@@ -59,10 +59,10 @@ import { summaryRecord } from './summary.ts';
 import { toldResets } from './told-resets.ts';
 import { causeGroupsOf, timelineOf } from './timeline.ts';
 
-/** Flows judged for each packet that a step may read: judging costs some four packets' worth. */
 /** What is counted of packets alone: nobody asks what they say. */
 const PACKETS_ONLY = { tls: () => null, http: () => null };
 
+/** Flows judged for each packet that a step may read: judging costs some four packets' worth. */
 const FLOWS_A_PACKET = 0.25;
 
 /**
@@ -242,7 +242,6 @@ class Analysis implements AnalysisSession {
     );
   }
 
-  health(): HealthReport {
   get radarPackets(): number {
     return this.tracker.tcp.radarPackets;
   }
@@ -252,6 +251,7 @@ class Analysis implements AnalysisSession {
       tally.add(observeFlow(this.tracker, flow, PACKETS_ONLY));
   }
 
+  health(): HealthReport {
     return healthReport({
       feed: this.feed,
       sources: this.sources,
