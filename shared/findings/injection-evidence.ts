@@ -68,6 +68,13 @@ export const INJECTION_TRAITS: readonly InjectionTrait[] = [
     holds: dataBeyond,
   },
   {
+    id: 'goes-on',
+    points: STRONG,
+    header: false,
+    what: 'its sender goes on without new data after it: a host that has reset sends resets only',
+    holds: goesOn,
+  },
+  {
     id: 'SYN_RST',
     points: STRONG,
     header: false,
@@ -156,15 +163,16 @@ export function injectionPoints(facts: FlowFacts, reset: RstFacts): number {
  * - a side's reset after its own FIN, or as the answer to a packet after the other side's;
  * - the client's answer to a SYN-ACK where it sent nothing but SYNs: those came from a raw socket
  *   (a scan) or another host (spoofed), the reset from its kernel;
- * - a reset later than the one that ended the connection, unless of the same volley.
+ * - a reset other than the one that ended the connection, unless of the same volley.
  */
 export function changesNothing(facts: FlowFacts, reset: RstFacts): boolean {
   if (afterOwnFin(facts, reset)) return true;
   if (afterPeerFin(facts, reset) && isAnswer(reset)) return true;
   if (reset.side === 0 && onlySyns(facts.sides[0])) return true;
   const { ending } = facts;
-  if (ending === null || reset.packet <= ending.packet) return false;
-  return reset.side !== ending.side || facts.between(ending.packet, reset.packet) > ANSWER_WITHIN;
+  if (ending === null || ending === reset) return false;
+  if (reset.side !== ending.side) return true;
+  return Math.abs(facts.between(ending.packet, reset.packet)) > ANSWER_WITHIN;
 }
 
 /**
@@ -197,6 +205,14 @@ function dataBeyond(facts: FlowFacts, reset: RstFacts): boolean {
     facts.between(reset.packet, sender.lastData) > REORDERED_WITHIN &&
     facts.relativeSeq(reset.side, reset.seq) < ownEnd(sender)
   );
+}
+
+function goesOn(facts: FlowFacts, reset: RstFacts): boolean {
+  const sender = facts.sides[reset.side];
+  const last = sender.lastRst?.packet ?? 0;
+  if (sender.lastPacket <= last || dataBeyond(facts, reset) || repeatsSynAck(sender, reset))
+    return false;
+  return facts.between(last, sender.lastPacket) > REORDERED_WITHIN;
 }
 
 function repeatsSynAck(server: SideFacts, reset: RstFacts): boolean {

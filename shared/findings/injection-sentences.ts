@@ -39,6 +39,8 @@ function traitText(
       return `it acknowledges bytes that passed here less than a round trip (${durationText(facts.handshakeRtt ?? 0)}) before it: the ${side} could not have had them`;
     case 'RST_SEQ_DATA':
       return `the ${side} went on with new data ${cite(sender.lastData, `data of the ${side} after its reset`)}, ${laterText(facts, reset.packet, sender.lastData)}`;
+    case 'goes-on':
+      return `the ${side} went on after it, up to ${cite(sender.lastPacket, `the ${side} after its reset`)}: a host that has reset sends resets only`;
     case 'SYN_RST':
       return `the SYN-ACK ${cite(sender.syn, 'SYN-ACK of the server')} answers the same SYN`;
     case 'RST_SEQ_CHANGE':

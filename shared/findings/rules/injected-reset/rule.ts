@@ -39,6 +39,10 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     );
     points -= STRONG;
   }
+  if (facts.ending === null && header === 0)
+    return scale.no(
+      'its receiver did not take it, and its headers are not those of another device',
+    );
   if (points < MEDIUM) return scale.no('nothing but weak signs: its own stack may have sent it');
   if (strong > 0) scale.add(MEDIUM, 'it met a connection that nobody had closed');
   return scale.grade(

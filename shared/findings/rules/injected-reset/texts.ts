@@ -2,7 +2,7 @@ import { assert } from '../../../base/assert.ts';
 import { SIGNATURES } from '../../../close/signature-facts.ts';
 import { durationText } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
-import { citations } from '../../citations.ts';
+import { citations, type Citations } from '../../citations.ts';
 import { injectionPoints, INJECTION_TRAITS, suspectReset } from '../../injection-evidence.ts';
 import { traitTexts } from '../../injection-sentences.ts';
 import { allAcknowledged, loss, lossAtClose } from '../../loss.ts';
@@ -34,6 +34,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     why: sentences(
       `The ${formText(reset)} ${citeReset(facts, citing, reset)} ${triggerText(facts, reset, citing.cite)}.`,
       `${match.confidence === 'low' ? 'It may not be' : 'It is not'} the ${who(reset.side)}'s own: ${traits.join('; ')}.`,
+      volleySentence(facts, reset, citing),
       match.confidence === 'high'
         ? null
         : `A firewall or load balancer next to the ${who(reset.side)} looks the same from here.`,
@@ -61,6 +62,13 @@ function suspect(facts: FlowFacts): RstFacts {
 
 function hasHeaderEvidence(facts: FlowFacts, reset: RstFacts): boolean {
   return INJECTION_TRAITS.some((trait) => trait.header && trait.holds(facts, reset));
+}
+
+/** The reset that ended it, where another one of the same volley has the plainer marks. */
+function volleySentence(facts: FlowFacts, reset: RstFacts, citing: Citations): string | null {
+  const { ending } = facts;
+  if (ending === null || ending.packet === reset.packet) return null;
+  return `The connection ended with ${citeReset(facts, citing, ending)} of the same volley.`;
 }
 
 /** What came last before it: the packet that may have set it off. */

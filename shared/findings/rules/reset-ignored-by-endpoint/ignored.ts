@@ -28,10 +28,17 @@ function mayBeRejected(reset: RstFacts): boolean {
   return everyStackRejects(reset) || reset.outcomes.rfc5961 === 'dropped';
 }
 
-/** It sent payload, new or again, later than what was under way when the reset passed. */
+/**
+ * It sent something other than a reset (payload or FIN, new or again) later than what was under way
+ * when the reset passed, and the side that reset was not heard any more: where both go on, nothing
+ * has happened.
+ */
 function receiverStayed(facts: FlowFacts, reset: RstFacts): boolean {
-  const { lastData } = facts.sides[other(reset.side)];
-  return lastData > reset.packet && facts.between(reset.packet, lastData) >= underWay(facts);
+  const sender = facts.sides[reset.side];
+  if (sender.lastPacket !== sender.lastRst?.packet) return false;
+  const { lastPacket, lastRst } = facts.sides[other(reset.side)];
+  if (lastPacket <= reset.packet || lastPacket === lastRst?.packet) return false;
+  return facts.between(reset.packet, lastPacket) >= underWay(facts);
 }
 
 function underWay(facts: FlowFacts): number {

@@ -109,9 +109,9 @@ function generationsText({ outcomes }: RstFacts): string {
 
 function wentOnSentence(facts: FlowFacts, { cite }: Citations, reset: RstFacts): string {
   const peer = other(reset.side);
-  const { lastData } = facts.sides[peer];
-  const last = cite(lastData, `last data of the ${who(peer)}, after the reset`);
-  return `This ${who(peer)} went on sending: it ignored it, up to ${last}, ${spanText(facts, reset.packet, lastData)} after the reset.`;
+  const { lastPacket } = facts.sides[peer];
+  const last = cite(lastPacket, `last packet of the ${who(peer)}, after the reset`);
+  return `This ${who(peer)} went on sending: it ignored it, up to ${last}, ${spanText(facts, reset.packet, lastPacket)} after the reset.`;
 }
 
 /** FACTS 3.6: a connection tracker judges resets otherwise than the endpoint. */
