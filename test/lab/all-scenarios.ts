@@ -13,6 +13,7 @@ import { closedWithoutAnswer } from './scenarios/closed-without-answer.ts';
 import { connectCloseProbeFin } from './scenarios/connect-close-probe-fin.ts';
 import { connectCloseProbeRst } from './scenarios/connect-close-probe-rst.ts';
 import { connectCloseProbeTlsPort } from './scenarios/connect-close-probe-tls-port.ts';
+import { tls13FinRstReordered } from './scenarios/fin-rst-reordered.ts';
 import { finThenRstClearText } from './scenarios/fin-then-rst-clear-text.ts';
 import { halfCloseDownloadLateData } from './scenarios/half-close-download-late-data.ts';
 import { halfCloseFinished } from './scenarios/half-close-finished.ts';
@@ -64,6 +65,13 @@ import { simultaneousClose } from './scenarios/simultaneous-close.ts';
 import { stillOpen } from './scenarios/still-open.ts';
 import { synBacklog } from './scenarios/syn-backlog.ts';
 import { synDropped } from './scenarios/syn-dropped.ts';
+import { tlsHandshakesFailed } from './scenarios/tls-handshakes-failed.ts';
+import {
+  idleAfterHandshake,
+  idleAfterHandshakeOpen,
+  tlsHandshakeStalled,
+  tlsPortTrouble,
+} from './scenarios/tls-port-trouble.ts';
 import { tls12CancelBeforeResponse } from './scenarios/tls12-cancel-before-response.ts';
 import { tls12FinThenRstAlertAnswer } from './scenarios/tls12-fin-then-rst-alert-answer.ts';
 import { tls12FinThenRstUnread } from './scenarios/tls12-fin-then-rst-unread.ts';
@@ -108,6 +116,7 @@ export const allScenarios: readonly Scenario[] = [
   connectCloseProbeFin,
   connectCloseProbeRst,
   connectCloseProbeTlsPort,
+  tls13FinRstReordered,
   finThenRstClearText,
   halfCloseDownloadLateData,
   halfCloseFinished,
@@ -157,6 +166,11 @@ export const allScenarios: readonly Scenario[] = [
   stillOpen,
   synBacklog,
   synDropped,
+  ...tlsHandshakesFailed,
+  idleAfterHandshake,
+  idleAfterHandshakeOpen,
+  tlsHandshakeStalled,
+  ...tlsPortTrouble,
   tls12CancelBeforeResponse,
   tls12FinThenRstAlertAnswer,
   tls12FinThenRstUnread,

@@ -29,6 +29,8 @@ export interface TlsSettings {
   readonly key?: string;
   /** File of the authorities that a client checks the server's certificate against; without it, it takes any. */
   readonly trust?: string;
+  /** Seconds after which a handshake without an answer is given up. */
+  readonly patience?: number;
 }
 
 export interface EndpointSettings {

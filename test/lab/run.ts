@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { allScenarios } from './all-scenarios.ts';
 import { recordSample, sampleHosts } from './sample.ts';
 import type { Scenario, Stage } from './scenario.ts';
-import { Topology, labFolder } from './topology.ts';
+import { Topology, type Wishes, labFolder } from './topology.ts';
 import { capturePoints, writeTruth } from './truth.ts';
 
 /** Scenarios at a time; they mostly wait. */
@@ -112,10 +112,10 @@ function stageOn(
 
 async function onNetwork(
   name: string,
-  { extraAddresses, cable }: { extraAddresses?: readonly number[]; cable?: number | undefined },
+  wishes: Wishes,
   work: (topology: Topology) => Promise<void>,
 ): Promise<void> {
-  const building = Topology.build(name, extraAddresses, cable);
+  const building = Topology.build(name, wishes);
   standing.add(building);
   try {
     const topology = await building;
@@ -157,7 +157,7 @@ async function record(
   }
   const began = Date.now();
   mkdirSync(folder);
-  await onNetwork(scenario.id, { cable: scenario.cable }, async (topology) => {
+  await onNetwork(scenario.id, scenario, async (topology) => {
     const stage = stageOn(topology, certificate, folder, scenario.blind);
     const byHand = scenario.recording === 'by-hand';
     if (!byHand) await stage.startRecording();

@@ -21,6 +21,8 @@ export interface Scenario {
   readonly blind?: { readonly point: CapturePoint; readonly filter: string };
   /** Seconds that a packet takes through the router, each way; 0.01 without it. */
   readonly cable?: number;
+  /** A FIN takes 40 ms more than the rest through the router: what follows it within that time comes first. */
+  readonly lateFin?: boolean;
   /** Programs that this scenario needs beyond the lab's own; without them it is skipped, and said so. */
   readonly needs?: readonly string[];
   readonly play: (stage: Stage) => Promise<readonly FlowTruth[]>;

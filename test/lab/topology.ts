@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { type CapturePoint, capturePoints } from './truth.ts';
@@ -20,6 +20,16 @@ export const addresses = {
 } as const;
 
 export type Place = 'client' | 'router' | 'server';
+
+/** What a network may have beyond the usual. */
+export interface Wishes {
+  /** Further host numbers, the same on both sides. */
+  readonly extraAddresses?: readonly number[] | undefined;
+  /** Seconds that a packet takes through the router, each way. */
+  readonly cable?: number | undefined;
+  /** Whether a FIN takes longer than the rest. */
+  readonly lateFin?: boolean | undefined;
+}
 
 /** Where in the namespaces each capture point listens. */
 const listeningPosts: Record<CapturePoint, readonly [Place, string]> = {
@@ -49,18 +59,18 @@ export class Topology {
     this.prefix = `teardown-lab-${process.pid}-${name}`;
   }
 
-  /** Builds the network; `extraAddresses` are further host numbers, the same on both sides. */
+  /** Builds the network. */
   static async build(
     name: string,
-    extraAddresses: readonly number[] = [],
-    delaySeconds = cableDelaySeconds,
+    { extraAddresses = [], cable: delay = cableDelaySeconds, lateFin = false }: Wishes = {},
   ): Promise<Topology> {
     const topology = new Topology(name);
     try {
       await run('sh', ['-e', '-c', topology.wiring(extraAddresses)]);
       const cable = topology.start('router', 'python3', [
         join(labFolder, 'endpoints', 'delay-line.py'),
-        String(delaySeconds),
+        String(delay),
+        ...(lateFin ? ['late-fin'] : []),
       ]);
       await firstOutput(cable);
     } catch (error) {
@@ -194,7 +204,7 @@ export class Topology {
 
 /** Waits; in seconds, as the steps of the endpoints. */
 export function pause(seconds: number): Promise<void> {
-  return delay(seconds * 1000);
+  return sleep(seconds * 1000);
 }
 
 function waitForText(child: ChildProcess, text: string): Promise<void> {

@@ -46,8 +46,6 @@ export interface FlowTruth {
   readonly server: Address;
   /** Id of the catalogue's part A. */
   readonly cause: string;
-  /** The leading cause to expect while the catalogue's own id has no rule yet. */
-  readonly leadingInThisRelease?: CauseId;
   /** Other causes that may lead just as honestly, where an ending is two things at once. */
   readonly causeAccept?: readonly CauseId[];
   readonly close: {

@@ -6,9 +6,7 @@ import { analyseFile, recordsOf } from './open-flows.ts';
 
 /** The causes that may lead where the truth can be known. */
 export function leadersOf(flow: FlowTruth): readonly string[] {
-  return flow.leadingInThisRelease === undefined
-    ? [flow.cause, ...(flow.causeAccept ?? [])]
-    : [flow.leadingInThisRelease];
+  return [flow.cause, ...(flow.causeAccept ?? [])];
 }
 
 /** A flow of a recording whose verdict the truth does not bear out. */
@@ -32,8 +30,6 @@ export interface Agreement {
   readonly wrong: readonly Disagreement[];
   /** High confidence, and neither the truth nor what its own packets show leads: at any point. */
   readonly highAndWrong: readonly Disagreement[];
-  /** The truth leads only by `leadingInThisRelease`: counted as right, listed as owed. */
-  readonly owed: readonly Disagreement[];
 }
 
 /** Judges every committed recording. */
@@ -41,7 +37,6 @@ export function measureAgreement(): Agreement {
   const recordings = allRecordings();
   const wrong: Disagreement[] = [];
   const highAndWrong: Disagreement[] = [];
-  const owed: Disagreement[] = [];
   let knowable = 0;
   for (const { truth, point, path } of recordings) {
     const records = recordsOf(analyseFile(path));
@@ -54,7 +49,6 @@ export function measureAgreement(): Agreement {
       if (at.knowable) {
         knowable += 1;
         if (!leads) wrong.push(found);
-        if (leads && flow.leadingInThisRelease !== undefined) owed.push(found);
       }
       const honest = leads || (!at.knowable && at.accept.some((id) => id === found.leading));
       if (found.confidence === 'high' && !honest) highAndWrong.push(found);
@@ -67,7 +61,6 @@ export function measureAgreement(): Agreement {
     right: knowable - wrong.length,
     wrong,
     highAndWrong,
-    owed,
   };
 }
 

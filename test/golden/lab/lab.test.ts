@@ -41,9 +41,6 @@ function expectCause({ verdict }: FlowRecord, flow: FlowTruth, point: CapturePoi
   const wanted = leadersOf(flow);
   if (at.knowable) {
     expect(wanted).toContain(verdict.cause);
-    // A true cause that this release cannot lead with may only be held open, at low confidence.
-    if (flow.leadingInThisRelease !== undefined && flow.leadingInThisRelease !== flow.cause)
-      expect(verdict.confidence).toBe('low');
     if (verdict.confidence !== 'high') expectNamed(verdict, flow);
     return;
   }

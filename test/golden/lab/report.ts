@@ -15,7 +15,6 @@ say(
 );
 list('wrong', found.wrong);
 list('high confidence on a wrong cause', found.highAndWrong);
-list('led by another cause in this release (counted as right)', found.owed);
 process.exitCode = share >= ENOUGH && found.highAndWrong.length === 0 ? 0 : 1;
 
 function list(title: string, entries: readonly Disagreement[]): void {

@@ -5,7 +5,8 @@ Usage: endpoint.py CONFIG, with CONFIG a JSON object:
   from    client: own address          ip, port   where to connect or to listen
   times   how many connections, one after the other (default 1); every: seconds between a client's starts
   tls     absent for clear text, else {"version": "1.2" | "1.3", "cert", "key", "sni", "alpn", "ciphers",
-          "trust": file of the authorities that a client checks against}
+          "trust": file of the authorities that a client checks against,
+          "patience": seconds after which a handshake without an answer is given up}
   backlog, acceptAfter   server: length of the accept queue; a word on stdin without which it accepts nothing
   connectAfter           client: a word on stdin without which it does not connect
   userTimeout            milliseconds without an acknowledgement after which the kernel gives up (TCP_USER_TIMEOUT)
@@ -71,12 +72,14 @@ class Connection:
             if config.get("trust"):
                 context.verify_mode = ssl.CERT_REQUIRED
                 context.load_verify_locations(config["trust"])
+        self.sock.settimeout(config.get("patience"))
         name = None if server else config.get("sni")
         self.tls = context.wrap_bio(self.inbox, self.outbox, server_side=server, server_hostname=name)
         while True:
             try:
                 self.tls.do_handshake()
                 self.flush()
+                self.sock.settimeout(None)
                 return
             except ssl.SSLWantReadError:
                 self.flush()

@@ -15,7 +15,8 @@ export const closeWithUnreadDataClient: Scenario = {
       cause: 'abort-with-unread-data',
       close: { kind: 'reset', by: 'client' },
       dataLost: 'yes',
-      leadingInThisRelease: 'client-abort',
+      causeAccept: ['client-abort'],
+      maxConfidence: 'low',
       story:
         'The whole response lay acknowledged but unread in the kernel of the client when it called close().',
     });

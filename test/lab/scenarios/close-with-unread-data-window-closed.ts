@@ -15,7 +15,6 @@ export const closeWithUnreadDataWindowClosed: Scenario = {
       cause: 'abort-with-unread-data',
       close: { kind: 'reset', by: 'client' },
       dataLost: 'yes',
-      leadingInThisRelease: 'client-abort',
       story:
         'The client never read; its small receive buffer filled, the window went to zero, and close() threw the data away.',
     });

@@ -14,8 +14,7 @@ export const tls13ClientCertificateRefused: Scenario = {
     });
     return truthOf(pair, {
       cause: 'tls-handshake-failure',
-      leadingInThisRelease: 'graceful-close',
-      maxConfidence: 'low',
+      maxConfidence: 'medium',
       close: { kind: 'graceful', by: 'server' },
       closeNotify: { client: 'absent', server: 'absent' },
       closeNotifyKnowable: false,

@@ -28,7 +28,8 @@ export const tls13UnreadCloseNotify: Scenario = {
     });
     return truthOf(pair, {
       cause: 'abort-with-unread-data',
-      leadingInThisRelease: 'client-abort',
+      causeAccept: ['client-abort'],
+      maxConfidence: 'low',
       close: { kind: 'reset', by: 'client', byAccept: ['server', 'both'] },
       closeNotify: { client: 'absent', server: 'sent' },
       dataLost: 'no',
