@@ -5,12 +5,12 @@ export const doc: RuleDoc = {
   seen: 'One side shuts its receive window and holds it at 0; the other one probes, and nothing moves until the end.',
   decided: [
     `The last packets of one side say window 0 without a break for ${WINDOW_STAYS_SHUT / 1e9} s or more, to the end of the capture or until the other side resets.`,
-    'The other side had more to send: it sent window probes, or bytes of it stay unacknowledged.',
+    'The other side had more to send: it sent window probes (one byte, or in the shape of a keep-alive, as Linux does), or bytes of it stay unacknowledged.',
     'Where the side that did not read ends it with its own reset, the cause is `abort-with-unread-data`.',
   ],
   confidence: [
     'high: two probes or more were answered with window 0, and the capture ends that way.',
-    'medium: one probe, or the waiting side gave up by a reset, which may have had another reason.',
+    'medium: one probe, probes in the shape of keep-alives, or the waiting side gave up by a reset, which may have had another reason.',
     'low: no probe seen.',
   ],
   matters:
