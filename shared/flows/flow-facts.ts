@@ -163,7 +163,10 @@ export interface SideFacts {
   readonly largestIpIdStep: number;
   readonly largestTtlStep: number;
   readonly maxSegment: number;
-  /** Largest receive window advertised, in bytes (scaled where the scale is known; an eighth too small at most); null before any. */
+  /**
+   * Largest receive window advertised, in bytes (scaled where the scale is known; an eighth too small at most, never
+   * below `lastWindow`; a reset's does not count); null before any.
+   */
   readonly largestWindow: number | null;
   /**
    * The segment at which the other side's acknowledgements stand still: how often it was sent again since they
@@ -207,10 +210,10 @@ export type RoleBasis = 'syn' | 'synack' | 'port' | 'first-packet';
  * from. Counters saturate at 15.
  */
 export interface RadarCounts {
-  readonly rst: number;
-  readonly rstAck: number;
   /** How many packets were looked at: ten, where nobody chose otherwise. */
   readonly packets: number;
+  readonly rst: number;
+  readonly rstAck: number;
   /** Distinct data segments. */
   readonly data: number;
   readonly fin: boolean;

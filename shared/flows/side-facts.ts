@@ -80,7 +80,7 @@ export function sideFacts(
     stuckLength: tcp.anomalies.stuckLength(w, row, raw),
     stuckTries: tcp.anomalies.stuckTries(w, row, raw),
     largestDelivered: udp ? 0 : longestPassed(w, row, at, peer, raw),
-    speech: bytes === 0 ? 'nothing' : speechOf(speechCodeOf(w, row, raw)),
+    speech: speechOf(speechCodeOf(w, row, raw), w[at + word.S_FIRST_DATA] !== 0),
     state: TCP_STATES[stateOf(w, at)],
   };
 }

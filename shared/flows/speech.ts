@@ -51,9 +51,9 @@ export function speechCode(
   return looksLikeText(bytes, start, captured) ? TEXT : BINARY;
 }
 
-/** The word for a row's number, of a side that sent payload. */
-export function speechOf(code: number): Speech {
-  return SPEECHES[code];
+/** The word for a row's number. `spoke`: the side sent payload, the text of a reset apart. */
+export function speechOf(code: number, spoke: boolean): Speech {
+  return code === UNTOLD && !spoke ? 'nothing' : SPEECHES[code];
 }
 
 /** The side began with a TLS handshake or with application data. */

@@ -37,9 +37,9 @@ export function lastWindow(w: Uint32Array, me: number, peer: number): number {
   return unscaled ? w[me + word.S_WINDOW] & 0xffff : scaledWindow(w, me, peer);
 }
 
-/** The widest window in bytes, scaled as all but a SYN's are; an eighth too small at most. */
+/** The widest window in bytes, an eighth too small at most, and never smaller than the last one. */
 export function widestWindow(w: Uint32Array, me: number, peer: number): number {
   const widest = w[me + word.S_WINDOW] >>> WIDEST_SHIFT;
-  if (widest === 0) return w[me + word.S_WINDOW] & 0xffff;
-  return unpackSmall(widest, BITS) << windowShift(w, me, peer);
+  const rounded = unpackSmall(widest, BITS) << windowShift(w, me, peer);
+  return Math.max(rounded, lastWindow(w, me, peer));
 }

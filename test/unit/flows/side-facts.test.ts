@@ -43,6 +43,7 @@ describe('the largest window', () => {
       .s('A', 1, 1, '', { window: 1024 })
       .s('A', 1, 1, '', { window: 16 });
     expect(client(talk)).toMatchObject({ largestWindow: 512 << 7, lastWindow: 512 << 7 });
+    expect(client(talk.c('A', 1, 1, '', { window: 501 })).largestWindow).toBe(512 << 7);
     expect(server(talk)).toMatchObject({ largestWindow: 1024 << 8, lastWindow: 16 << 8 });
   });
 
@@ -164,6 +165,8 @@ describe('the segment that does not get through', () => {
   it('smaller pieces that do not pass either show in its length', () => {
     const talk = blackhole().c('A', 601, 1, FULL.slice(0, 500), { after: 2 });
     expect(client(talk)).toMatchObject({ stuckLength: 500, stuckTries: 4 });
+    talk.c('A', 601, 1, FULL, { after: 4 });
+    expect(client(talk)).toMatchObject({ stuckLength: 500, stuckTries: 5 });
   });
 
   it('the next segment that sticks counts anew', () => {
