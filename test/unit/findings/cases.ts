@@ -715,6 +715,57 @@ export const CASES: readonly Case[] = [
     headline: "RST+ACK from server: no socket for the client's FIN.",
   },
   {
+    name: 'TLS, RST+ACK from the server right after the ClientHello',
+    facts: flowFacts({
+      client: { firstData: 4, lastData: 4, uniqueBytes: 517 },
+      server: { resets: [{ packet: 6 }] },
+      tls: {
+        version: null,
+        serverHello: 0,
+        finished: false,
+        applicationData: false,
+        client: { step: 'ClientHello', stepPacket: 4, finished: false },
+        server: { step: null, stepPacket: 0, finished: false, records: 0, lastRecord: null },
+      },
+    }),
+    cause: 'tls-handshake-failure',
+    class: 'harmful',
+    confidence: 'medium',
+    headline: 'TLS handshake cut off: RST+ACK from server after the ClientHello.',
+  },
+  {
+    name: 'TLS, the ClientHello acknowledged and not a byte of the server for 20 s',
+    facts: flowFacts({
+      client: { firstData: 4, lastData: 4, uniqueBytes: 517, fin: 6, finAcked: 7 },
+      server: { lastPacket: 7 },
+      times: { 6: 20_004, 7: 20_005 },
+      tls: {
+        version: null,
+        serverHello: 0,
+        finished: false,
+        applicationData: false,
+        client: { step: 'ClientHello', stepPacket: 4, finished: false },
+        server: { step: null, stepPacket: 0, finished: false, records: 0, lastRecord: null },
+      },
+    }),
+    cause: 'tls-handshake-stalled',
+    class: 'harmful',
+    confidence: 'medium',
+    headline: 'ClientHello acknowledged, no ServerHello for 20 s.',
+  },
+  {
+    name: 'an HTTP request to port 443, reset without a byte',
+    facts: flowFacts({
+      client: { firstData: 4, lastData: 4, uniqueBytes: 90, speech: 'http' },
+      server: { resets: [{ packet: 6 }] },
+      more: { server: { ip: '10.0.0.9', port: 443 } },
+    }),
+    cause: 'plaintext-to-tls-port',
+    class: 'harmful',
+    confidence: 'low',
+    headline: 'Client sent an HTTP request in clear to a TLS port.',
+  },
+  {
     name: 'one direction alone: a FIN',
     facts: flowFacts({
       client: { ...talked.client, fin: 6 },

@@ -1,5 +1,5 @@
 import type { RuleDoc } from '../../rule-doc.ts';
-import { ANSWER_WITHIN } from '../../thresholds.ts';
+import { ANSWER_WITHIN, RETRANSMISSIONS_TO_SILENCE, TLS_STALLED } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: 'A fatal alert in clear, or a close or reset between ClientHello and Finished.',
@@ -8,14 +8,14 @@ export const doc: RuleDoc = {
     "TLS 1.3 hides alerts once keys are agreed. An only encrypted record of the client of 19 bytes (11 with CCM_8) where its Finished was due is its refusal of the server's flight.",
     `TLS 1.3, client certificate: the client's second flight begins with a record that is no Finished (an empty Certificate has 25 bytes, a Finished 53 or 69), and within ${ANSWER_WITHIN / 1e9} s the server sends one record of an alert's length and nothing else (certificate refused), or closes without any record.`,
     'The last handshake message of either side is named; so are the versions offered and the one chosen.',
-    'It does not fit where records or bytes are missing before the close, or where nothing of the server came after the ClientHello.',
+    `It does not fit where records or bytes are missing before the close, or where nothing of the server came after the ClientHello, or nothing acknowledges it though it was sent ${RETRANSMISSIONS_TO_SILENCE} times more or oftener.`,
   ],
   confidence: [
     'high: a fatal alert in clear, whole capture.',
     'medium: an encrypted alert in a place where no other record fits; a reset or FIN without an alert.',
     "low: the server closed on the client's certificate without a record; the reset does not fit its sender's own packets; one direction only.",
   ],
-  matters: 'Harmful: the client got no connection.',
+  matters: `Harmful: the client got no connection. Watch where the client itself closed without an alert before the server had answered and within ${TLS_STALLED / 1e9} s: an unused preconnect, or a race that another address won.`,
   asAlternative: {
     why: 'The TLS handshake may have failed, and the alert is encrypted or was not captured.',
     settle: 'The TLS error in the log of either program, or a capture with SSLKEYLOGFILE set.',

@@ -4,7 +4,7 @@ import { hasTtlJump, senderWentOn } from '../../resets.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { cutPacket, failureOf, type Failure } from './signs.ts';
+import { cutPacket, failureOf, gaveUpEarly, neverArrived, type Failure } from './signs.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -20,6 +20,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (failure === 'cut') {
     if (facts.sides[1].lastPacket < tls.clientHello)
       return scale.no('nothing of the server came after the ClientHello');
+    if (neverArrived(facts)) return scale.no('the ClientHello was never acknowledged');
     if (tls.applicationData) return scale.no('application data followed the TLS handshake');
     if (tls.sides[0].lost || (tls.sides[1].lost && facts.sides[1].uniqueBytes > 0))
       return scale.no('the records cannot be followed to the end of the handshake');
@@ -27,7 +28,11 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       return scale.no('bytes are missing from the capture in which the handshake may have ended');
   }
   weigh(facts, failure, scale);
-  return scale.grade(atMost(confidenceOf(facts, failure), captureCap(facts)), 'harmful');
+  const mild = failure === 'cut' && gaveUpEarly(facts);
+  return scale.grade(
+    atMost(confidenceOf(facts, failure), captureCap(facts)),
+    mild ? 'watch' : 'harmful',
+  );
 }
 
 function weigh(facts: FlowFacts, failure: Failure, scale: Scale): void {

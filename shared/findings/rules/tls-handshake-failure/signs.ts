@@ -2,7 +2,7 @@ import type { PacketNumber, SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import type { ClearAlert, TlsFacts } from '../../../tls/tls-facts.ts';
 import { firstCloser } from '../../sides.ts';
-import { ANSWER_WITHIN } from '../../thresholds.ts';
+import { ANSWER_WITHIN, RETRANSMISSIONS_TO_SILENCE, TLS_STALLED } from '../../thresholds.ts';
 
 /** How a TLS handshake failed. */
 export type Failure =
@@ -50,6 +50,48 @@ export function cutSide(facts: FlowFacts): SideIndex | null {
   const closer = firstCloser(facts);
   if (ending === null) return closer;
   return closer !== null && facts.sides[closer].fin < ending.packet ? closer : ending.side;
+}
+
+/** The newest step of the handshake before a packet, whose it is, and its packet. */
+export interface Step {
+  readonly side: SideIndex;
+  readonly step: string;
+  readonly packet: PacketNumber;
+}
+
+/** What the handshake had come to when `cut` came; 0: at all. */
+export function stepBefore(tls: TlsFacts, cut: PacketNumber): Step {
+  let best: Step = { side: 0, step: 'ClientHello', packet: tls.clientHello };
+  const take = (side: SideIndex, step: string | null, packet: PacketNumber): void => {
+    if (step === null || packet < best.packet || (cut > 0 && packet >= cut)) return;
+    best = { side, step, packet };
+  };
+  take(1, 'ServerHello', tls.serverHello);
+  take(0, tls.sides[0].step, tls.sides[0].stepPacket);
+  take(1, tls.sides[1].step, tls.sides[1].stepPacket);
+  return best;
+}
+
+/**
+ * The client closed before the server had answered, and before anybody could call that late: it
+ * changed its mind (an unused preconnect, a race that another address won).
+ */
+export function gaveUpEarly(facts: FlowFacts): boolean {
+  const { tls } = facts;
+  const cut = cutPacket(facts);
+  if (tls === null || cutSide(facts) !== 0 || cut === 0) return false;
+  const answered = facts.sides[1].firstData;
+  return (answered === 0 || answered > cut) && facts.between(tls.clientHello, cut) < TLS_STALLED;
+}
+
+/** The server's host never said that it had the ClientHello, however often it was sent. */
+export function neverArrived(facts: FlowFacts): boolean {
+  const [client, server] = facts.sides;
+  return (
+    server.uniqueBytes === 0 &&
+    client.unackedBytes > 0 &&
+    client.retransmissions >= RETRANSMISSIONS_TO_SILENCE
+  );
 }
 
 /** How the handshake failed, as far as the records and the close tell; null where it did not. */

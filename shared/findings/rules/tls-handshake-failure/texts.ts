@@ -1,6 +1,5 @@
 import { assert } from '../../../base/assert.ts';
 import { counted } from '../../../base/numbers.ts';
-import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import type { TlsFacts } from '../../../tls/tls-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -11,7 +10,15 @@ import { Who, laterText, sentences, who } from '../../words.ts';
 import { alertMeaning } from './alert-meanings.ts';
 import { alternativesOf } from './alternatives.ts';
 import { doc } from './doc.ts';
-import { cutPacket, cutSide, failureOf, fatalAlert, type Failure } from './signs.ts';
+import {
+  cutPacket,
+  cutSide,
+  failureOf,
+  fatalAlert,
+  stepBefore,
+  type Failure,
+  type Step,
+} from './signs.ts';
 
 /** TLS facts and the kind of failure: `match` has made sure of both. */
 function known(facts: FlowFacts): { tls: TlsFacts; failure: Failure } {
@@ -38,7 +45,7 @@ export function headline(facts: FlowFacts): string {
     case 'clear-answer':
       return 'TLS handshake failed: the server speaks no TLS there.';
     case 'cut':
-      return `TLS handshake cut off: ${cutWord(facts)} after ${newestStep(tls)}.`;
+      return `TLS handshake cut off: ${cutWord(facts)} after ${stepName(stepBefore(tls, cutPacket(facts)))}.`;
   }
 }
 
@@ -51,19 +58,11 @@ function cutWord(facts: FlowFacts): string {
   return `${byReset ? formText(ending) : 'FIN'} from ${who(side)}`;
 }
 
-/** The side whose handshake message is the newest. */
-function newestSide(tls: TlsFacts): SideIndex {
-  return tls.sides[1].stepPacket > tls.sides[0].stepPacket ? 1 : 0;
-}
-
 /** "the server's Certificate". */
-function newestStep(tls: TlsFacts): string {
-  const side = newestSide(tls);
-  return stepText(side, tls.sides[side].step ?? 'ClientHello');
-}
-
-function stepText(side: SideIndex, step: string): string {
-  return step === 'ClientHello' ? 'the ClientHello' : `the ${who(side)}'s ${step}`;
+function stepName({ side, step }: Step): string {
+  return step === 'ClientHello' || step === 'ServerHello'
+    ? `the ${step}`
+    : `the ${who(side)}'s ${step}`;
 }
 
 /** The story of a handshake that failed. */
@@ -72,7 +71,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
   const why = sentences(
     helloSentence(tls, citing),
-    failure === 'clear-answer' ? null : lastSentence(tls, citing),
+    failure === 'clear-answer' ? null : lastSentence(facts, tls, citing),
     failureSentence(facts, tls, failure, citing),
     failure === 'cut' || failure === 'certificate-cut' ? null : closeSentence(facts, citing),
   );
@@ -81,7 +80,10 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     why,
     ...lossOf(facts, tls, failure),
     endedBy: endedBy(facts, tls, failure),
-    matters: 'Yes: the client got no connection.',
+    matters:
+      match.class === 'watch'
+        ? 'Hardly: the client changed its mind before the server could answer.'
+        : 'Yes: the client got no connection.',
     evidence: citing.evidence(),
     alternatives: alternativesOf(facts, tls, failure, match),
     remedy: remedyOf(tls, failure),
@@ -97,17 +99,26 @@ function helloSentence(tls: TlsFacts, { cite }: Citations): string {
   return `The client said ClientHello ${hello} ${name}${offered}${chosen}.`;
 }
 
-/** How far each side came; nothing where only the ClientHello is there. */
-function lastSentence(tls: TlsFacts, { cite }: Citations): string | null {
-  const side = newestSide(tls);
-  const { step, stepPacket, openRecordBytes } = tls.sides[side];
-  if (step === null || stepPacket === 0 || stepPacket === tls.clientHello) {
-    return tls.serverHello === 0 ? 'No ServerHello followed.' : null;
-  }
+/** How far the handshake had come, and what came too late. */
+function lastSentence(facts: FlowFacts, tls: TlsFacts, { cite }: Citations): string | null {
+  const cut = cutPacket(facts);
+  const last = stepBefore(tls, cut);
+  const answer = facts.sides[1].firstData;
+  const late =
+    cut > 0 && answer > cut
+      ? ` The server's answer ${cite(answer, "the server's first data, after the close")} came after the close.`
+      : '';
+  if (last.packet === tls.clientHello)
+    return late === ''
+      ? 'No ServerHello followed.'
+      : `No ServerHello had come when it ended.${late}`;
+  const { openRecordBytes, stepPacket } = tls.sides[last.side];
   const open =
-    openRecordBytes > 0 ? `, ${counted(openRecordBytes, 'byte')} short of its record's end` : '';
-  const text = stepText(side, step);
-  return `The last of the handshake was ${text} ${cite(stepPacket, `${text}: the last step of the handshake`)}${open}.`;
+    openRecordBytes > 0 && stepPacket === last.packet
+      ? `, ${counted(openRecordBytes, 'byte')} short of its record's end`
+      : '';
+  const name = stepName(last);
+  return `The last of the handshake was ${name} ${cite(last.packet, `${name}: the last step of the handshake`)}${open}.`;
 }
 
 function failureSentence(
@@ -123,7 +134,7 @@ function failureSentence(
     case 'early-alert':
       return `Where its Finished was due, the client sent one encrypted record of an alert's length, ${cite(tls.sides[0].earlyAlert, "encrypted alert of the client in its Finished's place")}: it refused what the server had sent, most often its certificate; TLS 1.3 hides which alert it is.`;
     case 'certificate-refused':
-      return `The client's second flight ${cite(tls.sides[0].stepPacket, "the client's second flight: Certificate and Finished")} begins with a record of ${counted(tls.sides[0].firstEncrypted, 'byte')}, ${tls.sides[0].firstEncrypted === 25 ? 'the length of an empty Certificate' : 'more than a Finished: a Certificate'}, so the server had asked for one. It answered with one encrypted record of an alert's length, ${cite(tls.sides[1].closeNotifyPacket, 'encrypted alert of the server')}, and nothing else: TLS 1.3 hides which alert it is.`;
+      return `The client's second flight ${cite(tls.sides[0].stepPacket, "the client's second flight: Certificate and Finished")} begins with a record of ${counted(tls.sides[0].firstEncrypted, 'byte')}, ${tls.sides[0].firstEncrypted === 25 ? 'the length of an empty Certificate' : 'more than a Finished: a Certificate'}, so the server had asked for one. The server answered with one encrypted record of an alert's length, ${cite(tls.sides[1].closeNotifyPacket, 'encrypted alert of the server')}, and nothing else: TLS 1.3 hides which alert it is.`;
     case 'certificate-cut':
       return `${endSentence(facts, citing)} It came right after the client's certificate flight and without another record of the server.`;
     case 'clear-answer':
@@ -148,7 +159,7 @@ function endSentence(facts: FlowFacts, citing: Citations): string {
   assert(side !== null, 'this failure has a close');
   const cut = cutPacket(facts);
   const { ending, tls } = facts;
-  const since = Math.max(tls?.sides[0].stepPacket ?? 0, tls?.sides[1].stepPacket ?? 0);
+  const since = tls === null ? 0 : stepBefore(tls, cut).packet;
   const when = since > 0 && since < cut ? ` ${laterText(facts, since, cut)}` : '';
   const noAlert = 'and no alert says why';
   if (ending !== null && ending.packet === cut) {
