@@ -6,7 +6,7 @@ import { useCase } from '../state/case-store.ts';
 import { useHandles } from '../state/handles.ts';
 import { useLayout, type Theme } from '../state/layout-store.ts';
 import { useSession } from '../state/session-store.ts';
-import { useSurface } from '../state/surface-store.ts';
+import { openCatalogue, useSurface } from '../state/surface-store.ts';
 import { clearFilters, useView } from '../state/view-store.ts';
 import { command } from './command.ts';
 import { exportCommands } from './export-commands.ts';
@@ -224,6 +224,15 @@ export function useCommands(
         'Help',
         () => useSurface.setState({ palette: true }),
         { hotkeys: ['mod+k'], keys: ['Ctrl', 'K'], inFields: true },
+      ),
+      command(
+        'help.catalogue',
+        'Catalogue of causes',
+        'Help',
+        () => {
+          openCatalogue(null);
+        },
+        { hotkeys: ['c'], keys: ['C'] },
       ),
       command(
         'help.shortcuts',

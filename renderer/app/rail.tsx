@@ -1,5 +1,6 @@
 import {
   Activity,
+  BookOpen,
   CircleHelp,
   FileText,
   MessageSquareText,
@@ -9,7 +10,7 @@ import {
 } from 'lucide-react';
 import { useLayout } from '../state/layout-store.ts';
 import { useSession } from '../state/session-store.ts';
-import { useSurface } from '../state/surface-store.ts';
+import { openCatalogue, useSurface } from '../state/surface-store.ts';
 import { useView } from '../state/view-store.ts';
 
 /** The screens, help and colours. */
@@ -66,6 +67,15 @@ export function Rail(props: {
         onClick={() => useLayout.setState({ theme: props.theme === 'dark' ? 'light' : 'dark' })}
       >
         <Colours size={17} strokeWidth={1.8} aria-hidden="true" />
+      </button>
+      <button
+        aria-label="Catalogue of causes"
+        title="Catalogue of causes (C)"
+        onClick={() => {
+          openCatalogue(null);
+        }}
+      >
+        <BookOpen size={17} strokeWidth={1.8} aria-hidden="true" />
       </button>
       <button
         aria-label="Keyboard shortcuts"

@@ -3,6 +3,7 @@ import { Tooltip } from 'radix-ui';
 import { CaseBanners } from '../features/case/case-banners.tsx';
 import { ConflictDialog } from '../features/case/conflict-dialog.tsx';
 import { useCaseFeed } from '../features/case/use-case-feed.ts';
+import { CatalogueDialog } from '../features/catalogue/catalogue-dialog.tsx';
 import { CommandHotkeys } from '../features/commands/command-hotkeys.tsx';
 import { CommandPalette } from '../features/commands/command-palette.tsx';
 import { HelpOverlay } from '../features/commands/help-overlay.tsx';
@@ -136,6 +137,7 @@ export function WindowApp() {
         <CommandHotkeys commands={commands} />
         <CommandPalette commands={commands} />
         <HelpOverlay commands={commands} />
+        <CatalogueDialog onError={fail} />
         <OverrideDialog />
         <ConflictDialog />
         <ExportDialog />

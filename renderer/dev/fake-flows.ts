@@ -166,10 +166,12 @@ export function fakeStory(row: FlowRow): FlowStory {
         closeNotify: 31,
       },
     },
+    resetCount: 2,
     resetReasons: [
       {
         packet: 12,
         side: 'client',
+        form: 'rst-ack',
         ended: true,
         reasons: [
           {
@@ -189,6 +191,7 @@ export function fakeStory(row: FlowRow): FlowStory {
       {
         packet: 13,
         side: 'server',
+        form: 'rst',
         ended: false,
         reasons: [
           {

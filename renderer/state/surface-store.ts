@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { CauseId } from './contract-types.ts';
 
 /** What a short message offers to do. */
 export interface ToastAction {
@@ -12,6 +13,8 @@ export interface SurfaceState {
   readonly help: boolean;
   /** Flow whose verdict is being overridden. */
   readonly override: number | null;
+  /** The catalogue of causes is open, at a cause or at its beginning. */
+  readonly catalogue: { readonly at: CauseId | null } | null;
   /** The dialog of exports is open. */
   readonly exporting: boolean;
   readonly toast: {
@@ -27,9 +30,15 @@ export const useSurface = create<SurfaceState>(() => ({
   palette: false,
   help: false,
   override: null,
+  catalogue: null,
   exporting: false,
   toast: null,
 }));
+
+/** Opens the catalogue of causes, at a cause where one is named. */
+export function openCatalogue(at: CauseId | null): void {
+  useSurface.setState({ catalogue: { at } });
+}
 
 /** Messages so far: each has a number of its own. */
 let messages = 0;

@@ -5,6 +5,7 @@ import { offerExplanation, useHandles } from '../../state/handles.ts';
 import { say } from '../../state/surface-store.ts';
 import { useView } from '../../state/view-store.ts';
 import { copyAndSay } from './copy-and-say.ts';
+import { RankingPart } from './ranking-part.tsx';
 import { Part, StoryBody, StoryHead, StoryRest } from './story-parts.tsx';
 import { storyText } from './story-text.ts';
 import { useStory } from './use-story.ts';
@@ -59,6 +60,14 @@ export function ExplanationPane(props: {
       )}
       {props.triage(flow)}
       {story !== null && <StoryBody story={story} onPacket={jumpTo} />}
+      {story?.record.proto === 'tcp' && (
+        <RankingPart
+          analysis={analysis}
+          flow={story.record.flow}
+          refresh={props.refresh}
+          onError={onError}
+        />
+      )}
       <Part title="Notes">{props.notes(flow)}</Part>
       {story !== null && <StoryRest story={story} onPacket={jumpTo} />}
     </article>

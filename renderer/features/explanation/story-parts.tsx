@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
 import { Copy } from 'lucide-react';
 import type { FlowStory } from '../../state/contract-types.ts';
+import { openCatalogue } from '../../state/surface-store.ts';
 import { ClassMark } from '../../ui/class-mark.tsx';
 import { Hint } from '../../ui/hint.tsx';
 import { PacketLink, PacketText } from '../../ui/packet-text.tsx';
 import { copyAndSay } from './copy-and-say.ts';
 import { FlowFactsTable } from './flow-facts-table.tsx';
+import { LedgerTable } from './ledger-part.tsx';
+import { ResetList } from './resets-part.tsx';
 import { capital, CONFIDENCE, LOST, lowered } from './verdict-words.ts';
 
 interface StoryProps {
@@ -26,9 +29,15 @@ export function StoryHead(props: {
     <>
       <div className="explanation-top">
         {record.proto === 'tcp' && <ClassMark of={verdict.class} as="pill" />}
-        <span className="cause" title={`Catalogue entry ${verdict.cause}`}>
+        <button
+          className="cause cause-link"
+          title={`What the catalogue says of ${verdict.cause}`}
+          onClick={() => {
+            openCatalogue(verdict.cause);
+          }}
+        >
           {story.causeTitle}
-        </span>
+        </button>
         <span className="grow" />
         <button
           className="button quiet small"
@@ -80,6 +89,16 @@ export function StoryBody({ story, onPacket }: StoryProps) {
               </li>
             ))}
           </ul>
+        </Part>
+      )}
+      {story.resetReasons.length > 0 && (
+        <Part title={story.resetReasons.length === 1 ? 'The reset' : 'The resets'}>
+          <ResetList resets={story.resetReasons} onPacket={onPacket} />
+        </Part>
+      )}
+      {record.proto === 'tcp' && (
+        <Part title="What became of the data">
+          <LedgerTable story={story} />
         </Part>
       )}
     </>
