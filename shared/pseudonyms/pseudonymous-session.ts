@@ -1,7 +1,6 @@
 import type { CaptureReader, CaptureRecord } from '../capture/record.ts';
 import { emptyRecord } from '../capture/record.ts';
 import { plainOptions } from '../capture/write-pcapng-source.ts';
-import type { EndpointGeneration } from '../flows/flow-facts.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
 import { ladderSvg } from '../ladder/ladder-svg.ts';
@@ -46,6 +45,9 @@ interface FlowSecrets extends TextContext {
 
 /** Flows whose secrets are kept at hand. */
 const MOST_KNOWN = 20_000;
+
+/** A generation of endpoints, as the session takes it. */
+type Endpoint = Parameters<AnalysisSession['explain']>[2];
 
 /**
  * A session that tells everything under made-up names: whatever is made from it, report, export or
@@ -153,7 +155,7 @@ class PseudonymousSession implements AnalysisSession {
     return this.inner.ranking(flow);
   }
 
-  explain(flow: number, absolute: boolean, endpoint?: EndpointGeneration): ExplainRecord {
+  explain(flow: number, absolute: boolean, endpoint?: Endpoint): ExplainRecord {
     const explained = this.inner.explain(flow, absolute, endpoint);
     const known = this.known(flow);
     return {
@@ -217,13 +219,13 @@ class PseudonymousSession implements AnalysisSession {
   ladderPosition(flow: number, folded: boolean, packet: number): number {
     return this.inner.ladderPosition(flow, folded, packet);
   }
-  ladderSvg(flow: number, folded: boolean, endpoint?: EndpointGeneration): string {
+  ladderSvg(flow: number, folded: boolean, endpoint?: Endpoint): string {
     return ladderSvg(this.ladderLayout(flow, folded, endpoint), this.ladderTitle(flow));
   }
-  ladderText(flow: number, folded: boolean, endpoint?: EndpointGeneration): string {
+  ladderText(flow: number, folded: boolean, endpoint?: Endpoint): string {
     return ladderText(this.ladderLayout(flow, folded, endpoint), this.ladderTitle(flow));
   }
-  ladderLayout(flow: number, folded: boolean, endpoint?: EndpointGeneration): Ladder {
+  ladderLayout(flow: number, folded: boolean, endpoint?: Endpoint): Ladder {
     const ladder = this.inner.ladderLayout(flow, folded, endpoint);
     const known = this.known(flow);
     const labels = new Map<number, string>();

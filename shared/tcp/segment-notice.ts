@@ -28,10 +28,11 @@ export const SEGMENT_NOTICES = [
 /** One of them. */
 export type SegmentNotice = (typeof SEGMENT_NOTICES)[number];
 
-export const CHALLENGE_ACK = 1;
-export const OLD_CONNECTION = 2;
+const CHALLENGE_ACK = 1;
+const OLD_CONNECTION = 2;
+/** Their numbers in the column, where the second look needs them. */
 export const CLOSED_SOCKET = 3;
-export const SYN_REPEATED = 4;
+const SYN_REPEATED = 4;
 export const SYN_IN_WINDOW = 5;
 
 /** Watches one flow's segments for the second look; steps beside the machine, which it never changes. */
