@@ -4,40 +4,49 @@ import { RST, SYN } from '../wire/decoded-packet.ts';
 import { PACKET_MARKS } from './tcp-names.ts';
 import { C_ANOMALIES, MAX_ACK_KNOWN, S_FLAGS, S_MAX_ACK, sideAt } from './tcp-words.ts';
 
-/** Layout of a row: counters of the marks, then counters by side. */
+/** Layout of a row: counters of the marks, then numbers by side. */
 const RETRANSMISSIONS = PACKET_MARKS.length;
-const ZERO_WINDOWS = RETRANSMISSIONS + 2;
 /** Zeek's logarithmic counters (t w g) by side. */
-const ZEEK = ZERO_WINDOWS + 2;
-/** Fresh payload bytes sent after the other side's FIN or reset; first such data packet after a FIN. */
-const LATE_BYTES = ZEEK + 6;
-const LATE_PACKET = LATE_BYTES + 2;
-/** Last packet that acknowledged new payload after its side's own FIN. */
-const LATE_ACK = LATE_PACKET + 2;
-/** Retransmissions since the other side's last packet. */
-const UNANSWERED = LATE_ACK + 2;
-/** The first of them; the last SYN where there are several; the packet that closed the window. */
+const ZEEK = RETRANSMISSIONS + 2;
+/** Retransmissions since the other side's last packet, the first of them, and the last SYN of several. */
+const UNANSWERED = ZEEK + 6;
 const FIRST_UNANSWERED = UNANSWERED + 2;
 const LAST_SYN = FIRST_UNANSWERED + 2;
-const CLOSED_SINCE = LAST_SYN + 2;
+/** Row of the second table plus 1; 0: none. */
+const MORE = LAST_SYN + 2;
+const ROW_WORDS = MORE + 1;
+
+/** Layout of a row of the second table, by side. */
+const ZERO_WINDOWS = 0;
+/** The packet that closed the window for the last time. */
+const CLOSED_SINCE = 2;
+/** Fresh payload bytes sent after the other side's FIN or reset; first such data packet after a FIN. */
+const LATE_BYTES = 4;
+const LATE_PACKET = 6;
+/** Last packet that acknowledged new payload after its side's own FIN, and how much it was in all. */
+const LATE_ACK = 8;
+const LATE_ACK_BYTES = 10;
 /** Where the other side's acknowledgements stood when the segment there was sent again, and it: see `stuck`. */
-const STUCK_AT = CLOSED_SINCE + 2;
-const STUCK = STUCK_AT + 2;
-/** Payload of the other side that it acknowledged only after its own FIN. */
-const LATE_ACK_BYTES = STUCK + 2;
-const ROW_WORDS = LATE_ACK_BYTES + 2;
+const STUCK_AT = 12;
+const STUCK = 14;
+const MORE_WORDS = 16;
 
 /** `STUCK`: bits 0-19 payload, 20-31 how often. */
 const LENGTH_MASK = 0xfffff;
 const TRY = 1 << 20;
 const MOST_TRIES = 0xfff;
 
-/** What only some flows have: one row for a flow with an analysis mark or with late data. */
+/**
+ * What only some flows have: one row for a flow with an analysis mark, and one in a second table for a flow
+ * with a closed window, late data or a repeated segment (most marks are those of unanswered SYNs, which
+ * have none of it).
+ */
 export class AnomalyTable {
   private readonly table = new WordTable(ROW_WORDS);
+  private readonly second = new WordTable(MORE_WORDS);
 
   get byteLength(): number {
-    return this.table.byteLength;
+    return this.table.byteLength + this.second.byteLength;
   }
 
   /** Counts the marks of one packet. */
@@ -74,19 +83,24 @@ export class AnomalyTable {
    */
   hear(words: Uint32Array, row: number, side: number, p: DecodedPacket, packet: number): void {
     const saysWindow = (p.flags & (RST | SYN)) === 0;
-    if (words[row + C_ANOMALIES] === 0 && !(saysWindow && p.window === 0)) return;
-    const at = this.open(words, row);
-    this.table.set(at, UNANSWERED + (side ^ 1), 0);
-    this.table.set(at, FIRST_UNANSWERED + (side ^ 1), 0);
-    if (!saysWindow) return;
-    if (p.window > 0) this.table.set(at, CLOSED_SINCE + side, 0);
-    else if (this.table.get(at, CLOSED_SINCE + side) === 0)
-      this.table.set(at, CLOSED_SINCE + side, packet);
+    const closed = saysWindow && p.window === 0;
+    const at = words[row + C_ANOMALIES];
+    if (at !== 0) {
+      this.table.set(at - 1, UNANSWERED + (side ^ 1), 0);
+      this.table.set(at - 1, FIRST_UNANSWERED + (side ^ 1), 0);
+    } else if (!closed) {
+      return;
+    }
+    const more = closed ? this.openMore(words, row) + 1 : this.table.get(at - 1, MORE);
+    if (more === 0 || !saysWindow) return;
+    if (!closed) this.second.set(more - 1, CLOSED_SINCE + side, 0);
+    else if (this.second.get(more - 1, CLOSED_SINCE + side) === 0)
+      this.second.set(more - 1, CLOSED_SINCE + side, packet);
   }
 
   /** The packet with which the side's window closed for the last time, 0 where it is open. */
   closedSince(words: Uint32Array, row: number, side: number): number {
-    return this.read(words, row, CLOSED_SINCE + side);
+    return this.readMore(words, row, CLOSED_SINCE + side);
   }
 
   /** The side sent another SYN. */
@@ -119,8 +133,8 @@ export class AnomalyTable {
     const peer = sideAt(row, side ^ 1);
     const moved =
       (words[peer + S_FLAGS] & MAX_ACK_KNOWN) !== 0 &&
-      ((words[peer + S_MAX_ACK] - this.read(words, row, STUCK_AT + side)) | 0) > 0;
-    return moved ? 0 : this.read(words, row, STUCK + side);
+      ((words[peer + S_MAX_ACK] - this.readMore(words, row, STUCK_AT + side)) | 0) > 0;
+    return moved ? 0 : this.readMore(words, row, STUCK + side);
   }
 
   private addStuck(words: Uint32Array, row: number, side: number, p: DecodedPacket): void {
@@ -129,13 +143,13 @@ export class AnomalyTable {
     const standsAt = known ? words[peer + S_MAX_ACK] : p.seq;
     const before = (standsAt - p.seq) | 0;
     if (before < 0 || before >= p.payloadLength) return;
-    const at = this.open(words, row);
-    const last = this.table.get(at, STUCK + side);
-    const same = last !== 0 && this.table.get(at, STUCK_AT + side) === standsAt;
+    const at = this.openMore(words, row);
+    const last = this.second.get(at, STUCK + side);
+    const same = last !== 0 && this.second.get(at, STUCK_AT + side) === standsAt;
     const length = Math.min(p.payloadLength, same ? last & LENGTH_MASK : LENGTH_MASK);
     const tries = same ? Math.min((last >>> 20) + 1, MOST_TRIES) : 1;
-    this.table.set(at, STUCK_AT + side, standsAt);
-    this.table.set(at, STUCK + side, tries * TRY + length);
+    this.second.set(at, STUCK_AT + side, standsAt);
+    this.second.set(at, STUCK + side, tries * TRY + length);
   }
 
   /** Retransmissions of a side since the other side's last packet. */
@@ -148,11 +162,11 @@ export class AnomalyTable {
   }
 
   addZeroWindow(words: Uint32Array, row: number, side: number): void {
-    this.add(words, row, ZERO_WINDOWS + side, 1);
+    this.addMore(words, row, ZERO_WINDOWS + side, 1);
   }
 
   zeroWindows(words: Uint32Array, row: number, side: number): number {
-    return this.read(words, row, ZERO_WINDOWS + side);
+    return this.readMore(words, row, ZERO_WINDOWS + side);
   }
 
   /** Counts one event of a Zeek letter that is recorded logarithmically; returns the new count. */
@@ -169,32 +183,31 @@ export class AnomalyTable {
     afterFin: boolean,
     packet: number,
   ): void {
-    this.add(words, row, LATE_BYTES + side, bytes);
-    const at = words[row + C_ANOMALIES] - 1;
-    if (afterFin && this.table.get(at, LATE_PACKET + side) === 0)
-      this.table.set(at, LATE_PACKET + side, packet);
+    const at = this.addMore(words, row, LATE_BYTES + side, bytes);
+    if (afterFin && this.second.get(at, LATE_PACKET + side) === 0)
+      this.second.set(at, LATE_PACKET + side, packet);
   }
 
   lateBytes(words: Uint32Array, row: number, side: number): number {
-    return this.read(words, row, LATE_BYTES + side);
+    return this.readMore(words, row, LATE_BYTES + side);
   }
 
   latePacket(words: Uint32Array, row: number, side: number): number {
-    return this.read(words, row, LATE_PACKET + side);
+    return this.readMore(words, row, LATE_PACKET + side);
   }
 
   /** The side acknowledged new payload, so many bytes, after its own FIN. */
   addLateAck(words: Uint32Array, row: number, side: number, bytes: number, packet: number): void {
-    this.add(words, row, LATE_ACK_BYTES + side, bytes);
-    this.table.set(this.open(words, row), LATE_ACK + side, packet);
+    const at = this.addMore(words, row, LATE_ACK_BYTES + side, bytes);
+    this.second.set(at, LATE_ACK + side, packet);
   }
 
   lateAckBytes(words: Uint32Array, row: number, side: number): number {
-    return this.read(words, row, LATE_ACK_BYTES + side);
+    return this.readMore(words, row, LATE_ACK_BYTES + side);
   }
 
   lateAck(words: Uint32Array, row: number, side: number): number {
-    return this.read(words, row, LATE_ACK + side);
+    return this.readMore(words, row, LATE_ACK + side);
   }
 
   private open(words: Uint32Array, row: number): number {
@@ -207,6 +220,25 @@ export class AnomalyTable {
     const sum = this.table.get(at, word) + amount;
     this.table.set(at, word, sum);
     return sum;
+  }
+
+  /** The row of the second table, opened where there is none. */
+  private openMore(words: Uint32Array, row: number): number {
+    const at = this.open(words, row);
+    if (this.table.get(at, MORE) === 0) this.table.set(at, MORE, this.second.append() + 1);
+    return this.table.get(at, MORE) - 1;
+  }
+
+  /** Adds to a word of the second table; returns its row there. */
+  private addMore(words: Uint32Array, row: number, word: number, amount: number): number {
+    const at = this.openMore(words, row);
+    this.second.set(at, word, this.second.get(at, word) + amount);
+    return at;
+  }
+
+  private readMore(words: Uint32Array, row: number, word: number): number {
+    const more = this.read(words, row, MORE);
+    return more === 0 ? 0 : this.second.get(more - 1, word);
   }
 
   private read(words: Uint32Array, row: number, word: number): number {

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FlowContexts, NO_CONTEXT } from '../../../shared/flows/flow-context.ts';
+import { FlowColumns } from '../../../shared/flows/flow-columns.ts';
 import type { FlowFacts } from '../../../shared/flows/flow-facts.ts';
+import { FlowJudge } from '../../../shared/session/flow-judge.ts';
+import { FactsSource } from '../../../shared/session/judge.ts';
 import { pcapFile } from '../../support/capture-builder.ts';
 import { ethernet, tcpPacket, udpPacket } from '../../support/packet-builder.ts';
 import { play } from './play.ts';
@@ -164,6 +167,15 @@ describe('before all is counted', () => {
     expect(contexts.of(0)).toBe(NO_CONTEXT);
     while (!contexts.step(1));
     expect(contexts.of(0)).toMatchObject({ portFlows: 1, probedTargets: 1 });
+  });
+
+  it('flows are judged without, and for good with it', () => {
+    const { tracker } = play('C S 100');
+    const judge = new FlowJudge(new FactsSource(), tracker, new FlowColumns(tracker));
+    judge.judgeNew();
+    expect(judge.judged(0).facts.context).toBe(NO_CONTEXT);
+    while (!judge.settle(1)) expect(judge.next).toBe(0);
+    expect(judge.judged(0).facts.context.portFlows).toBe(1);
   });
 
   it('what a lab probe finds: a port where others speak TLS', () => {
