@@ -36,6 +36,7 @@ const side: fc.Arbitrary<SideParts> = fc
     late: fc.boolean(),
     retransmissions: fc.constantFrom(0, 1, 12),
     zeroWindows: fc.constantFrom(0, 1),
+    speech: fc.constantFrom('nothing' as const, 'http' as const, 'tls' as const),
     resets: fc
       .array(reset, { maxLength: 2 })
       .map((list) => list.sort((a, b) => a.packet - b.packet)),
@@ -53,12 +54,29 @@ const tlsSide = fc.record({
   closeNotify: fc.constantFrom('sent' as const, 'absent' as const, 'unknown' as const),
   closeNotifyStrength: fc.constantFrom('certain' as const, 'likely' as const, 'possible' as const),
   closeNotifyPacket: packet,
+  step: fc.constantFrom(null, 'ClientHello' as const, 'Certificate' as const, 'Finished' as const),
+  stepPacket: seen,
+  firstEncrypted: fc.constantFrom(0, 25, 53),
+  earlyAlert: seen,
+  lost: fc.constantFrom(false, false, true),
+  clearAlerts: fc.array(
+    fc.record({
+      packet,
+      level: fc.constantFrom('fatal' as const, 'warning' as const),
+      description: fc.constantFrom('unknown_ca', 'alert 200'),
+      code: fc.constant(48),
+    }),
+    { maxLength: 1 },
+  ),
 });
 
 const tls: fc.Arbitrary<FlowParts['tls']> = fc.option(
   fc.record({
     version: fc.constantFrom('1.2', '1.3', null),
     serverHello: fc.constantFrom(0, 5),
+    clientHello: fc.constantFrom(0, 4),
+    finished: fc.boolean(),
+    applicationData: fc.boolean(),
     client: tlsSide,
     server: tlsSide,
   }),
@@ -72,6 +90,7 @@ const http: fc.Arbitrary<FlowParts['http']> = fc.option(
     request: seen,
     responseLength: fc.constantFrom(null, 0, 4000),
     responseBodySeq: fc.constantFrom(null, 81),
+    wantsTls: fc.boolean(),
   }),
   { nil: undefined },
 );

@@ -36,7 +36,7 @@ export type Answer =
 /** Reads it off the packets. */
 export function answerOf(facts: FlowFacts): Answer {
   if (alertAnswer(facts) !== null) return 'alert';
-  if (facts.http?.wantsTls === true) return 'told';
+  if (facts.http?.wantsTls === true && facts.http.response > 0) return 'told';
   const server = facts.sides[1];
   if (server.uniqueBytes > 0 || server.missingBytes > 0) return 'spoke';
   const reset = facts.ending !== null && facts.ending.side === 1;

@@ -49,7 +49,7 @@ function answerSentence(facts: FlowFacts, citing: Citations): string {
       return `The server answered with the TLS alert ${alert.description} ${citing.cite(alert.packet, `TLS ${alert.level} alert ${alert.description} from the server`)}.`;
     }
     case 'told':
-      return `The server answered ${facts.http?.status ?? 400} ${citing.cite(facts.http?.response ?? 0, 'HTTP response of the server')} and says that it wants TLS there.`;
+      return `The server answered ${facts.http?.status ?? 400} ${citing.cite(facts.http?.response ?? facts.sides[1].firstData, 'HTTP response of the server')} and says that it wants TLS there.`;
     case 'closed':
       return ending !== null && ending.side === 1
         ? `The server answered with ${formText(ending)} ${citeReset(facts, citing, ending)} and not a byte.`
@@ -80,7 +80,7 @@ function alternatives(facts: FlowFacts): Alternative[] {
     {
       cause: 'server-abort',
       why: 'the server may speak clear text on this port and have closed for a reason of its own',
-      settle: `openssl s_client -connect ${facts.server.ip}:${facts.server.port} </dev/null shows whether the port speaks TLS`,
+      settle: `echo | openssl s_client -connect ${facts.server.ip}:${facts.server.port} shows whether the port speaks TLS`,
     },
   ];
 }
