@@ -30,6 +30,8 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
 function weigh(facts: FlowFacts, reset: RstFacts, scale: Scale): void {
   if (reset.form === 'rst-ack') scale.add(STRONG, "RST+ACK: an abort of the client's own");
   else scale.add(MEDIUM, 'a reset of the client ended it');
+  if (isSuspect(facts, reset))
+    scale.add(-STRONG, "its TTL is off the client's line, or the client goes on after it");
   weighAnswer(facts, reset, scale);
   if (facts.http === null) {
     const age = requestAge(facts, reset);

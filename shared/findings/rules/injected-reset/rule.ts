@@ -8,8 +8,9 @@ import {
 } from '../../injection-evidence.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, atMost } from '../../scoring.ts';
-import { bothFinsAcknowledged } from '../../sides.ts';
+import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { bothFinsAcknowledged, other } from '../../sides.ts';
+import { ANSWER_WITHIN } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -44,10 +45,25 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       'its receiver did not take it, and its headers are not those of another device',
     );
   if (points < MEDIUM) return scale.no('nothing but weak signs: its own stack may have sent it');
-  if (strong > 0) scale.add(MEDIUM, 'it met a connection that nobody had closed');
+  if (strong > 0)
+    scale.add(
+      header >= STRONG ? STRONG : MEDIUM,
+      'it met a connection that nobody had closed: not the boxes that clean up',
+    );
+  if (header >= STRONG && followsData(facts, reset))
+    scale.add(WEAK, 'it came right after data, which may have set it off');
   return scale.grade(
     atMost(confidenceOf(facts, reset, header, strong, points), captureCap(facts)),
     'harmful',
+  );
+}
+
+/** Its receiver had just sent data. */
+function followsData(facts: FlowFacts, reset: RstFacts): boolean {
+  const { lastData, firstData } = facts.sides[other(reset.side)];
+  const before = lastData < reset.packet ? lastData : firstData;
+  return (
+    before > 0 && before < reset.packet && facts.between(before, reset.packet) <= ANSWER_WITHIN
   );
 }
 

@@ -38,7 +38,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
       match.confidence === 'high'
         ? null
         : `A firewall or load balancer next to the ${who(reset.side)} looks the same from here.`,
-      signatureSentence(facts),
+      reset.side === 0 ? signatureSentence(facts) : null,
     ),
     ...(lossAtClose(facts, reset.side, false) ??
       loss(
@@ -90,7 +90,7 @@ function triggerText(
   );
 }
 
-/** The published signature, as what the packets are consistent with. */
+/** The published signature, as what the packets are consistent with. The signatures speak of what a server gets from its client. */
 function signatureSentence({ close }: FlowFacts): string | null {
   const known = close.signature === null ? undefined : SIGNATURES.get(close.signature);
   if (known === undefined) return null;

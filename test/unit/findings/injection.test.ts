@@ -1,0 +1,305 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  changesNothing,
+  continuesOwnCounter,
+  INJECTION_TRAITS,
+  injectionPoints,
+  suspectReset,
+} from '../../../shared/findings/injection-evidence.ts';
+import { judge, tell } from '../../../shared/findings/rank.ts';
+import { rankCauses, type RankedCause } from '../../../shared/findings/rank-causes.ts';
+import type { FlowFacts } from '../../../shared/flows/flow-facts.ts';
+import { flowFacts, type FlowParts, type ResetParts } from '../../support/facts-builder.ts';
+
+/** Packet 4 is the client's request, 5 to 8 the server's data; the server's reset is #20. */
+const client = { firstData: 4, lastData: 4, uniqueBytes: 200, packets: 3 };
+const server = { firstData: 5, lastData: 8, uniqueBytes: 3000, packets: 9 };
+const HONEST: ResetParts = { packet: 20, form: 'rst-ack', seq: 3001, window: 500, ipIdStep: 1 };
+
+function withReset(parts: Partial<ResetParts>, more: FlowParts = {}): FlowFacts {
+  return flowFacts({
+    ...more,
+    client: { ...client, ...more.client },
+    server: { ...server, resets: [{ ...HONEST, ...parts }], ...more.server },
+  });
+}
+
+function traits(facts: FlowFacts): string[] {
+  const reset = suspectReset(facts);
+  if (reset === null) return [];
+  return INJECTION_TRAITS.filter((it) => it.holds(facts, reset)).map((it) => it.id);
+}
+
+function injected(facts: FlowFacts): RankedCause {
+  const found = rankCauses(facts).find((it) => it.cause === 'injected-reset');
+  if (found === undefined) throw new Error('no such cause');
+  return found;
+}
+
+describe('what sets a reset apart from the packets of its sender', () => {
+  it.each<[string, Partial<ResetParts>, FlowParts, readonly string[]]>([
+    ['nothing', {}, {}, []],
+    ['a TTL off the line', { ttl: 43 }, {}, ['ttl']],
+    ['a TTL one off: a path of another length', { ttl: 63 }, {}, []],
+    ['a TTL off a line that moved before', { ttl: 43 }, { server: { largestTtlStep: 2 } }, []],
+    ['the same number of hops from 255', { ttl: 243 }, { server: { ttl: 52 } }, ['ttl-start']],
+    ['an IP-ID off a dense series', { ipIdStep: 9000 }, {}, ['ip-id']],
+    ['an IP-ID 900 off', { ipIdStep: 900 }, {}, []],
+    [
+      'an IP-ID off a series of its own making',
+      { ipIdStep: 9000 },
+      { server: { largestIpIdStep: 255 } },
+      [],
+    ],
+    ['an IP-ID that says nothing (0, IPv6)', { ipIdStep: null }, {}, []],
+    ['an IP-ID off a series of two packets', { ipIdStep: 9000 }, { server: { packets: 3 } }, []],
+    ['a copied IP-ID counts once', { ipIdStep: 9000, ipIdCopied: true }, {}, ['ip-id-copied']],
+    ['reserved bits', { reservedBits: true }, {}, ['reserved-bits']],
+    ['sooner than a round trip', { beatsRoundTrip: true }, {}, ['beats-round-trip']],
+    ['an ACK field without the flag', { form: 'rst', ack: 77 }, {}, ['stray-ack']],
+    ['data beyond it later', { seq: 2000 }, { server: { lastData: 30 } }, ['RST_SEQ_DATA']],
+    [
+      'data before it in time, captured late',
+      { seq: 2000 },
+      { server: { lastData: 30 }, times: { 30: 20.5 } },
+      [],
+    ],
+    ['an old segment again later', {}, { server: { lastData: 30 } }, ['goes-on']],
+    ['an ACK later', {}, { server: { lastPacket: 30 } }, ['goes-on']],
+    [
+      'a number below its own data',
+      { seq: 500, validity: 'left' },
+      { more: { ending: null } },
+      ['DATA_SEQ_RST'],
+    ],
+    [
+      'the same as the answer of a closed socket',
+      { form: 'rst', seq: 500, validity: 'left', answers: 4 },
+      { more: { ending: null } },
+      [],
+    ],
+    ['both ends at once', {}, { client: { resets: [{ packet: 21 }] } }, ['both-ends']],
+    ['both ends, far apart', {}, { client: { resets: [{ packet: 21 }] }, times: { 21: 5000 } }, []],
+    [
+      'the other end answers',
+      {},
+      { client: { resets: [{ packet: 21, form: 'rst', answers: 20 }] } },
+      [],
+    ],
+    [
+      'SYN-ACK and RST+ACK for one SYN',
+      { seq: 0, ack: 1 },
+      { server: { lastData: 0, firstData: 0 } },
+      ['SYN_RST'],
+    ],
+    [
+      'a SYN that was refused once and sent again',
+      { seq: 0, ack: 1 },
+      { client: { synCount: 2 } },
+      [],
+    ],
+    [
+      'SYN-ACKs after it',
+      {},
+      { server: { synCount: 3, lastPacket: 30, firstData: 0, lastData: 0 } },
+      ['syn-ack-again'],
+    ],
+  ])('%s', (_, reset, more, expected) => {
+    const facts = withReset(reset, more);
+    expect(traits(facts)).toEqual(expected);
+    if (expected.length === 0) expect(injected(facts).confidence).toBeNull();
+  });
+
+  it.each<[string, readonly ResetParts[], readonly string[]]>([
+    [
+      'a leap beyond all data',
+      [
+        { packet: 20, seq: 3001 },
+        { packet: 21, seq: 4461 },
+      ],
+      ['RST_SEQ_CHANGE'],
+    ],
+    [
+      'a leap of two',
+      [
+        { packet: 20, seq: 3001 },
+        { packet: 21, seq: 3003 },
+      ],
+      [],
+    ],
+    [
+      'answers to two late segments',
+      [
+        { packet: 20, seq: 2000 },
+        { packet: 21, seq: 3001 },
+      ],
+      [],
+    ],
+    [
+      'other ACK fields',
+      [
+        { packet: 20, ack: 5 },
+        { packet: 21, ack: 6 },
+      ],
+      ['RST_ACK_CHANGE'],
+    ],
+    [
+      'equal ACK fields',
+      [
+        { packet: 20, ack: 5 },
+        { packet: 21, ack: 5 },
+      ],
+      [],
+    ],
+    [
+      'an abort, then a closed socket',
+      [
+        { packet: 20, ack: 5 },
+        { packet: 21, form: 'rst', ack: 0, answers: 4 },
+      ],
+      [],
+    ],
+  ])('two resets: %s', (_, resets, expected) => {
+    expect(traits(withReset({}, { server: { resets } }))).toEqual(expected);
+  });
+
+  it('RST_SEQ_CHANGE needs no FIN and less than two seconds', () => {
+    const resets: ResetParts[] = [
+      { packet: 20, seq: 3001 },
+      { packet: 21, seq: 4461 },
+    ];
+    expect(traits(withReset({}, { server: { resets }, times: { 21: 2500 } }))).toEqual([]);
+    expect(traits(withReset({}, { server: { resets, fin: 9 } }))).toEqual([]);
+  });
+});
+
+describe('resets that change nothing are no injection, whatever their TTL', () => {
+  it.each<[string, Partial<ResetParts>, FlowParts]>([
+    [
+      'after the FIN of its own side (mercury tls_sgt)',
+      { ttl: 255 },
+      { server: { ttl: 61, fin: 9 } },
+    ],
+    [
+      'as the answer to a FIN (a firewall that forgot)',
+      { ttl: 43, form: 'rst', answers: 9 },
+      { client: { fin: 9 } },
+    ],
+    [
+      'after a refused SYN',
+      { ttl: 43 },
+      { more: { close: { ...flowFacts().close, kind: 'refused' } } },
+    ],
+    [
+      'after both FINs were acknowledged',
+      { ttl: 43 },
+      { client: { fin: 9, finAcked: 10 }, server: { fin: 11, finAcked: 12 } },
+    ],
+  ])('%s', (_, reset, more) => {
+    expect(injected(withReset(reset, more)).confidence).toBeNull();
+  });
+
+  it('a kernel that resets the SYN-ACK to a raw socket (a scan) has another TTL than the SYN', () => {
+    const facts = flowFacts({
+      client: {
+        firstAck: 0,
+        packets: 2,
+        ttl: 57,
+        resets: [{ packet: 3, form: 'rst', answers: 2 }],
+      },
+      more: { sawHandshake: true },
+    });
+    const [reset] = facts.resets;
+    expect(changesNothing(facts, reset)).toBe(true);
+    expect(injected(facts).confidence).toBeNull();
+  });
+
+  it('an ending by the other side is judged by that reset, not by an answer to what came before', () => {
+    const facts = withReset(
+      { packet: 21, ttl: 43, form: 'rst', answers: 4 },
+      { client: { ...client, resets: [{ packet: 20 }] } },
+    );
+    expect(facts.ending?.packet).toBe(20);
+    expect(suspectReset(facts)).toBeNull();
+  });
+});
+
+describe('points and confidence', () => {
+  it('the next number of the own counter with a real window contradicts: -3', () => {
+    const facts = withReset({ ack: 5 }, { server: { lastPacket: 30 } });
+    const [reset] = facts.resets;
+    expect(continuesOwnCounter(facts, reset)).toBe(true);
+    const parts = injected(facts).parts.map((it) => it.points);
+    expect(parts).toEqual([3, -3]);
+    expect(injected(facts).confidence).toBeNull();
+  });
+
+  it('the shown parts sum to the score, and the score to the traits, the live connection and the data before', () => {
+    const facts = withReset({ ttl: 43, ipIdCopied: true, reservedBits: true, ipIdStep: null });
+    const { score, parts } = injected(facts);
+    expect(score).toBe(parts.reduce((sum, it) => sum + it.points, 0));
+    expect(score).toBe(injectionPoints(facts, facts.resets[0]) + 4);
+  });
+
+  it.each<[string, Partial<ResetParts>, FlowParts, string | null]>([
+    ['two strong marks in the headers', { ttl: 43, ipIdCopied: true }, {}, 'high'],
+    [
+      'a TTL and a sender that goes on',
+      { ttl: 43, seq: 2000 },
+      { server: { lastData: 30 } },
+      'high',
+    ],
+    ['a TTL alone, against a series', { ttl: 43 }, {}, 'medium'],
+    [
+      'a TTL alone, against a SYN-ACK',
+      { ttl: 43 },
+      { server: { packets: 2, firstData: 0, lastData: 0, synCount: 1 } },
+      'low',
+    ],
+    ['an IP-ID alone', { ipIdStep: 9000 }, {}, 'low'],
+    ['an IP-ID and a stray ACK', { ipIdStep: 9000, form: 'rst', ack: 7 }, {}, 'medium'],
+    [
+      'no mark in the headers: a sender that goes on',
+      { ipIdStep: null, seq: 2000 },
+      { server: { lastData: 30 } },
+      'low',
+    ],
+    [
+      'no mark in the headers: sooner than a round trip',
+      { ipIdStep: null, beatsRoundTrip: true },
+      {},
+      'low',
+    ],
+    ['one direction only', { ttl: 43, ipIdCopied: true }, { more: { oneSided: true } }, 'low'],
+    ['a weak sign alone', { form: 'rst', ack: 7, ipIdStep: null }, {}, null],
+    ['Post-PSH and one bare RST', { form: 'rst', ipIdStep: null }, {}, null],
+  ])('%s', (_, reset, more, expected) => {
+    expect(injected(withReset(reset, more)).confidence).toBe(expected);
+  });
+
+  it('leads with the marks, says what it is not sure of, and names nobody', () => {
+    const facts = withReset({ ttl: 43 });
+    expect(judge(facts).rule.id).toBe('injected-reset');
+    const verdict = tell(facts);
+    expect(verdict.headline).toBe(
+      "RST+ACK in the server's name, by its headers from another device.",
+    );
+    expect(verdict.why).toContain("it arrived with TTL 43, the server's own packets with 64");
+    expect(verdict.why).toContain('A firewall or load balancer next to the server looks the same');
+    expect(`${verdict.why} ${verdict.headline}`).not.toMatch(/censor/i);
+    expect(verdict.alternatives.map((it) => it.cause)).toContain('server-abort');
+  });
+
+  it('the signature is what the packets are consistent with, reports have their source', () => {
+    const close = { ...flowFacts().close, signature: 'PSH_RST_RST0' };
+    const facts = flowFacts({
+      client: { ...client, packets: 6, resets: [{ packet: 9, form: 'rst', ttl: 43 }] },
+      server: { packets: 2 },
+      more: { close },
+    });
+    expect(tell(facts).why).toContain(
+      "The client's packets are consistent with the tampering signature ⟨PSH+ACK → RST; RST₀⟩, which has been reported for connections from one country almost alone (Internet Society Pulse",
+    );
+  });
+});
