@@ -204,6 +204,18 @@ export function useCommands(
           inFields: true,
         },
       ),
+      command(
+        'view.radar',
+        'Radar: stages and tags',
+        'View',
+        () => useView.setState({ screen: 'radar' }),
+        {
+          enabled: open,
+          hotkeys: ['alt+5'],
+          keys: ['Alt', '5'],
+          inFields: true,
+        },
+      ),
       ...exportCommands(connection, open),
       command(
         'view.explanation',

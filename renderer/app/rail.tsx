@@ -5,6 +5,7 @@ import {
   FileText,
   MessageSquareText,
   Moon,
+  Radar as RadarIcon,
   Sun,
   TableProperties,
 } from 'lucide-react';
@@ -57,6 +58,13 @@ export function Rail(props: {
           >
             <FileText size={18} strokeWidth={1.8} aria-hidden="true" />
             Report
+          </button>
+          <button
+            aria-current={screen === 'radar' ? 'page' : undefined}
+            onClick={() => useView.setState({ screen: 'radar' })}
+          >
+            <RadarIcon size={18} strokeWidth={1.8} aria-hidden="true" />
+            Radar
           </button>
         </>
       )}

@@ -19,6 +19,7 @@ import { ErrorScreen } from '../features/progress/error-screen.tsx';
 import { OpeningScreen } from '../features/progress/opening-screen.tsx';
 import { PartBanner } from '../features/progress/part-banner.tsx';
 import { ProgressStrip } from '../features/progress/progress-strip.tsx';
+import { RadarScreen } from '../features/radar/radar-screen.tsx';
 import { ReportScreen } from '../features/report/report-screen.tsx';
 import { DropZone } from '../features/start/drop-zone.tsx';
 import { StartScreen } from '../features/start/start-screen.tsx';
@@ -119,6 +120,14 @@ export function WindowApp() {
                   {screen === 'flows' && <FlowWorkspace />}
                   {screen === 'notes' && <NotesScreen />}
                   {screen === 'report' && <ReportScreen />}
+                  {screen === 'radar' && (
+                    <RadarScreen
+                      analysis={analysis}
+                      refresh={progress?.state === 'reading' ? Math.floor(progress.seconds) : -1}
+                      reading={progress?.state === 'reading'}
+                      onError={fail}
+                    />
+                  )}
                   {screen === 'health' && (
                     <HealthScreen
                       report={report}

@@ -17,6 +17,7 @@ import { FakeCase, type CaseScene } from './fake-case.ts';
 import { FakeReport, type ReportScene } from './fake-report.ts';
 import { fakeRow, fakeStory } from './fake-flows.ts';
 import { FAKE_CATALOGUE, fakeRanking } from './fake-ranking.ts';
+import { FAKE_RADAR } from './fake-radar.ts';
 import { DESIGN_ROWS, fakeDetail, fakeHead, HUGE_PACKETS, hugeRow } from './fake-ladder.ts';
 
 /** Which situation the fake host plays. */
@@ -140,6 +141,7 @@ export class FakeHost implements HostConnection {
     'flow.story': ({ flow }) => fakeStory(fakeRow(flow)),
     'flow.ranking': ({ flow }) => fakeRanking(fakeRow(flow)),
     'catalogue.get': () => FAKE_CATALOGUE,
+    'radar.report': () => FAKE_RADAR,
     'ladder.open': ({ flow, folded }) => {
       const { client, server } = fakeRow(flow);
       return fakeHead(flow, client, server, this.options.hugeLadder && !folded);

@@ -10,6 +10,7 @@ export type RankedCause = Methods['flow.ranking']['result'][number];
 export type LossLedger = FlowStory['ledger'];
 export type ToldReset = FlowStory['resetReasons'][number];
 export type CatalogueEntry = Methods['catalogue.get']['result'][number];
+export type RadarReport = Methods['radar.report']['result'];
 export type FlowRecord = FlowStory['record'];
 export type HealthReport = Methods['health.get']['result'];
 export type HealthEntry = HealthReport['entries'][number];

@@ -3,7 +3,7 @@ import type { CloseKind, TriageFilter, ViewSpec } from './contract-types.ts';
 
 /** What is looked at: filter, sort, the flow and the packet in focus. */
 export interface ViewState {
-  readonly screen: 'flows' | 'health' | 'notes' | 'report';
+  readonly screen: 'flows' | 'health' | 'notes' | 'report' | 'radar';
   readonly text: string;
   readonly kinds: readonly CloseKind[];
   readonly triage: readonly TriageFilter[];

@@ -38,7 +38,7 @@ function Reset(props: { readonly reset: ToldReset; readonly onPacket: (packet: n
           {reset.ended ? ', ended the connection' : ''}
         </p>
         <p className="selectable">
-          {capital(best.words)} <Mechanism reason={best} />
+          {sentence(best.words)} <Mechanism reason={best} />
         </p>
         {others.length > 0 && (
           <ul className="told-others" aria-label="Or">
@@ -52,6 +52,11 @@ function Reset(props: { readonly reset: ToldReset; readonly onPacket: (packet: n
       </div>
     </li>
   );
+}
+
+/** With a capital, unless it begins with the name of a call. */
+function sentence(words: string): string {
+  return /^\w+\(/u.test(words) ? words : capital(words);
 }
 
 function Mechanism({ reason }: { readonly reason: ToldReset['reasons'][number] }) {
