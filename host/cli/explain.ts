@@ -18,6 +18,8 @@ export interface ExplainArguments extends PseudonymArguments {
   readonly flow: number;
   readonly format: (typeof EXPLAIN_FORMATS)[number];
   readonly absolute: boolean;
+  /** Adds the ranking to the text: why this cause and not another. */
+  readonly why: boolean;
   /** Whose rules for resets the states follow. */
   readonly endpoint: EndpointGeneration;
   /** A case file whose notes are shown. */
@@ -30,6 +32,12 @@ export async function explain(args: ExplainArguments, context: CommandContext): 
     throw new CommandFailure(
       EXIT.usage,
       'teardown: --absolute goes with --format text and json; the drawn ladder has relative numbers.',
+    );
+  }
+  if (args.why && args.format !== 'text') {
+    throw new CommandFailure(
+      EXIT.usage,
+      'teardown: --why goes with --format text; JSON has the ranking always, the picture never.',
     );
   }
   const { session, exitCode } = await readCaptures([args.file], context, {
@@ -65,6 +73,7 @@ function outputOf(
       return explanationText(session, args.flow, {
         absolute: args.absolute,
         endpoint: args.endpoint,
+        why: args.why,
         zone: context.tz,
         style: styleFor(context.color, false),
       });

@@ -3,20 +3,30 @@ import type { EndpointGeneration } from '../../shared/flows/flow-facts.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { FlowRecord, FlowStory } from '../../shared/session/records.ts';
 import { oneLine } from './error-line.ts';
+import { ladderLines } from './ladder-lines.ts';
+import { ledgerLines } from './loss-lines.ts';
 import { packetTable } from './packet-table.ts';
+import { rankingLines } from './ranking-lines.ts';
+import { resetLines } from './reset-lines.ts';
 import type { Style } from './style.ts';
 import { timeText } from './time-text.ts';
+import { TEXT_WIDTH, wrapped } from './wrap-text.ts';
 
 /** How an explanation is written. */
 export interface ExplanationOptions {
   readonly absolute: boolean;
   /** Whose rules for resets the ladder's states follow. */
   readonly endpoint: EndpointGeneration;
+  /** Adds the ranking: why this cause and not another. */
+  readonly why: boolean;
   readonly zone: string;
   readonly style: Style;
 }
 
-/** `explain --format text`: the verdict for a reader, with its evidence and the ladder. */
+/**
+ * `explain --format text`: the whole of a flow for a reader, worth pasting into a ticket. At most 100
+ * columns, the ladder's 118 apart.
+ */
 export function explanationText(
   session: AnalysisSession,
   flow: number,
@@ -26,40 +36,48 @@ export function explanationText(
   const story = session.story(flow);
   const { record } = story;
   const { verdict } = record;
-  const ladder = options.absolute
-    ? packetTable(session.explain(flow, true, options.endpoint).packets).join('\n')
-    : session.ladderText(flow, true, options.endpoint);
+  const told = (title: string, lines: readonly string[]): string[] => section(style, title, lines);
   return [
+    flowLine(record),
     style.strong(verdict.headline),
     record.proto === 'udp'
       ? `${story.causeTitle} (${verdict.cause})`
       : `${style.ofClass(verdict.class, verdict.class)} · ${verdict.confidence} confidence · ${story.causeTitle} (${verdict.cause})`,
     '',
+    ...told('Why', [verdict.why]),
     ...facts(story, options.zone),
     '',
-    ...section(style, 'Why', wrapped(verdict.why)),
-    ...section(
-      style,
+    ...told(
       'Evidence',
-      verdict.evidence.map(({ packet, text }) => `packet ${packet}: ${text}`),
+      verdict.evidence.map(({ packet, text }) => `#${packet} ${text}`),
     ),
-    ...section(style, ladderTitle(options.endpoint), ladder.trimEnd().split('\n')),
-    ...section(
-      style,
+    ...told('Mechanism of each reset', resetLines(story)),
+    ...told(
       'Alternatives',
       verdict.alternatives.flatMap(({ cause, why, settle }) => [
         `${cause}: ${why}`,
-        `  To settle it: ${settle}`,
+        `    To settle it: ${settle}`,
       ]),
     ),
-    ...section(style, 'Remedy', wrapped(verdict.remedy)),
-    ...section(style, 'References', verdict.references),
-    ...section(
-      style,
+    ...(options.why ? told('Why this and not that', rankingLines(session.ranking(flow))) : []),
+    ...told('Remedy', [verdict.remedy]),
+    ...told('References', verdict.references),
+    ...told(
       'Notes',
-      record.notes.flatMap((note) => wrapped(oneLine(note))),
+      record.notes.map((note) => oneLine(note)),
     ),
+    style.strong(ladderTitle(options.endpoint)),
+    ...(options.absolute
+      ? packetTable(session.explain(flow, true, options.endpoint).packets)
+      : ladderLines(session, flow, options.endpoint)),
+    '',
   ].join('\n');
+}
+
+/** "Flow 4 (tcp.stream 2) of office.pcapng: 10.0.0.2:50000 -> 10.0.0.9:443, shop.example". */
+function flowLine(record: FlowRecord): string {
+  const ends = `${endText(record.client)} -> ${endText(record.server)}${nameText(record)}`;
+  return `Flow ${record.flow}${streamText(record)} of ${oneLine(record.capture)}: ${ends}`;
 }
 
 function ladderTitle(endpoint: EndpointGeneration): string {
@@ -78,19 +96,32 @@ const LOST: Readonly<Record<FlowRecord['verdict']['dataLost'], string>> = {
 function facts(story: FlowStory, zone: string): string[] {
   const { record } = story;
   const nanos = Math.round(record.duration * 1e9);
+  const lost = `${LOST[record.verdict.dataLost]}: ${story.dataLostWhy}`;
   const rows: (readonly [string, string])[] = [
-    ['Flow', `${record.flow}, ${record.proto}${streamText(record)}, in ${oneLine(record.capture)}`],
-    ['Client', `${endText(record.client)} (by ${record.roleBasis})`],
-    ['Server', `${endText(record.server)}${nameText(record)}`],
-    ['Start', `${timeText(record.start, zone)}, for ${durationText(nanos)}`],
-    ['Sent', `${sentText(record, 'client')}; ${sentText(record, 'server')}`],
+    ['Data lost', lost],
+    ...ledgerLines(story).map((line, at) => [at === 0 ? 'Bytes' : '', line] as const),
+    ['Matters', story.matters],
     ['Ended by', story.endedBy],
     ['How', howText(record)],
-    ['Data lost', `${LOST[record.verdict.dataLost]}: ${story.dataLostWhy}`],
-    ['Matters', story.matters],
+    ['Start', `${timeText(record.start, zone)}, for ${durationText(nanos)}`],
+    ['Sent', `${sentText(record, 'client')}; ${sentText(record, 'server')}`],
+    ['Roles', `the client is called so by ${ROLE_BASIS[record.roleBasis]}`],
   ];
-  return rows.map(([name, text]) => `${name.padEnd(10)} ${text}`);
+  const hang = ' '.repeat(LABEL);
+  return rows.flatMap(([name, text]) =>
+    wrapped(name.padEnd(LABEL) + text, TEXT_WIDTH, hang, LABEL),
+  );
 }
+
+/** Columns of the facts' names. */
+const LABEL = 11;
+
+const ROLE_BASIS: Readonly<Record<FlowRecord['roleBasis'], string>> = {
+  syn: 'its SYN',
+  synack: 'the SYN-ACK that it got',
+  port: 'the port numbers',
+  'first-packet': 'its first packet',
+};
 
 function streamText(record: FlowRecord): string {
   return record.tcpStream === null ? '' : ` (tcp.stream ${record.tcpStream})`;
@@ -115,18 +146,16 @@ function howText(record: FlowRecord): string {
   return parts.filter((part) => part !== null && part !== '').join(' · ');
 }
 
+/** A heading and its lines, indented and broken; what was indented stays so. */
 function section(style: Style, title: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
-  return [style.strong(title), ...lines.map((line) => `  ${line}`.trimEnd()), ''];
-}
-
-/** Breaks a text between words at 96 columns. */
-function wrapped(text: string): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const last = lines[lines.length - 1];
-    if (last !== '' && last.length + word.length > 95) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines.filter((line) => line !== '');
+  return [
+    style.strong(title),
+    ...lines.flatMap((line) => {
+      const indent = `  ${/^ */u.exec(line)?.[0] ?? ''}`;
+      const hang = lines.length === 1 ? indent : `${indent}  `;
+      return wrapped(indent + line.trimStart(), TEXT_WIDTH, hang, indent.length);
+    }),
+    '',
+  ];
 }

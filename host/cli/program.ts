@@ -95,6 +95,7 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
       new Option('--format <FORMAT>', 'output format').choices(EXPLAIN_FORMATS).default('text'),
     )
     .option('--absolute', 'raw sequence and acknowledgement numbers', false)
+    .option('--why', 'with the points of every cause: why this one and not another', false)
     .addOption(
       new Option('--endpoint <GENERATION>', 'whose rules for resets the states follow')
         .choices(ENDPOINT_GENERATIONS)

@@ -2,6 +2,7 @@ import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
 import { notifyBytes } from './close-notify.ts';
 import { ackedAfterPeerFin, lateBytes, unackedData } from './delivery.ts';
+import { isAnswer } from './resets.ts';
 import { other } from './sides.ts';
 
 /**
@@ -15,7 +16,10 @@ export interface LedgerSide {
   readonly unacknowledged: number;
   /** Acknowledged only after the other side had closed its own direction (its FIN): was it still read? */
   readonly acknowledgedAfterPeerClose: number;
-  /** Of the unacknowledged: reached a socket that was closed (it answered with a RST, or had sent one before). */
+  /**
+   * Of the unacknowledged: reached a socket that was closed. All of them where it answered one of them with
+   * a RST; those sent after its FIN or reset where it only had sent one.
+   */
   readonly atClosedSocket: number;
   /** Of its close_notify, so many bytes were never acknowledged. */
   readonly closeNotify: number;
@@ -37,12 +41,17 @@ export function ledgerSide(facts: FlowFacts, side: SideIndex): LedgerSide {
   const { uniqueBytes, missingBytes, unackedBytes } = facts.sides[side];
   const unacknowledged = unackedData(facts, side);
   const takenLate = ackedAfterPeerFin(facts, side);
-  const gone = facts.sides[other(side)].firstRst !== null;
   return {
     sent: Math.max(uniqueBytes + missingBytes, unackedBytes + takenLate),
     unacknowledged,
     acknowledgedAfterPeerClose: takenLate,
-    atClosedSocket: gone ? Math.min(lateBytes(facts, side), unacknowledged) : 0,
+    atClosedSocket: Math.min(bytesAtClosedSocket(facts, side), unacknowledged),
     closeNotify: Math.min(unackedBytes, notifyBytes(facts, side)),
   };
+}
+
+function bytesAtClosedSocket(facts: FlowFacts, side: SideIndex): number {
+  const resets = facts.resets.filter((reset) => reset.side === other(side));
+  if (resets.length === 0) return 0;
+  return resets.some(isAnswer) ? facts.sides[side].unackedBytes : lateBytes(facts, side);
 }

@@ -83,7 +83,7 @@ function answering(facts: FlowFacts, reset: RstFacts): readonly Guess[] {
   if (reset.side === 1 && own.syn > 0 && own.uniqueBytes === 0 && handshake) {
     return answeringHandshakeAck(facts, reset);
   }
-  const words = 'its host knows no such connection: restarted, timed out, or never the one';
+  const words = 'its host has no such connection any more: closed, timed out or restarted';
   const listens: Guess = ['TCP_FLAGS', 'a socket that only listens got a segment with ACK', 'low'];
   const none: Guess = ['NO_SOCKET', words, 'medium'];
   return reset.side === 1 ? [none, listens] : [none];
@@ -106,11 +106,7 @@ function answeringSynAck(facts: FlowFacts, reset: RstFacts): readonly Guess[] {
     return [['TCP_INVALID_ACK_SEQUENCE', 'the SYN-ACK acknowledges a number never sent', 'medium']];
   }
   return [
-    [
-      'NO_SOCKET',
-      'its host has no connection attempt of that kind: given up, or a scanner',
-      'high',
-    ],
+    ['NO_SOCKET', 'its host has no such attempt: given up, or a scanner sent the SYN', 'high'],
   ];
 }
 

@@ -56,7 +56,7 @@ import type {
 } from './records.ts';
 import { saidOfFlow, saidOfPacket } from './said-of.ts';
 import { summaryRecord } from './summary.ts';
-import { toldResets } from './told-resets.ts';
+import { countResets, toldResets } from './told-resets.ts';
 import { causeGroupsOf, timelineOf } from './timeline.ts';
 
 /** What is counted of packets alone: nobody asks what they say. */
@@ -208,6 +208,7 @@ class Analysis implements AnalysisSession {
       causeTitle: title,
       ledger: lossLedger(judged.facts),
       resetReasons: toldResets(judged.facts),
+      resetCount: countResets(judged.facts),
     };
   }
 

@@ -16,7 +16,7 @@ import type { ResetReason } from '../findings/reset-reason.ts';
 import type { ResetReasonName } from '../findings/reset-reason-names.ts';
 import type { RoleBasis } from '../flows/flow-facts.ts';
 import type { CloseNotify } from '../tls/tls-facts.ts';
-import type { PacketMark } from '../tcp/tcp-names.ts';
+import type { PacketMark, RstForm } from '../tcp/tcp-names.ts';
 
 /** A number for each side. */
 export interface BySide<T> {
@@ -95,12 +95,15 @@ export interface FlowStory {
   readonly ledger: LossLedger;
   /** The mechanism of each reset, as far as resets are kept: first and last of each side, and the ending one. */
   readonly resetReasons: readonly ToldReset[];
+  /** All resets of the flow. */
+  readonly resetCount: number;
 }
 
 /** A reset and the mechanisms that its packets allow, best first. */
 export interface ToldReset {
   readonly packet: number;
   readonly side: 'client' | 'server';
+  readonly form: RstForm;
   /** The connection ended with it. */
   readonly ended: boolean;
   readonly reasons: readonly ResetReason[];

@@ -10,9 +10,15 @@ export function toldResets(facts: FlowFacts): readonly ToldReset[] {
   return facts.resets.map((reset) => ({
     packet: reset.packet,
     side: sideName(reset.side),
+    form: reset.form,
     ended: facts.ending?.packet === reset.packet,
     reasons: resetReasons(facts, reset),
   }));
+}
+
+/** How many resets a flow has, kept or not. */
+export function countResets({ sides }: FlowFacts): number {
+  return sides.reduce((sum, { rstCount, rstAckCount }) => sum + rstCount + rstAckCount, 0);
 }
 
 /** The likeliest mechanism of any reset in Linux's words; null where nothing names one, and for other packets. */

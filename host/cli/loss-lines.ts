@@ -1,0 +1,29 @@
+import { counted } from '../../shared/base/numbers.ts';
+import type { LedgerSide } from '../../shared/findings/loss-ledger.ts';
+import type { FlowStory } from '../../shared/session/records.ts';
+
+/** The loss ledger, one line a side: "server: 5 000 bytes sent, 400 bytes never acknowledged". */
+export function ledgerLines({ record, ledger }: FlowStory): readonly string[] {
+  if (record.proto !== 'tcp' || ledger.client.sent + ledger.server.sent === 0) return [];
+  return [
+    `client: ${sideText(ledger.client, 'server')}`,
+    `server: ${sideText(ledger.server, 'client')}`,
+  ];
+}
+
+function sideText(side: LedgerSide, peer: 'client' | 'server'): string {
+  const { sent, unacknowledged, acknowledgedAfterPeerClose, atClosedSocket, closeNotify } = side;
+  if (sent === 0) return 'sent no data';
+  const parts = [`${counted(sent, 'byte')} sent`];
+  if (unacknowledged > 0) {
+    const closed = atClosedSocket === unacknowledged ? 'all' : counted(atClosedSocket, 'byte');
+    const where = atClosedSocket === 0 ? '' : `, ${closed} of them at a closed socket`;
+    parts.push(`${counted(unacknowledged, 'byte')} never acknowledged${where}`);
+  }
+  if (acknowledgedAfterPeerClose > 0) {
+    const late = counted(acknowledgedAfterPeerClose, 'byte');
+    parts.push(`${late} acknowledged only after the ${peer}'s FIN`);
+  }
+  if (closeNotify > 0) parts.push('its close_notify never acknowledged');
+  return parts.length === 1 ? `${parts[0]}, all acknowledged` : parts.join('; ');
+}
