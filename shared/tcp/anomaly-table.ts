@@ -38,8 +38,7 @@ const MOST_TRIES = 0xfff;
 
 /**
  * What only some flows have: one row for a flow with an analysis mark, and one in a second table for a flow
- * with a closed window, late data or a repeated segment (most marks are those of unanswered SYNs, which
- * have none of it).
+ * with a closed window, data after a close or a segment that stays unacknowledged.
  */
 export class AnomalyTable {
   private readonly table = new WordTable(ROW_WORDS);
