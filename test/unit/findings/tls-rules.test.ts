@@ -146,6 +146,26 @@ describe('a TLS handshake that failed', () => {
     });
   });
 
+  it('by the server’s alert to a certificate and a request at once, the client closing first', () => {
+    const flight = bytes(CCS, record(23, 1100), record(23, 53), record(23, 120));
+    const { talk, c, s } = answered(HELLO_13, ANSWER_13);
+    const client = c + flight.length;
+    const { verdict } = talk
+      .c('PA', c, s, flight)
+      .s('PA', s, client, bytes(record(23, 19)))
+      .c('FA', client, s + 24)
+      .s('FA', s + 24, client + 1)
+      .c('A', client + 1, s + 25)
+      .record();
+    expect(verdict).toMatchObject({ cause: 'tls-handshake-failure', dataLost: 'possible' });
+  });
+
+  it('not where the client said goodbye first', () => {
+    const flight = bytes(CCS, record(23, 1100), record(23, 53), record(23, 19));
+    const { verdict } = afterFlight(flight, bytes(record(23, 19)));
+    expect(verdict.cause).not.toBe('tls-handshake-failure');
+  });
+
   it('not where the server says close_notify after a lone Finished: no certificate was asked for', () => {
     const { verdict } = afterFlight(bytes(CCS, record(23, 53)), bytes(record(23, 19)));
     expect(verdict.cause).toBe('graceful-close');
@@ -227,13 +247,11 @@ describe('a TLS handshake that failed', () => {
     );
   });
 
-  it('with a reset that does not fit its sender: low, and weaker than the evidence of an injection', () => {
+  it('not first where the reset does not fit its sender: the evidence of an injection is stronger', () => {
     const { talk, next } = hello();
     const { verdict } = talk.s('RA', 1, next, '', { ttl: 200 }).record();
-    expect(verdict.confidence).toBe('low');
-    expect([verdict.cause, ...verdict.alternatives.map(({ cause }) => cause)]).toContain(
-      'injected-reset',
-    );
+    expect(verdict.cause).toBe('injected-reset');
+    expect(verdict.alternatives.map(({ cause }) => cause)).not.toContain('graceful-close');
   });
 
   it('where the server answers in clear text', () => {

@@ -55,7 +55,7 @@ function weigh(facts: FlowFacts, failure: Failure, scale: Scale): void {
     case 'certificate-refused':
       scale.add(STRONG, "an encrypted alert right after the client's certificate flight");
       scale.add(STRONG, 'no other record of the server after that flight');
-      scale.add(MEDIUM, 'the server closed first');
+      scale.add(MEDIUM, 'no goodbye of the client before it');
       return;
     case 'certificate-cut':
       scale.add(STRONG, "the server closed right after the client's certificate flight");

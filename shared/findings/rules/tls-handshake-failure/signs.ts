@@ -103,7 +103,7 @@ export function failureOf(facts: FlowFacts): Failure | null {
   const cut = cutPacket(facts);
   if (cut === 0 || cut < tls.clientHello) return null;
   if (tls.finished) {
-    if (!askedForCertificate(tls) || tls.applicationData || cutSide(facts) !== 1) return null;
+    if (!askedForCertificate(tls) || tls.applicationData) return null;
     return refusal(facts, tls, cut);
   }
   if (tls.sides[0].earlyAlert > 0 && !tls.sides[0].lost) return 'early-alert';
@@ -122,10 +122,14 @@ function refusal(facts: FlowFacts, tls: TlsFacts, cut: PacketNumber): Failure | 
   if (client.lost || server.lost || server.lastRecord === null) return null;
   const flight = client.stepPacket;
   if (server.lastRecord.packet < flight) {
-    return facts.between(flight, cut) <= ANSWER_WITHIN ? 'certificate-cut' : null;
+    const atOnce = cutSide(facts) === 1 && facts.between(flight, cut) <= ANSWER_WITHIN;
+    return atOnce ? 'certificate-cut' : null;
   }
   if (server.closeNotify !== 'sent' || server.closeNotifyStrength === 'certain') return null;
-  if (server.previousRecord >= flight) return null;
+  // A goodbye of the client before it makes it an answer to that.
+  if (server.previousRecord >= flight || server.closeNotifyPacket > cut) return null;
+  if (client.closeNotify === 'sent' && client.closeNotifyPacket < server.closeNotifyPacket)
+    return null;
   return facts.between(flight, server.closeNotifyPacket) <= ANSWER_WITHIN
     ? 'certificate-refused'
     : null;

@@ -48,7 +48,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   return {
     headline: headline(facts),
     why: sentences(
-      `${accepted} acknowledged the ClientHello ${seen}${ack === end(facts) ? '' : ` (its last packet is ${citing.cite(ack, 'last packet of the server')})`}, but its program sent not one byte.`,
+      `${accepted} acknowledged the ClientHello ${seen}${end(facts) > 0 && ack >= end(facts) ? '' : ` (its last packet is ${citing.cite(ack, 'last packet of the server')})`}, but its program sent not one byte.`,
       endSentence(facts, citing),
       `The kernel acknowledges by itself: the program had not read the ClientHello, or not answered it, for more than ${TLS_STALLED / 1e9} s.`,
     ),
