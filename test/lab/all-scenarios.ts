@@ -62,6 +62,8 @@ import { serverForgotConnection } from './scenarios/server-forgot-connection.ts'
 import { serverPushAborted } from './scenarios/server-push-aborted.ts';
 import { serverSilent } from './scenarios/server-silent.ts';
 import { simultaneousClose } from './scenarios/simultaneous-close.ts';
+import { stackClients } from './scenarios/stack-clients.ts';
+import { stackServers } from './scenarios/stack-servers.ts';
 import { stillOpen } from './scenarios/still-open.ts';
 import { synBacklog } from './scenarios/syn-backlog.ts';
 import { synDropped } from './scenarios/syn-dropped.ts';
@@ -163,6 +165,8 @@ export const allScenarios: readonly Scenario[] = [
   serverPushAborted,
   serverSilent,
   simultaneousClose,
+  ...stackClients,
+  ...stackServers,
   stillOpen,
   synBacklog,
   synDropped,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { allScenarios } from './all-scenarios.ts';
 import { recordSample, sampleHosts } from './sample.ts';
 import type { Scenario, Stage } from './scenario.ts';
-import { Topology, type Wishes, labFolder } from './topology.ts';
+import { Topology, type Wishes, labFolder, pause } from './topology.ts';
 import { capturePoints, writeTruth } from './truth.ts';
 
 /** Scenarios at a time; they mostly wait. */
@@ -162,6 +162,8 @@ async function record(
     const byHand = scenario.recording === 'by-hand';
     if (!byHand) await stage.startRecording();
     const flows = await scenario.play(stage);
+    // What was sent last still crosses the cable, and its answer too.
+    await pause(2 * (scenario.cable ?? 0));
     if (!byHand) await stage.stopRecording();
     writeTruth(join(folder, 'truth.json'), {
       schema: 'teardown.truth/1',

@@ -79,9 +79,11 @@ export const injectedResetServerUnaware: Scenario = {
   id: 'injected-reset-server-unaware',
   title: 'Router resets only the client; the response of the server arrives after that',
   play: async (stage) => {
-    const pair = await injectAtRequest(stage, [
-      { name: 'server', flags: 'RA', ack: 0, ttl: 'own', id: 60_001, window: 1200 },
-    ]);
+    const pair = await injectAtRequest(
+      stage,
+      [{ name: 'server', flags: 'RA', ack: 0, ttl: 'own', id: 60_001, window: 1200 }],
+      0,
+    );
     return truthOf(pair, {
       cause: 'injected-reset',
       close: { kind: 'reset', by: 'network', byAccept: ['server', 'client', 'both', 'unknown'] },

@@ -11,6 +11,7 @@ import {
   truthOf,
 } from '../scenario.ts';
 import { type Topology, pause } from '../topology.ts';
+import type { FlowTruth } from '../truth.ts';
 
 const port = 9000;
 
@@ -93,6 +94,13 @@ const upTo: Record<Exclude<Situation['state'], 'FIN-WAIT-2'>, readonly [Step[], 
   ],
 };
 
+/** How such an end looks in the flow record: by the FINs that were sent. */
+const endOf: Record<keyof typeof upTo, FlowTruth['close']> = {
+  ESTAB: { kind: 'timeout', by: 'client', byAccept: ['server', 'network', 'unknown'] },
+  'CLOSE-WAIT': { kind: 'half-closed', by: 'client' },
+  'LAST-ACK': { kind: 'graceful', by: 'client' },
+};
+
 /** A reset that the server's kernel must not obey; the client is never heard again, and the server goes on alone. */
 function ignored({
   id,
@@ -130,11 +138,7 @@ function ignored({
       return [
         ...truthOf(pair, {
           cause: 'reset-ignored-by-endpoint',
-          close: {
-            kind: 'timeout',
-            by: 'client',
-            byAccept: ['server', 'network', 'unknown', 'both'],
-          },
+          close: endOf[state],
           dataLost: state === 'LAST-ACK' ? 'no' : 'yes',
           dataLostKnowable: false,
           story: `${story} The kernel of the server said ${state} before and after it; the client was never heard again.`,

@@ -4,7 +4,7 @@ import { knowableEverywhere } from '../truth.ts';
 const withoutTheAbort = {
   knowable: false,
   why: 'the abort itself was lost before this point; the bare RST only says that no socket is left',
-  accept: ['unexplained', 'late-data-reset'],
+  accept: ['unexplained', 'late-data-reset', 'keep-alive-race'],
 } as const;
 
 /** Before the router only a bare RST is left of the abort. */

@@ -86,7 +86,6 @@ function distrusting(version: '1.2' | '1.3'): Failure {
     server: /UNKNOWN_CA/,
     told: {
       close: { kind: 'graceful', by: 'client', byAccept: ['both', 'server'] },
-      ...(version === '1.3' && { closeNotifyKnowable: false, maxConfidence: 'medium' as const }),
       story:
         version === '1.2'
           ? 'The client refused the certificate with the fatal alert unknown_ca, in clear, and closed.'

@@ -175,11 +175,7 @@ export const idleAfterHandshakeOpen: Scenario = {
       {
         cause: 'idle-after-handshake',
         causeAccept: ['still-open'],
-        close: {
-          kind: 'timeout',
-          by: 'unknown',
-          byAccept: ['client', 'server', 'both', 'network'],
-        },
+        close: { kind: 'open', by: 'unknown' },
         dataLost: 'no',
         dataLostKnowable: false,
         story:

@@ -22,7 +22,7 @@ export const zeroWindowStall: Scenario = {
     return [
       ...truthOf(pair, {
         cause: 'zero-window-stall',
-        close: { kind: 'timeout', by: 'client', byAccept: ['server', 'unknown', 'network'] },
+        close: { kind: 'open', by: 'unknown', byAccept: ['client', 'server'] },
         dataLost: 'yes',
         dataLostKnowable: false,
         story:
