@@ -44,17 +44,27 @@ describe.skipIf(!HERE)('real closes, read by hand', () => {
     expect(verdict.dataLost).toBe('yes');
   });
 
-  it('3: a RST with copied IP-ID and another TTL is not blamed on the server', () => {
+  it('3: a RST with copied IP-ID, reserved bits and another TTL is another device’s', () => {
     const record = stream('CenTrace__188.65.24.82_www.nifty.org_www.nifty.org.pcap', 18);
-    expect([record.verdict.cause, record.verdict.confidence]).toEqual(['unexplained', 'low']);
-    expect(alternatives(record)[0]).toBe('injected-reset');
-    expect(record.verdict.why).toContain('TTL 43');
+    expect([record.verdict.cause, record.verdict.confidence]).toEqual(['injected-reset', 'high']);
+    for (const mark of ['TTL 43', 'IP-ID 0x5b59 is copied', 'reserved bits'])
+      expect(record.verdict.why).toContain(mark);
+  });
+
+  it.each([
+    ['CenTrace__188.65.24.82_www.nifty.org_www.nifty.org.pcap', 17],
+    ['CenTrace__188.65.24.82_www.nifty.org_example.com.pcap', 18],
+  ])('3: its controls close gracefully: %s stream %i', (file, number) => {
+    const { verdict } = stream(file, number);
+    expect(verdict.cause).toBe('graceful-close');
+    expect(verdict.alternatives.map((it) => it.cause)).not.toContain('injected-reset');
   });
 
   it('4: a refused SYN stays refused, whatever follows; the later resets are another device’s', () => {
     const record = stream('CenTrace__200.115.176.142_binance.com_binance.com.pcap', 14);
     expect([record.verdict.cause, record.close.kind]).toEqual(['connection-refused', 'refused']);
     expect(record.verdict.why).toContain('two different senders');
+    expect(record.close).toMatchObject({ kind: 'refused', by: 'server' });
   });
 
   it('5: a RST right after the handshake, and the server repeats its SYN-ACK', () => {
@@ -73,14 +83,23 @@ describe.skipIf(!HERE)('real closes, read by hand', () => {
     expect(verdict.headline).toBe('Client aborted after the server had finished.');
   });
 
+  it('7: resets after an orderly TLS close, with a firewall’s TTL, are no injection', () => {
+    const record = stream('mercury__tls_sgt.pcap', 5);
+    expect(record.verdict.cause).not.toBe('injected-reset');
+    expect(record.verdict.class).not.toBe('harmful');
+    expect(record.tls?.closeNotify).toEqual({ client: 'sent', server: 'sent' });
+    const other = record.verdict.alternatives.find((it) => it.cause === 'injected-reset');
+    expect(other?.why).toContain('a connection that was over');
+  });
+
   it.each([
     [0, 'connect-close-probe'],
     [1, 'connect-close-probe'],
     [2, 'connection-refused'],
     [3, 'connection-refused'],
-    [4, 'unexplained'],
-    [5, 'unexplained'],
-    [6, 'unexplained'],
+    [4, 'scan-syn'],
+    [5, 'scan-syn'],
+    [6, 'scan-syn'],
   ])('8: scan kinds, stream %i is %s', (number, cause) => {
     expect(stream('nDPI__tcp_scan.pcapng', number).verdict.cause).toBe(cause);
   });
@@ -106,8 +125,8 @@ describe.skipIf(!HERE)('real closes, read by hand', () => {
     '12: a server that vanished, the last RST only says gave up (stream %i)',
     (number) => {
       const record = stream('nfstream__skype.pcap', number);
-      expect([record.verdict.cause, record.verdict.confidence]).toEqual(['unexplained', 'low']);
-      expect(alternatives(record)[0]).toBe('peer-vanished');
+      expect([record.verdict.cause, record.verdict.class]).toEqual(['peer-vanished', 'harmful']);
+      expect(record.verdict.confidence).not.toBe('high');
       expect(record.verdict.why).toContain('only says that it gave up');
     },
   );

@@ -1,6 +1,7 @@
 import type { FlowFacts } from '../../../shared/flows/flow-facts.ts';
 import type { CauseId, Confidence, VerdictClass } from '../../../shared/findings/rule.ts';
 import { flowFacts } from '../../support/facts-builder.ts';
+import { STALL_CASES } from './stall-cases.ts';
 
 /** A flow by its facts, and the verdict that it must get. */
 export interface Case {
@@ -22,6 +23,7 @@ const THIN = '\u2009';
 
 /** Verdicts by facts. Packets 1 to 3 are the handshake; packet n is at n ms unless the case says more. */
 export const CASES: readonly Case[] = [
+  ...STALL_CASES,
   {
     name: 'both FINs acknowledged',
     facts: flowFacts({
@@ -392,10 +394,83 @@ export const CASES: readonly Case[] = [
       client: talked.client,
       server: { ttl: 228, resets: [{ packet: 5, form: 'rst', answers: 4, ttl: 43, ack: 77 }] },
     }),
-    cause: 'unexplained',
-    class: 'watch',
+    cause: 'injected-reset',
+    class: 'harmful',
     confidence: 'low',
-    headline: "RST in the server's name, with a TTL that is not the server's.",
+    headline: "RST in the server's name, by its headers from another device.",
+  },
+  {
+    name: 'a reset in the server’s name, with the IP-ID of the request and reserved bits',
+    facts: flowFacts({
+      client: talked.client,
+      server: {
+        ttl: 228,
+        resets: [
+          { packet: 5, form: 'rst', ttl: 43, ack: 77, ipIdCopied: true, reservedBits: true },
+        ],
+      },
+    }),
+    cause: 'injected-reset',
+    class: 'harmful',
+    confidence: 'high',
+    headline: "RST in the server's name, by its headers from another device.",
+  },
+  {
+    name: 'a reset below the window of a server that goes on for a minute',
+    facts: flowFacts({
+      client: {
+        ...talked.client,
+        resets: [
+          {
+            packet: 6,
+            form: 'rst',
+            validity: 'left',
+            outcomes: { rfc793: 'dropped', rfc5961: 'dropped', 'linux-current': 'dropped' },
+          },
+        ],
+      },
+      server: {
+        ...talked.server,
+        lastData: 7,
+        lastPacket: 7,
+        retransmissions: 1,
+        unackedBytes: 900,
+      },
+      times: { 7: 60_006 },
+      more: { ending: null },
+    }),
+    cause: 'reset-ignored-by-endpoint',
+    class: 'harmful',
+    confidence: 'high',
+    headline: "Client's RST ignored: left of the window; server went on for 1 min 00 s.",
+  },
+  {
+    name: 'one of ninety ports of a host, half-open',
+    facts: flowFacts({
+      client: { firstAck: 0, packets: 2, resets: [{ packet: 3, form: 'rst', answers: 2 }] },
+      more: {
+        context: { ...flowFacts().context, probedTargets: 90, probedPorts: 90, probedHosts: 1 },
+      },
+    }),
+    cause: 'scan-syn',
+    class: 'benign',
+    confidence: 'high',
+    headline: 'Port scan: port open, reset instead of the ACK.',
+  },
+  {
+    name: 'ZMap before v4.1.0 at a closed port',
+    facts: flowFacts({
+      client: { syn: 1, synCount: 1, packets: 1 },
+      server: { resets: [{ packet: 2, answers: 1, ack: 1 }] },
+      more: {
+        ...missed,
+        close: { ...flowFacts().close, kind: 'refused', tags: ['zmap', 'scanner_like'] },
+      },
+    }),
+    cause: 'scan-zmap',
+    class: 'benign',
+    confidence: 'medium',
+    headline: 'ZMap scan: port closed.',
   },
   {
     name: 'RST+ACK to the SYN',
@@ -563,18 +638,6 @@ export const CASES: readonly Case[] = [
     headline: 'Connected and closed after 5 ms, without a byte from the client.',
   },
   {
-    name: 'silent for a minute before its FIN: no probe',
-    facts: flowFacts({
-      client: { fin: 4, finAcked: 5 },
-      server: { fin: 5, finAcked: 6 },
-      times: { 4: 60_000, 5: 60_001, 6: 60_002 },
-    }),
-    cause: 'graceful-close',
-    class: 'benign',
-    confidence: 'high',
-    headline: 'Closed gracefully, client first.',
-  },
-  {
     name: 'one FIN acknowledged, the other side silent to the end',
     facts: flowFacts({
       client: { ...talked.client, fin: 6, finAcked: 7 },
@@ -674,27 +737,6 @@ export const CASES: readonly Case[] = [
     headline: 'Middle of a connection: neither its beginning nor its end was captured.',
   },
   {
-    name: 'the server fell silent, the client retransmitted for a minute and reset',
-    facts: flowFacts({
-      client: {
-        firstData: 4,
-        lastData: 16,
-        uniqueBytes: 191,
-        unackedBytes: 191,
-        retransmissions: 12,
-        fin: 5,
-        resets: [{ packet: 17, seqFromOwnFin: 1 }],
-      },
-      server: {},
-      times: { 16: 61_000, 17: 70_000 },
-      tls: { serverHello: 0, applicationData: false },
-    }),
-    cause: 'unexplained',
-    class: 'harmful',
-    confidence: 'low',
-    headline: 'Server fell silent; client retransmitted for 1 min 10 s.',
-  },
-  {
     name: 'a FIN that nobody acknowledged',
     facts: flowFacts({ client: { ...talked.client, fin: 6 }, server: talked.server }),
     cause: 'unexplained',
@@ -709,10 +751,10 @@ export const CASES: readonly Case[] = [
       server: { resets: [{ packet: 2, answers: 1 }] },
       more: missed,
     }),
-    cause: 'unexplained',
-    class: 'watch',
-    confidence: 'low',
-    headline: "RST+ACK from server: no socket for the client's FIN.",
+    cause: 'scan-syn',
+    class: 'benign',
+    confidence: 'medium',
+    headline: 'Probe with odd flags (FIN without ACK): port closed.',
   },
   {
     name: 'TLS, RST+ACK from the server right after the ClientHello',

@@ -332,7 +332,7 @@ describe('the IP-IDs of a side that is said to have reset', () => {
 
   it('speak for another host where the reset leaves the series', () => {
     expect(injected(abort(20_000))).toBe(
-      `the reset's IP-ID 20000 is ${grouped(19_956)} away from the server's packet before it, while the server's IP-IDs otherwise moved by at most 1: another host may have sent it`,
+      `its IP-ID 20000 is ${grouped(19_956)} away from the server's packet before it, where the server otherwise moves by at most 1: another device may have sent it`,
     );
   });
 
@@ -354,7 +354,7 @@ describe('the IP-IDs of a side that is said to have reset', () => {
   });
 
   it('and a TTL off the line do not count where the TTL moved before', () => {
-    expect(injected(abort(45, 40))).toContain('does not continue');
+    expect(abort(45, 40).verdict.cause).toBe('injected-reset');
     const talk = new Talk().shake().c('PA', 1, 1, x(100));
     talk.s('PA', 1, 101, x(100), { ttl: 60 }).c('A', 101, 101).s('RA', 101, 101, '', { ttl: 50 });
     expect(injected(talk.record())).toContain('an equal TTL does not exclude it');
@@ -397,11 +397,21 @@ describe('a reset that its receiver did not take', () => {
   const left = (): Talk =>
     new Talk().shake().c('PA', 1, 1, x(400)).s('PA', 1, 401, x(100)).c('R', 200, 0);
 
-  it('leaves one end open: worth a look, and not sure', () => {
+  it('leaves one end open, which goes on', () => {
     const record0 = left().s('PA', 1, 401, x(100), { after: 1 }).record(2);
+    expect(record0.verdict).toMatchObject({
+      cause: 'reset-ignored-by-endpoint',
+      class: 'harmful',
+      headline: "Client's RST ignored: left of the window; server went on for 1 s.",
+    });
+    expect(others(record0)).toEqual(['injected-reset', 'still-open']);
+  });
+
+  it('leaves one end open, of which nothing more is seen: worth a look, and not sure', () => {
+    const record0 = left().record(2);
     expect(record0.verdict).toMatchObject({ class: 'watch', confidence: 'medium' });
     expect(record0.verdict.headline).toBe(
-      'Open for the server only: the client reset it, and the server did not obey.',
+      'The client reset it; nothing shows whether the server obeyed.',
     );
     expect(others(record0)).toEqual(['injected-reset', 'client-abort']);
   });

@@ -137,10 +137,11 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
       settle: `${captureOn(facts, peer)}; and uname -r there: Linux since 4.11 would have obeyed it`,
     });
   }
+  const state = facts.sides[reset.side].fin > 0 ? 'CLOSE-WAIT' : 'ESTABLISHED';
   list.push({
-    cause: 'half-closed',
-    why: `the ${who(peer)} may simply not have been done`,
-    settle: `${socketsOn(facts, peer)}: CLOSE-WAIT with a growing timer, and no program that reads`,
+    cause: state === 'CLOSE-WAIT' ? 'half-closed' : 'still-open',
+    why: `the ${who(reset.side)} may live on unseen, its packets on another path`,
+    settle: `${socketsOn(facts, peer)}: ${state} with a growing retransmission timer means that nothing answers`,
   });
   return list;
 }
