@@ -1,4 +1,5 @@
 import type { FlowPackets } from '../flows/flow-packets.ts';
+import { CLOSED_SOCKET } from '../tcp/segment-notice.ts';
 import { PACKET_MARKS, type PacketMark } from '../tcp/tcp-names.ts';
 import { FIN, RST, SYN } from '../wire/decoded-packet.ts';
 
@@ -40,7 +41,8 @@ export function isRetransmission(marks: number): boolean {
 /**
  * Sorts every packet of a flow into one of the four. SOLID: SYN, FIN, RST; ICMP; evidence; a change
  * of either end's state; the first and the last data segment of each side; a label that tells; a
- * receive window that closes or opens again; fragments of a datagram that never became whole.
+ * receive window that closes or opens again; what is noticed of a segment (of those to a closed socket
+ * the first of each side); fragments of a datagram that never became whole.
  */
 export function classify(packets: FlowPackets, evidence: Iterable<number>): Uint8Array {
   const { count, flags, length, marks, side, clientState, serverState } = packets;
@@ -71,11 +73,24 @@ export function classify(packets: FlowPackets, evidence: Iterable<number>): Uint
     classes[i] = kind;
   }
   for (const index of lastData) if (index >= 0) classes[index] = SOLID;
+  noticed(packets, classes);
   for (const index of packets.icmp.keys()) classes[index] = SOLID;
   for (const [index, { whole }] of packets.fragments) if (whole === 0) classes[index] = SOLID;
   for (const [index, label] of packets.labels) if (TELLING.test(label)) classes[index] = SOLID;
   for (const index of evidence) classes[index] = SOLID;
   return classes;
+}
+
+/** Segments with a notice stand by themselves; a closed socket may get hundreds, of which the first says it. */
+function noticed(packets: FlowPackets, classes: Uint8Array): void {
+  const told = [false, false];
+  for (let i = 0; i < packets.count; i += 1) {
+    const notice = packets.notices[i];
+    if (notice === 0) continue;
+    const from = packets.side[i];
+    if (notice !== CLOSED_SOCKET || !told[from]) classes[i] = SOLID;
+    if (notice === CLOSED_SOCKET) told[from] = true;
+  }
 }
 
 /** Receives the rows in order: kind and index of the first packet. */

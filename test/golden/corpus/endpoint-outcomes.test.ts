@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { EndpointGeneration, RstFacts } from '../../../shared/flows/flow-facts.ts';
-import { replayFlow } from '../../../shared/flows/replay.ts';
+import {
+  ENDPOINT_GENERATIONS,
+  type EndpointGeneration,
+  type RstFacts,
+} from '../../../shared/flows/flow-facts.ts';
+import type { FlowPackets } from '../../../shared/flows/flow-packets.ts';
+import { replayFlow, type ReplayOptions } from '../../../shared/flows/replay.ts';
+import { RST_OUTCOMES } from '../../../shared/flows/rst-outcomes.ts';
+import type { Tracker } from '../../../shared/flows/tracker.ts';
 import { SEGMENT_NOTICES } from '../../../shared/tcp/segment-notice.ts';
 import { TCP_STATES } from '../../../shared/tcp/tcp-names.ts';
 import { decode } from '../../../shared/wire/decode.ts';
@@ -27,19 +34,30 @@ interface Replayed {
   readonly wentOn: boolean;
 }
 
-function replayed(scenario: string, generation: EndpointGeneration): Replayed {
-  const name = `s004_${scenario}.pcap`;
-  const tracked = trackCapture(name, readCapture(name, 'lab-close'));
+/** A capture's tracker, and the second look at one of its flows. */
+function lookInto(
+  name: string,
+  folder: string,
+): { readonly tracker: Tracker; look(flow: number, generation?: EndpointGeneration): FlowPackets } {
+  const tracked = trackCapture(name, readCapture(name, folder));
   if (tracked === null) throw new Error(`${name} was not opened`);
   const { tracker, reader } = tracked;
-  const packets = replayFlow(tracker, 0, {
-    generation,
-    readPacket: (packet, record, decoded) => {
-      if (!reader.reread(tracker.index.fileOffset(packet), record)) return false;
-      decode(record, decoded);
-      return true;
-    },
-  });
+  const readPacket: ReplayOptions['readPacket'] = (packet, record, decoded) => {
+    if (!reader.reread(tracker.index.fileOffset(packet), record)) return false;
+    decode(record, decoded);
+    return true;
+  };
+  return {
+    tracker,
+    look: (flow, generation = 'linux-current') =>
+      replayFlow(tracker, flow, { generation, readPacket }),
+  };
+}
+
+function replayed(scenario: string, generation: EndpointGeneration): Replayed {
+  const name = `s004_${scenario}.pcap`;
+  const { tracker, look } = lookInto(name, 'lab-close');
+  const packets = look(0, generation);
   const at = packets.flags.findIndex((flags) => (flags & RST) !== 0);
   const reset = factsOf({ tracker, shown: [] }).sides[0].firstRst;
   if (reset?.packet !== packets.packet[at]) throw new Error(`${name}: facts and replay differ`);
@@ -92,4 +110,41 @@ describe.skipIf(!HAS_LAB)("reference 004's resets, replayed (FACTS 3.9)", () => 
       expect(replayed(scenario, 'rfc5961').after).toBe(left(rfc5961));
     },
   );
+});
+
+/** Captures with many resets of many kinds. */
+const RESETS = [
+  'nDPI__ethereum.pcap',
+  'mercury__emix.pcap',
+  'CenTrace__188.65.24.82_www.nifty.org_www.nifty.org.pcap',
+];
+
+describe.skipIf(!HAS_LAB)('what the replay draws is what it says of a reset', () => {
+  it.each(RESETS)('%s: obeyed resets close their receiver, others leave it as it was', (name) => {
+    const { tracker, look } = lookInto(name, 'captures');
+    const odd: string[] = [];
+    const seen: Record<string, number> = {};
+    for (let flow = 0; flow < tracker.flowCount; flow += 1) {
+      if (tracker.tcpStream(flow) === null) continue;
+      for (const generation of ENDPOINT_GENERATIONS) {
+        const packets = look(flow, generation);
+        packets.flags.forEach((flags, i) => {
+          if ((flags & RST) === 0 || i === 0) return;
+          const states = packets.side[i] === 0 ? packets.serverState : packets.clientState;
+          const [before, after] = [TCP_STATES[states[i - 1]], TCP_STATES[states[i]]];
+          const outcome = RST_OUTCOMES[packets.rstOutcomes[i]][generation];
+          seen[`${generation} ${outcome}`] = (seen[`${generation} ${outcome}`] ?? 0) + 1;
+          const follows =
+            outcome === 'unknown' ||
+            before === 'CLOSED' ||
+            (outcome === 'accepted' ? after === 'CLOSED' : after === before);
+          if (!follows)
+            odd.push(`#${packets.packet[i]} ${generation} ${outcome}: ${before} to ${after}`);
+        });
+      }
+    }
+    expect(odd).toEqual([]);
+    process.stderr.write(`${name}: ${JSON.stringify(seen)}\n`);
+    expect(Object.keys(seen).length).toBeGreaterThan(2);
+  });
 });

@@ -1,4 +1,5 @@
 import type { FlowPackets } from '../../../shared/flows/flow-packets.ts';
+import { SEGMENT_NOTICES, type SegmentNotice } from '../../../shared/tcp/segment-notice.ts';
 import {
   PACKET_MARKS,
   TCP_STATES,
@@ -22,6 +23,7 @@ export interface DrawnPacket {
   readonly label?: string;
   readonly icmp?: string;
   readonly answers?: number;
+  readonly notice?: SegmentNotice;
 }
 
 /** The columns of a flow; packet numbers are 10, 11, 12 … so that index and number differ. */
@@ -68,6 +70,7 @@ export function columns(packets: readonly DrawnPacket[]): FlowPackets {
     out.serverState[i] = TCP_STATES.indexOf(server);
     if ((packet.flags & RST) !== 0) out.rstValidity[i] = 1;
     out.rstAnswers[i] = packet.answers ?? 0;
+    if (packet.notice !== undefined) out.notices[i] = SEGMENT_NOTICES.indexOf(packet.notice) + 1;
     if (packet.label !== undefined) out.labels.set(i, packet.label);
     if (packet.icmp !== undefined) out.icmp.set(i, packet.icmp);
   });

@@ -52,6 +52,24 @@ describe('what folds', () => {
     });
   });
 
+  test('never a challenge ACK; of the segments to a closed socket not the first', () => {
+    const late = (): DrawnPacket => data(1, 1448, { notice: 'closed-socket' });
+    const ladder = laidOut([
+      ...HANDSHAKE,
+      data(0, 100),
+      ...transfer(30),
+      ack(1, { notice: 'challenge-ack' }),
+      ...transfer(30),
+      ...Array.from({ length: 40 }, late),
+      data(1),
+    ]);
+    const told = rows(ladder).flatMap((row) =>
+      row.kind === 'packet' && row.packet.notice !== null ? [row.packet.notice] : [],
+    );
+    expect(told).toEqual(['challenge-ack', 'closed-socket']);
+    expect(shape(ladder).filter((one) => one === 'fold data')).toHaveLength(3);
+  });
+
   test('five packets are no run, six are', () => {
     const flow = (count: number): DrawnPacket[] => [
       ...HANDSHAKE,
