@@ -69,6 +69,7 @@ export class HttpFollower implements PayloadFollower {
     let entry = this.index.get(flow, 0);
     if (entry === DEAD) return false;
     if (length <= 0) return true;
+    if (entry !== 0 && this.insideBody(entry - 1, side, seqAdd(seq, length))) return true;
     const there = Math.max(0, Math.min(captured, length, bytes.length - start));
     if (entry === 0) {
       const kind = startKind(bytes, start, start + there);
@@ -115,6 +116,16 @@ export class HttpFollower implements PayloadFollower {
       wantsTls: (state & W.WANTS_TLS) !== 0,
       progress: progressOf(this.rows, row, this.texts, (side) => this.pending(flow, side), bases),
     };
+  }
+
+  /** The way of most segments: all of it lies before the next byte that must be read. */
+  private insideBody(row: number, side: SideIndex, end: number): boolean {
+    const page = this.rows.page(row);
+    const at = this.rows.base(row);
+    if (((page[at + W.STATE] >>> (side * 3)) & 7) === W.SIDE_NEW) return false;
+    if (seqDiff(page[at + W.NEXT + side], end) <= 0) return false;
+    if (seqDiff(end, page[at + W.SEEN + side]) > 0) page[at + W.SEEN + side] = end;
+    return true;
   }
 
   /** Part of a head, or segments behind a hole, are kept for a side. */

@@ -1,8 +1,6 @@
 import { u24be } from '../base/bytes.ts';
 import { seqAdd, seqDiff } from '../base/seq32.ts';
 import type { SideIndex } from '../base/units.ts';
-import type { ByteCollectors } from '../tcp/byte-collectors.ts';
-import type { HeldSegments } from '../tcp/in-order-stream.ts';
 import {
   ALERT,
   APPLICATION_DATA,
@@ -14,32 +12,14 @@ import { CLIENT_HELLO, parseHello, SERVER_HELLO, type Hello } from './hello.ts';
 import { canWalk, goBlind, noteHello, noteRecord, walkMessages } from './handshake-steps.ts';
 import { keepAlert, keepHello } from './keep-clear.ts';
 import { plausible } from './record-header.ts';
+import { LONGEST_HELLO, type RecordStores, type TlsListener } from './record-stores.ts';
 import { countCiphered, lose } from './side-row.ts';
-import type { StringPool } from '../base/string-pool.ts';
 import type { ClearAlert } from './tls-facts.ts';
 import { alertOf } from './tls-row-facts.ts';
 import * as W from './tls-words.ts';
 
-/** A record's header as it was read, and a hello as it was parsed: for whoever names segments. */
-export interface TlsListener {
-  record(side: SideIndex, type: number, length: number, afterCcs: boolean): void;
-  hello(side: SideIndex, hello: Hello): void;
-  alert(side: SideIndex, alert: ClearAlert): void;
-}
-
-/** Hellos are read up to here; larger ones as far as that. */
-export const LONGEST_HELLO = 0x4000;
 /** No window is larger (RFC 7323 section 2.3): a segment further ahead belongs to no stream that we know. */
 const LARGEST_WINDOW = 0x40000000;
-
-/** Where a reader keeps what rows cannot hold; shared by all flows. */
-export interface RecordStores {
-  readonly held: HeldSegments;
-  readonly hellos: ByteCollectors;
-  readonly names: StringPool;
-  /** Clear alerts after a side's first, by flow * 2 + side. */
-  readonly moreAlerts: Map<number, ClearAlert[]>;
-}
 
 /**
  * The machine that reads records of one direction. It has no state of its own but the row it was

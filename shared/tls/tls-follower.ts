@@ -4,12 +4,8 @@ import { ByteCollectors } from '../tcp/byte-collectors.ts';
 import { HeldSegments } from '../tcp/in-order-stream.ts';
 import type { PayloadFollower } from '../tcp/payload-follower.ts';
 import { beginsLikeRecord, looksLikeText } from './record-header.ts';
-import {
-  LONGEST_HELLO,
-  RecordReader,
-  type RecordStores,
-  type TlsListener,
-} from './record-reader.ts';
+import { RecordReader } from './record-reader.ts';
+import { LONGEST_HELLO, type RecordStores, type TlsListener } from './record-stores.ts';
 import { lose } from './side-row.ts';
 import { StringPool } from '../base/string-pool.ts';
 import type { TlsFacts } from './tls-facts.ts';
