@@ -99,7 +99,10 @@ class Connection:
         """The next bytes of the application; b"" at close_notify or at the end of the stream."""
         while self.tls:
             try:
-                return self.tls.read(65536)
+                data = self.tls.read(65536)
+                if not data:
+                    report("saw", what="close_notify")
+                return data
             except ssl.SSLWantReadError:
                 self.flush()
                 data = self.sock.recv(65536)

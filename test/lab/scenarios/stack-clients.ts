@@ -81,7 +81,7 @@ export const stackClients: readonly Scenario[] = [
     saw: /^close_notify/,
     told: {
       cause: 'graceful-close',
-      close: { kind: 'graceful', by: 'client' },
+      close: { kind: 'graceful', by: 'client', byAccept: ['both'] },
       closeNotify: { client: 'sent', server: 'absent' },
       dataLost: 'no',
       story:
@@ -102,7 +102,7 @@ export const stackClients: readonly Scenario[] = [
       cause: 'late-data-reset',
       close: { kind: 'reset', by: 'client' },
       closeNotify: { client: 'sent', server: 'sent' },
-      dataLost: 'yes',
+      dataLost: 'no',
       dataLostKnowable: false,
       story:
         'curl sent close_notify and closed at once; the server answered with its own close_notify, which the closed socket reset. Nothing but the alert was thrown away.',
@@ -179,11 +179,11 @@ export const stackClients: readonly Scenario[] = [
     saw: /^close_notify/,
     told: {
       cause: 'graceful-close',
-      close: { kind: 'graceful', by: 'client' },
+      close: { kind: 'graceful', by: 'client', byAccept: ['both'] },
       closeNotify: { client: 'sent', server: 'absent' },
       dataLost: 'no',
       story:
-        'The Java client read the whole response and closed its SSLSocket, which sends close_notify; the server closed after it.',
+        'The Java client read the whole response and closed its SSLSocket, which sends user_canceled and close_notify, both padded; the server closed after it.',
     },
   }),
   visit({
@@ -218,16 +218,16 @@ export const stackClients: readonly Scenario[] = [
     server: [['read-until', headEnd], ['send', httpResponse(4000)], ['read-eof'], ['close']],
     words: java('unread', 8080),
     said: /unread [1-9]/,
-    saw: /ECONNRESET/,
+    saw: /end of stream/,
     told: {
-      cause: 'abort-with-unread-data',
-      causeAccept: ['client-abort', 'client-cancelled-request'],
+      cause: 'client-abort',
+      causeAccept: ['abort-with-unread-data', 'client-cancelled-request'],
       maxConfidence: 'medium',
       close: { kind: 'reset', by: 'client' },
       dataLost: 'yes',
       dataLostKnowable: false,
       story:
-        'The Java client read 100 bytes of the response and closed over the rest: RST+ACK instead of FIN.',
+        'The Java client read 100 bytes of the response and closed over the rest: its socket half-closes first, so that a FIN goes out before the RST+ACK.',
     },
   }),
 ];

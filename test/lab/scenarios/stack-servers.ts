@@ -73,9 +73,8 @@ const nginxScenarios: readonly Scenario[] = [
     [url],
     {
       cause: 'graceful-close',
-      maxConfidence: 'medium',
       close: { kind: 'graceful', by: 'server' },
-      dataLost: 'yes',
+      dataLost: 'no',
       dataLostKnowable: false,
       story: 'nginx was told to close without a response (return 444); curl got an empty reply.',
     },
@@ -125,7 +124,6 @@ const nginxScenarios: readonly Scenario[] = [
       await killed;
       return seenByCurl(18, {
         cause: 'graceful-close',
-        maxConfidence: 'medium',
         close: { kind: 'graceful', by: 'server' },
         dataLost: 'yes',
         dataLostKnowable: false,
