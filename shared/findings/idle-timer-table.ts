@@ -117,7 +117,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     does: 'closes',
     note: '',
     source: 'Microsoft Learn, IIS settings schema: limits element for siteDefaults',
-    url: 'https://learn.microsoft.com/en-us/previous-versions/iis/settings-schema/ms689449(v=vs.90)',
+    url: 'https://learn.microsoft.com/en-us/previous-versions/iis/settings-schema/ms689449%28v=vs.90%29',
     read: READ,
   },
   {

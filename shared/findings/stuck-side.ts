@@ -2,6 +2,9 @@ import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts, IcmpFacts } from '../flows/flow-facts.ts';
 import { FULL_SIZE_SHARE, MTU_MATTERS_FROM, RETRANSMISSIONS_TO_SILENCE } from './thresholds.ts';
 
+/** What arrived is known to a quarter only (`largestDelivered`), so only clearly smaller segments set a size apart. */
+const CLEARLY_SMALLER = 0.8;
+
 /** The side whose full-size segments do not get through while smaller ones do; null where none is. */
 export function stuckSide(facts: FlowFacts): SideIndex | null {
   if (outgrowsThePath(facts, 0)) return 0;
@@ -15,7 +18,7 @@ export function outgrowsThePath(facts: FlowFacts, side: SideIndex): boolean {
     stuckTries >= RETRANSMISSIONS_TO_SILENCE &&
     stuckLength >= MTU_MATTERS_FROM &&
     stuckLength >= FULL_SIZE_SHARE * maxSegment &&
-    largestDelivered < stuckLength &&
+    largestDelivered < CLEARLY_SMALLER * stuckLength &&
     (largestDelivered > 0 || saysTooBig(facts, side) !== null)
   );
 }

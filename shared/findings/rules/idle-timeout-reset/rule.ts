@@ -1,6 +1,6 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { isNearTimer } from '../../idle-timers.ts';
-import { isAnswer } from '../../resets.ts';
+import { hasTtlJump, isAnswer } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
@@ -37,6 +37,11 @@ function weigh(facts: FlowFacts, silence: Silence, scale: Scale): void {
       scale.add(MEDIUM, 'a minute or more without a packet: longer than some devices remember');
       if (isNearTimer(silence.nanos, silence.side))
         scale.add(WEAK, 'the silence lies within 2 % of a known timer');
+      if (facts.ending !== null && hasTtlJump(facts, facts.ending))
+        scale.add(
+          MEDIUM,
+          'its TTL is that of a device on the way: one that forgets, after a silence',
+        );
   }
 }
 

@@ -5,12 +5,13 @@ export const doc: RuleDoc = {
   seen: 'Full-size segments of one side are lost again and again while smaller ones pass.',
   decided: [
     `A segment of at least ${MTU_MATTERS_FROM} bytes, and of at least ${FULL_SIZE_SHARE * 100} % of the side's largest, was sent again ${RETRANSMISSIONS_TO_SILENCE} times or more and never acknowledged.`,
-    'No segment of that size was ever acknowledged in this direction, and a smaller one was (or an ICMP error names the size).',
+    'Nothing near that size (80 % of it or more) was ever acknowledged in this direction, and something smaller was (or an ICMP error says that it is too big).',
     'An ICMP error "fragmentation needed" or "packet too big" that quotes the flow is the strongest evidence; mostly it is filtered, and that is the fault.',
   ],
   confidence: [
     'high: an ICMP error says that the packet is too big.',
-    'medium: sizes alone. The other side may have vanished at that very moment.',
+    'medium: sizes, and the other side was heard while the large segments were lost.',
+    'low: sizes alone: the other side may have vanished at that very moment.',
   ],
   matters: 'Harmful: it hits every connection over that path that carries more than a few bytes.',
   asAlternative: {

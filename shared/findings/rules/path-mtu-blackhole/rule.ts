@@ -20,11 +20,13 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     );
   scale.add(STRONG, 'a full-size segment sent again three times or more, never acknowledged');
   scale.add(STRONG, 'no segment of that size ever arrived, smaller ones did');
+  scale.add(MEDIUM, 'what is lost is as large as the segments of this side get');
   const heard = facts.sides[other(side)].lastPacket > facts.sides[side].firstUnanswered;
   if (heard) scale.add(MEDIUM, 'the other side was heard while it was lost: the path lives');
   const told = saysTooBig(facts, side) !== null;
   if (told) scale.add(STRONG, 'an ICMP error says that the packet is too big');
-  return scale.grade(atMost(told ? 'high' : 'medium', captureCap(facts)), 'harmful');
+  const best = told ? 'high' : heard ? 'medium' : 'low';
+  return scale.grade(atMost(best, captureCap(facts)), 'harmful');
 }
 
 /** Large segments vanish, small ones pass. */

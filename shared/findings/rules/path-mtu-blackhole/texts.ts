@@ -64,7 +64,7 @@ function sizeSentence(facts: FlowFacts, side: SideIndex): string {
   const packet = grouped(packetSize(facts, stuckLength));
   const arrived =
     largestDelivered > 0
-      ? `The largest segment that arrived has ${bytesWord(largestDelivered)}`
+      ? `The largest segment known to have arrived has some ${bytesWord(largestDelivered)}`
       : 'No other segment with payload arrived';
   const between =
     largestDelivered > 0 ? ` and more than ${grouped(packetSize(facts, largestDelivered))}` : '';
