@@ -153,7 +153,8 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     this.radar = radarCounts(tracker, w, row, clientAt, flip);
     this.shape = closeShape(w, row, clientAt);
     this.bothClosed = word.bothClosed(w, row);
-    this.zeroWindowProbes = tcp.anomalies.marked(w, row, ZERO_WINDOW_PROBES);
+    this.zeroWindowProbes =
+      tcp.anomalies.marked(w, row, ZERO_WINDOW_PROBES) + tcp.anomalies.keepAliveProbes(w, row);
     this.contextOf = parts.context ?? nothingOfOthers;
   }
 

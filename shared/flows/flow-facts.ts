@@ -288,7 +288,10 @@ export interface FlowFacts {
    * were acknowledged. Null where none did. The only answer to "which reset": rules do not search again.
    */
   readonly ending: RstFacts | null;
-  /** Zero-window probes of both sides. */
+  /**
+   * Zero-window probes of both sides: Wireshark's (one new byte), and keep-alives (a number already acknowledged)
+   * while the other side's window is closed, which is how Linux probes.
+   */
   readonly zeroWindowProbes: number;
   /** Keep-alive segments of both sides. */
   readonly keepAlives: number;

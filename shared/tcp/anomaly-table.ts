@@ -29,7 +29,9 @@ const LATE_ACK_BYTES = 10;
 /** Where the other side's acknowledgements stood when the segment there was sent again, and it: see `stuck`. */
 const STUCK_AT = 12;
 const STUCK = 14;
-const MORE_WORDS = 16;
+/** Probes of a closed window in the form of a keep-alive, of both sides. */
+const PROBES = 16;
+const MORE_WORDS = 17;
 
 /** `STUCK`: bits 0-19 payload, 20-31 how often. */
 const LENGTH_MASK = 0xfffff;
@@ -95,6 +97,16 @@ export class AnomalyTable {
     if (!closed) this.second.set(more - 1, CLOSED_SINCE + side, 0);
     else if (this.second.get(more - 1, CLOSED_SINCE + side) === 0)
       this.second.set(more - 1, CLOSED_SINCE + side, packet);
+  }
+
+  /** The side sent a keep-alive: a probe where the other side's window is closed (Linux probes so). */
+  addKeepAlive(words: Uint32Array, row: number, side: number): void {
+    if (this.closedSince(words, row, side ^ 1) !== 0) this.addMore(words, row, PROBES, 1);
+  }
+
+  /** Probes of a closed window in the form of a keep-alive. */
+  keepAliveProbes(words: Uint32Array, row: number): number {
+    return this.readMore(words, row, PROBES);
   }
 
   /** The packet with which the side's window closed for the last time, 0 where it is open. */

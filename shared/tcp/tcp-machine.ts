@@ -144,6 +144,7 @@ export class TcpMachine {
     if ((marks & analysis.RETRANSMISSION) !== 0)
       this.anomalies.addRetransmission(w, row, side, p, packet);
     if ((marks & analysis.ZERO_WINDOW) !== 0) this.anomalies.addZeroWindow(w, row, side);
+    if ((marks & analysis.KEEP_ALIVE) !== 0) this.anomalies.addKeepAlive(w, row, side);
   }
 
   /** A reset: what it is, whether it ends the flow, and both ends' states. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { packSmall, unpackSmall } from '../../../shared/tcp/small-float.ts';
 import type { SideFacts } from '../../../shared/flows/flow-facts.ts';
 import { Talk } from '../findings/talk.ts';
-import { factsIn } from './read-facts.ts';
+import { factsIn, recorded } from './read-facts.ts';
 
 const FULL = 'x'.repeat(1400);
 const HALF = 'y'.repeat(600);
@@ -98,6 +98,13 @@ describe('probes of a closed window', () => {
     for (let i = 0; i < 3; i += 1)
       talk.s('A', 1, 1, 'p', { after: 1 }).c('A', 1, 1, '', { window: 0 });
     expect(factsIn(talk.file())[0].zeroWindowProbes).toBe(3);
+  });
+
+  it('count in the form of keep-alives too, as Linux sends them, while the window is closed', () => {
+    const talk = new Talk().shake().s('PA', 1, 1, HALF).c('A', 1, 601);
+    talk.s('A', 600, 1, '', { after: 9 }).c('A', 1, 601, '', { window: 0 });
+    for (let i = 0; i < 2; i += 1) talk.s('A', 600, 1, '', { after: 1 });
+    expect(factsIn(talk.file())[0].zeroWindowProbes).toBe(2);
   });
 });
 
@@ -214,5 +221,41 @@ describe('the segment that does not get through', () => {
     for (let at = 1401; at < 2 ** 31 + 2 ** 30; at += 2 ** 29)
       talk.c('A', at, 1, HALF).s('A', 1, at + 600);
     expect(client(talk).largestDelivered).toBe(1400);
+  });
+});
+
+describe.each(['client', 'router-left', 'router-right', 'server'])(
+  'in the lab, from %s',
+  (point) => {
+    it('a stalled receiver’s window is closed, and its peer probes it', () => {
+      const { sides, zeroWindowProbes } = recorded('zero-window-stall', point);
+      expect(sides[0].zeroWindowSince).toBeGreaterThan(0);
+      expect(sides[0].largestWindow).toBeGreaterThan(sides[0].lastWindow ?? 0);
+      expect(zeroWindowProbes).toBeGreaterThan(0);
+    });
+
+    it.each(['peer-vanished-path', 'peer-vanished-server'])(
+      '%s: full segments had passed',
+      (name) => {
+        const [sender] = recorded(name, point).sides;
+        expect(sender.largestDelivered).toBeGreaterThanOrEqual(sender.stuckLength);
+      },
+    );
+  },
+);
+
+describe.each([
+  ['upload', 'client', 0],
+  ['upload', 'router-left', 0],
+  ['download', 'server', 1],
+  ['download', 'router-right', 1],
+] as const)('in the lab, a path that drops full segments: %s, from %s', (way, point, side) => {
+  it('shows them stuck, and something shorter delivered', () => {
+    const sender = recorded(`path-mtu-blackhole-${way}`, point).sides[side];
+    expect(sender.stuckTries).toBeGreaterThanOrEqual(3);
+    expect(sender.stuckLength).toBe(1448);
+    expect(sender.largestDelivered).toBeGreaterThan(0);
+    expect(sender.largestDelivered).toBeLessThan(sender.stuckLength);
+    expect(sender.firstUnanswered).toBeGreaterThan(0);
   });
 });
