@@ -21,7 +21,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (!ports && probe === 'connect')
     return scale.no('a handshake with one port of many hosts, then a reset: rather health checks');
   scale.add(STRONG, 'its client knocks at many targets and never sends a byte');
-  if (ports) scale.add(MEDIUM, 'many of them are ports of one host');
+  scale.add(MEDIUM, ports ? 'many of them are ports of one host' : 'many hosts at one port');
   switch (probe) {
     case 'half-open':
       scale.add(STRONG, 'it answers the SYN-ACK with a reset');
