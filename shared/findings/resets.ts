@@ -56,6 +56,16 @@ export function soonAfterOwnFin(facts: FlowFacts, reset: RstFacts): boolean {
   );
 }
 
+/**
+ * The RST+ACK that passed its sender's FIN on the way: the FIN, one number below it, comes behind it, and
+ * behind the reset that ended the flow, in the capture. Null where there is none.
+ */
+export function resetPastOwnFin(facts: FlowFacts, ending: RstFacts): RstFacts | null {
+  const { fin, finSeq, firstRst } = facts.sides[ending.side];
+  if (firstRst === null || fin <= ending.packet || firstRst.form !== 'rst-ack') return null;
+  return ((firstRst.seq - finSeq) | 0) === 1 ? firstRst : null;
+}
+
 /** The other side had sent its FIN before this reset. */
 export function afterPeerFin(facts: FlowFacts, reset: RstFacts): boolean {
   const { fin } = facts.sides[other(reset.side)];

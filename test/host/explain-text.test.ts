@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import type { ExplainRecord } from '../../shared/session/records.ts';
 import { runTeardown } from './run-teardown.ts';
 
 const RECORDINGS = path.resolve('test/lab/recordings');
@@ -69,16 +70,15 @@ describe('explain, worth pasting into a ticket', () => {
   });
 
   it('JSON carries the ranking, the ledger and the reason of each reset', async () => {
-    const record = JSON.parse(await explained('half-close-download-late-data', '--format=json'));
+    const json = await explained('half-close-download-late-data', '--format=json');
+    const record = JSON.parse(json) as ExplainRecord;
     expect(record.ranking[0]).toMatchObject({ cause: record.flow.verdict.cause, score: 6 });
     expect(record.ledger.server).toMatchObject({
       sent: 20_003,
       acknowledgedAfterPeerClose: 20_000,
       atClosedSocket: 3,
     });
-    const reasons = record.packets.flatMap(({ rst }: { rst: { reason: string } | null }) =>
-      rst === null ? [] : [rst.reason],
-    );
+    const reasons = record.packets.flatMap(({ rst }) => (rst === null ? [] : [rst.reason]));
     expect(reasons).toEqual(['TCP_TIMEWAIT_SOCKET']);
   });
 });

@@ -6,13 +6,14 @@ export const doc: RuleDoc = {
   decided: [
     `TLS records (or, where the capture holds only the tail of a connection, a TLS server port), a FIN, and within ${FIN_TO_RST_WITHIN / 1e9} s after it a reset of the same side that could have ended the connection.`,
     'RST+ACK with seq = FIN + 1: half-close, then abort of the live socket (close over unread data, or SO_LINGER 0).',
+    'The same RST+ACK captured before that FIN: the two changed places on the way.',
     `RST without ACK whose seq is the ACK field of a segment of the other side, at most ${ANSWER_WITHIN / 1e9} s (or two round trips) after it: the closed socket answers that late segment.`,
     'No close_notify of that side before its FIN. Where its records cannot be followed the headline says so and claims nothing.',
     "The other side's own RST without ACK answers the FIN it meets; no host answers a RST with a RST.",
   ],
   confidence: [
     'high: handshake seen, no holes, close_notify verifiably absent, the reset fits one of the two shapes.',
-    'medium: beginning missed or holes.',
+    'medium: beginning missed or holes, or FIN and RST+ACK changed places.',
     "low: close_notify cannot be judged, only the tail was captured, one direction only, or the reset's TTL is off its sender's line.",
   ],
   matters: 'Benign where all data of the other side was acknowledged before; else watch.',

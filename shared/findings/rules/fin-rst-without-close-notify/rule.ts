@@ -2,7 +2,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import { notifyIsSure, notifyOf } from '../../close-notify.ts';
 import { lateBytes, tookDataAfterFin, unackedData } from '../../delivery.ts';
-import { isAnswer, isSuspect, soonAfterOwnFin } from '../../resets.ts';
+import { isAnswer, isSuspect, resetPastOwnFin, soonAfterOwnFin } from '../../resets.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
@@ -12,7 +12,8 @@ import { headline, tell } from './texts.ts';
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
   if (reset === null) return scale.no('no reset ended the connection');
-  if (!soonAfterOwnFin(facts, reset))
+  const overtook = resetPastOwnFin(facts, reset) !== null;
+  if (!overtook && !soonAfterOwnFin(facts, reset))
     return scale.no("the reset is not preceded by its sender's FIN");
   const notify = notifyOf(facts, reset.side);
   if (notify === null) return scale.no('it is no TLS connection');
@@ -30,7 +31,8 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (notify === 'absent') scale.add(MEDIUM + WEAK, 'no close_notify of that side before its FIN');
   if (reset.form === 'rst-ack' && reset.seqFromOwnFin === 1)
     scale.add(MEDIUM, 'RST+ACK with seq = FIN + 1: an abort right after its own FIN');
-  let confidence: Confidence = 'high';
+  if (overtook) scale.add(MEDIUM, 'RST+ACK with seq = FIN + 1, which passed its FIN on the way');
+  let confidence: Confidence = overtook ? 'medium' : 'high';
   if (!isAnswer(reset) && reset.form === 'rst') confidence = 'medium';
   if (notify === 'unknown' || facts.tls === null || facts.tls.serverHello === 0) confidence = 'low';
   if (isSuspect(facts, reset)) confidence = 'low';

@@ -11,7 +11,7 @@ import {
   otherResetSentence,
   ttlSentence,
 } from '../../reset-sentences.ts';
-import { afterPeerFin, isAnswer, isSuspect } from '../../resets.ts';
+import { afterPeerFin, isAnswer, isSuspect, resetPastOwnFin } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { abortCounters, captureOnBoth, resetCounters } from '../../settle.ts';
 import { other } from '../../sides.ts';
@@ -32,8 +32,8 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
   const reset = facts.ending;
   assert(reset !== null, 'this cause has a reset');
-  const provoked = isAnswer(reset);
-  const lost = lossOf(facts, reset, provoked);
+  const lost = lossOf(facts, reset, isAnswer(reset));
+  const provoked = isAnswer(reset) && resetPastOwnFin(facts, reset) === null;
   return {
     headline: headline(facts),
     why: sentences(
@@ -72,6 +72,8 @@ function mechanismSentence(
   reset: RstFacts,
   provoked: boolean,
 ): string {
+  const past = resetPastOwnFin(facts, reset);
+  if (past !== null) return reorderedSentence(facts, citing, past, reset);
   const { fin, lastAckAfterOwnFin } = facts.sides[reset.side];
   const peerFin = facts.sides[other(reset.side)].fin;
   const finText = citing.cite(fin, `FIN from the ${who(reset.side)}`);
@@ -93,6 +95,22 @@ function mechanismSentence(
     return `${head} and ${tail} with seq = FIN + 1: half-close, then abort of a socket that was still alive, as close() over unread data or SO_LINGER 0 does.`;
   }
   return `${head} and ${tail}.`;
+}
+
+/** FIN and RST+ACK changed places on the way; a reset that answers late data may have come between them. */
+function reorderedSentence(
+  facts: FlowFacts,
+  citing: Citations,
+  past: RstFacts,
+  ending: RstFacts,
+): string {
+  const name = who(past.side);
+  const sent = citeReset(facts, citing, past);
+  const fin = citing.cite(facts.sides[past.side].fin, `FIN from the ${name}`);
+  const why = `The ${name}'s RST+ACK ${sent} is captured before its FIN ${fin}, whose number is one lower: it was sent after the FIN and passed it on the way. So it is half-close, then abort.`;
+  return ending.packet === past.packet
+    ? why
+    : `${why} What ended the connection here is its RST ${citeReset(facts, citing, ending)}.`;
 }
 
 function notifySentence(facts: FlowFacts, citing: Citations, reset: RstFacts): string {
