@@ -161,6 +161,7 @@ export function lineEnd(bytes: Uint8Array, from: number, to: number): number {
   return at > from && bytes[at - 1] === CR ? at - 1 : at;
 }
 
+/** Index of the byte after the line's end, -1 where it is not there. */
 export function nextLine(bytes: Uint8Array, from: number, to: number): number {
   const at = indexOfByte(bytes, LF, from, to);
   return at < 0 ? -1 : at + 1;

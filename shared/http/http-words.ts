@@ -52,6 +52,7 @@ export const SIDE_OPEN = 6;
 /** Another protocol took over (101, CONNECT). */
 export const SIDE_SWITCHED = 7;
 
+/** Flags of the first response and of the flow. */
 export const HAS_LENGTH = 1 << 8;
 export const HAS_BODY_SEQ = 1 << 9;
 export const RESPONSE_FROM_1 = 1 << 10;
