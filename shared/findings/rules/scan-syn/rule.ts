@@ -16,6 +16,8 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     scale.add(STRONG, 'RST+ACK with its number answers it');
     return scale.grade(atMost('medium', captureCap(facts)), 'benign');
   }
+  if (probe !== 'connect' && facts.close.tags.includes('zmap'))
+    return scale.no("the SYN bears ZMap's mark, which says more");
   const ports = sweepsPorts(facts);
   if (!ports && !sweeps(facts)) return scale.no('its client sweeps neither ports nor hosts');
   if (!ports && probe === 'connect')
