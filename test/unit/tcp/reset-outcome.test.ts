@@ -149,6 +149,11 @@ describe('signs that somebody else sent a reset', () => {
     ],
     ['... only what came before', `${FAR} C RA 201 501 0 @0.105s`, false],
     [
+      '... what it had acknowledged by another packet',
+      `${FAR} C A 201 801 0 @0.1005s \n C RA 201 801 0 @0.105s`,
+      false,
+    ],
+    [
       'a plain reset with its own next number acknowledges nothing',
       `${FAR} C R 201 0 0 @0.105s`,
       false,
@@ -182,6 +187,19 @@ describe('signs that somebody else sent a reset', () => {
       factsOf(play(`${FAR} C PA 201 801 50 @0.2s \n S RA 801 251 0 @${seconds}`)).sides[1].lastRst
         ?.beatsRoundTrip;
     expect([after('0.204s'), after('0.212s')]).toEqual([true, false]);
+  });
+
+  it('a proxy that answers itself, but the SYN only after its other side did, is no other sender', () => {
+    const proxied = `
+      C S  100 0 0 @0s
+      S SA 500 101 0 @0.032s
+      C A  101 501 0 @0.0321s
+      C PA 101 501 517 @0.0335s
+      S A  501 618 0 @0.0337s
+      C PA 618 501 80 @0.04s
+      S RA 501 698 0 @0.041s
+    `;
+    expect(factsOf(play(proxied)).sides[1].lastRst?.beatsRoundTrip).toBe(false);
   });
 
   it.each([
