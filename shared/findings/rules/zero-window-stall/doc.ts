@@ -10,7 +10,7 @@ export const doc: RuleDoc = {
   ],
   confidence: [
     'high: two probes or more were answered with window 0, and the capture ends that way.',
-    'medium: one probe, probes in the shape of keep-alives, or the waiting side gave up by a reset, which may have had another reason.',
+    'medium: one probe, or the waiting side gave up by a reset, which may have had another reason.',
     'low: no probe seen.',
   ],
   matters:

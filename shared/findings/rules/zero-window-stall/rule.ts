@@ -3,7 +3,7 @@ import { captureCap } from '../../capture-quality.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { probesOf, shutSide } from './shut-side.ts';
+import { shutSide } from './shut-side.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -17,14 +17,14 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     return scale.no('the side that did not read ended it itself, with a reset');
   scale.add(STRONG, 'receive window 0, held to the end');
   scale.add(MEDIUM, 'the other side had more to send and waited');
-  if (probesOf(facts) > 0) scale.add(STRONG, 'its window probes were answered: still 0');
+  if (facts.zeroWindowProbes > 0) scale.add(STRONG, 'its window probes were answered: still 0');
   if (ending !== null) scale.add(WEAK, 'then the waiting side gave up');
   return scale.grade(atMost(confidenceOf(facts), captureCap(facts)), 'harmful');
 }
 
-/** Answered probes leave nothing else; those in the shape of keep-alives may be keep-alives. */
+/** Answered probes leave nothing else; without them the window may have opened in a packet that was lost. */
 function confidenceOf(facts: FlowFacts): Confidence {
-  if (probesOf(facts) === 0) return 'low';
+  if (facts.zeroWindowProbes === 0) return 'low';
   return facts.zeroWindowProbes > 1 && facts.ending === null ? 'high' : 'medium';
 }
 

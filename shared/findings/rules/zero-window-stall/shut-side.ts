@@ -11,7 +11,7 @@ export function shutSide(facts: FlowFacts): SideIndex | null {
 
 function isShut(facts: FlowFacts, side: SideIndex): boolean {
   if (facts.sides[side].zeroWindowSince === 0) return false;
-  const waits = probesOf(facts) > 0 || facts.sides[other(side)].unackedBytes > 0;
+  const waits = facts.zeroWindowProbes > 0 || facts.sides[other(side)].unackedBytes > 0;
   return waits && shutFor(facts, side) >= WINDOW_STAYS_SHUT;
 }
 
@@ -20,12 +20,4 @@ export function shutFor(facts: FlowFacts, side: SideIndex): Nanoseconds {
   const { zeroWindowSince } = facts.sides[side];
   if (facts.ending !== null) return facts.between(zeroWindowSince, facts.ending.packet);
   return facts.between(zeroWindowSince, facts.lastPacket) + facts.silenceAtEnd;
-}
-
-/**
- * Window probes, of both kinds: one byte beyond the window (RFC 9293), or Linux's empty segment below it,
- * which has the shape of a keep-alive.
- */
-export function probesOf(facts: FlowFacts): number {
-  return facts.zeroWindowProbes + facts.keepAlives;
 }

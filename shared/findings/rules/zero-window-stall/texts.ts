@@ -10,7 +10,7 @@ import { captureOn, socketsOn } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { Who, bytesWord, headWho, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
-import { probesOf, shutFor, shutSide } from './shut-side.ts';
+import { shutFor, shutSide } from './shut-side.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
@@ -57,8 +57,8 @@ function windowSentence(facts: FlowFacts, { cite }: Citations, shut: SideIndex):
 
 function probeSentence(facts: FlowFacts, shut: SideIndex): string {
   const sender = who(other(shut));
-  return probesOf(facts) > 0
-    ? `The ${sender} asked ${counted(probesOf(facts), 'time')} with a window probe; the answers still said 0, so the ${who(shut)}'s kernel lives and its program does not read.`
+  return facts.zeroWindowProbes > 0
+    ? `The ${sender} asked ${counted(facts.zeroWindowProbes, 'time')} with a window probe; the answers still said 0, so the ${who(shut)}'s kernel lives and its program does not read.`
     : `The ${sender} had ${bytesWord(facts.sides[other(shut)].unackedBytes)} under way that were not taken.`;
 }
 
