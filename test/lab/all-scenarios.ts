@@ -29,6 +29,7 @@ import {
   injectedResetServerUnaware,
   injectedResetCopiedIpId,
   injectedResetPerfect,
+  injectedResetClientHello,
 } from './scenarios/injected-reset.ts';
 import { keepAliveRace, keepAliveRaceReset } from './scenarios/keep-alive-race.ts';
 import { keepAliveSecondResponseCut } from './scenarios/keep-alive-second-response-cut.ts';
@@ -134,6 +135,7 @@ export const allScenarios: readonly Scenario[] = [
   injectedResetServerUnaware,
   injectedResetCopiedIpId,
   injectedResetPerfect,
+  injectedResetClientHello,
   keepAliveRace,
   keepAliveRaceReset,
   keepAliveSecondResponseCut,

@@ -161,3 +161,43 @@ export const injectedResetPerfect: Scenario = {
     });
   },
 };
+
+/** A filter that reads the server's name in the ClientHello. */
+export const injectedResetClientHello: Scenario = {
+  id: 'injected-reset-client-hello',
+  title: 'Router resets both ends at a ClientHello with a forbidden name',
+  play: async (stage) => {
+    const injector = await Injector.start(stage.topology, 'router', 443);
+    const pair = await startPair(stage, {
+      port: 443,
+      client: [['read-eof'], ['close']],
+      server: [['sleep', 0.3], ['read-eof'], ['close']],
+      clientSettings: {
+        connectAfter: 'go',
+        tls: { version: '1.3', sni: 'forbidden.example' },
+      },
+    });
+    await injector.lieInWait(
+      'client',
+      { name: 'server', flags: 'RA', ack: 0, ttl: 49, id: 33_100, window: 4096 },
+      { name: 'client', flags: 'R', ttl: 49, id: 33_101, window: 4096 },
+    );
+    await pair.client.reported('say', 'ready');
+    pair.client.tell('go');
+    await injector.sent();
+    await Promise.all([pair.client.finished(), pair.server.finished()]);
+    mustHaveSeen(pair.client, /ECONNRESET/);
+    mustHaveSeen(pair.server, /ECONNRESET/);
+    await pause(0.2);
+    return truthOf(pair, {
+      cause: 'injected-reset',
+      causeAccept: ['tls-handshake-failure'],
+      close: { kind: 'reset', by: 'network', byAccept: ['server', 'client', 'both', 'unknown'] },
+      closeNotify: { client: 'absent', server: 'absent' },
+      dataLost: 'yes',
+      dataLostKnowable: false,
+      story:
+        'A program in the router saw the ClientHello and sent each end one reset in the name of the other, with its own TTL and IP-IDs.',
+    });
+  },
+};
