@@ -4,8 +4,6 @@ import type { CaseEdit } from '../case/case-edit.ts';
 import type { CaseConflict, CaseView } from './case-messages.ts';
 import type { ExportSpec, ExportTarget, JobState } from './export-messages.ts';
 import type { PseudonymMap, PseudonymOptions, ReportOptions } from '../report/report-options.ts';
-import type { RadarKeep } from '../close/radar-parameters.ts';
-import type { RadarReport } from '../close/radar-report.ts';
 import type { CatalogueEntry } from '../findings/catalogue-entries.ts';
 import type { RankedCause } from '../findings/rank-causes.ts';
 import type {
@@ -14,6 +12,8 @@ import type {
   HealthReport,
   LadderHead,
   PacketDetail,
+  RadarKeep,
+  RadarReport,
   ViewCounts,
   ViewSpec,
 } from '../session/records.ts';

@@ -18,6 +18,10 @@ import type { RoleBasis } from '../flows/flow-facts.ts';
 import type { CloseNotify } from '../tls/tls-facts.ts';
 import type { PacketMark, RstForm } from '../tcp/tcp-names.ts';
 
+/** Radar mode, as windows ask for it and are told it. */
+export type { RadarKeep } from '../close/radar-parameters.ts';
+export type { RadarReport } from '../close/radar-report.ts';
+
 /** A number for each side. */
 export interface BySide<T> {
   readonly client: T;
