@@ -117,6 +117,13 @@ export const INJECTION_TRAITS: readonly InjectionTrait[] = [
     holds: (_facts, reset) => hasStrayAck(reset),
   },
   {
+    id: 'bare-window',
+    points: WEAK,
+    header: false,
+    what: 'no ACK flag, and yet a window: a host without a socket sends 0',
+    holds: (_facts, reset) => reset.form === 'rst' && reset.window > 0,
+  },
+  {
     id: 'syn-ack-again',
     points: WEAK,
     header: false,
@@ -232,7 +239,8 @@ function leapsAhead(facts: FlowFacts, reset: RstFacts): boolean {
   const { firstRst, lastRst } = sender;
   if (firstRst === null || lastRst === null || firstRst === lastRst || sender.fin > 0) return false;
   if (firstRst.seq === 0 || lastRst.seq === 0) return false;
-  const [low, high] = [firstRst, lastRst].map((it) => facts.relativeSeq(it.side, it.seq));
+  const low = facts.relativeSeq(reset.side, firstRst.seq);
+  const high = facts.relativeSeq(reset.side, lastRst.seq);
   return (
     high > low + 2 &&
     high < 2 ** 31 &&

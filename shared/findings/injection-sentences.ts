@@ -55,6 +55,8 @@ function traitText(
       return `its number lies below data that the ${side} had sent`;
     case 'stray-ack':
       return 'its ACK field is filled though the ACK flag is off';
+    case 'bare-window':
+      return `its window is ${grouped(reset.window)} though the ACK flag is off, where a host without a socket sends 0`;
     case 'syn-ack-again':
       return `the server repeated its SYN-ACK up to ${cite(sender.lastPacket, 'the server after its reset')}`;
     default:

@@ -57,7 +57,8 @@ describe('what sets a reset apart from the packets of its sender', () => {
     ['a copied IP-ID counts once', { ipIdStep: 9000, ipIdCopied: true }, {}, ['ip-id-copied']],
     ['reserved bits', { reservedBits: true }, {}, ['reserved-bits']],
     ['sooner than a round trip', { beatsRoundTrip: true }, {}, ['beats-round-trip']],
-    ['an ACK field without the flag', { form: 'rst', ack: 77 }, {}, ['stray-ack']],
+    ['an ACK field without the flag', { form: 'rst', ack: 77, window: 0 }, {}, ['stray-ack']],
+    ['a window without the ACK flag', { form: 'rst', ack: 77 }, {}, ['stray-ack', 'bare-window']],
     ['data beyond it later', { seq: 2000 }, { server: { lastData: 30 } }, ['RST_SEQ_DATA']],
     [
       'data before it in time, captured late',
@@ -75,7 +76,7 @@ describe('what sets a reset apart from the packets of its sender', () => {
     ],
     [
       'the same as the answer of a closed socket',
-      { form: 'rst', seq: 500, validity: 'left', answers: 4 },
+      { form: 'rst', window: 0, seq: 500, validity: 'left', answers: 4 },
       { more: { ending: null } },
       [],
     ],
@@ -272,8 +273,8 @@ describe('points and confidence', () => {
       'low',
     ],
     ['one direction only', { ttl: 43, ipIdCopied: true }, { more: { oneSided: true } }, 'low'],
-    ['a weak sign alone', { form: 'rst', ack: 7, ipIdStep: null }, {}, null],
-    ['Post-PSH and one bare RST', { form: 'rst', ipIdStep: null }, {}, null],
+    ['a weak sign alone', { form: 'rst', window: 0, ack: 7, ipIdStep: null }, {}, null],
+    ['Post-PSH and one bare RST', { form: 'rst', window: 0, ipIdStep: null }, {}, null],
   ])('%s', (_, reset, more, expected) => {
     expect(injected(withReset(reset, more)).confidence).toBe(expected);
   });
