@@ -29,6 +29,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     why: sentences(
       handshakeSentence(facts, citing),
       endSentence(facts, citing),
+      resetSentence(facts, citing),
       timerSentence(facts),
       tlsSentence(facts),
     ),
@@ -67,6 +68,13 @@ function endSentence(facts: FlowFacts, citing: Citations): string {
   return reset !== null && reset.packet === end
     ? `The ${who(by)} ended it with ${formText(reset)} ${citeReset(facts, citing, reset)}, ${after}.`
     : `The ${who(by)} closed ${citing.cite(end, `close by the ${who(by)}`)}, ${after}.`;
+}
+
+/** The reset that came after the FIN which ended the silence. */
+function resetSentence(facts: FlowFacts, citing: Citations): string | null {
+  const reset = facts.ending;
+  if (reset === null || reset.packet === endOf(facts)) return null;
+  return `The ${who(reset.side)}'s ${formText(reset)} ${citeReset(facts, citing, reset)} followed.`;
 }
 
 function timerSentence(facts: FlowFacts): string | null {

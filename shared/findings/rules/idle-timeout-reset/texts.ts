@@ -66,7 +66,7 @@ function silenceSentence(facts: FlowFacts, citing: Citations, silence: Silence):
   }
   const sent = `${formText(reset)} ${citeReset(facts, citing, reset)}`;
   if (silence.end === 'reset') {
-    return `For ${idle} no payload had moved when the ${who(side)}'s ${sent} came; it answers nothing.`;
+    return `For ${idle} no payload had moved when the ${who(side)}'s ${sent} came. It answers no packet.`;
   }
   const what =
     reset.answers > 0 ? 'answers it: no socket or no state is there any more' : 'followed';
