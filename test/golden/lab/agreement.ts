@@ -26,6 +26,8 @@ export interface Agreement {
   /** Flows seen at points where the cause can be known, and of them: the truth leads. */
   readonly knowable: number;
   readonly right: number;
+  /** Among the right ones: led by another honest name (`causeAccept`), not by the truth's first. */
+  readonly byOtherName: readonly Disagreement[];
   /** The truth does not lead where it can be known. */
   readonly wrong: readonly Disagreement[];
   /** High confidence, and neither the truth nor what its own packets show leads: at any point. */
@@ -37,6 +39,7 @@ export function measureAgreement(): Agreement {
   const recordings = allRecordings();
   const wrong: Disagreement[] = [];
   const highAndWrong: Disagreement[] = [];
+  const byOtherName: Disagreement[] = [];
   let knowable = 0;
   for (const { truth, point, path } of recordings) {
     const records = recordsOf(analyseFile(path));
@@ -49,6 +52,7 @@ export function measureAgreement(): Agreement {
       if (at.knowable) {
         knowable += 1;
         if (!leads) wrong.push(found);
+        else if (found.leading !== flow.cause) byOtherName.push(found);
       }
       const honest = leads || (!at.knowable && at.accept.some((id) => id === found.leading));
       if (found.confidence === 'high' && !honest) highAndWrong.push(found);
@@ -59,6 +63,7 @@ export function measureAgreement(): Agreement {
     recordings: recordings.length,
     knowable,
     right: knowable - wrong.length,
+    byOtherName,
     wrong,
     highAndWrong,
   };

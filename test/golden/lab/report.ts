@@ -14,6 +14,7 @@ say(
   `leading cause right in ${found.right} of ${found.knowable} flows at points where it can be known: ${(share * 100).toFixed(1)} %`,
 );
 list('wrong', found.wrong);
+list('right by another honest name (causeAccept)', found.byOtherName);
 list('high confidence on a wrong cause', found.highAndWrong);
 process.exitCode = share >= ENOUGH && found.highAndWrong.length === 0 ? 0 : 1;
 
