@@ -33,11 +33,26 @@ function bothMoreThanResets(facts: FlowFacts): boolean {
   return facts.sides.every((side) => side.packets > side.rstCount + side.rstAckCount);
 }
 
+/**
+ * FIN, then RST+ACK, and the other side's data was the last word: close() over it unread looks just so.
+ * A close_notify is nothing that a program reads.
+ */
+function abortedOverNews(facts: FlowFacts, reset: RstFacts): boolean {
+  if (reset.form !== 'rst-ack' || reset.seqFromOwnFin !== 1) return false;
+  const own = facts.sides[reset.side];
+  const peer = facts.sides[other(reset.side)];
+  const notify = facts.tls?.sides[other(reset.side)].closeNotifyPacket ?? 0;
+  return peer.lastData > own.lastData && peer.lastData !== notify;
+}
+
 /** The aborting side had nothing more to get: the other one had finished and all of it was acknowledged. */
 export function peerHadFinished(facts: FlowFacts, reset: RstFacts): boolean {
   const peer = other(reset.side);
   return (
-    afterPeerFin(facts, reset) && unackedData(facts, peer) === 0 && lateBytes(facts, peer) === 0
+    afterPeerFin(facts, reset) &&
+    unackedData(facts, peer) === 0 &&
+    lateBytes(facts, peer) === 0 &&
+    !abortedOverNews(facts, reset)
   );
 }
 
