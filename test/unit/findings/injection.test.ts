@@ -274,6 +274,7 @@ describe('points and confidence', () => {
     ],
     ['one direction only', { ttl: 43, ipIdCopied: true }, { more: { oneSided: true } }, 'low'],
     ['a weak sign alone', { form: 'rst', window: 0, ack: 7, ipIdStep: null }, {}, null],
+    ['two weak signs', { form: 'rst', ack: 7, ipIdStep: null }, {}, null],
     ['Post-PSH and one bare RST', { form: 'rst', window: 0, ipIdStep: null }, {}, null],
   ])('%s', (_, reset, more, expected) => {
     expect(injected(withReset(reset, more)).confidence).toBe(expected);

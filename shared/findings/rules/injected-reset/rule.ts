@@ -26,10 +26,12 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   let points = 0;
   let strong = 0;
   let header = 0;
+  let most = 0;
   for (const trait of INJECTION_TRAITS) {
     if (!trait.holds(facts, reset)) continue;
     scale.add(trait.points, trait.what);
     points += trait.points;
+    if (trait.points > most) most = trait.points;
     if (trait.points === STRONG) strong += 1;
     if (trait.header) header += trait.points;
   }
@@ -44,7 +46,8 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     return scale.no(
       'its receiver did not take it, and its headers are not those of another device',
     );
-  if (points < MEDIUM) return scale.no('nothing but weak signs: its own stack may have sent it');
+  if (most < MEDIUM || points < MEDIUM)
+    return scale.no('nothing but weak signs: its own stack may have sent it');
   if (strong > 0)
     scale.add(
       header >= STRONG ? STRONG : MEDIUM,
