@@ -38,7 +38,10 @@ interface Replayed {
 function lookInto(
   name: string,
   folder: string,
-): { readonly tracker: Tracker; look(flow: number, generation?: EndpointGeneration): FlowPackets } {
+): {
+  readonly tracker: Tracker;
+  readonly look: (flow: number, generation?: EndpointGeneration) => FlowPackets;
+} {
   const tracked = trackCapture(name, readCapture(name, folder));
   if (tracked === null) throw new Error(`${name} was not opened`);
   const { tracker, reader } = tracked;
