@@ -39,6 +39,20 @@ describe.each(['light', 'dark'] as const)('in %s colours', (scheme) => {
     await page.getByRole('heading', { name: 'Capture health' }).waitFor();
     expect(await violations(page)).toEqual([]);
 
+    await page.keyboard.press('Alt+5');
+    await page.locator('.radar-table').waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await page.keyboard.press('Alt+1');
+    await page.keyboard.press('e');
+    await page.getByRole('button', { name: 'Why this and not that' }).click();
+    await page.getByRole('button', { name: /do(es)? not fit$/ }).click();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('c');
+    await page.locator('.catalogue-title').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog', { name: 'Commands' }).waitFor();
     expect(await violations(page)).toEqual([]);

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runTeardown } from './run-teardown.ts';
+
+const SAMPLE = 'host/sample/teardown-sample.pcapng';
+
+describe('analyze --radar', () => {
+  it('prints what docs/radar.md shows', async () => {
+    const { status, stdout } = await runTeardown(['analyze', SAMPLE, '--radar']);
+    expect(status).toBe(0);
+    expect(readFileSync('docs/radar.md', 'utf8')).toContain(stdout.trimEnd());
+  });
+
+  it('looks at as many packets as it is told, and says with what it counted', async () => {
+    const options = ['--radar-packets', '5', '--radar-silence', '3', '--radar-keep', 'window-end'];
+    const run = await runTeardown(['analyze', SAMPLE, '--radar', ...options, '--format', 'json']);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      schema: 'teardown.radar/1',
+      parameters: { packets: 5, silenceSeconds: 3, keep: ['window-end'] },
+      flows: 21,
+      matched: 1,
+      unmatched: { 'late-reset': 4 },
+    });
+  });
+
+  it('counts by stage what the summary counts by stage', async () => {
+    const told = await runTeardown(['analyze', SAMPLE, '--radar', '--format', 'summary']);
+    const summary = await runTeardown(['analyze', SAMPLE, '--format', 'summary']);
+    const { stages } = JSON.parse(told.stdout) as { stages: { stage: string; flows: number }[] };
+    const { byStage } = JSON.parse(summary.stdout) as { byStage: Record<string, number> };
+    for (const { stage, flows } of stages) expect(byStage[stage]).toBe(flows);
+  });
+
+  it.each([
+    [['--radar-silence', '3'], 'belong to --radar'],
+    [['--radar', '--format', 'csv'], '--radar counts flows'],
+    [['--radar', '--radar-packets', '0'], 'no number of packets'],
+    [['--radar', '--radar-silence', 'long'], 'no number of seconds'],
+    [['--radar', '--radar-keep', 'udp'], 'multi-syn, window-end'],
+  ])('%j is wrong usage: %s', async (args, words) => {
+    const { status, stderr } = await runTeardown(['analyze', SAMPLE, ...args]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(words);
+  });
+});
