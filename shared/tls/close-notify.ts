@@ -68,6 +68,8 @@ export interface CloseNotifyVerdict extends Pick<
  *   TLS 1.3 (or version unknown) type 23, length 19 or 11  sent, likely; possible where that length
  *                                                          occurred before (a lone pair at the end stays likely)
  *                       ... as the client's first encrypted record: unknown, an alert before Finished
+ *                       ... length 35 or 27 (16 more)    Java's padding: sent, possible, as a lone pair at the
+ *                                                          end (user_canceled, close_notify); else unknown
  *   anything else, handshake records included              absent
  *
  * A side that sent only handshake records (or ChangeCipherSpec) before its end is `absent`: in
@@ -188,6 +190,7 @@ function judgeAlert(view: SideRecords, last: LastRecord): CloseNotifyVerdict {
 
 function judgeCiphered(view: SideRecords, last: LastRecord): CloseNotifyVerdict {
   const lengths = view.version === null ? [11, 19] : alertRecordLengths(view.version, view.suite);
+  if (lengths.includes(last.length - PADDING_OF_JAVA)) return judgePadded(view, last);
   if (!lengths.includes(last.length)) return notLast(view, last);
   const text = (): string =>
     `The last record of the ${view.side} is ${recordText(last)}, the length of an encrypted alert`;
@@ -214,6 +217,28 @@ function judgeCiphered(view: SideRecords, last: LastRecord): CloseNotifyVerdict 
     () =>
       `${text()}; ${counted(view.sameLengthBefore, 'earlier record')} of this side ${view.sameLengthBefore === 1 ? 'has' : 'have'} it too.`,
   );
+}
+
+/**
+ * Zero bytes that Java's SSLSocket and SSLEngine put behind the content type of every TLS 1.3 record (RFC 8446
+ * section 5.4 allows any number; measured: lab, java-tls13-graceful, OpenJDK 17, alerts of length 35). Programs
+ * that pad, pad alerts too, so such a length is no proof of `absent`.
+ */
+const PADDING_OF_JAVA = 16;
+
+/** The last record has the length of an alert with Java's padding: data of that length is as likely. */
+function judgePadded(view: SideRecords, last: LastRecord): CloseNotifyVerdict {
+  const text = (): string =>
+    `The last record of the ${view.side} is ${recordText(last)}, the length of an encrypted alert with ${PADDING_OF_JAVA} bytes of padding, as Java sends it`;
+  if (view.pairAtEnd && view.version !== null && !view.beforeFinished) {
+    return sent(
+      'possible',
+      last.packet,
+      () =>
+        `${text()}; the one before it is as long, and none else: the shape of user_canceled and close_notify.`,
+    );
+  }
+  return unknown(() => `${text()}; application data may be that long as well.`);
 }
 
 /** The last record is no alert. */
