@@ -2,6 +2,7 @@ import { sideName, type PacketNumber, type SideIndex } from '../base/units.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import type { Citations } from './citations.ts';
 import { hasOddWindow, hasTtlJump, isAnswer, isOnFinNumber, receiverWentOn } from './resets.ts';
+import { ON_FIN_NUMBER } from './endpoint-words.ts';
 import { other } from './sides.ts';
 import { who } from './words.ts';
 
@@ -91,7 +92,7 @@ function rejectedSentence(facts: FlowFacts, citing: Citations, reset: RstFacts):
   const named = `The ${who(reset.side)}'s ${formText(reset)} ${citeReset(facts, citing, reset)}`;
   const wentOn = receiverWentOn(facts, reset);
   if (isOnFinNumber(reset)) {
-    return `${named} lies left of the window: its seq is the number of the FIN that the ${receiver} already has, one below what it expects. Older stacks ignore it (Linux before 4.11), newer ones accept it in ${reset.receiverState}.${wentOn ? ` This ${receiver} went on sending: it ignored it.` : ''}`;
+    return `${named} lies left of the window: its seq is the number of the FIN that the ${receiver} already has, one below what it expects. In ${reset.receiverState}, ${ON_FIN_NUMBER}.${wentOn ? ` This ${receiver} went on sending: it ignored it.` : ''}`;
   }
   if (reset.validity === 'in-window') {
     return `${named} is in the window but not exact: a stack with RFC 5961 answers with a challenge ACK and lives on.${wentOn ? ` This ${receiver} did.` : ''}`;

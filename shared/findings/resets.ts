@@ -31,7 +31,7 @@ export function receiverWentOn(facts: FlowFacts, reset: RstFacts): boolean {
   );
 }
 
-/** A reset that carries its sender's own FIN number to a receiver that has that FIN already (kernels since 4.11 accept it). */
+/** A reset that carries its sender's own FIN number to a receiver that has that FIN already (Linux 6.1 to 7.2 accept it, 2.6.26 does not). */
 export function isOnFinNumber(reset: RstFacts): boolean {
   return (
     reset.validity === 'left' &&

@@ -50,6 +50,15 @@ export function fellSilent(facts: FlowFacts, silent: SideIndex): boolean {
   );
 }
 
+/**
+ * Both sides sent data and no bare ACK of either is there, though a stack acknowledges at the latest every
+ * second segment: the recording may leave them out, and then a missing ACK says nothing.
+ */
+export function lacksBareAcks(facts: FlowFacts): boolean {
+  const [client, server] = facts.sides;
+  return client.bytes > 0 && server.bytes > 0 && client.firstAck === 0 && server.firstAck === 0;
+}
+
 /** The handshake's ACK never made it: the server repeated its SYN-ACK after it, and no data flowed. */
 export function synAckRepeatedAfterAck(facts: FlowFacts): boolean {
   const [client, server] = facts.sides;

@@ -38,6 +38,9 @@ export const REQUEST_IS_STALE: Nanoseconds = 120 * SECOND;
 /** That many retransmissions without any answer: the other side has fallen silent. */
 export const RETRANSMISSIONS_TO_SILENCE = 3;
 
+/** Data or a FIN that got no answer for this long is unanswered, though its sender did not repeat it (Radar's figure). */
+export const UNANSWERED_FOR: Nanoseconds = 10 * SECOND;
+
 /** A reset whose TTL differs this much from its sender's first packet may come from another device. */
 export const TTL_JUMP = 2;
 

@@ -51,7 +51,7 @@ export interface RstFacts {
 export type RstOutcome = 'accepted' | 'challenged' | 'dropped' | 'unknown';
 
 /**
- * Endpoints by how they take resets: `rfc793` (RCV.WUP to the window's end; Linux before 3.6),
+ * Endpoints by how they take resets: `rfc793` (RCV.WUP to the window's end; Linux 2.6.26),
  * `rfc5961` (exact only), `linux-current` (exact, or the received FIN's own number, or the SACK edge).
  */
 export const ENDPOINT_GENERATIONS = ['rfc793', 'rfc5961', 'linux-current'] as const;

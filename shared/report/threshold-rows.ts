@@ -26,6 +26,8 @@ const DECIDES: Readonly<Record<string, string>> = {
   TOO_YOUNG_TO_CANCEL: 'A reset this soon after the client’s last data says goodbye.',
   REQUEST_IS_STALE:
     'A request of an unknown protocol that waited longer is rather an idle connection.',
+  UNANSWERED_FOR:
+    'Data or a FIN without an answer for this long is unanswered, though it was not sent again.',
   RETRANSMISSIONS_TO_SILENCE:
     'That many retransmissions without an answer: the other side has fallen silent.',
   TTL_JUMP: 'A reset whose TTL differs this much may come from another device.',
@@ -40,10 +42,22 @@ const DECIDES: Readonly<Record<string, string>> = {
     'A client that sends SYNs to this many targets, and never a byte to any of them, sweeps.',
   SWEEP_PORTS_A_HOST: 'So many ports of one host, on average: a sweep of ports.',
   SWEEP_HOSTS_A_PORT: 'So many hosts of one port, on average: a sweep of hosts.',
+  KEEP_ALIVE_IDLE:
+    'A keep-alive connection this silent before the server closed it was idle, not in an exchange.',
+  RACE_WINDOW: 'A request this close (or two round trips) to the server’s FIN raced with it.',
+  TIMER_TOLERANCE: 'A silence within this share of a named timer’s value lies near it.',
+  WINDOW_STAYS_SHUT: 'A receive window that stays shut this long stalls the connection.',
+  FULL_SIZE_SHARE: 'A segment of at least this share of its sender’s largest one is full-size.',
+  MTU_MATTERS_FROM: 'Shorter stuck segments are no sign of a path limit.',
+  SHRUNK_TO: 'A receive window that fell to this share of its largest value has shrunk.',
+  TLS_STALLED: 'A ClientHello without a ServerHello for this long waits for the program.',
+  FIN_WAIT_2_LASTS: 'Linux keeps a closed connection that waits for the other FIN this long.',
+  KEEP_ALIVES_TO_GIVE_UP: 'So many unanswered keep-alives before a reset: their sender gave up.',
   TLS_PORTS: 'Ports taken for TLS where the capture missed the beginning.',
 };
 
-const BYTES: ReadonlySet<string> = new Set(['GREETING_AT_MOST']);
+const BYTES: ReadonlySet<string> = new Set(['GREETING_AT_MOST', 'MTU_MATTERS_FROM']);
+const SHARES: ReadonlySet<string> = new Set(['TIMER_TOLERANCE', 'FULL_SIZE_SHARE', 'SHRUNK_TO']);
 const COUNTS: ReadonlySet<string> = new Set([
   'RETRANSMISSIONS_TO_SILENCE',
   'TTL_JUMP',
@@ -53,6 +67,7 @@ const COUNTS: ReadonlySet<string> = new Set([
   'SWEEP_TARGETS',
   'SWEEP_PORTS_A_HOST',
   'SWEEP_HOSTS_A_PORT',
+  'KEEP_ALIVES_TO_GIVE_UP',
 ]);
 
 /** Every threshold that verdicts use, as shared/findings/thresholds.ts has them. */
@@ -67,5 +82,6 @@ export function thresholdRows(): readonly ThresholdRow[] {
 function valueText(name: string, value: number | ReadonlySet<number>): string {
   if (typeof value !== 'number') return [...value].join(', ');
   if (BYTES.has(name)) return `${grouped(value)} bytes`;
+  if (SHARES.has(name)) return `${Math.round(value * 100)} %`;
   return COUNTS.has(name) ? grouped(value) : durationText(value);
 }

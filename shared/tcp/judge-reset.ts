@@ -92,7 +92,7 @@ export class ResetJudgement implements ResetSight {
  * which some may have been lost behind the capture point. The end is taken for exact; so is the highest
  * ACK when it was repeated after those bytes; between them it cannot be told.
  *
- * Accepted (FACTS 3.8, Linux since 4.11): seq = RCV.NXT; seq = RCV.NXT - 1 in CLOSE-WAIT, LAST-ACK and
+ * Accepted (FACTS 3.8, Linux 6.1 to 7.2): seq = RCV.NXT; seq = RCV.NXT - 1 in CLOSE-WAIT, LAST-ACK and
  * CLOSING (the number of the FIN that it has); seq = right edge of its highest SACK block; and in
  * SYN-SENT a RST+ACK that acknowledges the SYN or a part of its payload (RFC 9293 3.10.7.3). In-window others get a challenge ACK.
  */

@@ -37,7 +37,7 @@ export interface ResetSight {
 
 /**
  * What endpoints of each generation make of a reset (FACTS 3.8 and 3.9; RFC 793 section 3.4, RFC 5961
- * section 3.2, Linux 2.6.26 and 4.11 or newer), packed: two bits a generation. In TIME-WAIT Linux obeys
+ * section 3.2, Linux 2.6.26, and 6.1 to 7.2), packed: two bits a generation. In TIME-WAIT Linux obeys
  * an exact one (unless tcp_rfc1337 is set) and drops the rest. A state CLOSED that only a reset made is
  * judged like the one before it, for the reset may have been forged.
  */

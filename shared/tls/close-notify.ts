@@ -68,8 +68,7 @@ export interface CloseNotifyVerdict extends Pick<
  *   TLS 1.3 (or version unknown) type 23, length 19 or 11  sent, likely; possible where that length
  *                                                          occurred before (a lone pair at the end stays likely)
  *                       ... as the client's first encrypted record: unknown, an alert before Finished
- *                       ... length 35 or 27 (16 more)    Java's padding: sent, possible, as a lone pair at the
- *                                                          end (user_canceled, close_notify); else unknown
+ *                       ... 16 bytes longer (35 or 27)   unknown: an alert as Java pads it, or data
  *   anything else, handshake records included              absent
  *
  * A side that sent only handshake records (or ChangeCipherSpec) before its end is `absent`: in
@@ -230,14 +229,6 @@ const PADDING_OF_JAVA = 16;
 function judgePadded(view: SideRecords, last: LastRecord): CloseNotifyVerdict {
   const text = (): string =>
     `The last record of the ${view.side} is ${recordText(last)}, the length of an encrypted alert with ${PADDING_OF_JAVA} bytes of padding, as Java sends it`;
-  if (view.pairAtEnd && view.version !== null && !view.beforeFinished) {
-    return sent(
-      'possible',
-      last.packet,
-      () =>
-        `${text()}; the one before it is as long, and none else: the shape of user_canceled and close_notify.`,
-    );
-  }
   return unknown(() => `${text()}; application data may be that long as well.`);
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { FlowFacts } from '../../../shared/flows/flow-facts.ts';
+import type { FlowContext, FlowFacts, IdleGap, Speech } from '../../../shared/flows/flow-facts.ts';
 import { RST_VALIDITIES, TCP_STATES } from '../../../shared/tcp/tcp-names.ts';
 import {
   flowFacts,
@@ -13,6 +13,24 @@ const packet = fc.integer({ min: 4, max: 40 });
 const seen = fc.oneof(fc.constant(0), packet);
 const few = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 5000 }));
 
+const outcome = fc.constantFrom(
+  'accepted' as const,
+  'challenged' as const,
+  'dropped' as const,
+  'unknown' as const,
+);
+
+const SPEECHES = [
+  'nothing',
+  'unknown',
+  'tls',
+  'http',
+  'http2',
+  'ssh',
+  'text',
+  'binary',
+] as const satisfies readonly Speech[];
+
 const reset: fc.Arbitrary<ResetParts> = fc.record({
   packet,
   form: fc.constantFrom('rst' as const, 'rst-ack' as const),
@@ -22,6 +40,11 @@ const reset: fc.Arbitrary<ResetParts> = fc.record({
   ttl: fc.constantFrom(64, 43),
   ack: fc.constantFrom(0, 77),
   receiverState: fc.constantFrom(...TCP_STATES),
+  ipIdStep: fc.constantFrom(null, 1, 5000),
+  outcomes: fc.record({ rfc793: outcome, rfc5961: outcome, 'linux-current': outcome }),
+  reservedBits: fc.boolean(),
+  ipIdCopied: fc.boolean(),
+  beatsRoundTrip: fc.boolean(),
 });
 
 const side: fc.Arbitrary<SideParts> = fc
@@ -36,7 +59,16 @@ const side: fc.Arbitrary<SideParts> = fc
     late: fc.boolean(),
     retransmissions: fc.constantFrom(0, 1, 12),
     zeroWindows: fc.constantFrom(0, 1),
-    speech: fc.constantFrom('nothing' as const, 'http' as const, 'tls' as const),
+    speech: fc.constantFrom(...SPEECHES),
+    maxSegment: fc.constantFrom(100, 1448),
+    largestWindow: fc.constantFrom(null, 0, 65_535),
+    lastWindow: fc.constantFrom(null, 0, 20_000, 65_535),
+    zeroWindowSince: seen,
+    stuckLength: fc.constantFrom(0, 500, 1448),
+    stuckTries: fc.constantFrom(0, 2, 9),
+    largestDelivered: fc.constantFrom(0, 1, 700, 1448),
+    unansweredRetransmissions: fc.constantFrom(0, 1, 5),
+    firstUnanswered: seen,
     resets: fc
       .array(reset, { maxLength: 2 })
       .map((list) => list.sort((a, b) => a.packet - b.packet)),
@@ -46,6 +78,7 @@ const side: fc.Arbitrary<SideParts> = fc
     finAcked: rest.fin > 0 ? rest.finAcked : 0,
     firstData: rest.uniqueBytes > 0 ? Math.min(...data) : 0,
     lastData: rest.uniqueBytes > 0 ? Math.max(...data) : 0,
+    stuckLength: rest.uniqueBytes > 0 ? rest.stuckLength : 0,
     unackedBytes: open ? Math.ceil(rest.uniqueBytes / 2) : 0,
     bytesAfterPeerClose: late ? Math.ceil(rest.uniqueBytes / 3) : 0,
   }));
@@ -95,6 +128,24 @@ const http: fc.Arbitrary<FlowParts['http']> = fc.option(
   { nil: undefined },
 );
 
+const context: fc.Arbitrary<FlowContext> = fc.record({
+  portFlows: fc.constantFrom(0, 1, 40),
+  portAccepted: fc.constantFrom(0, 1, 30),
+  portTls: fc.constantFrom(0, 3),
+  probedTargets: fc.constantFrom(0, 4, 200),
+  probedPorts: fc.constantFrom(0, 1, 150),
+  probedHosts: fc.constantFrom(0, 1, 150),
+});
+
+const idle: fc.Arbitrary<IdleGap | null> = fc.option(
+  fc.record({
+    before: packet,
+    after: packet,
+    nanos: fc.constantFrom(2e9, 60e9, 75e9, 3600e9),
+  }),
+  { nil: null, freq: 2 },
+);
+
 /** Facts as no capture need ever show them: contradictions included. */
 export const anyFacts: fc.Arbitrary<FlowFacts> = fc
   .record({
@@ -108,6 +159,11 @@ export const anyFacts: fc.Arbitrary<FlowFacts> = fc
     port: fc.constantFrom(443, 8080),
     silence: fc.constantFrom(0, 500, 30_000, 600_000),
     icmp: fc.constantFrom(false, false, false, true),
+    context,
+    idle,
+    idleBefore: idle,
+    zeroWindowProbes: fc.constantFrom(0, 4),
+    keepAlives: fc.constantFrom(0, 3),
   })
   .map((it) =>
     flowFacts({
@@ -119,6 +175,11 @@ export const anyFacts: fc.Arbitrary<FlowFacts> = fc
       more: {
         sawHandshake: it.handshake,
         oneSided: it.oneSided,
+        context: it.context,
+        idle: it.idle,
+        idleBefore: () => it.idleBefore,
+        zeroWindowProbes: it.zeroWindowProbes,
+        keepAlives: it.keepAlives,
         proto: it.udp ? 'udp' : 'tcp',
         server: { ip: '10.0.0.9', port: it.port },
         icmp: it.icmp

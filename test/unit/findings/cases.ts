@@ -737,8 +737,12 @@ export const CASES: readonly Case[] = [
     headline: 'Middle of a connection: neither its beginning nor its end was captured.',
   },
   {
-    name: 'a FIN that nobody acknowledged',
-    facts: flowFacts({ client: { ...talked.client, fin: 6 }, server: talked.server }),
+    name: 'a FIN that nobody acknowledged, too short for an answer to be missed',
+    facts: flowFacts({
+      client: { ...talked.client, fin: 6 },
+      server: { ...talked.server, firstAck: 5 },
+      silence: 5000,
+    }),
     cause: 'unexplained',
     class: 'watch',
     confidence: 'low',
@@ -808,13 +812,71 @@ export const CASES: readonly Case[] = [
     headline: 'Client sent an HTTP request in clear to a TLS port.',
   },
   {
+    name: 'a FIN without an answer for ten seconds and more, sent once',
+    facts: flowFacts({
+      client: { ...talked.client, fin: 6 },
+      server: { ...talked.server, lastPacket: 5 },
+    }),
+    cause: 'peer-vanished',
+    class: 'watch',
+    confidence: 'low',
+    headline: `Server never answered the client's FIN, for 30 s.`,
+  },
+  {
+    name: 'data and FIN without an answer, sent once',
+    facts: flowFacts({
+      client: { ...talked.client, lastData: 6, uniqueBytes: 286, unackedBytes: 86, fin: 7 },
+      server: { ...talked.server, lastPacket: 5 },
+    }),
+    cause: 'peer-vanished',
+    class: 'watch',
+    confidence: 'low',
+    headline: `Server never answered the client's data and FIN, for 30 s.`,
+  },
+  {
+    name: 'a FIN in a recording without bare ACKs',
+    facts: flowFacts({
+      client: { ...talked.client, firstAck: 0 },
+      server: { ...talked.server, fin: 6, lastPacket: 6 },
+    }),
+    cause: 'half-closed',
+    class: 'watch',
+    confidence: 'low',
+    headline: 'Server closed by FIN; the recording has no bare ACKs of this flow.',
+  },
+  {
+    name: 'a FIN at the very end of the capture',
+    facts: flowFacts({
+      client: { ...talked.client, fin: 6 },
+      server: { ...talked.server, lastPacket: 5 },
+      silence: 20,
+    }),
+    cause: 'half-closed',
+    class: 'watch',
+    confidence: 'low',
+    headline: 'Client closed by FIN 20 ms before the capture ended.',
+  },
+  {
+    name: 'the middle of a connection: a FIN meets a closed socket, whose close was not captured',
+    facts: flowFacts({
+      client: { packets: 1, resets: [{ packet: 5, answers: 4, form: 'rst' }] },
+      server: { fin: 4 },
+      more: missed,
+    }),
+    cause: 'late-data-reset',
+    class: 'watch',
+    confidence: 'low',
+    headline:
+      "Client had no socket any more for the server's FIN; its close is not in the capture.",
+  },
+  {
     name: 'one direction alone: a FIN',
     facts: flowFacts({
       client: { ...talked.client, fin: 6 },
       server: { packets: 0 },
       more: { ...missed, oneSided: true },
     }),
-    cause: 'unexplained',
+    cause: 'half-closed',
     class: 'watch',
     confidence: 'low',
     headline: 'Client closed by FIN; the other direction was not captured.',

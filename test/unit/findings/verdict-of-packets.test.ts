@@ -125,7 +125,7 @@ describe('a TLS alert that nobody can read', () => {
     expect(record0.verdict.why).toContain(
       "last record #11 came 3 ms after the client's newest #10, without any other answer",
     );
-    expect(others(record0)).toContain('tls-fatal-alert');
+    expect(others(record0)).toContain('tls-handshake-failure');
   });
 
   it('is a goodbye after an answer, and after a silence', () => {

@@ -213,6 +213,18 @@ describe('close_notify in TLS 1.3', () => {
     expect(talk.side(0).closeNotifyWhy).toContain('a close_notify would be length 19');
   });
 
+  test('Java pads alerts by 16 bytes: a last record of that length tells nothing, one more is data', () => {
+    const java = tls13(0x1302).client(record(DATA, 75), record(DATA, 35), record(DATA, 35));
+    expect(java.side(0)).toMatchObject({ closeNotify: 'unknown', closeNotifyStrength: null });
+    expect(java.side(0).closeNotifyWhy).toContain('16 bytes of padding, as Java sends it');
+    const short = tls13(CCM8_13).client(record(DATA, 75), record(DATA, 27));
+    expect(short.side(0)).toMatchObject({ closeNotify: 'unknown' });
+    for (const length of [34, 36]) {
+      const data = tls13().client(record(DATA, 75), record(DATA, length));
+      expect(data.side(0)).toMatchObject({ closeNotify: 'absent' });
+    }
+  });
+
   test('earlier records of that length make it only possible', () => {
     const ping = record(DATA, 19);
     const talk = tls13()

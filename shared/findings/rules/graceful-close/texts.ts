@@ -233,7 +233,7 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
   }
   if (notify === 'sent' && !notifyIsCertain(facts, closer) && !tlsHandshakeUnfinished(facts)) {
     list.push({
-      cause: rejects(facts, closer) ? 'tls-handshake-failure' : 'tls-fatal-alert',
+      cause: 'tls-handshake-failure',
       why: rejects(facts, closer)
         ? "the server's last record may be a fatal alert, such as a client certificate that it refused"
         : `the ${who(closer)}'s last record may be a fatal alert${answersRecord(facts, closer) ? " about the client's newest record" : ''}: under encryption both have the same size`,

@@ -5,12 +5,13 @@ export const doc: RuleDoc = {
   seen: "One side's FIN was acknowledged; the other side stays open to the end of the capture.",
   decided: [
     'Exactly one side sent a FIN, the other acknowledged it and sent no FIN, and no reset could have ended the connection.',
+    `Also, low: the FIN alone, where its ACK could not be in the recording: one direction only, both sides sent data and no bare ACK of either was captured, or the capture ends less than ${SILENCE_SAYS_SOMETHING / 1e9} s after it.`,
     `A reset left or right of the window, or in the window and then ignored, does not count: its receiver must reject it. One that carries the FIN's own number in CLOSE-WAIT counts unless its receiver sent data later than ${WENT_ON_AFTER / 1e9} s (or two round trips) after it.`,
   ],
   confidence: [
     `high: the half-open state lasted ${SILENCE_SAYS_SOMETHING / 1e9} s or more in the capture.`,
     'medium: it lasted less, so the second FIN may have come just after the end; or the beginning was missed; or a reset was ignored.',
-    'low: one direction only.',
+    'low: the FIN alone is seen, and the headline says why.',
   ],
   matters: 'Watch: the open side holds a socket (CLOSE-WAIT) until its program closes.',
   asAlternative: {

@@ -5,8 +5,8 @@ import { citations, type Citations } from '../../citations.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
-import { captureOnBoth, socketsOn } from '../../settle.ts';
-import { firstCloser, other } from '../../sides.ts';
+import { captureOn, captureOnBoth, socketsOn } from '../../settle.ts';
+import { firstCloser, lacksBareAcks, other } from '../../sides.ts';
 import { Who, bytesWord, headWho, sentences, who, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
 
@@ -18,6 +18,12 @@ export function halfOpenFor(facts: FlowFacts, closer: SideIndex): Nanoseconds {
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
   const closer = firstCloser(facts) ?? 0;
+  if (facts.sides[closer].finAcked === 0) {
+    const closed = `${headWho(closer)} closed by FIN`;
+    if (facts.oneSided) return `${closed}; the other direction was not captured.`;
+    if (lacksBareAcks(facts)) return `${closed}; the recording has no bare ACKs of this flow.`;
+    return `${closed} ${durationText(halfOpenFor(facts, closer))} before the capture ended.`;
+  }
   return `${headWho(closer)} closed; ${who(other(closer))} stayed open ${durationText(halfOpenFor(facts, closer))}, to the end of the capture.`;
 }
 
@@ -34,8 +40,13 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       rejectedResetSentence(facts, citing),
     ),
     ...lossOf(facts, closer),
-    endedBy: `${who(closer)} closed its half; the ${who(open)} has not`,
-    matters: `The ${who(open)} holds a socket until its program closes.`,
+    endedBy:
+      facts.sides[closer].finAcked === 0
+        ? `${who(closer)}, by FIN; the ${who(open)}'s answer is not in the capture`
+        : `${who(closer)} closed its half; the ${who(open)} has not`,
+    matters: facts.oneSided
+      ? 'Not to be seen from one direction.'
+      : `The ${who(open)} holds a socket until its program closes.`,
     evidence: citing.evidence(),
     alternatives: alternatives(facts, closer),
     remedy: doc.remedy,
@@ -46,11 +57,21 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
 function finSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): string {
   const { fin, finAcked } = facts.sides[closer];
   const open = who(other(closer));
+  if (finAcked === 0) {
+    const sent = cite(fin, `FIN from the ${who(closer)}`);
+    const head = `${Who(closer)} sent FIN ${sent}`;
+    if (facts.oneSided)
+      return `${head}. Nothing of the ${open} is in the capture, so whether it acknowledged and closed too cannot be seen.`;
+    if (lacksBareAcks(facts))
+      return `${head}; the ${open} sent none. No bare ACK of either side is in this flow: where the recording leaves them out, the FIN's cannot be seen.`;
+    return `${head}; the capture ends before an ACK of it.`;
+  }
   return `${Who(closer)}'s FIN ${cite(fin, `FIN from the ${who(closer)}`)} was acknowledged ${cite(finAcked, `acknowledges the ${who(closer)}'s FIN`)}; the ${open} sent none.`;
 }
 
-function flowSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): string {
+function flowSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): string | null {
   const open = other(closer);
+  if (facts.oneSided) return null;
   const side = facts.sides[open];
   const { fin } = facts.sides[closer];
   if (side.firstDataAfterPeerFin === 0 && side.lastData < fin) {
@@ -94,8 +115,17 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
   }
   list.push({
     cause: 'graceful-close',
-    why: `the ${who(open)}'s FIN may have come after the end of the capture`,
-    settle: `Capture longer. ${socketsOn(facts, open)}`,
+    why: facts.oneSided
+      ? `the ${who(open)} may have closed as well: its packets were not captured`
+      : `the ${who(open)}'s FIN may have come after the end of the capture`,
+    settle: facts.oneSided ? captureOnBoth(facts) : `Capture longer. ${socketsOn(facts, open)}`,
   });
+  if (facts.sides[closer].finAcked === 0) {
+    list.push({
+      cause: 'peer-vanished',
+      why: `the ${who(open)} may be gone: no ACK of the FIN is in the capture`,
+      settle: captureOn(facts, open),
+    });
+  }
   return list;
 }

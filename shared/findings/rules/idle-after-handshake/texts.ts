@@ -100,7 +100,7 @@ function alternatives(facts: FlowFacts): Alternative[] {
     {
       cause: 'connect-close-probe',
       why: 'a slow health check, or a connection opened in advance and never needed',
-      settle: `Look for a steady period in the flows from ${facts.client.ip} to port ${facts.server.port}; ${socketsOn(facts, 0)} names the program while it lasts`,
+      settle: `Look for a steady period in the flows from ${facts.client.ip} to port ${facts.server.port}; ${socketsOn(facts, 0)}, which names the program while it lasts`,
     },
     {
       cause: 'request-lost',

@@ -1,4 +1,5 @@
 import type { RuleDoc } from '../../rule-doc.ts';
+import { ON_FIN_NUMBER } from '../../endpoint-words.ts';
 import { ANSWER_WITHIN } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
@@ -6,13 +7,13 @@ export const doc: RuleDoc = {
   decided: [
     `A FIN first, then a reset of the same side without ACK flag whose seq equals the ACK field of a segment of the other side, at most ${ANSWER_WITHIN / 1e9} s (or two round trips) after it.`,
     'Several late segments give several such resets; equal or different seq, ACK field 0 on Linux.',
-    "seq = the FIN's own number: the late segment had not acknowledged the FIN. A receiver that has the FIN finds that reset one left of its window; Linux since 4.11 accepts it in CLOSE-WAIT, older stacks ignore it.",
+    `seq = the FIN's own number: the late segment had not acknowledged the FIN. A receiver that has the FIN finds that reset one left of its window; ${ON_FIN_NUMBER}.`,
     'On a TLS connection whose closer sent no close_notify the cause is `fin-rst-without-close-notify`.',
   ],
   confidence: [
     'high: handshake seen, no holes, the answered segment is in the capture.',
     'medium: beginning missed, holes, or close_notify cannot be judged.',
-    "low: one direction only, or the reset's TTL is off its sender's line.",
+    "low: one direction only, or the reset's TTL is off its sender's line, or the capture begins after the close: bare resets that answer data or FIN are all that it has of that side.",
   ],
   matters:
     'Benign where the late segment was only a close_notify or FIN; watch where data reached a closed socket.',

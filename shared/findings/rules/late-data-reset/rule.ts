@@ -7,6 +7,7 @@ import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
 import { other } from '../../sides.ts';
+import { closedBeforeCapture } from './closed-before.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -14,9 +15,14 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (reset === null) return scale.no('no reset ended the connection');
   if (reset.form !== 'rst')
     return scale.no('the reset carries ACK: an abort, no answer of a closed socket');
+  if (!isAnswer(reset)) return scale.no('the reset answers no segment');
+  if (closedBeforeCapture(facts, reset)) {
+    scale.add(STRONG, 'RST without ACK, seq = the ACK field of the segment that it answers');
+    scale.add(WEAK, 'its sender says nothing else: what it had closed lies before the capture');
+    return scale.grade('low', 'watch');
+  }
   if (!afterOwnFin(facts, reset))
     return scale.no("the reset's sender had not closed with a FIN before");
-  if (!isAnswer(reset)) return scale.no('the reset answers no segment');
   const notify = notifyOf(facts, reset.side);
   scale.add(STRONG, 'RST without ACK, seq = the ACK field of the segment that it answers');
   scale.add(MEDIUM, "its sender's own FIN came before");

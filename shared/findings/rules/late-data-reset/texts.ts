@@ -4,6 +4,7 @@ import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { decidingRecord, notifyOf } from '../../close-notify.ts';
 import { lateBytes } from '../../delivery.ts';
+import { ON_FIN_NUMBER } from '../../endpoint-words.ts';
 import { allAcknowledged, loss, lossAtClose } from '../../loss.ts';
 import {
   citeAnswered,
@@ -17,12 +18,14 @@ import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, resetCounters, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { headWho, laterText, sentences, who } from '../../words.ts';
+import { closedBeforeCapture, closedBeforeHeadline, tellClosedBefore } from './closed-before.ts';
 import { doc } from './doc.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
   const reset = facts.ending;
   assert(reset !== null, 'this cause has a reset');
+  if (closedBeforeCapture(facts, reset)) return closedBeforeHeadline(facts, reset);
   const peer = other(reset.side);
   const what = whatIs(facts, peer, reset.answers);
   const late = what === 'segment' ? 'data' : what;
@@ -31,9 +34,10 @@ export function headline(facts: FlowFacts): string {
 
 /** The story of a late segment. */
 export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
-  const citing = citations();
   const reset = facts.ending;
   assert(reset !== null, 'this cause has a reset');
+  if (closedBeforeCapture(facts, reset)) return tellClosedBefore(facts, reset);
+  const citing = citations();
   const peer = other(reset.side);
   const lost = lossAtClose(facts, reset.side, true) ?? loss('no', allAcknowledged(facts, peer));
   return {
@@ -80,7 +84,7 @@ function answerSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): s
   const head = `${answered.charAt(0).toUpperCase()}${answered.slice(1)} ${reset.answers < side.fin ? 'was under way already' : `came ${laterText(facts, side.fin, reset.answers)}`}; the ${who(reset.side)}'s RST ${sent} answers it: no ACK flag, seq = its ACK field, no socket there any more.`;
   const more = side.rstCount > 1 ? ` ${counted(side.rstCount, 'such reset')} in all.` : '';
   const old = isOnFinNumber(reset)
-    ? ` The first one's seq is the FIN's own number, one left of what the ${who(other(reset.side))} expects: Linux since 4.11 accepts that, older stacks ignore it.`
+    ? ` The first one's seq is the FIN's own number, one left of what the ${who(other(reset.side))} expects: ${ON_FIN_NUMBER}.`
     : '';
   return `${head}${more}${old}`;
 }

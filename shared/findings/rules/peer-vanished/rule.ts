@@ -14,7 +14,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.oneSided) return scale.no('only one direction was captured: answers may lack');
   const silent = vanishedSide(facts);
   if (silent === null)
-    return scale.no('no side sent the same three times or more without an answer');
+    return scale.no('no side repeated itself, or waited ten seconds, without an answer');
   const lacking = facts.sides[silent].missingBytes > 0;
   switch (vanishing(facts, silent)) {
     case 'no-socket-in-the-end':
@@ -25,6 +25,9 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       scale.add(STRONG, 'keep-alives went unanswered');
       scale.add(STRONG, 'not one packet of the other side since; then their sender gave up');
       break;
+    case 'never-answered':
+      scale.add(MEDIUM, 'data or FIN never answered, to the end of the capture');
+      return scale.grade('low', 'watch');
     case 'unanswered':
     case null:
       weighSilence(facts, silent, scale);

@@ -1,9 +1,13 @@
-import type { SideIndex } from '../../../base/units.ts';
+import type { Nanoseconds, PacketNumber, SideIndex } from '../../../base/units.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { gaveUp } from '../../reset-reason.ts';
 import { isAnswer } from '../../resets.ts';
-import { other } from '../../sides.ts';
-import { RETRANSMISSIONS_TO_SILENCE, SILENCE_SAYS_SOMETHING } from '../../thresholds.ts';
+import { lacksBareAcks, other } from '../../sides.ts';
+import {
+  RETRANSMISSIONS_TO_SILENCE,
+  SILENCE_SAYS_SOMETHING,
+  UNANSWERED_FOR,
+} from '../../thresholds.ts';
 
 /** How a side's silence shows. */
 export type Vanishing =
@@ -12,7 +16,9 @@ export type Vanishing =
   /** Keep-alives were not answered, and their sender gave up. */
   | 'keep-alives-unanswered'
   /** Data was sent again and again; what answered in the end had no socket. */
-  | 'no-socket-in-the-end';
+  | 'no-socket-in-the-end'
+  /** Data or a FIN was the last word, and nothing came back; its sender did not repeat it three times either. */
+  | 'never-answered';
 
 /** The side that fell silent; null where none did. */
 export function vanishedSide(facts: FlowFacts): SideIndex | null {
@@ -20,12 +26,26 @@ export function vanishedSide(facts: FlowFacts): SideIndex | null {
   return vanishing(facts, 0) !== null ? 0 : null;
 }
 
+/** The first packet of the other side's last words that nothing answered: data, else a FIN; 0: none is open. */
+export function unansweredWord(facts: FlowFacts, silent: SideIndex): PacketNumber {
+  const { lastData, unackedBytes, fin } = facts.sides[other(silent)];
+  const heard = facts.sides[silent].lastPacket;
+  if (unackedBytes > 0 && lastData > heard && (fin === 0 || lastData < fin)) return lastData;
+  return isFinUnanswered(facts, silent) ? fin : 0;
+}
+
+/** From the first unanswered word to the end of the capture. */
+export function unansweredFor(facts: FlowFacts, silent: SideIndex): Nanoseconds {
+  const word = unansweredWord(facts, silent);
+  return word === 0 ? 0 : facts.between(word, facts.lastPacket) + facts.silenceAtEnd;
+}
+
 /** Whether and how a side fell silent. */
 export function vanishing(facts: FlowFacts, silent: SideIndex): Vanishing | null {
   if (facts.sides[silent].packets === 0) return null;
   if (isUnanswered(facts, silent)) return 'unanswered';
   const reset = facts.ending;
-  if (reset === null) return null;
+  if (reset === null) return isNeverAnswered(facts, silent) ? 'never-answered' : null;
   if (reset.side === silent) return lostItsSocket(facts, reset) ? 'no-socket-in-the-end' : null;
   const lasted = facts.between(facts.sides[silent].lastPacket, reset.packet);
   return lasted > SILENCE_SAYS_SOMETHING && gaveUp(facts, reset) ? 'keep-alives-unanswered' : null;
@@ -40,6 +60,15 @@ function isUnanswered(facts: FlowFacts, silent: SideIndex): boolean {
     quiet.lastPacket < sender.lastPacket &&
     facts.between(quiet.lastPacket, sender.lastPacket) > SILENCE_SAYS_SOMETHING
   );
+}
+
+/**
+ * A recording that stops before the first retransmission, or a raw sender that repeats nothing. Where no
+ * bare ACK of the silent side was captured in a flow with data for it, bare ACKs may have been left out.
+ */
+function isNeverAnswered(facts: FlowFacts, silent: SideIndex): boolean {
+  if (facts.firstReset > 0 || facts.sides[silent].fin > 0) return false;
+  return unansweredFor(facts, silent) >= UNANSWERED_FOR && !lacksBareAcks(facts);
 }
 
 function lostItsSocket(facts: FlowFacts, reset: RstFacts): boolean {

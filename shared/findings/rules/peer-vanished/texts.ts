@@ -20,6 +20,7 @@ import {
   who,
 } from '../../words.ts';
 import { doc } from './doc.ts';
+import { neverAnsweredHeadline, tellNeverAnswered } from './never-answered.ts';
 import { repeats, vanishedSide, vanishing } from './silent-side.ts';
 
 /** The verdict in one line. */
@@ -32,6 +33,8 @@ export function headline(facts: FlowFacts): string {
       return `${headWho(silent)} stopped answering; in the end a RST said that no socket is there.`;
     case 'keep-alives-unanswered':
       return `${headWho(silent)} fell silent; the ${who(sender)}'s keep-alives went unanswered for ${span}.`;
+    case 'never-answered':
+      return neverAnsweredHeadline(facts, silent);
     case 'unanswered':
     case null:
       return `${headWho(silent)} fell silent; ${who(sender)} retransmitted for ${span}.`;
@@ -40,8 +43,9 @@ export function headline(facts: FlowFacts): string {
 
 /** The story of a side that does not answer any more. */
 export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
-  const citing = citations();
   const silent = silentSide(facts);
+  if (vanishing(facts, silent) === 'never-answered') return tellNeverAnswered(facts, silent);
+  const citing = citations();
   return {
     headline: headline(facts),
     why: sentences(
@@ -72,6 +76,7 @@ function silenceSentence(facts: FlowFacts, citing: Citations, silent: SideIndex)
       return noSocketText(facts, citing, silent);
     case 'keep-alives-unanswered':
       return keepAliveText(facts, citing, silent);
+    case 'never-answered':
     case 'unanswered':
     case null:
       return unansweredText(facts, citing, silent);

@@ -5,7 +5,7 @@ export const doc: RuleDoc = {
   seen: 'A RST whose sequence number the receiver must reject, and the receiver goes on.',
   decided: [
     'No reset that its receiver had to take, and no close by FIN of both sides.',
-    "Its number is not exactly what the receiver expects. Linux since 4.11 takes the exact number, the number of a FIN that it has (in CLOSE-WAIT, LAST-ACK, CLOSING), and the right edge of its highest SACK block; it answers other numbers in the window with a challenge ACK and drops the rest. RFC 5961 takes the exact number only. RFC 793 takes everything from the last acknowledged byte to the window's end.",
+    "Its number is not exactly what the receiver expects. Linux 6.1 to 7.2 (source read) and 6.18 (measured) takes the exact number, the number of a FIN that it has (in CLOSE-WAIT, LAST-ACK, CLOSING), and the right edge of its highest SACK block; it answers other numbers in the window with a challenge ACK and drops the rest. RFC 5961 takes the exact number only. RFC 793 takes everything from the last acknowledged byte to the window's end.",
     `The receiver sends payload or FIN, new or again, ${GOES_ON_AFTER / 1e9} s (or a round trip) and more after it: later than anything that was under way. The side that reset is not heard again; where both go on, nothing has happened.`,
     "The classic: the RST carries the FIN's own number, one left of the window of a server in CLOSE-WAIT. Linux 2.6.26 ignores it and retransmits for minutes. It is a rule of sequence numbers, not of CLOSE-WAIT: the exact number would have ended it.",
     'A Linux conntrack in between takes any RST, whatever its number, once a FIN has passed: CLOSE, 10 s. The endpoint and the firewall then disagree.',
@@ -36,7 +36,7 @@ export const doc: RuleDoc = {
     'Capture on both ends: did the reset arrive, and with which number?',
   ],
   remedy:
-    'On the end that stays: TCP_USER_TIMEOUT or keep-alive, and a kernel with the FIN-number rule (4.11 and later). On the sender: read to the end before close() so that no stateless RST with an old number is sent. On a firewall: do not count or free by conntrack state alone.',
+    'On the end that stays: TCP_USER_TIMEOUT or keep-alive, and a kernel with the FIN-number rule (Linux 6.1 to 7.2 have it). On the sender: read to the end before close() so that no stateless RST with an old number is sent. On a firewall: do not count or free by conntrack state alone.',
   references: [
     'RFC 9293 section 3.10.7.4',
     'RFC 5961 section 3.2',

@@ -21,7 +21,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     STRONG,
     rejected
       ? 'a reset whose number the stacks of today must reject'
-      : 'a reset whose number stacks before Linux 4.11 must reject',
+      : 'a reset whose number Linux 2.6.26 and RFC 5961 to the letter reject, and Linux of today takes',
   );
   scale.add(STRONG, 'its receiver went on later than anything under way');
   if (keptRetransmitting(facts, reset)) scale.add(WEAK, 'and nothing answered it any more');

@@ -80,9 +80,9 @@ function resetSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): st
 }
 
 const GENERATION_NAMES: Readonly<Record<EndpointGeneration, string>> = {
-  rfc793: 'kernels before Linux 3.6 (RFC 793)',
-  rfc5961: 'Linux 3.6 to 4.10 (RFC 5961)',
-  'linux-current': 'Linux kernels since 4.11',
+  rfc793: 'stacks by RFC 793 such as Linux 2.6.26',
+  rfc5961: 'stacks by RFC 5961 to the letter',
+  'linux-current': 'Linux 6.1 to 7.2',
 };
 
 const OUTCOME_WORDS: Readonly<Record<RstOutcome, string>> = {
@@ -123,7 +123,7 @@ function conntrackSentence(facts: FlowFacts, reset: RstFacts): string {
     return 'A Linux conntrack in between takes any RST once a FIN has passed: state CLOSE, forgotten after 10 s, each retransmission starts the 10 s anew, and the first longer pause loses the entry while the endpoint lives on.';
   }
   return reset.validity === 'in-window'
-    ? 'A Linux conntrack in between (since 5.1) keeps ESTABLISHED, with 10 s left until the next packet; older ones go to CLOSE.'
+    ? 'A Linux conntrack in between (6.1 to 7.2, source read) keeps ESTABLISHED, with 10 s left until the next packet; that of 2.6.26 goes to CLOSE.'
     : 'A Linux conntrack in between (since 2.6.31) calls it invalid and keeps ESTABLISHED.';
 }
 
@@ -134,7 +134,7 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
     list.unshift({
       cause: 'reset-lost',
       why: `the reset may have been lost or dropped between here and the ${who(peer)}`,
-      settle: `${captureOn(facts, peer)}; and uname -r there: Linux since 4.11 would have obeyed it`,
+      settle: `${captureOn(facts, peer)}; and uname -r there: Linux 6.1 to 7.2 would have obeyed it`,
     });
   }
   const state = facts.sides[reset.side].fin > 0 ? 'CLOSE-WAIT' : 'ESTABLISHED';

@@ -94,12 +94,12 @@ function alternatives(facts: FlowFacts): Alternative[] {
     {
       cause: 'accept-queue-overflow',
       why: 'the connection may lie in the accept queue of a program that does not take it: a blocking accept loop, all workers busy, a silent connection in front (finding idle-connection-blocks-accept)',
-      settle: `On the server: ss -ltn sport = :${facts.server.port} (Recv-Q is the queue's length), and py-spy, jstack or strace -p PID for what the program waits for; look whether other flows to port ${facts.server.port} stall and resume together`,
+      settle: `On the server: ss -ltn 'sport = :${facts.server.port}' (Recv-Q is the queue's length), and py-spy, jstack or strace -p PID, for what the program waits for; look whether other flows to port ${facts.server.port} stall and resume together`,
     },
     {
       cause: 'path-mtu-blackhole',
       why: 'the ServerHello flight may have been sent and lost before this capture point, or a proxy in front accepted and could not reach its server',
-      settle: `${captureOn(facts, 1)}; ${socketsOn(facts, 1).replace('On the server: ', 'and there ')} (Send-Q above 0: it was sent)`,
+      settle: `${captureOn(facts, 1)}; ${socketsOn(facts, 1)} (Send-Q above 0: it was sent)`,
     },
   ];
 }

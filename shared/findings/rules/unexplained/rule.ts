@@ -19,9 +19,6 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch {
     case 'fin-unanswered':
       scale.add(MEDIUM, 'a FIN that nobody acknowledged');
       break;
-    case 'one-direction':
-      scale.add(MEDIUM, 'a close of which only one direction was captured');
-      break;
     case 'reset-only':
       scale.add(WEAK, 'a reset ended it');
       break;

@@ -13,8 +13,6 @@ export type Situation =
   | 'no-socket'
   /** A FIN that nobody acknowledged. */
   | 'fin-unanswered'
-  /** A close, of which only one direction was captured. */
-  | 'one-direction'
   /** A reset, and nothing that leads up to it. */
   | 'reset-only'
   | 'none';
@@ -37,7 +35,6 @@ export function situationOf(facts: FlowFacts): Situation {
   }
   const closer = firstCloser(facts);
   if (closer === null) return 'none';
-  if (facts.oneSided) return 'one-direction';
   return facts.sides[closer].finAcked === 0 && facts.sides[other(closer)].fin === 0
     ? 'fin-unanswered'
     : 'none';

@@ -50,8 +50,6 @@ export function headline(facts: FlowFacts): string {
     case 'no-socket':
     case 'reset-only':
       return resetHeadline(facts);
-    case 'one-direction':
-      return `${headWho(firstCloser(facts) ?? 0)} closed by FIN; the other direction was not captured.`;
     case 'fin-unanswered':
       return `FIN from ${who(firstCloser(facts) ?? 0)}, never acknowledged.`;
     case 'none':
@@ -89,7 +87,6 @@ function accountOf(facts: FlowFacts, citing: Citations): Account {
     case 'reset-only':
       return resetAccount(facts, citing);
     case 'fin-unanswered':
-    case 'one-direction':
       return finAccount(facts, citing);
     case 'none':
       return nothingAccount(facts, citing);
@@ -229,24 +226,6 @@ function finAccount(facts: FlowFacts, citing: Citations): Account {
   const closer = firstCloser(facts) ?? 0;
   const side = facts.sides[closer];
   const fin = citing.cite(side.fin, `FIN from the ${who(closer)}`);
-  if (facts.oneSided) {
-    return {
-      why: `${Who(closer)} sent FIN ${fin}. Nothing of the ${who(other(closer))} is in the capture, so whether and how it answered cannot be seen.`,
-      endedBy: `${who(closer)}, by FIN`,
-      alternatives: [
-        {
-          cause: 'graceful-close',
-          why: `the ${who(other(closer))} may have closed as well`,
-          settle: captureOnBoth(facts),
-        },
-        {
-          cause: 'half-closed',
-          why: `the ${who(other(closer))} may have stayed open`,
-          settle: captureOnBoth(facts),
-        },
-      ],
-    };
-  }
   const again = side.finCount > 1 ? ` It sent ${counted(side.finCount, 'FIN')} in all.` : '';
   return {
     why: `${Who(closer)} sent FIN ${fin}.${again} ${lastSentence(facts, citing, side.fin)} without an ACK of it; ${restText(facts)}.`,
