@@ -58,6 +58,7 @@ import { saidOfFlow, saidOfPacket } from './said-of.ts';
 import { summaryRecord } from './summary.ts';
 import { countResets, toldResets } from './told-resets.ts';
 import { causeGroupsOf, timelineOf } from './timeline.ts';
+import type { VerdictTable } from './verdict-table.ts';
 
 /** What is counted of packets alone: nobody asks what they say. */
 const PACKETS_ONLY = { tls: () => null, http: () => null };
@@ -238,7 +239,7 @@ class Analysis implements AnalysisSession {
     return summaryRecord(
       this.captureSums(),
       this.tracker.packetCount,
-      this.judge.verdicts,
+      this.verdictsOfNow(),
       seconds,
     );
   }
@@ -267,7 +268,7 @@ class Analysis implements AnalysisSession {
   }
 
   view(spec: ViewSpec): { readonly view: number; readonly counts: ViewCounts } {
-    if (this.phase !== 'done') this.judge.judgeNew();
+    this.verdictsOfNow();
     if (this.phase === 'reading') this.judge.judgeAgain();
     return this.current.make(spec);
   }
@@ -363,11 +364,11 @@ class Analysis implements AnalysisSession {
   }
 
   timeline(bins: number): Timeline {
-    return timelineOf(this.tracker, this.judge.verdicts, bins);
+    return timelineOf(this.tracker, this.verdictsOfNow(), bins);
   }
 
   causeGroups(): readonly CauseGroup[] {
-    return causeGroupsOf(this.tracker, this.columns, this.judge.verdicts, CAUSE_IDS, CAUSE_TITLES);
+    return causeGroupsOf(this.tracker, this.columns, this.verdictsOfNow(), CAUSE_IDS, CAUSE_TITLES);
   }
 
   ladderLayout(flow: number, folded: boolean, endpoint?: EndpointGeneration): Ladder {
@@ -377,6 +378,12 @@ class Analysis implements AnalysisSession {
 
   private readonly saidOf = (packet: number): readonly string[] =>
     saidOfPacket(this.said, this.comments, packet);
+
+  /** The verdict of every flow seen so far: whoever counts before the end leaves none out. */
+  private verdictsOfNow(): VerdictTable {
+    if (this.phase !== 'done') this.judge.judgeNew();
+    return this.judge.verdicts;
+  }
 
   /** Damage that no reader knows. */
   private get damage(): readonly HealthEntry[] {

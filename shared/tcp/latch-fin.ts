@@ -1,26 +1,5 @@
-import { scaledWindow } from './segment-analysis.ts';
 import type { SequenceHoles } from './sequence-holes.ts';
 import * as word from './tcp-words.ts';
-
-/** Windows are not trusted below this: they may have been larger a moment before. */
-const LEAST_WINDOW = 65535;
-
-/**
- * A FIN so far right that its receiver must drop it: beyond what was sent or acknowledged, and beyond
- * the window after that. One forged packet would otherwise open a hole of gigabytes and close the side.
- */
-export function isFarFin(w: Uint32Array, me: number, peer: number, finSeq: number): boolean {
-  const theirs = w[peer + word.S_FLAGS];
-  if ((theirs & word.MAX_ACK_KNOWN) === 0 || (w[me + word.S_FLAGS] & word.NEXT_KNOWN) === 0)
-    return false;
-  if ((w[peer + word.S_WINDOW] & 0x1000000) === 0) return false;
-  const acked = w[peer + word.S_MAX_ACK];
-  const next = w[me + word.S_NEXT];
-  const edge = ((acked - next) | 0) > 0 ? acked : next;
-  const scaled = (theirs & (word.SCALE_KNOWN | word.SCALE_NONE)) !== 0;
-  const window = scaled ? scaledWindow(w, peer, me) : (w[peer + word.S_WINDOW] & 0xffff) * 2 ** 14;
-  return ((finSeq - edge) | 0) > Math.max(window, LEAST_WINDOW);
-}
 
 /**
  * Keeps a side's first FIN. Another FIN with another number replaces one that was never acknowledged

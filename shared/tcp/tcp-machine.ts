@@ -4,10 +4,11 @@ import { AnomalyTable } from './anomaly-table.ts';
 import { countPacket, isFirstOfFlow } from './count-packet.ts';
 import { coverSequence } from './cover-sequence.ts';
 import { stepEndpoints } from './endpoint-machine.ts';
+import { isFarSegment } from './far-segment.ts';
 import { copiesIpId } from './ip-series.ts';
 import { isAtOnce, judgeReset, obeyAs, ResetJudgement } from './judge-reset.ts';
 import { LateSegments } from './late-segments.ts';
-import { isFarFin, latchFin } from './latch-fin.ts';
+import { latchFin } from './latch-fin.ts';
 import { handshakeRtt, learnBases, learnHandshake } from './learn-handshake.ts';
 import { notePassed, noteSelectivelyPassed } from './longest-segment.ts';
 import type { PacketClock } from './packet-clock.ts';
@@ -110,8 +111,7 @@ export class TcpMachine {
     } else if ((flags & RST) !== 0) {
       this.stepReset(w, row, me, peer, side, key, p, packet, sec, nsec);
     } else {
-      const far =
-        (flags & (FIN | SYN)) === FIN && isFarFin(w, me, peer, (p.seq + p.payloadLength) >>> 0);
+      const far = isFarSegment(w, me, peer, p);
       const told = far ? flags & ~FIN : flags;
       const fresh = far ? 0 : this.stepSequence(w, row, me, peer, side, key, p, packet, marks);
       const taken =

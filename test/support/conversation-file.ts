@@ -88,9 +88,9 @@ function conversation(i: number): Uint8Array[] {
   if (i % 2 === 1) {
     return [
       ...open,
-      c({ seq: q, ack: a, flags: 'R' }),
+      c({ seq: q, ack: a, flags: 'RA' }),
       s({ seq: a, ack: q }),
-      c({ seq: q, ack: 0, flags: 'R' }),
+      c({ seq: q, ack: 0, window: 0, flags: 'R' }),
     ];
   }
   return [

@@ -259,3 +259,38 @@ describe.each([
     expect(sender.firstUnanswered).toBeGreaterThan(0);
   });
 });
+
+describe('a segment without payload', () => {
+  const opened = (): Talk =>
+    new Talk()
+      .c('S', 0, 0, '', { window: 64000 })
+      .s('SA', 0, 1, '', { window: 64000 })
+      .c('PA', 1, 1, 'hello')
+      .s('A', 1, 6);
+
+  it('far beyond the window does not make what lies before it sent', () => {
+    const talk = opened().c('A', 1_320_116_507, 1);
+    expect(client(talk)).toMatchObject({ uniqueBytes: 5, unackedBytes: 0, missingBytes: 0 });
+    expect(client(talk.c('PA', 6, 1, 'world'))).toMatchObject({ uniqueBytes: 10, unackedBytes: 5 });
+  });
+
+  it('tells of a gap in the capture within the window, or where the other side acknowledges it', () => {
+    expect(client(opened().c('A', 1400, 1)).unackedBytes).toBe(1394);
+    const missed = opened().s('A', 1, 200_001).c('A', 200_001, 1);
+    expect(client(missed)).toMatchObject({
+      uniqueBytes: 5,
+      unackedBytes: 0,
+      missingBytes: 199_995,
+    });
+  });
+
+  it('with any number at all adds no more than a window to what was sent', () => {
+    fc.assert(
+      fc.property(fc.nat(0xffffffff), (seq) => {
+        const { uniqueBytes, unackedBytes } = client(opened().c('A', seq, 1));
+        expect(uniqueBytes).toBe(5);
+        expect(unackedBytes).toBeLessThanOrEqual(65_535);
+      }),
+    );
+  });
+});

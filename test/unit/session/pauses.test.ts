@@ -15,7 +15,7 @@ function joined(pause: number): ReturnType<typeof wholeAnalysis> {
     sec,
   });
   const packets = [
-    at(1000, tcpPacket({ ...ends, seq: 100, flags: 'S' })),
+    at(1000, tcpPacket({ ...ends, seq: 100, flags: 'S', options: { mss: 1460 } })),
     at(1000, tcpPacket({ ...back, seq: 500, ack: 101, flags: 'SA' })),
     at(1000, tcpPacket({ ...ends, seq: 101, ack: 501, flags: 'A' })),
     at(1001, tcpPacket({ ...ends, seq: 101, ack: 501, flags: 'PA', payload: 'hello' })),
