@@ -36,7 +36,10 @@ export interface RstFacts {
   readonly receiverState: TcpState;
   /** What a receiver of each generation makes of it (FACTS 3.8, 3.9). */
   readonly outcomes: RstOutcomes;
-  /** Reserved bits of the TCP header are set: no stack in use does that. */
+  /**
+   * Reserved bits of the TCP header are set. RFC 9293 3.1 has senders clear them and common stacks do, but
+   * real captures have such resets of no injector (old devices, bits broken on the way): a trait, no proof.
+   */
   readonly reservedBits: boolean;
   /** Its IP-ID is that of the other side's packet before it (not 0): copied by a device on the way. */
   readonly ipIdCopied: boolean;

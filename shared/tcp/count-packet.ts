@@ -57,3 +57,8 @@ function completenessBits(flags: number, length: number): number {
   if ((flags & RST) !== 0) bits |= 32;
   return bits;
 }
+
+/** Adds one to a saturating byte of `S_COUNTS`; `shift` is where the byte begins. */
+export function addCount(w: Uint32Array, me: number, shift: number): void {
+  if (((w[me + word.S_COUNTS] >>> shift) & 255) < 255) w[me + word.S_COUNTS] += 1 << shift;
+}

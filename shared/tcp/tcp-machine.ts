@@ -1,7 +1,7 @@
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
 import { AnomalyTable } from './anomaly-table.ts';
-import { countPacket, isFirstOfFlow } from './count-packet.ts';
+import { addCount, countPacket } from './count-packet.ts';
 import { coverSequence } from './cover-sequence.ts';
 import { stepEndpoints } from './endpoint-machine.ts';
 import { isFarSegment } from './far-segment.ts';
@@ -19,10 +19,10 @@ import { ResetTable } from './reset-table.ts';
 import { beatsRoundTrip } from './round-trip-test.ts';
 import * as analysis from './segment-analysis.ts';
 import { SequenceHoles } from './sequence-holes.ts';
-import { isStaleAck, restartAtSynAck } from './stale-ack.ts';
-import { isScannerSyn, isZmapSyn } from './scanner-syn.ts';
+import { isStaleAck } from './stale-ack.ts';
 import * as state from './state-numbers.ts';
 import { setState, stateOf } from './state-numbers.ts';
+import { reusesPorts, stepSyn } from './step-syn.ts';
 import * as word from './tcp-words.ts';
 import { stepZeek } from './zeek-state.ts';
 import * as zeek from './zeek-history.ts';
@@ -227,7 +227,7 @@ export class TcpMachine {
   ): number {
     const flags = p.flags;
     const length = p.payloadLength;
-    if ((flags & SYN) !== 0) this.stepSyn(w, row, me, peer, side, p, packet);
+    if ((flags & SYN) !== 0) stepSyn(this.anomalies, w, row, me, peer, side, p, packet);
     const from = (flags & SYN) !== 0 ? (p.seq + 1) >>> 0 : p.seq;
     const dataEnd = (from + length) >>> 0;
     const end = (flags & FIN) !== 0 ? (dataEnd + 1) >>> 0 : dataEnd;
@@ -239,33 +239,6 @@ export class TcpMachine {
       if (w[me + word.S_PACKETS] < this.radarPackets) w[me + word.S_MISC] |= word.RADAR_FIN;
     }
     return fresh;
-  }
-
-  private stepSyn(
-    w: Uint32Array,
-    row: number,
-    me: number,
-    peer: number,
-    side: number,
-    p: DecodedPacket,
-    packet: number,
-  ): void {
-    if ((p.flags & ACK) !== 0) restartAtSynAck(w, me, peer, p);
-    if (w[me + word.S_SYN] === 0) w[me + word.S_SYN] = packet;
-    else this.anomalies.setLastSyn(w, row, side, packet);
-    addCount(w, me, 8);
-    let flags = w[me + word.S_FLAGS] | word.SAW_SYN;
-    flags &= ~((15 << word.SCALE_SHIFT) | word.SCALE_KNOWN | word.SCALE_NONE);
-    flags |=
-      p.windowScale < 0 ? word.SCALE_NONE : word.SCALE_KNOWN | (p.windowScale << word.SCALE_SHIFT);
-    w[me + word.S_FLAGS] = flags;
-    if ((p.flags & ACK) !== 0) return;
-    if (w[row + word.C_HANDSHAKE_ACK] === 0) w[row + word.C_RECENT_SYN] = packet;
-    w[row + word.C_FLAGS] =
-      (w[row + word.C_FLAGS] & ~word.SYN_SIDE) | (side === 0 ? 0 : word.SYN_SIDE);
-    if (p.payloadLength > 0) w[me + word.S_MISC] |= word.MISC_TFO;
-    if (isZmapSyn(p)) w[me + word.S_MISC] |= word.MISC_ZMAP;
-    if (isScannerSyn(p)) w[me + word.S_MISC] |= word.MISC_SCANNER_SYN;
   }
 
   private stepData(
@@ -399,15 +372,4 @@ export class TcpMachine {
     this.resets.undoEnding(w, row);
     if (stateOf(w, me) === state.CLOSED) setState(w, me, ending.receiverState);
   }
-}
-
-/** The SYN of a flow that re-used its ports, or a SYN+ACK that disagrees with the base (FACTS 6.4). */
-function reusesPorts(w: Uint32Array, row: number, me: number, p: DecodedPacket): boolean {
-  if ((p.flags & ACK) !== 0) return p.seq !== w[me + word.S_BASE];
-  return (w[row + word.C_FLAGS] & word.REUSED) !== 0 && isFirstOfFlow(w, row);
-}
-
-/** Adds one to a saturating byte of `S_COUNTS`. */
-function addCount(w: Uint32Array, me: number, shift: number): void {
-  if (((w[me + word.S_COUNTS] >>> shift) & 255) < 255) w[me + word.S_COUNTS] += 1 << shift;
 }
