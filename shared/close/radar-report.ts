@@ -1,9 +1,10 @@
 import type { CloseStage, RadarTag } from '../flows/close-facts.ts';
 import { RADAR_TAGS } from '../flows/close-facts.ts';
 import type { FlowObservation } from '../flows/flow-facts.ts';
+import { SIGNATURE_IDS, UNLISTED_IDS, type SignatureId } from '../flows/signature-names.ts';
 import { leftSilently, radarFacts, serverClosed, type RadarChoices } from './radar.ts';
 import type { RadarParameters } from './radar-parameters.ts';
-import { SIGNATURE_IDS, signatureOf, UNLISTED_IDS, type SignatureId } from './signature.ts';
+import { signatureOf } from './signature.ts';
 
 /** Radar's stages in the order in which a connection goes through them. */
 export const RADAR_STAGES = ['post-syn', 'post-ack', 'post-psh', 'later'] as const;

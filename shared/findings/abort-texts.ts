@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts';
+import { durationText } from '../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { peerHadFinished } from './abort.ts';
 import { citations, type Citations } from './citations.ts';
@@ -16,7 +17,9 @@ import { afterOwnFin, afterPeerFin, isAnswer, receiverWentOn } from './resets.ts
 import type { Alternative, RuleMatch, RuleStory } from './rule.ts';
 import type { RuleDoc } from './rule-doc.ts';
 import { holesSentence } from './holes-sentence.ts';
+import { outlastsATimer } from './idle-timers.ts';
 import { injectedReset } from './injected-reset.ts';
+import { quietBefore } from './quiet.ts';
 import { abortCounters, captureOn, resetCounters, traceCloses } from './settle.ts';
 import { other } from './sides.ts';
 import { Who, afterText, headWho, laterText, sentences, who } from './words.ts';
@@ -152,10 +155,14 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
       settle: captureOn(facts, 1),
     });
   }
-  if (reset.form === 'rst') {
+  const quiet = quietBefore(facts, reset.packet);
+  const idle = quiet !== null && outlastsATimer(quiet);
+  if (idle || reset.form === 'rst') {
     list.push({
       cause: 'idle-timeout-reset',
-      why: 'a load balancer or firewall may have dropped the idle connection and reset it',
+      why: idle
+        ? `no data had moved for ${durationText(quiet)}: an idle timer of the ${side}, or of a box on the way, may have run out`
+        : 'a load balancer or firewall may have dropped the idle connection and reset it',
       settle: `Compare the silence before #${reset.packet} with the idle timers on the way; ${resetCounters(facts, reset.side)}`,
     });
   }

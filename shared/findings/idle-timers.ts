@@ -5,6 +5,11 @@ import { TIMER_TOLERANCE } from './thresholds.ts';
 /** The shortest and the longest timer of the table, with the tolerance: silences outside need no look. */
 const SHORTEST = Math.min(...NAMED_TIMERS.map((it) => it.seconds)) * 1e9 * (1 - TIMER_TOLERANCE);
 
+/** A silence that outlasted the shortest named timer: some program may have closed for it. */
+export function outlastsATimer(silence: Nanoseconds): boolean {
+  return silence >= SHORTEST;
+}
+
 /** A silence lies within the tolerance of this timer's value. */
 function isNear(timer: IdleTimer, silence: Nanoseconds): boolean {
   return Math.abs(silence - timer.seconds * 1e9) <= timer.seconds * 1e9 * TIMER_TOLERANCE;

@@ -48,6 +48,8 @@ export interface FlowTruth {
   readonly cause: string;
   /** Other causes that may lead just as honestly, where an ending is two things at once. */
   readonly causeAccept?: readonly CauseId[];
+  /** Causes that a verdict below high confidence has to name as well: what the packets leave open. */
+  readonly alsoNamed?: readonly CauseId[];
   readonly close: {
     readonly kind: CloseKind;
     readonly by: CloseBy;

@@ -13,6 +13,10 @@ say(`${found.scenarios} scenarios, ${found.recordings} recordings`);
 say(
   `leading cause right in ${found.right} of ${found.knowable} flows at points where it can be known: ${(share * 100).toFixed(1)} %`,
 );
+const first = found.right - found.byOtherName.length;
+say(
+  `... by the first name of the truth: ${first} of ${found.knowable}: ${((first / found.knowable) * 100).toFixed(1)} %`,
+);
 list('wrong', found.wrong);
 list('right by another honest name (causeAccept)', found.byOtherName);
 list('high confidence on a wrong cause', found.highAndWrong);

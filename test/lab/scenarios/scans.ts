@@ -96,8 +96,8 @@ export const scanSyn: Scenario = {
                 'One of twenty raw SYNs; the port is open, and the kernel of the client reset its SYN-ACK.',
             }
           : {
-              cause: 'connection-refused',
-              causeAccept: ['scan-syn'],
+              cause: 'scan-syn',
+              causeAccept: ['connection-refused'],
               close: { kind: 'refused', by: 'server' },
               dataLost: 'no',
               story: 'One of twenty raw SYNs; nobody listens on the port.',
@@ -137,8 +137,8 @@ export const scanConnect: Scenario = {
                 story: 'One of twenty connects; the port is open, and the client closed at once.',
               }
             : {
-                cause: 'connection-refused',
-                causeAccept: ['scan-syn'],
+                cause: 'scan-syn',
+                causeAccept: ['connection-refused'],
                 close: { kind: 'refused', by: 'server' },
                 dataLost: 'no',
                 story: 'One of twenty connects; nobody listens on the port.',

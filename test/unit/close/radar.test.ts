@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PRODUCT_TAGS, RADAR_TAGS, type CloseTag } from '../../../shared/flows/close-facts.ts';
-import { SIGNATURE_IDS, UNLISTED_IDS } from '../../../shared/close/signature.ts';
+import { SIGNATURE_IDS, UNLISTED_IDS } from '../../../shared/flows/signature-names.ts';
 import { factsOf, HANDSHAKE, play } from '../flows/play.ts';
 
 /** Radar's parent first, then ours. */

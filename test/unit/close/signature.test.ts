@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { SIGNATURES } from '../../../shared/close/signature-facts.ts';
-import { SIGNATURE_IDS, UNLISTED_IDS } from '../../../shared/close/signature.ts';
+import { SIGNATURES } from '../../../shared/findings/signature-facts.ts';
+import { SIGNATURE_IDS, UNLISTED_IDS } from '../../../shared/flows/signature-names.ts';
 import { factsOf, HANDSHAKE, play } from '../flows/play.ts';
 
 const SYN = 'C S 100';

@@ -1,11 +1,11 @@
 import { assert } from '../../../base/assert.ts';
-import { SIGNATURES } from '../../../close/signature-facts.ts';
+import { SIGNATURES } from '../../signature-facts.ts';
 import { durationText } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { injectionPoints, INJECTION_TRAITS, suspectReset } from '../../injection-evidence.ts';
 import { traitTexts } from '../../injection-sentences.ts';
-import { allAcknowledged, loss, lossAtClose } from '../../loss.ts';
+import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { resetCounters } from '../../settle.ts';
@@ -28,7 +28,6 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
   const reset = suspect(facts);
   const traits = traitTexts(facts, reset, citing);
-  const peer = other(reset.side);
   return {
     headline: headline(facts),
     why: sentences(
@@ -40,11 +39,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
         : `A firewall or load balancer next to the ${who(reset.side)} looks the same from here.`,
       reset.side === 0 ? signatureSentence(facts) : null,
     ),
-    ...(lossAtClose(facts, reset.side, false) ??
-      loss(
-        facts.sides[peer].uniqueBytes > 0 ? 'possible' : 'no',
-        `${allAcknowledged(facts, peer)}; what the reset's receiver had not read is gone`,
-      )),
+    ...lossOf(facts, reset),
     endedBy: `a device in between, in the ${who(reset.side)}'s name`,
     matters: 'Yes: both ends see "connection reset by peer", and neither of them did it.',
     evidence: citing.evidence(),
@@ -52,6 +47,20 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     remedy: doc.remedy,
     references: doc.references,
   };
+}
+
+/** Neither end meant it: what the programs had not read is gone, whichever side had sent it. */
+function lossOf(facts: FlowFacts, reset: RstFacts): Loss {
+  const found = lossAtClose(facts, reset.side, false);
+  if (found !== null) return found;
+  const peer = other(reset.side);
+  const speaker = [peer, reset.side].find((side) => facts.sides[side].uniqueBytes > 0);
+  return speaker === undefined
+    ? loss('no', 'no side had sent data')
+    : loss(
+        'possible',
+        `${allAcknowledged(facts, speaker)}; what a program had not read when the reset came is gone`,
+      );
 }
 
 function suspect(facts: FlowFacts): RstFacts {

@@ -1,5 +1,6 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
+import { injectionPoints, suspectReset } from '../../injection-evidence.ts';
 import { hasTtlJump, senderWentOn } from '../../resets.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
@@ -70,17 +71,13 @@ function weigh(facts: FlowFacts, failure: Failure, scale: Scale): void {
   }
 }
 
-/** The reset carries marks of another device than the endpoint. */
+/** The reset, or another one of the same volley, carries marks of another device than the endpoint. */
 function isForeign(facts: FlowFacts): boolean {
   const reset = facts.ending;
   if (reset === null) return false;
-  return (
-    reset.reservedBits ||
-    reset.ipIdCopied ||
-    reset.beatsRoundTrip ||
-    hasTtlJump(facts, reset) ||
-    senderWentOn(facts, reset)
-  );
+  if (hasTtlJump(facts, reset) || senderWentOn(facts, reset)) return true;
+  const suspect = suspectReset(facts);
+  return suspect !== null && injectionPoints(facts, suspect) >= STRONG;
 }
 
 function confidenceOf(facts: FlowFacts, failure: Failure): Confidence {

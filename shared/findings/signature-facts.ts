@@ -1,5 +1,5 @@
 import type { CloseStage } from '../flows/close-facts.ts';
-import { SIGNATURE_IDS, UNLISTED_IDS, type SignatureId } from './signature.ts';
+import { SIGNATURE_IDS, UNLISTED_IDS, type SignatureId } from '../flows/signature-names.ts';
 
 /** What somebody has seen it with. A report, not a cause: the wording is "has been reported". */
 export interface SignatureReport {
