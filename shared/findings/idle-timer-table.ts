@@ -8,6 +8,12 @@ export type TimerOwner =
  */
 export type TimerEffect = 'closes' | 'forgets' | 'probes';
 
+/** What a connection must speak for the timer to be at work on it. */
+export type TimerSpeech = 'http' | 'mysql' | 'database' | 'any';
+
+/** What must be the case before the timer runs: a FIN of one side, or data that nobody acknowledged. */
+export type TimerNeed = 'half-closed' | 'unacknowledged';
+
 /** A default idle timer, with where that was read. Somebody may have set another value. */
 export interface IdleTimer {
   readonly name: string;
@@ -16,6 +22,10 @@ export interface IdleTimer {
   readonly setting: string;
   readonly seconds: number;
   readonly does: TimerEffect;
+  readonly speaks: TimerSpeech;
+  /** It forgets, but may be set to reset both ends the moment it runs out. */
+  readonly mayReset?: true;
+  readonly needs?: TimerNeed;
   /** What else the source says that matters here; empty: nothing. */
   readonly note: string;
   /** Title of the page. */
@@ -38,6 +48,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'keepalive',
     seconds: 2,
     does: 'closes',
+    speaks: 'http',
     note: 'not with sync workers, which know no persistent connections',
     source: 'Gunicorn documentation, settings: keepalive',
     url: 'https://docs.gunicorn.org/en/stable/settings.html#keepalive',
@@ -49,6 +60,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'KeepAliveTimeout',
     seconds: 5,
     does: 'closes',
+    speaks: 'http',
     note: 'version 2.4; much older releases wait 15 s',
     source: 'CIS Apache HTTP Server 2.4 Benchmark v2.1.0, 9.4: default value',
     url: 'https://tenable.com/audits/items/CIS_Apache_HTTP_Server_2.4_Benchmark_v2.1.0_Level_1.audit:2f664fed8a15f1a404aa94d04e4ad03e',
@@ -60,6 +72,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'server.keepAliveTimeout',
     seconds: 5,
     does: 'closes',
+    speaks: 'http',
     note: 'releases 8 to 25',
     source: 'Node.js documentation, HTTP: server.keepAliveTimeout (change list)',
     url: 'https://nodejs.org/api/http.html#serverkeepalivetimeout',
@@ -71,6 +84,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'server.keepAliveTimeout',
     seconds: 65,
     does: 'closes',
+    speaks: 'http',
     note: 'since pull request 62782',
     source: 'Node.js repository, doc/api/http.md: default changed from 5 to 65 seconds',
     url: 'https://github.com/nodejs/node/commit/e470c74a6c',
@@ -82,6 +96,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'keepAliveTimeout (connectionTimeout)',
     seconds: 60,
     does: 'closes',
+    speaks: 'http',
     note: 'the server.xml that ships with it sets 20 s',
     source: 'CIS Apache Tomcat 8 Benchmark v1.1.0, 10.10: default value',
     url: 'https://tenable.com/audits/items/CIS_Apache_Tomcat_8_L2_v1.1.0.audit:f96965fceb99f48c84d851d1f0f7dcf3',
@@ -93,6 +108,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'connectionTimeout',
     seconds: 20,
     does: 'closes',
+    speaks: 'http',
     note: 'what most installations run with',
     source: 'CIS Apache Tomcat 8 Benchmark v1.1.0, 10.10: default value',
     url: 'https://tenable.com/audits/items/CIS_Apache_Tomcat_8_L2_v1.1.0.audit:f96965fceb99f48c84d851d1f0f7dcf3',
@@ -104,6 +120,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'keepalive_timeout',
     seconds: 75,
     does: 'closes',
+    speaks: 'http',
     note: 'always by FIN, even with reset_timedout_connection on',
     source: 'nginx documentation, ngx_http_core_module: keepalive_timeout',
     url: 'https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout',
@@ -115,6 +132,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'connectionTimeout',
     seconds: 120,
     does: 'closes',
+    speaks: 'http',
     note: '',
     source: 'Microsoft Learn, IIS settings schema: limits element for siteDefaults',
     url: 'https://learn.microsoft.com/en-us/previous-versions/iis/settings-schema/ms689449%28v=vs.90%29',
@@ -126,6 +144,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'wait_timeout',
     seconds: 28800,
     does: 'closes',
+    speaks: 'mysql',
     note: '',
     source: 'MariaDB documentation, system variables: wait_timeout',
     url: 'https://mariadb.com/docs/all/ref/mdb/system-variables/wait_timeout/',
@@ -137,6 +156,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'PooledConnectionIdleTimeout',
     seconds: 60,
     does: 'closes',
+    speaks: 'http',
     note: '.NET 6 and later',
     source: 'Microsoft Learn, SocketsHttpHandler.PooledConnectionIdleTimeout',
     url: 'https://learn.microsoft.com/en-us/dotnet/api/system.net.http.socketshttphandler.pooledconnectionidletimeout',
@@ -148,6 +168,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'PooledConnectionIdleTimeout',
     seconds: 120,
     does: 'closes',
+    speaks: 'http',
     note: '.NET Core and .NET 5',
     source: 'Microsoft Learn, SocketsHttpHandler.PooledConnectionIdleTimeout',
     url: 'https://learn.microsoft.com/en-us/dotnet/api/system.net.http.socketshttphandler.pooledconnectionidletimeout',
@@ -159,6 +180,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'IdleConnTimeout of DefaultTransport',
     seconds: 90,
     does: 'closes',
+    speaks: 'http',
     note: '',
     source: 'Go source, net/http/transport.go: DefaultTransport',
     url: 'https://go.googlesource.com/go/+/d70b0ece2f208ff99efce87c07f5171617c29a13/src/net/http/transport.go',
@@ -170,6 +192,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'idleTimeout',
     seconds: 600,
     does: 'closes',
+    speaks: 'database',
     note: 'up to 30 s late; only where minimumIdle is below maximumPoolSize',
     source: 'HikariCP README: idleTimeout',
     url: 'https://github.com/brettwooldridge/HikariCP#frequently-used',
@@ -181,6 +204,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'idle_timeout.timeout_seconds',
     seconds: 60,
     does: 'closes',
+    speaks: 'http',
     note: 'Classic Load Balancers have the same default; TCP keep-alives do not restart it',
     source: 'AWS documentation, edit attributes for your Application Load Balancer',
     url: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html',
@@ -192,6 +216,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'tcp.idle_timeout.seconds',
     seconds: 350,
     does: 'forgets',
+    speaks: 'any',
     note: 'TLS listeners: fixed',
     source:
       'AWS documentation, update the TCP idle timeout for your Network Load Balancer listener',
@@ -204,6 +229,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'TcpIdleTimeoutSeconds',
     seconds: 350,
     does: 'forgets',
+    speaks: 'any',
     note: 'then data is dropped',
     source: 'AWS documentation, Network Firewall API: FlowTimeouts',
     url: 'https://docs.aws.amazon.com/network-firewall/latest/APIReference/API_FlowTimeouts.html',
@@ -215,6 +241,8 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'idle timeout',
     seconds: 240,
     does: 'forgets',
+    speaks: 'any',
+    mayReset: true,
     note: 'in silence; resets to both ends only where TCP reset is enabled on the rule',
     source: 'Microsoft Learn, configure TCP reset and idle timeout for Azure Load Balancer',
     url: 'https://learn.microsoft.com/en-us/azure/load-balancer/load-balancer-tcp-idle-timeout',
@@ -226,6 +254,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'backend HTTP keepalive timeout',
     seconds: 600,
     does: 'closes',
+    speaks: 'http',
     note: 'fixed; regional ones use it towards clients, too',
     source:
       'Google Cloud documentation, request distribution for external Application Load Balancers',
@@ -238,6 +267,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'httpKeepAliveTimeoutSec',
     seconds: 610,
     does: 'closes',
+    speaks: 'http',
     note: 'global external ones',
     source:
       'Google Cloud documentation, request distribution for external Application Load Balancers',
@@ -250,6 +280,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'idle_timeout (common_http_protocol_options)',
     seconds: 3600,
     does: 'closes',
+    speaks: 'http',
     note: 'counts from the last active stream',
     source: 'Envoy documentation, FAQ: how do I configure timeouts',
     url: 'https://www.envoyproxy.io/docs/envoy/v1.20.6/_sources/faq/configuration/timeouts.rst.txt',
@@ -261,6 +292,8 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'timeout conn',
     seconds: 3600,
     does: 'forgets',
+    speaks: 'any',
+    mayReset: true,
     note: 'resets to both ends only where the policy says `idle ... reset`',
     source: 'Cisco, configure connection timeout on ASA: defaults',
     url: 'https://cisco.com/c/en/us/support/docs/security/secure-firewall-asa/222075-configure-connection-timeout-for-specifi.html',
@@ -272,6 +305,8 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'timeout half-closed',
     seconds: 600,
     does: 'forgets',
+    speaks: 'any',
+    needs: 'half-closed',
     note: 'after one FIN; never with a reset',
     source: 'Cisco, configure connection timeout on ASA: defaults',
     url: 'https://cisco.com/c/en/us/support/docs/security/secure-firewall-asa/222075-configure-connection-timeout-for-specifi.html',
@@ -283,6 +318,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'session timeout TCP',
     seconds: 3600,
     does: 'forgets',
+    speaks: 'any',
     note: "an application's own timeout overrides it",
     source: 'Palo Alto Networks documentation, configure session timeouts (PAN-OS)',
     url: 'https://docs.paloaltonetworks.com/ngfw/networking/session-settings-and-timeouts/configure-session-timeouts/configure-session-timeouts-pan-os',
@@ -294,6 +330,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'system session-ttl default',
     seconds: 3600,
     does: 'forgets',
+    speaks: 'any',
     note: 'policies and ports may have their own',
     source: 'Fortinet Community, technical tip: default session timeout value (session-ttl)',
     url: 'https://community.fortinet.com/t5/FortiGate/Technical-Tip-Default-session-timeout-value-session-ttl/ta-p/194357',
@@ -305,6 +342,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'tcpEstablishedTimeout',
     seconds: 350,
     does: 'forgets',
+    speaks: 'any',
     note: 'other instance types: 432000 s',
     source: 'AWS documentation, EC2 API: ConnectionTrackingSpecificationResponse',
     url: 'https://docs.amazonaws.cn/en_us/AWSEC2/latest/APIReference/API_ConnectionTrackingSpecificationResponse.html',
@@ -316,6 +354,8 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'nf_conntrack_tcp_timeout_unacknowledged',
     seconds: 300,
     does: 'forgets',
+    speaks: 'any',
+    needs: 'unacknowledged',
     note: 'also after three retransmissions without progress (max_retrans)',
     source: 'Linux kernel documentation, nf_conntrack-sysctl',
     url: 'https://docs.kernel.org/networking/nf_conntrack-sysctl.html',
@@ -327,6 +367,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'nf_conntrack_tcp_timeout_established',
     seconds: 432000,
     does: 'forgets',
+    speaks: 'any',
     note: '',
     source: 'Linux kernel documentation, nf_conntrack-sysctl',
     url: 'https://docs.kernel.org/networking/nf_conntrack-sysctl.html',
@@ -338,6 +379,7 @@ export const NAMED_TIMERS: readonly IdleTimer[] = [
     setting: 'net.ipv4.tcp_keepalive_time',
     seconds: 7200,
     does: 'probes',
+    speaks: 'any',
     note: 'only with SO_KEEPALIVE; then 9 probes 75 s apart, and a RST+ACK',
     source: 'Linux kernel documentation, ip-sysctl',
     url: 'https://docs.kernel.org/networking/ip-sysctl.html',

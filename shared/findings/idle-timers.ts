@@ -1,8 +1,10 @@
 import { NAMED_TIMERS, type IdleTimer } from './idle-timer-table.ts';
-import type { Nanoseconds, SideIndex } from '../base/units.ts';
+import type { Nanoseconds } from '../base/units.ts';
+import type { FlowFacts } from '../flows/flow-facts.ts';
 import { TIMER_TOLERANCE } from './thresholds.ts';
+import { canHaveRun, type TimedSilence } from './timer-use.ts';
 
-/** The shortest and the longest timer of the table, with the tolerance: silences outside need no look. */
+/** The shortest timer of the table, with the tolerance: shorter silences need no look. */
 const SHORTEST = Math.min(...NAMED_TIMERS.map((it) => it.seconds)) * 1e9 * (1 - TIMER_TOLERANCE);
 
 /** A silence that outlasted the shortest named timer: some program may have closed for it. */
@@ -11,34 +13,30 @@ export function outlastsATimer(silence: Nanoseconds): boolean {
 }
 
 /** A silence lies within the tolerance of this timer's value. */
-function isNear(timer: IdleTimer, silence: Nanoseconds): boolean {
-  return Math.abs(silence - timer.seconds * 1e9) <= timer.seconds * 1e9 * TIMER_TOLERANCE;
+function isNear(timer: IdleTimer, nanos: Nanoseconds): boolean {
+  return Math.abs(nanos - timer.seconds * 1e9) <= timer.seconds * 1e9 * TIMER_TOLERANCE;
 }
 
-/** A timer that closes or resets can speak in a side's name; one in between in both. */
-function speaksFor(timer: IdleTimer, side: SideIndex): boolean {
-  if (timer.does === 'probes') return false;
-  if (timer.who === 'client library') return side === 0;
-  return timer.who === 'server' || timer.who === 'database' ? side === 1 : true;
-}
-
-/** Whether a silence before a close by `side` lies near a named timer: cheap, for every flow. */
-export function isNearTimer(silence: Nanoseconds, side: SideIndex): boolean {
-  if (silence < SHORTEST) return false;
+/** Whether a silence lies near a named timer that can have ended it so: cheap, for every flow. */
+export function isNearTimer(facts: FlowFacts, silence: TimedSilence): boolean {
+  if (silence.nanos < SHORTEST) return false;
   for (const timer of NAMED_TIMERS)
-    if (isNear(timer, silence) && speaksFor(timer, side)) return true;
+    if (isNear(timer, silence.nanos) && canHaveRun(facts, timer, silence)) return true;
   return false;
 }
 
-/** The named timers that a silence before a close by `side` lies near, in the order of the table. */
-export function timersNear(silence: Nanoseconds, side: SideIndex): readonly IdleTimer[] {
-  return NAMED_TIMERS.filter((it) => isNear(it, silence) && speaksFor(it, side));
+/** The named timers that a silence lies near and that can have ended it so, in the order of the table. */
+export function timersNear(facts: FlowFacts, silence: TimedSilence): readonly IdleTimer[] {
+  return NAMED_TIMERS.filter((it) => isNear(it, silence.nanos) && canHaveRun(facts, it, silence));
 }
 
 /** The named timers of devices on the way and of hosts that had run out within a silence: they may have forgotten the connection. */
-export function timersRunOut(silence: Nanoseconds): readonly IdleTimer[] {
+export function timersRunOut(facts: FlowFacts, silence: TimedSilence): readonly IdleTimer[] {
   return NAMED_TIMERS.filter(
-    (it) => it.does === 'forgets' && silence >= it.seconds * 1e9 * (1 - TIMER_TOLERANCE),
+    (it) =>
+      it.does === 'forgets' &&
+      silence.nanos >= it.seconds * 1e9 * (1 - TIMER_TOLERANCE) &&
+      canHaveRun(facts, it, silence),
   );
 }
 

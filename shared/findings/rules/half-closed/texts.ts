@@ -75,6 +75,10 @@ function flowSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex):
   const side = facts.sides[open];
   const { fin } = facts.sides[closer];
   if (side.firstDataAfterPeerFin === 0 && side.lastData < fin) {
+    if (facts.sides[closer].finAcked === 0)
+      return lacksBareAcks(facts)
+        ? `The capture runs ${durationText(halfOpenFor(facts, closer))} past the FIN.`
+        : null;
     return `It sent no data after that; the capture runs ${durationText(halfOpenFor(facts, closer))} past the FIN.`;
   }
   const span = spanText(facts, fin, side.lastData);

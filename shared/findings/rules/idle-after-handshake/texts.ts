@@ -80,7 +80,9 @@ function resetSentence(facts: FlowFacts, citing: Citations): string | null {
 function timerSentence(facts: FlowFacts): string | null {
   const by = closerOf(facts);
   if (by === null) return null;
-  const near = timersNear(silentFor(facts), by);
+  const packet = endOf(facts);
+  const broken = facts.ending?.packet === packet ? 'reset' : 'fin';
+  const near = timersNear(facts, { nanos: silentFor(facts), side: by, broken, packet });
   return near.length === 0
     ? null
     : `That silence lies within 2 % of a known default: ${timerNames(near)}.`;

@@ -5,7 +5,7 @@ import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { LONG_SILENCE } from '../../thresholds.ts';
-import { silenceBeforeClose, type Silence } from './silence.ts';
+import { silenceBeforeClose, timed, type Silence } from './silence.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -26,7 +26,7 @@ function weigh(facts: FlowFacts, silence: Silence, scale: Scale): void {
       return;
     case 'reset':
       scale.add(long ? STRONG : MEDIUM, 'a reset straight out of a silence, no answer to anything');
-      if (isNearTimer(silence.nanos, silence.side))
+      if (isNearTimer(facts, timed(silence)))
         scale.add(MEDIUM, 'the silence lies within 2 % of a known timer');
       else scale.add(MEDIUM, 'a minute or more without a byte');
       return;
@@ -35,7 +35,7 @@ function weigh(facts: FlowFacts, silence: Silence, scale: Scale): void {
         scale.add(STRONG, 'the first word after a long silence met no socket');
       else scale.add(MEDIUM, 'the first word after a long silence met a reset');
       scale.add(MEDIUM, 'a minute or more without a packet: longer than some devices remember');
-      if (isNearTimer(silence.nanos, silence.side))
+      if (isNearTimer(facts, timed(silence)))
         scale.add(WEAK, 'the silence lies within 2 % of a known timer');
       if (facts.ending !== null && hasTtlJump(facts, facts.ending))
         scale.add(

@@ -5,6 +5,7 @@ import { afterOwnFin, afterPeerFin, isAnswer } from '../../resets.ts';
 import { firstCloser, other } from '../../sides.ts';
 import { ANSWER_WITHIN, LONG_SILENCE } from '../../thresholds.ts';
 import { isNearTimer } from '../../idle-timers.ts';
+import type { TimedSilence } from '../../timer-use.ts';
 
 /** How a silence ended. */
 export type SilenceEnd =
@@ -25,6 +26,11 @@ export interface Silence {
   readonly packet: PacketNumber;
 }
 
+/** The same, as the table of timers wants it. */
+export function timed({ end, side, nanos, packet }: Silence): TimedSilence {
+  return { nanos, side, packet, broken: end === 'speech-met-reset' ? 'speech' : end };
+}
+
 /** The silence before the close, where it is long or like a known timer; null where there is none such. */
 export function silenceBeforeClose(facts: FlowFacts): Silence | null {
   const reset = facts.ending;
@@ -38,14 +44,16 @@ function beforeFin(facts: FlowFacts): Silence | null {
   if (side === null || facts.firstReset > 0) return null;
   const packet = facts.sides[side].fin;
   const nanos = quietBefore(facts, packet);
-  if (nanos === null || !isNearTimer(nanos, side)) return null;
+  if (nanos === null || !isNearTimer(facts, { nanos, side, broken: 'fin', packet })) return null;
   return { end: 'fin', side, nanos, packet };
 }
 
 function beforeReset(facts: FlowFacts, { side, packet, answers }: RstFacts): Silence | null {
   if (answers > 0) return null;
   const nanos = quietBefore(facts, packet);
-  if (nanos === null || (nanos < LONG_SILENCE && !isNearTimer(nanos, side))) return null;
+  if (nanos === null) return null;
+  if (nanos < LONG_SILENCE && !isNearTimer(facts, { nanos, side, broken: 'reset', packet }))
+    return null;
   return { end: 'reset', side, nanos, packet };
 }
 

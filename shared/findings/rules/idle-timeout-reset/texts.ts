@@ -11,7 +11,7 @@ import { captureOnBoth, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { Who, headWho, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
-import { silenceBeforeClose, type Silence } from './silence.ts';
+import { silenceBeforeClose, timed, type Silence } from './silence.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
@@ -35,7 +35,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     headline: headline(facts),
     why: sentences(
       silenceSentence(facts, citing, silence),
-      timerSentence(silence),
+      timerSentence(facts, silence),
       facts.ending === null ? null : ttlSentence(facts, facts.ending),
     ),
     ...lossOf(facts, silence),
@@ -73,12 +73,12 @@ function silenceSentence(facts: FlowFacts, citing: Citations, silence: Silence):
   return `After ${idle} without a packet the ${who(other(side))} spoke again ${citing.cite(packet, `first packet after the silence`)}; the ${who(side)}'s ${sent}, ${laterText(facts, packet, reset.packet)}, ${what}. Nothing had closed the connection before.`;
 }
 
-function timerSentence({ nanos, side, end }: Silence): string {
-  const near = timersNear(nanos, side);
+function timerSentence(facts: FlowFacts, silence: Silence): string {
+  const near = timersNear(facts, timed(silence));
   if (near.length > 0) {
     return `The silence lies within 2 % of these defaults: ${timerNames(near)}. That is a likeness, no proof; several flows with the same silence would be.`;
   }
-  const out = end === 'speech-met-reset' ? timersRunOut(nanos) : [];
+  const out = silence.end === 'speech-met-reset' ? timersRunOut(facts, timed(silence)) : [];
   return out.length > 0
     ? `These defaults had run out by then: ${timerNames(out)}; whether one of them is on the way the packets do not say.`
     : 'No default of the table lies near it: a timer with another value, or chance.';

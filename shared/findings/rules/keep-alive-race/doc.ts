@@ -2,7 +2,7 @@ import type { RuleDoc } from '../../rule-doc.ts';
 import { KEEP_ALIVE_IDLE, LONG_SILENCE, RACE_WINDOW } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
-  seen: "A request is sent while, or just after, the server's FIN of an idle connection is in flight, and a RST answers it.",
+  seen: "Data, such as a request, is sent while, or just after, the server's FIN of an idle connection is in flight, and a RST answers it.",
   decided: [
     `An exchange before on the same connection, then ${KEEP_ALIVE_IDLE / 1e9} s or more of idleness, then the server's FIN (or its own RST+ACK) and a request within ${RACE_WINDOW / 1e9} s (or two round trips) of each other, in either order.`,
     "A bare RST of the server answers that request (seq = its ACK field), and the request's bytes are never acknowledged. A close_notify is no request.",
@@ -10,11 +10,12 @@ export const doc: RuleDoc = {
     'Both clocks are told: the idle time, and how far FIN and request lay apart.',
   ],
   confidence: [
-    'high: the request did not acknowledge the FIN: both were under way at once.',
-    'medium: the FIN had arrived, and the client wrote all the same; or the server closed by a reset.',
-    'low: no close in the capture.',
+    'high: HTTP in clear, and the request did not acknowledge the FIN: both were under way at once.',
+    'medium: the FIN had arrived, and the client wrote all the same; or the server closed by a reset; or TLS or another protocol, where the data may be a goodbye.',
+    'low: no close in the capture; or the client closed right behind data that is no HTTP.',
   ],
-  matters: 'Harmful: a request fails that would have succeeded on a fresh connection.',
+  matters:
+    'Harmful with HTTP in clear: a request fails that would have succeeded on a fresh connection. Watch otherwise: the data may be a goodbye (a logout, a disconnect) that nobody misses.',
   asAlternative: {
     why: 'The request may have met the close of an idle connection.',
     settle: "Compare the idle time with the server's keep-alive timeout.",

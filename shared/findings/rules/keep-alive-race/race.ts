@@ -2,11 +2,12 @@ import type { Nanoseconds, PacketNumber } from '../../../base/units.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { lateBytes, unackedData } from '../../delivery.ts';
 import { isAnswer } from '../../resets.ts';
-import { KEEP_ALIVE_IDLE, LONG_SILENCE, RACE_WINDOW } from '../../thresholds.ts';
+import { ANSWER_WITHIN, KEEP_ALIVE_IDLE, LONG_SILENCE, RACE_WINDOW } from '../../thresholds.ts';
+import type { TimedSilence } from '../../timer-use.ts';
 
-/** A request that met the close of an idle connection. */
+/** Data of the client, such as a request, that met the close of an idle connection. */
 export interface Race {
-  /** The request that the server's bare reset answers, and that reset. */
+  /** The data that the server's bare reset answers, and that reset. */
   readonly request: PacketNumber;
   readonly reset: RstFacts;
   /** What closed the idle connection: the server's FIN or its own RST+ACK; 0 where the capture shows neither. */
@@ -32,6 +33,27 @@ export function raceOf(facts: FlowFacts): Race | null {
   return abort !== null && abort.form === 'rst-ack' && !isAnswer(abort)
     ? crossing(facts, reset, abort.packet, 'reset')
     : unseenClose(facts, reset);
+}
+
+/**
+ * The data that lost the race is a request for certain: HTTP/1 in clear, on which nothing else follows an
+ * answer. In any other protocol, and under TLS, it may as well be a goodbye (a logout, a disconnect).
+ */
+export function isRequest({ http }: FlowFacts): boolean {
+  if (http === null || http.request === 0) return false;
+  return http.status !== 101 && http.method !== 'CONNECT';
+}
+
+/** The client closed behind that data without waiting for an answer: a goodbye, rather than a request. */
+export function saidGoodbye(facts: FlowFacts, { request }: Race): boolean {
+  const { fin } = facts.sides[0];
+  return !isRequest(facts) && fin > request && facts.between(request, fin) <= ANSWER_WITHIN;
+}
+
+/** The idle time, as the table of timers wants it. */
+export function idleOf({ idle, by, close, request }: Race): TimedSilence {
+  const broken = by === 'fin' ? 'fin' : by === 'reset' ? 'reset' : 'speech';
+  return { nanos: idle, side: 1, broken, packet: close > 0 ? close : request };
 }
 
 /** The server's bare reset that answers a packet: its first or its last one. */

@@ -2,10 +2,10 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import { isNearTimer } from '../../idle-timers.ts';
 import { isSuspect } from '../../resets.ts';
-import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
+import type { CauseRule, Confidence, VerdictClass, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { answeringReset, raceOf, type Race } from './race.ts';
+import { answeringReset, idleOf, isRequest, raceOf, saidGoodbye, type Race } from './race.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -14,20 +14,28 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (race === null)
     return scale.no('the reset answers no request on a connection that had been idle');
   if (race.by === 'unseen') {
-    scale.add(STRONG, 'a request after an idle time met no socket');
+    scale.add(STRONG, 'data after an idle time met no socket');
     scale.add(WEAK, 'an exchange before it had gone well');
-    return scale.grade('low', 'harmful');
+    return scale.grade('low', classOf(facts));
   }
-  scale.add(STRONG, 'a bare reset answers a request beside the close of the server');
+  scale.add(STRONG, 'a bare reset answers data beside the close of the server');
   scale.add(MEDIUM, 'the server had closed an idle connection: the exchange before was over');
   scale.add(MEDIUM, 'close and request crossed, or came within one race window');
-  if (isNearTimer(race.idle, 1)) scale.add(WEAK, 'the idle time lies within 2 % of a known timer');
-  return scale.grade(atMost(confidenceOf(facts, race), captureCap(facts)), 'harmful');
+  if (isNearTimer(facts, idleOf(race)))
+    scale.add(WEAK, 'the idle time lies within 2 % of a known timer');
+  return scale.grade(atMost(confidenceOf(facts, race), captureCap(facts)), classOf(facts));
 }
 
-/** A FIN that the request did not acknowledge leaves nothing open; an abort may have another reason. */
+/** A request failed for certain; of other data nothing says that anybody missed it. */
+function classOf(facts: FlowFacts): VerdictClass {
+  return isRequest(facts) ? 'harmful' : 'watch';
+}
+
+/** A FIN that the request did not acknowledge leaves nothing open; an abort may have another reason, other data another meaning. */
 function confidenceOf(facts: FlowFacts, race: Race): Confidence {
   if (isSuspect(facts, race.reset)) return 'low';
+  if (saidGoodbye(facts, race)) return 'low';
+  if (!isRequest(facts)) return 'medium';
   const crossed = race.reset.seqFromOwnFin === 0 || race.request < race.close;
   return race.by === 'fin' && crossed ? 'high' : 'medium';
 }

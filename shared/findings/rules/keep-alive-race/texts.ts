@@ -10,14 +10,15 @@ import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, resetCounters } from '../../settle.ts';
 import { bytesWord, sentences } from '../../words.ts';
 import { doc } from './doc.ts';
-import { raceOf, type Race } from './race.ts';
+import { idleOf, isRequest, raceOf, saidGoodbye, type Race } from './race.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
   const race = theRace(facts);
   const idle = durationText(race.idle);
-  if (race.by === 'unseen') return `Request after ${idle} of idleness met a closed connection.`;
-  return `Request met the server's ${closeWord(race)} after ${idle} of idleness, ${apartText(race)}.`;
+  if (race.by === 'unseen')
+    return `${capitalized(facts)} after ${idle} of idleness met a closed connection.`;
+  return `${capitalized(facts)} met the server's ${closeWord(race)} after ${idle} of idleness, ${apartText(race)}.`;
 }
 
 /** The story of a race that the request lost. */
@@ -29,17 +30,16 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     headline: headline(facts),
     why: sentences(
       idleSentence(facts, citing, race),
-      requestSentence(citing, race),
+      requestSentence(facts, citing, race),
       answerSentence(facts, citing, race),
-      timerSentence(race),
+      timerSentence(facts, race),
     ),
-    ...loss('yes', `the ${bytesWord(lost)} of the request met a closed socket`),
-    endedBy: 'server, its idle connection closed while a request was under way',
-    matters:
-      'Yes: the request failed with "connection reset"; clients retry it only where it is safe to send twice.',
+    ...loss('yes', `the ${bytesWord(lost)} of the ${word(facts)} met a closed socket`),
+    endedBy: 'server, its idle connection closed while data of the client was under way',
+    matters: matters(facts, race),
     evidence: citing.evidence(),
     alternatives: alternatives(facts, race),
-    remedy: doc.remedy,
+    remedy: isRequest(facts) ? doc.remedy : `If that data was a request: ${lowered(doc.remedy)}`,
     references: doc.references,
   };
 }
@@ -48,6 +48,26 @@ function theRace(facts: FlowFacts): Race {
   const race = raceOf(facts);
   assert(race !== null, 'this cause has a race');
   return race;
+}
+
+function word(facts: FlowFacts): 'request' | 'data' {
+  return isRequest(facts) ? 'request' : 'data';
+}
+
+function capitalized(facts: FlowFacts): string {
+  return isRequest(facts) ? 'Request' : 'Data';
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function matters(facts: FlowFacts, race: Race): string {
+  if (isRequest(facts))
+    return 'Yes: the request failed with "connection reset"; clients retry it only where it is safe to send twice.';
+  return saidGoodbye(facts, race)
+    ? 'Hardly: the client closed right behind that data and waited for no answer.'
+    : 'Yes, if that data was a request: it failed with "connection reset". A goodbye lost nothing.';
 }
 
 function closeWord({ by }: Race): string {
@@ -68,14 +88,15 @@ function idleSentence(facts: FlowFacts, { cite }: Citations, race: Race): string
     : `The exchange before ended with ${answer}; after ${idle} of idleness the connection was closed by the server's ${closeWord(race)} ${cite(race.close, `${closeWord(race)} from the server that closes the idle connection`)}.`;
 }
 
-function requestSentence({ cite }: Citations, race: Race): string {
-  const request = cite(race.request, 'request of the client that the reset answers');
-  if (race.by === 'unseen') return `The client sent its next request ${request}.`;
+function requestSentence(facts: FlowFacts, { cite }: Citations, race: Race): string {
+  const data = word(facts);
+  const request = cite(race.request, `${data} of the client that the reset answers`);
+  if (race.by === 'unseen') return `The client sent its next ${data} ${request}.`;
   const knew =
     race.by === 'reset' || race.reset.seqFromOwnFin === 0
       ? `it had not seen the ${closeWord(race)}, so both were under way at once`
       : 'its kernel had the FIN by then, its program had not looked';
-  return `The client's request ${request} passed here ${apartText(race)}; ${knew}.`;
+  return `The client's ${data} ${request} passed here ${apartText(race)}; ${knew}.`;
 }
 
 function answerSentence(facts: FlowFacts, citing: Citations, { reset }: Race): string {
@@ -83,14 +104,33 @@ function answerSentence(facts: FlowFacts, citing: Citations, { reset }: Race): s
   return `The server's RST ${sent} answers it: no ACK flag, seq = its ACK field, no socket there any more.`;
 }
 
-function timerSentence({ idle }: Race): string | null {
-  const near = timersNear(idle, 1);
+function timerSentence(facts: FlowFacts, race: Race): string | null {
+  const near = timersNear(facts, idleOf(race));
   return near.length === 0
     ? null
     : `The idle time lies within 2 % of these defaults: ${timerNames(near)}.`;
 }
 
 function alternatives(facts: FlowFacts, race: Race): Alternative[] {
+  return [...goodbye(facts, race), ...closers(facts, race)];
+}
+
+/** Whatever is no HTTP in clear may be the client's goodbye: it lost nothing then. */
+function goodbye(facts: FlowFacts, race: Race): Alternative[] {
+  if (isRequest(facts)) return [];
+  const closed = saidGoodbye(facts, race);
+  return [
+    {
+      cause: 'goodbye',
+      why: closed
+        ? 'the client closed right behind that data: it may be its goodbye (a logout, a disconnect), to which no answer was wanted'
+        : 'that data may be its goodbye (a logout, a disconnect), to which no answer was wanted',
+      settle: `tshark -r FILE -Y 'frame.number == ${race.request}' -V names the message where its protocol is known; else the client's log: did a request fail at that moment?`,
+    },
+  ];
+}
+
+function closers(facts: FlowFacts, race: Race): Alternative[] {
   if (race.by !== 'unseen') {
     return [
       {

@@ -6,7 +6,7 @@ import { holesSentence } from '../../holes-sentence.ts';
 import { loss } from '../../loss.ts';
 import type { Alternative, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth, socketsOn } from '../../settle.ts';
-import { other } from '../../sides.ts';
+import { bytesFromFin, other } from '../../sides.ts';
 import { Who, bytesWord, headWho, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { repeats, unansweredFor, unansweredWord } from './silent-side.ts';
@@ -60,10 +60,17 @@ function lastWordsSentence(facts: FlowFacts, { cite }: Citations, silent: SideIn
 }
 
 function repeatSentence(facts: FlowFacts, silent: SideIndex): string {
-  const sender = who(other(silent));
+  const sender = other(silent);
+  if (facts.sides[sender].fin > 0 && bytesFromFin(facts, sender) > 0) {
+    return `The FIN has a number before the end of that data: the stack that closed does not know of all of it, as with a raw socket or another device that spoke for the ${who(sender)}.`;
+  }
   const again = repeats(facts, silent);
-  const did = again === 0 ? 'never sent it again' : `sent it again only ${counted(again, 'time')}`;
-  return `The ${sender} ${did}, where a stack goes on repeating: it stopped too, or the recording lacks packets.`;
+  const did = again === 0 ? 'never sent it again' : `sent it again ${timesText(again)}`;
+  return `The ${who(sender)} ${did}, where a stack goes on repeating: it stopped too, or the recording lacks packets.`;
+}
+
+function timesText(times: number): string {
+  return times === 1 ? 'only once' : `only ${counted(times, 'time')}`;
 }
 
 function alternatives(facts: FlowFacts, silent: SideIndex): readonly Alternative[] {
