@@ -77,7 +77,7 @@ describe('reference 004: a RST left of the window in CLOSE-WAIT', () => {
 
   it('says what each generation of kernels does with it, and what a conntrack believes', () => {
     expect(verdict.why).toContain(
-      'Kernels before Linux 3.6 (RFC 793) and Linux 3.6 to 4.10 (RFC 5961) drop it in silence; Linux kernels since 4.11 obey it.',
+      'Stacks by RFC 793 such as Linux 2.6.26 and stacks by RFC 5961 to the letter drop it in silence; Linux 6.1 to 7.2 obey it.',
     );
     expect(verdict.why).toContain('takes any RST once a FIN has passed: state CLOSE');
   });
@@ -91,10 +91,10 @@ describe('reference 004: a RST left of the window in CLOSE-WAIT', () => {
 });
 
 describe('the same RST where the server falls silent', () => {
-  it('may have ended the connection: kernels since 4.11 accept the FIN’s number in CLOSE-WAIT', () => {
+  it('may have ended the connection: Linux 6.1 to 7.2 accept the FIN’s number in CLOSE-WAIT', () => {
     const { verdict, close } = session(RESET).story(0).record;
     expect(close.kind).toBe('reset');
     expect(verdict.cause).toBe('late-data-reset');
-    expect(verdict.why).toContain('Linux since 4.11 accepts that');
+    expect(verdict.why).toContain('Linux 6.1 to 7.2 (source read) and 6.18 (measured) accept that');
   });
 });
