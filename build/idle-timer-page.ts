@@ -9,7 +9,9 @@ export function idleTimerPage(): string {
 The defaults that a silence before a close is compared with (\`idle-timeout-reset\`, \`keep-alive-race\`,
 \`idle-after-handshake\`). A silence within ${TIMER_TOLERANCE * 100} % of a value is called near it; that is a likeness and never a
 proof, and one flow alone is never above low confidence. Any of these may have been set to another
-value. Each row was read in the source it cites, on the day it names; what is only remembered is left
+value. Only timers that can have done what was seen are named: near a FIN those that close, near a reset
+those and the ones that can be set to reset; timers of HTTP programs where HTTP or TLS was seen, or on a
+web port; those of databases on their ports. Each row was read in the source it cites, on the day it names; what is only remembered is left
 out. HAProxy is not here: it has no default client or server timeout.
 
 This page is generated from \`shared/findings/idle-timer-table.ts\` by \`node build/run-ts.mjs build/catalogue.ts\`;

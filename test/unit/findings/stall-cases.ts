@@ -10,6 +10,9 @@ const NO_CONTEXT = {
   probedTargets: 0,
   probedPorts: 0,
   probedHosts: 0,
+  probedAgain: 0,
+  clientFlows: 1,
+  clientSpoke: 1,
 };
 /** An ICMP error of a router about the client's packets. */
 const TOO_BIG = {
@@ -88,6 +91,7 @@ export const STALL_CASES: readonly Case[] = [
         resets: [{ packet: 8, form: 'rst', answers: 7, seqFromOwnFin: 0, validity: 'left' }],
       },
       times: { 6: 75_005, 7: 75_010, 8: 75_012 },
+      http: { request: 4, response: 5 },
     }),
     cause: 'keep-alive-race',
     class: 'harmful',

@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { idleTimerPage } from '../../../build/idle-timer-page.ts';
 import { NAMED_TIMERS } from '../../../shared/findings/idle-timer-table.ts';
 import { isNearTimer, timersNear, timersRunOut } from '../../../shared/findings/idle-timers.ts';
+import type { SilenceBroken } from '../../../shared/findings/timer-use.ts';
+import { flowFacts, type FlowParts } from '../../support/facts-builder.ts';
 import { Talk } from './talk.ts';
+
+const GCP = 'Google Cloud Application Load Balancer, to';
 
 const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi';
@@ -61,6 +65,25 @@ describe('a keep-alive race', () => {
       .record();
     expect(verdict).toMatchObject({ cause: 'keep-alive-race', confidence: 'medium' });
     expect(verdict.headline).toContain("met the server's reset");
+  });
+
+  it.each([
+    ['a logout of another protocol', false, 'medium'],
+    ['a goodbye with the FIN right behind it', true, 'low'],
+  ] as const)('%s is data to be watched, no request that failed', (_name, closes, confidence) => {
+    const talk = new Talk(22)
+      .shake()
+      .s('PA', 1, 1, 'SSH-2.0-x\r\n')
+      .c('PA', 1, 12, 'SSH-2.0-y\r\n')
+      .s('PA', 12, 12, 'x'.repeat(40))
+      .c('PA', 12, 52, 'y'.repeat(44), { after: 600 })
+      .s('FA', 52, 12);
+    if (closes) talk.c('FA', 56, 53);
+    const { verdict } = talk.s('R', 52, 0).record();
+    expect(verdict).toMatchObject({ cause: 'keep-alive-race', class: 'watch', confidence });
+    expect(verdict.headline).toMatch(/^Data met the server's FIN/);
+    expect(`${verdict.headline} ${verdict.why}`).not.toMatch(/[Rr]equest|Google|Cisco/);
+    expect(verdict.alternatives.map((it) => it.cause)).toContain('goodbye');
   });
 
   it('data late in the middle of an exchange is no race', () => {
@@ -166,23 +189,75 @@ describe('the named timers', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  const PORT: Readonly<Record<string, number>> = { ssh: 22, web: 80, mysql: 3306, ldap: 389 };
+
+  /** The names near a silence on a port, without a byte of it seen. */
+  function near(
+    port: string,
+    broken: SilenceBroken,
+    seconds: number,
+    side: 0 | 1,
+    parts: FlowParts = {},
+  ): readonly string[] {
+    const facts = flowFacts({ ...parts, more: { server: { ip: '10.0.0.9', port: PORT[port] } } });
+    const silence = { nanos: seconds * 1e9, side, broken, packet: 20 };
+    const names = timersNear(facts, silence).map((it) => it.name);
+    expect(isNearTimer(facts, silence)).toBe(names.length > 0);
+    return names;
+  }
+
   it.each([
-    [75, 1, ['nginx']],
-    [76.4, 1, ['nginx']],
-    [76.6, 1, []],
-    [73.4, 1, []],
-    [90, 0, ['Go net/http client']],
-    [90, 1, []],
-    [7200, 1, []],
-    [1.5, 1, []],
-  ] as const)('a silence of %d s before a close by side %i is near %j', (seconds, side, names) => {
-    expect(timersNear(seconds * 1e9, side).map((it) => it.name)).toEqual(names);
-    expect(isNearTimer(seconds * 1e9, side)).toBe(names.length > 0);
+    ['web', 'fin', 75, 1, ['nginx']],
+    ['web', 'fin', 76.4, 1, ['nginx']],
+    ['web', 'fin', 76.6, 1, []],
+    ['web', 'fin', 73.4, 1, []],
+    ['web', 'fin', 90, 0, ['Go net/http client']],
+    ['web', 'fin', 90, 1, []],
+    ['web', 'fin', 7200, 1, []],
+    ['web', 'fin', 1.5, 1, []],
+    // What forgets in silence sends no FIN, and no reset of its own unless it is set to.
+    ['web', 'fin', 350, 1, []],
+    ['web', 'fin', 300, 0, []],
+    ['web', 'fin', 240, 1, []],
+    ['web', 'reset', 240, 1, ['Azure Load Balancer']],
+    ['web', 'reset', 350, 1, []],
+    ['web', 'reset', 3600, 1, ['Envoy', 'Cisco ASA']],
+    ['ssh', 'reset', 3600, 1, ['Cisco ASA']],
+    // Timers of HTTP programs run where HTTP is spoken only.
+    ['ldap', 'fin', 120, 1, []],
+    ['ssh', 'fin', 600, 1, []],
+    ['ssh', 'fin', 60, 1, []],
+    ['mysql', 'fin', 60, 1, []],
+    ['mysql', 'fin', 28800, 1, ['MySQL and MariaDB']],
+    ['web', 'fin', 28800, 1, []],
+    ['mysql', 'fin', 600, 0, ['HikariCP']],
+    ['web', 'fin', 600, 0, [`${GCP} backends`, `${GCP} clients`]],
+  ] as const)('port of %s, %s after %d s by side %i: %j', (port, broken, seconds, side, names) => {
+    expect(near(port, broken, seconds, side)).toEqual(names);
+  });
+
+  it('HTTP or TLS that was seen counts more than the port', () => {
+    const http = { http: { request: 4, response: 5 } };
+    expect(near('ldap', 'fin', 75, 1, http)).toEqual(['nginx']);
+    expect(near('ldap', 'fin', 75, 1, { tls: {} })).toEqual(['nginx']);
+    expect(near('web', 'fin', 75, 1, { server: { speech: 'ssh' } })).toEqual([]);
   });
 
   it('what forgets in silence has run out after its time, what closes has not', () => {
-    expect(timersRunOut(250e9).map((it) => it.name)).toEqual(['Azure Load Balancer']);
-    expect(timersRunOut(100e9)).toEqual([]);
+    const out = (seconds: number, parts: FlowParts = {}): readonly string[] =>
+      timersRunOut(flowFacts(parts), {
+        nanos: seconds * 1e9,
+        side: 1,
+        broken: 'speech',
+        packet: 20,
+      }).map((it) => it.name);
+    expect(out(250)).toEqual(['Azure Load Balancer']);
+    expect(out(100)).toEqual([]);
+    const unacked = 'Linux conntrack, unacknowledged data';
+    expect(out(310)).not.toContain(unacked);
+    expect(out(310, { client: { firstData: 4, lastData: 4, unackedBytes: 9 } })).toContain(unacked);
+    expect(out(700)).not.toContain('Cisco ASA, half-closed');
+    expect(out(700, { client: { fin: 6 } })).toContain('Cisco ASA, half-closed');
   });
 
   it('docs/idle-timers.md is what the table says', () => {
