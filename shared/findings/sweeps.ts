@@ -1,14 +1,25 @@
 import type { FlowFacts } from '../flows/flow-facts.ts';
-import { SWEEP_HOSTS_A_PORT, SWEEP_PORTS_A_HOST, SWEEP_TARGETS } from './thresholds.ts';
+import {
+  SWEEP_HOSTS_A_PORT,
+  SWEEP_PORTS_A_HOST,
+  SWEEP_PORTS_TO_BE_SURE,
+  SWEEP_TARGETS,
+} from './thresholds.ts';
 
-/** The client knocks at many ports of few hosts and never says a byte: the shape of a port scan. */
+/** The client knocks at many ports of few hosts and nobody says a byte: the shape of a port scan. */
 export function sweepsPorts({ context }: FlowFacts): boolean {
   const { probedTargets, probedHosts } = context;
   return probedTargets >= SWEEP_TARGETS && probedTargets >= SWEEP_PORTS_A_HOST * probedHosts;
 }
 
+/** So many ports of one host that no service has them: a port scan, even where all are refused. */
+export function sweepsManyPorts({ context }: FlowFacts): boolean {
+  const { probedTargets, probedHosts } = context;
+  return probedHosts > 0 && probedTargets >= SWEEP_PORTS_TO_BE_SURE * probedHosts;
+}
+
 /**
- * The client knocks at one or few ports of many hosts and never says a byte. Five backends of one
+ * The client knocks at one or few ports of many hosts and nobody says a byte. Five backends of one
  * service that are all down look so, too: hence the higher figure.
  */
 export function sweepsHosts({ context }: FlowFacts): boolean {
@@ -19,4 +30,14 @@ export function sweepsHosts({ context }: FlowFacts): boolean {
 /** Either. A peer-to-peer program tries many hosts at as many ports: that is none. */
 export function sweeps(facts: FlowFacts): boolean {
   return sweepsPorts(facts) || sweepsHosts(facts);
+}
+
+/** The client speaks on more than half of its flows: an ordinary one, or a NAT address of many. */
+export function mostlySpeaks({ context }: FlowFacts): boolean {
+  return 2 * context.clientSpoke > context.clientFlows;
+}
+
+/** It comes back to more than half of its targets: a monitor, or a client that tries again. A scan knocks once. */
+export function comesBack({ context }: FlowFacts): boolean {
+  return 2 * context.probedAgain > context.probedTargets;
 }

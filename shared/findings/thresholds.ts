@@ -57,6 +57,12 @@ export const SWEEP_TARGETS = 5;
 export const SWEEP_PORTS_A_HOST = 5;
 export const SWEEP_HOSTS_A_PORT = 20;
 
+/** Refusals, which an outage shows too, are a scan only from so many ports of one host on (nmap's quick scan tries 100). */
+export const SWEEP_PORTS_TO_BE_SURE = 15;
+
+/** No program gives a connection up sooner than this after its SYN: a reset to a SYN-ACK before it is a scanner's. */
+export const NOBODY_GIVES_UP_WITHIN: Nanoseconds = 100e6;
+
 /** A side whose IP-IDs move by no more than this from packet to packet counts them for this flow alone. */
 export const DENSE_IP_IDS = 50;
 

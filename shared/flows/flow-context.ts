@@ -15,6 +15,9 @@ export const NO_CONTEXT: FlowContext = {
   probedTargets: 0,
   probedPorts: 0,
   probedHosts: 0,
+  probedAgain: 0,
+  clientFlows: 0,
+  clientSpoke: 0,
 };
 
 /** What is counted for each server's port, and for each client. */
@@ -24,6 +27,9 @@ const TLS = 2;
 const TARGETS = 0;
 const PORTS = 1;
 const HOSTS = 2;
+const AGAIN = 3;
+const CLIENT_FLOWS = 4;
+const SPOKE = 5;
 /** The client for which a host was counted last, plus 1. */
 const CLIENT = 0;
 
@@ -39,7 +45,7 @@ type Pass = 'flows' | 'spoken' | 'targets' | 'done';
 export class FlowContexts {
   private readonly servers: EndGroups;
   private readonly clients: EndGroups;
-  /** Client and server's port of the flows whose client sent a SYN and no payload. */
+  /** Client and server's port of the flows whose client sent a SYN and where nobody sent payload. */
   private targets = new NumberPairs();
   private hosts: EndGroups;
   /** The targets by client, and the client for which a port was counted last. */
@@ -50,7 +56,7 @@ export class FlowContexts {
 
   constructor(private readonly tracker: Tracker) {
     this.servers = new EndGroups(tracker.flows, 3);
-    this.clients = new EndGroups(tracker.flows, 3);
+    this.clients = new EndGroups(tracker.flows, 6);
     this.hosts = new EndGroups(tracker.flows, 1);
   }
 
@@ -99,6 +105,9 @@ export class FlowContexts {
       probedTargets: clients.counter(client, TARGETS),
       probedPorts: clients.counter(client, PORTS),
       probedHosts: clients.counter(client, HOSTS),
+      probedAgain: clients.counter(client, AGAIN),
+      clientFlows: clients.counter(client, CLIENT_FLOWS),
+      clientSpoke: clients.counter(client, SPOKE),
     };
   }
 
@@ -128,25 +137,30 @@ export class FlowContexts {
     if ((flags & F_UDP) !== 0) return;
     const raw = (flags & F_FLIPPED) === 0 ? 1 : 0;
     const client = word.sideAt(row, raw ^ 1);
-    const spoke = w[client + word.S_FIRST_DATA] !== 0;
+    const server = word.sideAt(row, raw);
+    const clientSpoke = w[client + word.S_FIRST_DATA] !== 0;
+    const spoke = clientSpoke || w[server + word.S_FIRST_DATA] !== 0;
     if (!firstTime && !spoke) return;
     const v6 = (flags & F_V6) !== 0;
     const address = flows.addressAt(w, row, raw);
     const port = flows.port(flow, raw);
     const from = flows.addressAt(w, row, raw ^ 1);
     if (firstTime) {
-      const server = word.sideAt(row, raw);
       if (w[client + word.S_PACKETS] === 0 && w[server + word.S_PACKETS] === 0) return;
       const group = this.servers.findOrAdd(v6, address, port);
       this.servers.count(group, FLOWS);
       if (accepted(w, server)) this.servers.count(group, ACCEPTED);
       if (talksTls(speechCodeOf(w, row, raw))) this.servers.count(group, TLS);
+      const known = this.clients.findOrAdd(v6, from, 0);
+      this.clients.count(known, CLIENT_FLOWS);
+      if (clientSpoke) this.clients.count(known, SPOKE);
       if (spoke || (w[client + word.S_FLAGS] & word.SAW_SYN) === 0) return;
-      this.targets.add(this.clients.findOrAdd(v6, from, 0), group);
+      this.targets.add(known, group, w[server + word.S_PACKETS] !== 0);
       return;
     }
     const known = this.clients.find(v6, from, 0);
-    if (known >= 0) this.targets.mark(known, this.servers.find(v6, address, port));
+    if (this.clients.counter(known, CLIENT_FLOWS) > this.clients.counter(known, SPOKE))
+      this.targets.mark(known, this.servers.find(v6, address, port));
   }
 
   private countTarget(target: number): void {
@@ -155,6 +169,7 @@ export class FlowContexts {
     const client = targets.first(target);
     const server = targets.second(target);
     clients.count(client, TARGETS);
+    if (targets.cameAgain(target)) clients.count(client, AGAIN);
     const port = servers.port(server);
     if (portsOf[port] !== client + 1) {
       portsOf[port] = client + 1;

@@ -93,12 +93,17 @@ export interface FlowContext {
   /** ... and in how many the server's first bytes were TLS handshake or application data (an alert alone is none), without this one. */
   readonly portTls: number;
   /**
-   * Different (server, port) pairs to which this client address sent SYNs and in no flow any payload (a port that
-   * it also talks to does not count); and the different ports and hosts among them. Exact, without a bound.
+   * Different (server, port) pairs to which this client address sent SYNs and where in no flow either side sent any
+   * payload (a port that it also talks to does not count); the different ports and hosts among them; and how many of
+   * them answered it in a flow after the first one (scanners knock again where nothing answered). Exact, without a bound.
    */
   readonly probedTargets: number;
   readonly probedPorts: number;
   readonly probedHosts: number;
+  readonly probedAgain: number;
+  /** TCP flows of this client address, this one included; and in how many of them it sent payload. */
+  readonly clientFlows: number;
+  readonly clientSpoke: number;
 }
 
 /** One side of a flow, as the rules see it. Packet numbers are 0 where the thing was not seen. */

@@ -3,7 +3,7 @@ const FREE = -1;
 const MARK = 0x80000000;
 const NUMBER = 0x7fffffff;
 
-/** Distinct pairs of numbers below 2^31, in the order in which they were first met, each with one mark. */
+/** Distinct pairs of numbers below 2^31, in the order in which they were first met, each with two marks. */
 export class NumberPairs {
   private pairs = new Uint32Array(FIRST_PAIRS * 2);
   private slots = new Int32Array(FIRST_PAIRS * 2).fill(FREE);
@@ -23,16 +23,26 @@ export class NumberPairs {
   }
 
   second(pair: number): number {
-    return this.pairs[pair * 2 + 1];
+    return this.pairs[pair * 2 + 1] & NUMBER;
   }
 
   isMarked(pair: number): boolean {
     return this.pairs[pair * 2] >= MARK;
   }
 
-  add(first: number, second: number): void {
+  /** It was added again, and that time counted. */
+  cameAgain(pair: number): boolean {
+    return this.pairs[pair * 2 + 1] >= MARK;
+  }
+
+  /** `counts`: an addition after the first one is remembered (`cameAgain`). */
+  add(first: number, second: number, counts: boolean): void {
     const slot = this.slotOf(first, second);
-    if (this.slots[slot] !== FREE) return;
+    const known = this.slots[slot];
+    if (known !== FREE) {
+      if (counts) this.pairs[known * 2 + 1] = (second | MARK) >>> 0;
+      return;
+    }
     this.slots[slot] = this.used;
     this.pairs[this.used * 2] = first;
     this.pairs[this.used * 2 + 1] = second;
@@ -53,7 +63,8 @@ export class NumberPairs {
     for (;;) {
       const pair = slots[slot];
       if (pair === FREE) return slot;
-      if (pairs[pair * 2 + 1] === second && (pairs[pair * 2] & NUMBER) === first) return slot;
+      if ((pairs[pair * 2 + 1] & NUMBER) === second && (pairs[pair * 2] & NUMBER) === first)
+        return slot;
       slot = (slot + 1) & mask;
     }
   }

@@ -148,6 +148,9 @@ const NO_CONTEXT: FlowContext = {
   probedTargets: 0,
   probedPorts: 0,
   probedHosts: 0,
+  probedAgain: 0,
+  clientFlows: 1,
+  clientSpoke: 0,
 };
 
 const NO_HTTP: HttpFacts = {

@@ -135,6 +135,9 @@ const context: fc.Arbitrary<FlowContext> = fc.record({
   probedTargets: fc.constantFrom(0, 4, 200),
   probedPorts: fc.constantFrom(0, 1, 150),
   probedHosts: fc.constantFrom(0, 1, 150),
+  probedAgain: fc.constantFrom(0, 3, 120),
+  clientFlows: fc.constantFrom(0, 5, 200),
+  clientSpoke: fc.constantFrom(0, 3, 150),
 });
 
 const idle: fc.Arbitrary<IdleGap | null> = fc.option(

@@ -7,29 +7,57 @@ import { ethernet, tcpPacket, type TcpOptions } from '../../support/packet-build
 import { wholeAnalysis } from '../../support/whole-analysis.ts';
 
 /** One target of a sweep: what came back, and what the client said then. */
-type Answer = 'none' | 'refused' | 'half-open' | 'connect' | 'open-silent' | 'spoke' | 'repeated';
+type Answer =
+  | 'none'
+  | 'refused'
+  | 'refused-thrice'
+  | 'half-open'
+  | 'connect'
+  | 'open-silent'
+  | 'spoke'
+  | 'served'
+  | 'repeated';
 
 interface Sweep {
   readonly ports: number;
   readonly hosts: number;
   readonly answer: Answer;
   readonly syn?: Partial<TcpOptions>;
+  /** How often it knocks at all of them, from another port each time. */
+  readonly rounds?: number;
+  /** Milliseconds until a SYN-ACK. */
+  readonly late?: number;
+  /** Flows of the same address in which the client speaks: users behind a NAT. */
+  readonly users?: number;
 }
 
 const SCANNER = '10.0.0.2';
 const options = { mss: 1460, windowScale: 7, sackPermitted: true };
 
-function sweep({ ports, hosts, answer, syn = {} }: Sweep): FlowRecord[] {
-  const packets: Uint8Array[] = [];
-  for (let host = 0; host < hosts; host += 1) {
+function sweep(parts: Sweep): FlowRecord[] {
+  const { ports, hosts, answer, syn = {}, rounds = 1, late = 1, users = 0 } = parts;
+  const packets: { readonly bytes: Uint8Array; readonly at: number }[] = [];
+  let at = 0;
+  const put = (packet: TcpOptions): void => {
+    at += packet.flags === 'SA' ? late : 1;
+    packets.push({ bytes: ethernet(tcpPacket(packet)), at });
+  };
+  for (let knock = 0; knock < rounds * hosts; knock += 1) {
+    const host = knock % hosts;
     for (let port = 0; port < ports; port += 1) {
-      const out = { src: SCANNER, dst: `10.1.0.${host + 1}`, sport: 40_000, dport: 20 + port };
+      const sport = 40_000 + Math.floor(knock / hosts);
+      const out = { src: SCANNER, dst: `10.1.0.${host + 1}`, sport, dport: 20 + port };
       const back = { src: out.dst, dst: out.src, sport: out.dport, dport: out.sport };
-      const put = (packet: TcpOptions): number => packets.push(ethernet(tcpPacket(packet)));
       put({ ...out, flags: 'S', seq: 1000, options, ...syn });
       if (answer === 'repeated') put({ ...out, flags: 'S', seq: 1000, options, ...syn });
-      if (answer === 'refused') put({ ...back, flags: 'RA', seq: 0, ack: 1001, window: 0 });
-      if (answer === 'none' || answer === 'refused' || answer === 'repeated') continue;
+      if (answer.startsWith('refused')) put({ ...back, flags: 'RA', seq: 0, ack: 1001, window: 0 });
+      if (answer === 'refused-thrice') {
+        for (let again = 0; again < 2; again += 1) {
+          put({ ...out, flags: 'S', seq: 1000, options });
+          put({ ...back, flags: 'RA', seq: 0, ack: 1001, window: 0 });
+        }
+      }
+      if (answer === 'none' || answer.startsWith('refused') || answer === 'repeated') continue;
       put({ ...back, flags: 'SA', seq: 9000, ack: 1001, options });
       if (answer === 'open-silent') continue;
       if (answer === 'half-open') {
@@ -38,11 +66,21 @@ function sweep({ ports, hosts, answer, syn = {} }: Sweep): FlowRecord[] {
       }
       put({ ...out, flags: 'A', seq: 1001, ack: 9001 });
       if (answer === 'spoke') put({ ...out, flags: 'PA', seq: 1001, ack: 9001, payload: 'x' });
+      if (answer === 'served') put({ ...back, flags: 'PA', seq: 9001, ack: 1001, payload: 'x' });
       put({ ...out, flags: 'RA', seq: answer === 'spoke' ? 1002 : 1001, ack: 9001 });
     }
   }
+  for (let user = 0; user < users; user += 1) {
+    const out = { src: SCANNER, dst: '10.2.0.1', sport: 50_000 + user, dport: 443 };
+    put({ ...out, flags: 'S', seq: 1000, options });
+    put({ ...out, flags: 'PA', seq: 1001, ack: 9001, payload: 'x' });
+  }
   const file = pcapFile([
-    ...packets.map((bytes, i) => ({ bytes, sec: 1000, nsec: i * 1_000_000 })),
+    ...packets.map((it) => ({
+      bytes: it.bytes,
+      sec: 1000 + Math.floor(it.at / 1000),
+      nsec: (it.at % 1000) * 1_000_000,
+    })),
     {
       bytes: ethernet(tcpPacket({ src: '10.9.9.9', dst: '10.9.9.8', sport: 1, dport: 2 })),
       sec: 1060,
@@ -51,7 +89,7 @@ function sweep({ ports, hosts, answer, syn = {} }: Sweep): FlowRecord[] {
   ]);
   const session = wholeAnalysis(memorySource('sweep.pcap', file));
   return Array.from({ length: session.flowCount }, (_, flow) => session.record(flow)).filter(
-    ({ client }) => client.ip === SCANNER,
+    ({ client, server }) => client.ip === SCANNER && server.ip !== '10.2.0.1',
   );
 }
 
@@ -63,11 +101,15 @@ describe('a sweep of ports or hosts', () => {
   it.each<[Sweep, string]>([
     [{ ports: 5, hosts: 1, answer: 'half-open' }, 'scan-syn high'],
     [{ ports: 5, hosts: 1, answer: 'connect' }, 'scan-syn medium'],
-    [{ ports: 5, hosts: 1, answer: 'refused' }, 'scan-syn medium'],
+    [{ ports: 15, hosts: 1, answer: 'refused' }, 'scan-syn medium'],
+    [{ ports: 5, hosts: 1, answer: 'refused', syn: { options: {} } }, 'scan-syn medium'],
     [{ ports: 5, hosts: 1, answer: 'none' }, 'scan-syn medium'],
     [{ ports: 5, hosts: 1, answer: 'open-silent' }, 'scan-syn medium'],
     [{ ports: 1, hosts: 20, answer: 'half-open' }, 'scan-syn medium'],
-    [{ ports: 1, hosts: 20, answer: 'refused' }, 'scan-syn medium'],
+    [{ ports: 1, hosts: 20, answer: 'refused', syn: { options: {} } }, 'scan-syn medium'],
+    [{ ports: 15, hosts: 1, answer: 'half-open', late: 300 }, 'scan-syn medium'],
+    [{ ports: 5, hosts: 1, answer: 'half-open', late: 300, syn: { ttl: 250 } }, 'scan-syn high'],
+    [{ ports: 9, hosts: 1, answer: 'half-open', users: 9 }, 'scan-syn high'],
   ])('%j is %s', (parts, expected) => {
     expect(verdictsOf(parts)).toEqual([expected]);
   });
@@ -94,6 +136,51 @@ describe('a sweep of ports or hosts', () => {
       'connection-refused medium',
     ],
     [
+      'five ports of a host that is down',
+      { ports: 5, hosts: 1, answer: 'refused' },
+      'connection-refused medium',
+    ],
+    [
+      'twenty backends that are down',
+      { ports: 1, hosts: 20, answer: 'refused' },
+      'connection-refused medium',
+    ],
+    [
+      'backends that are down, and tried again',
+      { ports: 1, hosts: 25, answer: 'refused', rounds: 3 },
+      'connection-refused medium',
+    ],
+    [
+      'thirty ports that a client tries again',
+      { ports: 30, hosts: 1, answer: 'refused', rounds: 2 },
+      'connection-refused medium',
+    ],
+    [
+      'thirty ports with three SYNs each, as Windows tries them',
+      { ports: 30, hosts: 1, answer: 'refused-thrice' },
+      'connection-refused medium',
+    ],
+    [
+      'six brokers that answer after the client gave up',
+      { ports: 6, hosts: 1, answer: 'half-open', late: 300 },
+      'handshake-abandoned medium',
+    ],
+    [
+      'a NAT address whose users speak on most flows',
+      { ports: 1, hosts: 25, answer: 'half-open', late: 200, users: 40 },
+      'handshake-abandoned medium',
+    ],
+    [
+      'the same address, dead ports in plenty',
+      { ports: 30, hosts: 1, answer: 'refused', users: 40 },
+      'connection-refused medium',
+    ],
+    [
+      'health checks of six ports of one host, four rounds',
+      { ports: 6, hosts: 1, answer: 'connect', rounds: 4 },
+      'connect-close-probe medium',
+    ],
+    [
       'health checks of twenty hosts',
       { ports: 1, hosts: 20, answer: 'connect' },
       'connect-close-probe medium',
@@ -103,14 +190,20 @@ describe('a sweep of ports or hosts', () => {
   });
 
   it('a client that spoke to its targets, or repeats its SYNs as a kernel does, does not scan', () => {
-    for (const answer of ['spoke', 'repeated'] as const)
+    for (const answer of ['spoke', 'served', 'repeated'] as const)
       expect(verdictsOf({ ports: 9, hosts: 1, answer }).join()).not.toContain('scan');
+  });
+
+  it('refusals of a few ports leave the scan as an alternative', () => {
+    const [{ verdict }] = sweep({ ports: 5, hosts: 1, answer: 'refused' });
+    expect(verdict.class).toBe('watch');
+    expect(verdict.alternatives.map(({ cause }) => cause)).toContain('scan-syn');
   });
 
   it('says how many targets, and cites the packets', () => {
     const [{ verdict }] = sweep({ ports: 7, hosts: 2, answer: 'half-open' });
     expect(verdict.headline).toBe('Port scan: port open, reset instead of the ACK.');
-    expect(verdict.why).toContain('sent SYNs to 14 targets (7 ports, 2 hosts) and never a byte');
+    expect(verdict.why).toContain('sent SYNs to 14 targets (7 ports, 2 hosts), and no side said a byte there');
     expect(verdict.evidence.map(({ packet }) => packet)).toEqual([1, 2, 3]);
     expect(verdict.class).toBe('benign');
   });

@@ -121,7 +121,7 @@ describe('a zero-window stall', () => {
 
 describe('an accept queue that overflows', () => {
   const others = { portFlows: 3, portAccepted: 2, portTls: 0 };
-  const context = { ...others, probedTargets: 0, probedPorts: 0, probedHosts: 0 };
+  const context = { ...flowFacts().context, ...others };
   const client = { firstData: 4, lastData: 9, uniqueBytes: 7, unackedBytes: 7, retransmissions: 5 };
   const answered = { packet: 10, form: 'rst', answers: 9 } as const;
   const cases: readonly (readonly [string, FlowParts, CauseId, Confidence])[] = [

@@ -413,6 +413,9 @@ describe('clear text to a TLS port', () => {
         probedTargets: 0,
         probedPorts: 0,
         probedHosts: 0,
+        probedAgain: 0,
+        clientFlows: 1,
+        clientSpoke: 1,
       },
     };
   }

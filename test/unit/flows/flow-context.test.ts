@@ -115,6 +115,23 @@ describe('what a client only knocked at', () => {
     expect(first.context).toMatchObject({ probedTargets: 3, probedPorts: 2, probedHosts: 2 });
   });
 
+  it('nor is one where only the server speaks, as in a passive FTP download', () => {
+    const facts = flows([
+      { ...QUIET, answers: true, reply: ALERT },
+      { ...QUIET, host: 2 },
+      { ...QUIET, host: 2, answers: true },
+      { ...QUIET, host: 4 },
+      { ...QUIET, host: 4 },
+      { ...QUIET, host: 3, answers: true, speaks: true },
+    ]);
+    expect(facts[0].context).toMatchObject({
+      probedTargets: 2,
+      probedAgain: 1,
+      clientFlows: 6,
+      clientSpoke: 1,
+    });
+  });
+
   it('a port to which it also sends payload is no target', () => {
     const facts = flows([
       { ...QUIET, answers: true },
@@ -188,13 +205,13 @@ function plainly(said: readonly Said[], it: Said): FlowFacts['context'] {
   const target = (one: Said): string => `${one.v6} ${one.host} ${one.port}`;
   const client = (one: Said): string => `${one.v6} ${one.client}`;
   const spoken = new Set(
-    said.filter((one) => one.speaks).map((one) => `${client(one)} ${target(one)}`),
+    said
+      .filter((one) => one.speaks || one.reply !== null)
+      .map((one) => `${client(one)} ${target(one)}`),
   );
   const same = said.filter((one) => target(one) === target(it));
-  const probed = said.filter(
-    (one) =>
-      client(one) === client(it) && !one.speaks && !spoken.has(`${client(one)} ${target(one)}`),
-  );
+  const own = said.filter((one) => client(one) === client(it));
+  const probed = own.filter((one) => !spoken.has(`${client(one)} ${target(one)}`));
   const tls = same.filter((one) => one.reply === SERVER_HELLO).length;
   return {
     portFlows: same.length,
@@ -203,5 +220,12 @@ function plainly(said: readonly Said[], it: Said): FlowFacts['context'] {
     probedTargets: new Set(probed.map((one) => target(one))).size,
     probedPorts: new Set(probed.map((one) => one.port)).size,
     probedHosts: new Set(probed.map((one) => one.host)).size,
+    probedAgain: new Set(
+      probed
+        .filter((one, i) => one.answers && probed.findIndex((it) => target(it) === target(one)) < i)
+        .map(target),
+    ).size,
+    clientFlows: own.length,
+    clientSpoke: own.filter((one) => one.speaks).length,
   };
 }

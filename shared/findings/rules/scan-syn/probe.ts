@@ -2,6 +2,7 @@ import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { isAnswer } from '../../resets.ts';
 import { endedSoon, hasSpoken, other } from '../../sides.ts';
+import { NOBODY_GIVES_UP_WITHIN } from '../../thresholds.ts';
 
 /**
  * How a probe fared.
@@ -9,7 +10,7 @@ import { endedSoon, hasSpoken, other } from '../../sides.ts';
  * half-open    the SYN-ACK was answered with a reset: the port is open
  * connect      the handshake was completed and reset without a byte: the port is open
  * abandoned    the SYN-ACK was never answered
- * refused      RST+ACK to the SYN: the port is closed
+ * refused      RST+ACK to a single SYN: the port is closed
  * unanswered   one SYN, never repeated, no answer: filtered
  * odd-flags    no SYN and no ACK flag (FIN, NULL, Xmas), answered by RST+ACK: the port is closed
  */
@@ -21,7 +22,7 @@ export function probeOf(facts: FlowFacts): Probe | null {
   if (hasSpoken(client) || hasSpoken(server)) return null;
   if (oddProber(facts) !== null) return 'odd-flags';
   if (client.syn === 0 || client.fin > 0 || server.fin > 0) return null;
-  if (facts.close.kind === 'refused') return 'refused';
+  if (facts.close.kind === 'refused') return client.synCount === 1 ? 'refused' : null;
   if (server.syn === 0) {
     const alone = server.packets === 0 && client.packets === 1;
     return alone && !endedSoon(facts) ? 'unanswered' : null;
@@ -31,7 +32,15 @@ export function probeOf(facts: FlowFacts): Probe | null {
     const waited = server.synCount > 1 || !endedSoon(facts);
     return client.firstAck === 0 && client.packets === 1 && waited ? 'abandoned' : null;
   }
-  return client.firstAck === 0 ? 'half-open' : 'connect';
+  if (client.firstAck > 0) return 'connect';
+  return client.synCount === 1 ? 'half-open' : null;
+}
+
+/** A SYN-ACK so quick that no program had given up, reset at once: the SYN was none of its host's kernel. */
+export function noProgramGivesUpSo(facts: FlowFacts): boolean {
+  const [client, server] = facts.sides;
+  if (client.firstRst === null || server.syn === 0) return false;
+  return facts.between(client.syn, client.firstRst.packet) < NOBODY_GIVES_UP_WITHIN;
 }
 
 /**

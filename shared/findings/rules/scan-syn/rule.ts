@@ -3,8 +3,8 @@ import { captureCap } from '../../capture-quality.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { sweeps, sweepsPorts } from '../../sweeps.ts';
-import { probeOf } from './probe.ts';
+import { comesBack, mostlySpeaks, sweeps, sweepsManyPorts, sweepsPorts } from '../../sweeps.ts';
+import { noProgramGivesUpSo, probeOf } from './probe.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -22,8 +22,19 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (!ports && !sweeps(facts)) return scale.no('its client sweeps neither ports nor hosts');
   if (!ports && probe === 'connect')
     return scale.no('a handshake with one port of many hosts, then a reset: rather health checks');
+  if (mostlySpeaks(facts))
+    return scale.no('its client speaks on more than half of its flows: no scanner');
+  if (probe !== 'unanswered' && comesBack(facts))
+    return scale.no('its client comes back to most of its targets: it checks them, or tries again');
+  const traits = facts.close.tags.includes('scanner_like');
+  const sure = traits || sweepsManyPorts(facts);
+  const atOnce = probe === 'half-open' && noProgramGivesUpSo(facts);
+  if (probe === 'half-open' && !sure && !atOnce)
+    return scale.no('the SYN-ACK came late, to a client that may have given up');
   scale.add(STRONG, 'its client knocks at many targets and never sends a byte');
-  scale.add(MEDIUM, ports ? 'many of them are ports of one host' : 'many hosts at one port');
+  // A bare sweep of refusals is an outage too: the refusal leads, this stays its alternative.
+  if (probe !== 'refused' || sure)
+    scale.add(MEDIUM, ports ? 'many of them are ports of one host' : 'many hosts at one port');
   switch (probe) {
     case 'half-open':
       scale.add(STRONG, 'it answers the SYN-ACK with a reset');
@@ -41,11 +52,10 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       scale.add(MEDIUM, 'one SYN, never repeated: a kernel repeats it');
       break;
   }
-  if (facts.close.tags.includes('scanner_like'))
-    scale.add(MEDIUM, 'the SYN has a trait of scanning tools');
+  if (traits) scale.add(MEDIUM, 'the SYN has a trait of scanning tools');
   // No answer is what is seen here, not a fault of the recording.
   if (probe === 'unanswered') return scale.grade('medium', 'benign');
-  const best = probe === 'half-open' && ports ? 'high' : 'medium';
+  const best = probe === 'half-open' && ports && (traits || atOnce) ? 'high' : 'medium';
   return scale.grade(atMost(best, captureCap(facts)), 'benign');
 }
 

@@ -105,7 +105,7 @@ function probeSentence(facts: FlowFacts, citing: Citations, probe: Probe): strin
 
 function sweepSentence({ client, context }: FlowFacts): string {
   const { probedTargets, probedPorts, probedHosts } = context;
-  return `In this capture ${client.ip} sent SYNs to ${grouped(probedTargets)} targets (${counted(probedPorts, 'port')}, ${counted(probedHosts, 'host')}) and never a byte to any of them.`;
+  return `In this capture ${client.ip} sent SYNs to ${grouped(probedTargets)} targets (${counted(probedPorts, 'port')}, ${counted(probedHosts, 'host')}), and no side said a byte there.`;
 }
 
 function alternatives(facts: FlowFacts, probe: Probe): Alternative[] {

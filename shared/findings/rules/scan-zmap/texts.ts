@@ -25,7 +25,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       `The SYN ${syn} has IP-ID 54321 and window 65535, as ZMap before v4.1.0 (2024-03) wrote into every probe.`,
       answerSentence(facts, citing),
       probedTargets > 1
-        ? `In this capture ${facts.client.ip} sent SYNs to ${grouped(probedTargets)} targets (${counted(probedPorts, 'port')}, ${counted(probedHosts, 'host')}) and never a byte to any of them.`
+        ? `In this capture ${facts.client.ip} sent SYNs to ${grouped(probedTargets)} targets (${counted(probedPorts, 'port')}, ${counted(probedHosts, 'host')}), and no side said a byte there.`
         : null,
     ),
     ...loss('no', 'no data was sent'),
