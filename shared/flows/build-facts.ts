@@ -13,6 +13,7 @@ import type {
   FlowObservation,
   IdleGap,
   IcmpFacts,
+  ProbePace,
   RadarCounts,
   RstFacts,
   SideFacts,
@@ -29,6 +30,7 @@ import {
 } from './flow-table.ts';
 import { NO_CONTEXT } from './flow-context.ts';
 import { AFTERMATH_NANOS, longestIdle } from './idle-gaps.ts';
+import { probePace } from './probe-pace.ts';
 import { bytesOf, rstFacts, sideFacts } from './side-facts.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -177,6 +179,10 @@ class ObservedFlow implements FlowFacts, FlowObservation {
 
   get keepAlives(): number {
     return analysisCounts(this.tracker, this.flow).keepAlive;
+  }
+
+  probePace(since: PacketNumber): ProbePace {
+    return probePace(this.tracker.index, since);
   }
 
   idleBefore(packet: PacketNumber): IdleGap | null {

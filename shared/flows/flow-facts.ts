@@ -84,6 +84,9 @@ export interface IdleGap {
   readonly nanos: Nanoseconds;
 }
 
+/** Gaps that grow (a kernel that probes a window), at one pace (keep-alives), or fewer than three probes. */
+export type ProbePace = 'grows' | 'steady' | 'too-few';
+
 /** What the other flows of the capture say that bears on this one. All 0 until the capture is read, and for UDP. */
 export interface FlowContext {
   /** TCP flows to the same server address and port, this one included; and of them: */
@@ -301,6 +304,8 @@ export interface FlowFacts {
    * while the other side's window is closed, which is how Linux probes.
    */
   readonly zeroWindowProbes: number;
+  /** How the probes after a packet followed each other; walks the flow when asked, so ask last. */
+  probePace(since: PacketNumber): ProbePace;
   /** Keep-alive segments of both sides. */
   readonly keepAlives: number;
   /**

@@ -130,6 +130,7 @@ export function flowFacts(parts: FlowParts = {}): FlowFacts {
     ending: endingOf(client, server, resets),
     zeroWindowProbes: 0,
     keepAlives: 0,
+    probePace: () => 'too-few',
     idle: null,
     idleBefore: () => null,
     context: NO_CONTEXT,

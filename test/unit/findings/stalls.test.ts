@@ -103,6 +103,38 @@ describe('a zero-window stall', () => {
     });
   });
 
+  it('probes at one pace with nothing open may be keep-alives: to be watched', () => {
+    const talk = shut();
+    for (let i = 0; i < 5; i += 1)
+      talk.s('A', 1448, 4, '', { after: 60 }).c('A', 4, 1449, '', { window: 0 });
+    const { verdict } = talk.record();
+    expect(verdict).toMatchObject({
+      cause: 'zero-window-stall',
+      class: 'watch',
+      confidence: 'low',
+    });
+    expect(verdict.alternatives.map((it) => it.cause)).toContain('still-open');
+  });
+
+  it('ends at the first FIN, and is none where both FINs were acknowledged', () => {
+    const closing = (): Talk => {
+      const talk = shut();
+      for (let i = 0; i < 5; i += 1)
+        talk.s('A', 1448, 4, '', { after: 2 }).c('A', 4, 1449, '', { window: 0 });
+      return talk.c('FA', 4, 1449, '', { window: 0, after: 1 }).s('A', 1449, 5);
+    };
+    const { verdict } = closing().record(60);
+    expect(verdict.headline).toBe(
+      'Client stopped reading: window 0 for 11.1 s, until the client closed.',
+    );
+    expect(verdict.confidence).not.toBe('high');
+    const { verdict: closed } = closing()
+      .s('FA', 1449, 5)
+      .c('A', 5, 1450, '', { window: 0 })
+      .record(60);
+    expect(closed.cause).toBe('graceful-close');
+  });
+
   it('a window that opens again stalls nothing', () => {
     const talk = shut().s('A', 1448, 4, '', { after: 0.3 }).c('A', 4, 1449, '', { window: 0 });
     expect(talk.c('A', 4, 1449, '', { after: 7 }).record().verdict.cause).not.toBe(

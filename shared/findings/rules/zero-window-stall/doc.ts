@@ -4,14 +4,14 @@ import { WINDOW_STAYS_SHUT } from '../../thresholds.ts';
 export const doc: RuleDoc = {
   seen: 'One side shuts its receive window and holds it at 0; the other one probes, and nothing moves until the end.',
   decided: [
-    `The last packets of one side say window 0 without a break for ${WINDOW_STAYS_SHUT / 1e9} s or more, to the end of the capture or until the other side resets.`,
+    `The last packets of one side say window 0 without a break for ${WINDOW_STAYS_SHUT / 1e9} s or more, to the end of the capture, to a FIN or until the other side resets. Not where both FINs were acknowledged: that connection was closed in the end.`,
     'The other side had more to send: it sent window probes (one byte, or in the shape of a keep-alive, as Linux does), or bytes of it stay unacknowledged.',
     'Where the side that did not read ends it with its own reset, the cause is `abort-with-unread-data`.',
   ],
   confidence: [
-    'high: two probes or more were answered with window 0, and the capture ends that way.',
-    'medium: one probe, or the waiting side gave up by a reset, which may have had another reason.',
-    'low: no probe seen.',
+    'high: two probes or more were answered with window 0, the capture ends that way, and the other side had more to send: bytes of it are open or were sent into the shut window, or the gaps between three probes or more grow.',
+    'medium: one probe; or probes whose gaps say nothing; or a FIN, or a reset of the waiting side, ended it, which may have had another reason.',
+    'low: no probe seen; or nothing is open and the probes come at one pace, as keep-alives do (watch).',
   ],
   matters:
     'Harmful: the receiving program is stuck, overloaded or deadlocked. The network is fine.',

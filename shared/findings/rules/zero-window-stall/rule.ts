@@ -1,9 +1,10 @@
-import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import type { SideIndex } from '../../../base/units.ts';
+import type { FlowFacts, ProbePace } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { shutSide } from './shut-side.ts';
+import { endOf, hasMore, shutSide } from './shut-side.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -16,16 +17,30 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (ending !== null && ending.side === shut)
     return scale.no('the side that did not read ended it itself, with a reset');
   scale.add(STRONG, 'receive window 0, held to the end');
-  scale.add(MEDIUM, 'the other side had more to send and waited');
+  if (hasMore(facts, shut)) scale.add(MEDIUM, 'the other side had more to send and waited');
   if (facts.zeroWindowProbes > 0) scale.add(STRONG, 'its window probes were answered: still 0');
   if (ending !== null) scale.add(WEAK, 'then the waiting side gave up');
-  return scale.grade(atMost(confidenceOf(facts), captureCap(facts)), 'harmful');
+  if (isSteady(facts, shut)) return scale.grade('low', 'watch');
+  return scale.grade(atMost(confidenceOf(facts, shut), captureCap(facts)), 'harmful');
 }
 
-/** Answered probes leave nothing else; without them the window may have opened in a packet that was lost. */
-function confidenceOf(facts: FlowFacts): Confidence {
+/**
+ * Answered probes of a side that has more to send leave nothing else; without them the window may have opened
+ * in a packet that was lost, and with nothing open only gaps that grow tell a probe from a keep-alive.
+ */
+function confidenceOf(facts: FlowFacts, shut: SideIndex): Confidence {
   if (facts.zeroWindowProbes === 0) return 'low';
-  return facts.zeroWindowProbes > 1 && facts.ending === null ? 'high' : 'medium';
+  if (facts.zeroWindowProbes < 2 || endOf(facts, shut) > 0) return 'medium';
+  return hasMore(facts, shut) || paceOf(facts, shut) === 'grows' ? 'high' : 'medium';
+}
+
+/** Nothing shows that the other side had more to send: what looks like probes may be keep-alives. */
+function isSteady(facts: FlowFacts, shut: SideIndex): boolean {
+  return !hasMore(facts, shut) && paceOf(facts, shut) === 'steady';
+}
+
+function paceOf(facts: FlowFacts, shut: SideIndex): ProbePace {
+  return facts.probePace(facts.sides[shut].zeroWindowSince);
 }
 
 /** A receiver that does not read. */

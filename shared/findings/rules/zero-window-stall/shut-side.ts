@@ -1,6 +1,6 @@
-import type { Nanoseconds, SideIndex } from '../../../base/units.ts';
+import type { Nanoseconds, PacketNumber, SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import { other } from '../../sides.ts';
+import { bothFinsAcknowledged, other } from '../../sides.ts';
 import { WINDOW_STAYS_SHUT } from '../../thresholds.ts';
 
 /** The side whose receive window stayed shut to the end while the other one had more to send; null where none did. */
@@ -12,12 +12,42 @@ export function shutSide(facts: FlowFacts): SideIndex | null {
 function isShut(facts: FlowFacts, side: SideIndex): boolean {
   if (facts.sides[side].zeroWindowSince === 0) return false;
   const waits = facts.zeroWindowProbes > 0 || facts.sides[other(side)].unackedBytes > 0;
-  return waits && shutFor(facts, side) >= WINDOW_STAYS_SHUT;
+  return waits && !bothFinsAcknowledged(facts) && shutFor(facts, side) >= WINDOW_STAYS_SHUT;
 }
 
 /** How long the window was shut: to the reset or FIN that ended the wait, else to the end of the capture. */
 export function shutFor(facts: FlowFacts, side: SideIndex): Nanoseconds {
   const { zeroWindowSince } = facts.sides[side];
-  if (facts.ending !== null) return facts.between(zeroWindowSince, facts.ending.packet);
+  const end = endOf(facts, side);
+  if (end > 0) return facts.between(zeroWindowSince, end);
   return facts.between(zeroWindowSince, facts.lastPacket) + facts.silenceAtEnd;
+}
+
+/** The first FIN after the window was shut, or the reset that ended the wait, whichever came first; 0: neither. */
+export function endOf(facts: FlowFacts, side: SideIndex): PacketNumber {
+  const fin = finOf(facts, side);
+  const reset = facts.ending?.packet ?? 0;
+  return fin === 0 || reset === 0 ? fin + reset : Math.min(fin, reset);
+}
+
+/** The first FIN of either side after the window was shut; 0: none. */
+function finOf(facts: FlowFacts, side: SideIndex): PacketNumber {
+  const since = facts.sides[side].zeroWindowSince;
+  const [client, server] = facts.sides;
+  const first = client.fin > since ? client.fin : 0;
+  const second = server.fin > since ? server.fin : 0;
+  return first === 0 || second === 0 ? first + second : Math.min(first, second);
+}
+
+/** Whose FIN ended the wait; null where a reset or nobody did. */
+export function finSide(facts: FlowFacts, side: SideIndex): SideIndex | null {
+  const fin = finOf(facts, side);
+  if (fin === 0 || fin !== endOf(facts, side)) return null;
+  return fin === facts.sides[0].fin ? 0 : 1;
+}
+
+/** The other side certainly had more to send: bytes of it are open, or were sent into the shut window. */
+export function hasMore(facts: FlowFacts, side: SideIndex): boolean {
+  const sender = facts.sides[other(side)];
+  return sender.unackedBytes > 0 || sender.lastData > facts.sides[side].zeroWindowSince;
 }

@@ -10,17 +10,22 @@ import { captureOn, socketsOn } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { Who, bytesWord, headWho, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
-import { shutFor, shutSide } from './shut-side.ts';
+import { finSide, hasMore, shutFor, shutSide } from './shut-side.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
   const shut = sideOf(facts);
-  const until = facts.ending === null ? 'to the end' : `until the ${who(other(shut))} gave up`;
-  return `${headWho(shut)} stopped reading: window 0 for ${durationText(shutFor(facts, shut))}, ${until}.`;
+  return `${headWho(shut)} stopped reading: window 0 for ${durationText(shutFor(facts, shut))}, ${until(facts, shut)}.`;
+}
+
+function until(facts: FlowFacts, shut: SideIndex): string {
+  const closer = finSide(facts, shut);
+  if (closer !== null) return `until the ${who(closer)} closed`;
+  return facts.ending === null ? 'to the end' : `until the ${who(other(shut))} gave up`;
 }
 
 /** The story of a receiver that does not read. */
-export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
+export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
   const shut = sideOf(facts);
   return {
@@ -28,16 +33,14 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     why: sentences(
       windowSentence(facts, citing, shut),
       probeSentence(facts, shut),
-      endSentence(facts, citing),
+      paceSentence(match, shut),
+      endSentence(facts, citing, shut),
     ),
     ...lossOf(facts, shut),
-    endedBy:
-      facts.ending === null
-        ? `nobody: the ${who(shut)}'s program does not read`
-        : `${who(facts.ending.side)}, tired of a window that stayed shut`,
-    matters: `Yes: the ${who(shut)}'s program is stuck or overloaded; the network is not at fault.`,
+    endedBy: endedBy(facts, shut),
+    matters: `Yes${match.class === 'watch' ? ', if data waited behind the shut window' : ''}: the ${who(shut)}'s program is stuck or overloaded; the network is not at fault.`,
     evidence: citing.evidence(),
-    alternatives: alternatives(facts, shut),
+    alternatives: [...keepAlives(facts, shut), ...alternatives(facts, shut)],
     remedy: doc.remedy,
     references: doc.references,
   };
@@ -62,7 +65,26 @@ function probeSentence(facts: FlowFacts, shut: SideIndex): string {
     : `The ${sender} had ${bytesWord(facts.sides[other(shut)].unackedBytes)} under way that were not taken.`;
 }
 
-function endSentence(facts: FlowFacts, citing: Citations): string {
+function endedBy(facts: FlowFacts, shut: SideIndex): string {
+  const closer = finSide(facts, shut);
+  if (closer !== null) return `${who(closer)}, by FIN beside a window that stayed shut`;
+  return facts.ending === null
+    ? `nobody: the ${who(shut)}'s program does not read`
+    : `${who(facts.ending.side)}, tired of a window that stayed shut`;
+}
+
+function paceSentence(match: RuleMatch, shut: SideIndex): string | null {
+  return match.class === 'watch'
+    ? `All that the ${who(other(shut))} had sent was acknowledged, and its probes came at one pace: they may be keep-alives of a program that has nothing to send.`
+    : null;
+}
+
+function endSentence(facts: FlowFacts, citing: Citations, shut: SideIndex): string {
+  const closer = finSide(facts, shut);
+  if (closer !== null) {
+    const fin = citing.cite(facts.sides[closer].fin, `FIN from the ${who(closer)}`);
+    return `Then the ${who(closer)} closed with FIN ${fin}.`;
+  }
   const reset = facts.ending;
   if (reset === null) {
     const last = citing.cite(facts.lastPacket, 'last packet of the flow');
@@ -72,12 +94,28 @@ function endSentence(facts: FlowFacts, citing: Citations): string {
 }
 
 function lossOf(facts: FlowFacts, shut: SideIndex): Loss {
-  if (facts.ending === null)
-    return loss('cannot-tell', 'the capture ends before the connection does');
+  const closer = finSide(facts, shut) ?? facts.ending?.side ?? null;
+  if (closer === null) return loss('cannot-tell', 'the capture ends before the connection does');
   return (
-    lossAtClose(facts, facts.ending.side, false) ??
-    loss('possible', `what the ${who(shut)}'s program had not read went with the reset`)
+    lossAtClose(facts, closer, false) ??
+    loss(
+      'possible',
+      `what the ${who(shut)}'s program had not read went with the ${facts.ending === null ? 'close' : 'reset'}`,
+    )
   );
+}
+
+/** With nothing open, probes and keep-alives look the same. */
+function keepAlives(facts: FlowFacts, shut: SideIndex): Alternative[] {
+  if (hasMore(facts, shut) || facts.zeroWindowProbes === 0) return [];
+  const sender = other(shut);
+  return [
+    {
+      cause: 'still-open',
+      why: `the ${who(sender)} may have had nothing more to send: keep-alives have the shape of window probes`,
+      settle: `${socketsOn(facts, sender)} (Send-Q: bytes that wait for the window; timer: keepalive or persist)`,
+    },
+  ];
 }
 
 function alternatives(facts: FlowFacts, shut: SideIndex): Alternative[] {
