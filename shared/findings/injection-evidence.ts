@@ -1,16 +1,23 @@
 import type { FlowFacts, RstFacts, SideFacts } from '../flows/flow-facts.ts';
 import {
-  afterOwnFin,
   afterPeerFin,
+  finIsOlder,
   hasIpIdJump,
   hasStrayAck,
   hasTtlJump,
   isAnswer,
+  isStatelessReply,
   ttlStartsApart,
+  underWay,
 } from './resets.ts';
 import { MEDIUM, STRONG, WEAK } from './scoring.ts';
 import { other } from './sides.ts';
-import { ANSWER_WITHIN, REORDERED_WITHIN } from './thresholds.ts';
+import {
+  ANSWER_WITHIN,
+  REORDERED_WITHIN,
+  ROUTE_CHANGES_AFTER,
+  ROUTE_CHANGES_HOPS,
+} from './thresholds.ts';
 
 /** One reason to think that another device than its sender's host wrote a reset (FACTS 1.5, 1.6). */
 export interface InjectionTrait {
@@ -18,6 +25,8 @@ export interface InjectionTrait {
   readonly points: number;
   /** It lies in the packet's own headers; without such a one the cause is never above low. */
   readonly header: boolean;
+  /** It rests on when packets passed, or in which order: alone with one other trail it makes no high. */
+  readonly order?: true;
   /** A constant for the scale. */
   readonly what: string;
   readonly holds: (facts: FlowFacts, reset: RstFacts) => boolean;
@@ -57,6 +66,7 @@ export const INJECTION_TRAITS: readonly InjectionTrait[] = [
     id: 'beats-round-trip',
     points: STRONG,
     header: false,
+    order: true,
     what: 'it acknowledges bytes sooner than a round trip to its sender takes',
     holds: (_facts, reset) => reset.beatsRoundTrip,
   },
@@ -71,6 +81,7 @@ export const INJECTION_TRAITS: readonly InjectionTrait[] = [
     id: 'goes-on',
     points: STRONG,
     header: false,
+    order: true,
     what: 'its sender goes on without new data after it: a host that has reset sends resets only',
     holds: goesOn,
   },
@@ -165,15 +176,29 @@ export function injectionPoints(facts: FlowFacts, reset: RstFacts): number {
 }
 
 /**
+ * Its TTL is all that sets it apart, and there is a harmless reason for one: a kernel without a socket answers
+ * with a TTL of its own, or the path became another one during a silence.
+ */
+export function onlyTtlAndExplained(facts: FlowFacts, reset: RstFacts): boolean {
+  if (!hasTtlJump(facts, reset) || injectionPoints(facts, reset) - STRONG >= MEDIUM) return false;
+  return isStatelessReply(reset) || mayBeAnotherRoute(facts, reset);
+}
+
+function mayBeAnotherRoute(facts: FlowFacts, reset: RstFacts): boolean {
+  if (Math.abs(facts.sides[reset.side].ttl - reset.ttl) > ROUTE_CHANGES_HOPS) return false;
+  return (facts.idleBefore(reset.packet)?.nanos ?? 0) >= ROUTE_CHANGES_AFTER;
+}
+
+/**
  * What a firewall or load balancer in front of a host sends for connections that are over is no
  * injection, whatever its TTL:
- * - a side's reset after its own FIN, or as the answer to a packet after the other side's;
+ * - a side's reset after its own FIN (by number: packets change places), or as the answer to a packet after the other side's;
  * - the client's answer to a SYN-ACK where it sent nothing but SYNs: those came from a raw socket
  *   (a scan) or another host (spoofed), the reset from its kernel;
  * - a reset other than the one that ended the connection, unless of the same volley.
  */
 export function changesNothing(facts: FlowFacts, reset: RstFacts): boolean {
-  if (afterOwnFin(facts, reset)) return true;
+  if (finIsOlder(facts, reset)) return true;
   if (afterPeerFin(facts, reset) && isAnswer(reset)) return true;
   if (reset.side === 0 && onlySyns(facts.sides[0])) return true;
   const { ending } = facts;
@@ -214,12 +239,13 @@ function dataBeyond(facts: FlowFacts, reset: RstFacts): boolean {
   );
 }
 
+/** Without new data only time tells: what was under way when the reset passed is older than it. */
 function goesOn(facts: FlowFacts, reset: RstFacts): boolean {
   const sender = facts.sides[reset.side];
   const last = sender.lastRst?.packet ?? 0;
   if (sender.lastPacket <= last || dataBeyond(facts, reset) || repeatsSynAck(sender, reset))
     return false;
-  return facts.between(last, sender.lastPacket) > REORDERED_WITHIN;
+  return facts.between(last, sender.lastPacket) >= underWay(facts);
 }
 
 function repeatsSynAck(server: SideFacts, reset: RstFacts): boolean {
@@ -259,7 +285,7 @@ function acksDiffer(facts: FlowFacts, reset: RstFacts): boolean {
 
 function bothEndsAtOnce(facts: FlowFacts, reset: RstFacts): boolean {
   const far = facts.sides[other(reset.side)].firstRst;
-  if (far === null || isAnswer(far) || isAnswer(reset) || afterOwnFin(facts, far)) return false;
+  if (far === null || isAnswer(far) || isAnswer(reset) || finIsOlder(facts, far)) return false;
   return Math.abs(facts.between(far.packet, reset.packet)) <= ANSWER_WITHIN;
 }
 

@@ -170,7 +170,7 @@ function spontaneous(facts: FlowFacts, reset: RstFacts): readonly Guess[] {
 
 /** No ACK flag, and no packet in the capture that it answers: Linux aborts with RST+ACK. */
 function bareReset(facts: FlowFacts, reset: RstFacts): readonly Guess[] {
-  const missed: Guess = ['NO_SOCKET', 'answers a segment that the capture lacks', 'low'];
+  const missed: Guess = ['NO_SOCKET', 'may answer an older segment', 'low'];
   if (wasGone(facts, reset)) return [missed];
   const other: Guess = ['NOT_SPECIFIED', 'an abort as Linux does not send it: no ACK flag', 'low'];
   const linuxShape = reset.window === 0 && reset.ack === 0;

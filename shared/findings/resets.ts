@@ -3,6 +3,7 @@ import { other } from './sides.ts';
 import {
   DENSE_IP_IDS,
   FIN_TO_RST_WITHIN,
+  GOES_ON_AFTER,
   IP_ID_JUMP,
   SERIES_AT_LEAST,
   TTL_JUMP,
@@ -48,6 +49,24 @@ export function afterOwnFin(facts: FlowFacts, reset: RstFacts): boolean {
   return fin > 0 && fin < reset.packet;
 }
 
+/**
+ * The sender's FIN is older than the reset, whatever their places in the capture: its number lies below the
+ * reset's. Of a FIN with the very number only one that was under way with it; later, its sender went on.
+ */
+export function finIsOlder(facts: FlowFacts, reset: RstFacts): boolean {
+  const { fin, finSeq } = facts.sides[reset.side];
+  if (fin === 0) return false;
+  if (fin < reset.packet) return true;
+  const above = (reset.seq - finSeq) | 0;
+  return above > 0 || (above === 0 && facts.between(reset.packet, fin) < underWay(facts));
+}
+
+/** What a side sends within this after a reset may have been under way: a round trip, or the least retransmission timeout. */
+export function underWay(facts: FlowFacts): number {
+  const rtt = facts.handshakeRtt ?? 0;
+  return rtt > GOES_ON_AFTER ? rtt : GOES_ON_AFTER;
+}
+
 /** FIN and reset of one side belong to one close. */
 export function soonAfterOwnFin(facts: FlowFacts, reset: RstFacts): boolean {
   return (
@@ -76,8 +95,25 @@ export function afterPeerFin(facts: FlowFacts, reset: RstFacts): boolean {
 export function hasTtlJump(facts: FlowFacts, reset: RstFacts): boolean {
   const side = facts.sides[reset.side];
   if (side.firstPacket === reset.packet || side.ttl === 0 || reset.ttl === 0) return false;
-  if (side.largestTtlStep > 0) return false;
+  if (side.largestTtlStep > 0 || isOnStart(side.ttl, reset.ttl)) return false;
   return Math.abs(side.ttl - reset.ttl) >= TTL_JUMP;
+}
+
+/**
+ * A program that sets its TTL to 1 or 2 (BGP between neighbours): its kernel's own resets, which know of no
+ * socket, start with an ordinary one.
+ */
+function isOnStart(own: number, ttl: number): boolean {
+  return own <= 2 && TTL_STARTS.some((start) => ttl === start || ttl === start - 1);
+}
+
+/**
+ * The answer of a kernel without a socket (RFC 9293 section 3.5.2): nothing in it comes from the connection
+ * but the number that it was asked with. Where it takes its TTL from is its own affair.
+ */
+export function isStatelessReply(reset: RstFacts): boolean {
+  const { form, ack, window, ipId } = reset;
+  return form === 'rst' && isAnswer(reset) && ack === 0 && window === 0 && ipId === 0;
 }
 
 /**

@@ -47,6 +47,10 @@ export const TTL_JUMP = 2;
 /** Packets of one sender change places by less than this on their way to a capture. */
 export const REORDERED_WITHIN: Nanoseconds = 1e6;
 
+/** After a silence this long a path may be another one, and with it a TTL by as many hops. */
+export const ROUTE_CHANGES_AFTER: Nanoseconds = 5 * SECOND;
+export const ROUTE_CHANGES_HOPS = 8;
+
 /** A silence this long before a reset makes an idle timer of a box on the way worth a look. */
 export const IDLE_FIRST: Nanoseconds = 30 * SECOND;
 

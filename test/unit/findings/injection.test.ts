@@ -17,6 +17,20 @@ const client = { firstData: 4, lastData: 4, uniqueBytes: 200, packets: 3 };
 const server = { firstData: 5, lastData: 8, uniqueBytes: 3000, packets: 9 };
 const HONEST: ResetParts = { packet: 20, form: 'rst-ack', seq: 3001, window: 500, ipIdStep: 1 };
 
+/** As a host answers that has no such socket: nothing in it but the number that it was asked with. */
+const BARE: Partial<ResetParts> = {
+  form: 'rst',
+  answers: 4,
+  ack: 0,
+  window: 0,
+  ipId: 0,
+  ipIdStep: null,
+};
+
+function afterSilence(seconds: number): Partial<FlowFacts> {
+  return { idleBefore: () => ({ before: 8, after: 19, nanos: seconds * 1e9 }) };
+}
+
 function withReset(parts: Partial<ResetParts>, more: FlowParts = {}): FlowFacts {
   return flowFacts({
     ...more,
@@ -66,8 +80,30 @@ describe('what sets a reset apart from the packets of its sender', () => {
       { server: { lastData: 30 }, times: { 30: 20.5 } },
       [],
     ],
-    ['an old segment again later', {}, { server: { lastData: 30 } }, ['goes-on']],
-    ['an ACK later', {}, { server: { lastPacket: 30 } }, ['goes-on']],
+    ['an old segment again later', {}, { server: { lastData: 300 } }, ['goes-on']],
+    ['an ACK later', {}, { server: { lastPacket: 300 } }, ['goes-on']],
+    ['an old segment or an ACK that was under way', {}, { server: { lastData: 30 } }, []],
+    [
+      'its own FIN, captured later: the number says that it is older',
+      { ttl: 43, seq: 3002 },
+      { server: { fin: 300, finSeq: 3001, lastPacket: 300 } },
+      [],
+    ],
+    [
+      'a FIN with the very number that was under way',
+      { ttl: 43 },
+      { server: { fin: 22, finSeq: 3001 } },
+      [],
+    ],
+    [
+      'a FIN with the very number long after it',
+      { ttl: 43 },
+      { server: { fin: 300, finSeq: 3001 } },
+      ['ttl', 'goes-on'],
+    ],
+    ["a kernel's own TTL where the program set 1 (BGP)", {}, { server: { ttl: 1 } }, []],
+    ['the same over one hop', { ttl: 254 }, { server: { ttl: 2 } }, []],
+    ['no start value against a TTL of 1', { ttl: 43 }, { server: { ttl: 1 } }, ['ttl']],
     [
       'a number below its own data',
       { seq: 500, validity: 'left' },
@@ -228,7 +264,7 @@ describe('resets that change nothing are no injection, whatever their TTL', () =
 
 describe('points and confidence', () => {
   it('the next number of the own counter with a real window contradicts: -3', () => {
-    const facts = withReset({ ack: 5 }, { server: { lastPacket: 30 } });
+    const facts = withReset({ ack: 5 }, { server: { lastPacket: 300 } });
     const [reset] = facts.resets;
     expect(continuesOwnCounter(facts, reset)).toBe(true);
     const parts = injected(facts).parts.map((it) => it.points);
@@ -251,7 +287,14 @@ describe('points and confidence', () => {
       { server: { lastData: 30 } },
       'high',
     ],
+    ['a TTL and a sender heard later', { ttl: 43 }, { server: { lastPacket: 300 } }, 'medium'],
+    ['a TTL, and sooner than a round trip', { ttl: 43, beatsRoundTrip: true }, {}, 'medium'],
     ['a TTL alone, against a series', { ttl: 43 }, {}, 'medium'],
+    ['a TTL alone, of a bare answer without a socket', { ...BARE, ttl: 43 }, {}, 'low'],
+    ['the same with a number in its ACK field', { ...BARE, ttl: 43, ack: 7 }, {}, 'medium'],
+    ['a TTL of another route after ten seconds', { ttl: 61 }, { more: afterSilence(10) }, 'low'],
+    ['the same after two', { ttl: 61 }, { more: afterSilence(2) }, 'medium'],
+    ['too many hops for another route', { ttl: 43 }, { more: afterSilence(10) }, 'medium'],
     [
       'a TTL alone, against a SYN-ACK',
       { ttl: 43 },
@@ -289,8 +332,24 @@ describe('points and confidence', () => {
     );
     expect(verdict.why).toContain("it arrived with TTL 43, the server's own packets with 64");
     expect(verdict.why).toContain('A firewall or load balancer next to the server looks the same');
+    expect(verdict.why).toContain("It may not be the server's own");
+    expect(verdict.matters).toBe(
+      'Yes: the client sees "connection reset by peer", and perhaps the server did not do it.',
+    );
     expect(`${verdict.why} ${verdict.headline}`).not.toMatch(/censor/i);
     expect(verdict.alternatives.map((it) => it.cause)).toContain('server-abort');
+  });
+
+  it('is sure where two trails agree, and says who sees the error', () => {
+    const far = { resets: [{ packet: 21 }] };
+    const marks = { ttl: 43, ipIdCopied: true };
+    const verdict = tell(withReset(marks, { client: { ...client, ...far } }));
+    expect(verdict.confidence).toBe('high');
+    expect(verdict.why).toContain("It is not the server's own");
+    expect(verdict.matters).toBe(
+      'Yes: both ends see "connection reset by peer", and neither of them did it.',
+    );
+    expect(tell(withReset(marks)).matters).toContain('the client sees');
   });
 
   it('the signature is what the packets are consistent with, reports have their source', () => {

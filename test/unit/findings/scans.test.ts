@@ -203,7 +203,9 @@ describe('a sweep of ports or hosts', () => {
   it('says how many targets, and cites the packets', () => {
     const [{ verdict }] = sweep({ ports: 7, hosts: 2, answer: 'half-open' });
     expect(verdict.headline).toBe('Port scan: port open, reset instead of the ACK.');
-    expect(verdict.why).toContain('sent SYNs to 14 targets (7 ports, 2 hosts), and no side said a byte there');
+    expect(verdict.why).toContain(
+      'sent SYNs to 14 targets (7 ports, 2 hosts), and no side said a byte there',
+    );
     expect(verdict.evidence.map(({ packet }) => packet)).toEqual([1, 2, 3]);
     expect(verdict.class).toBe('benign');
   });

@@ -3,6 +3,7 @@ import { captureCap } from '../../capture-quality.ts';
 import {
   continuesOwnCounter,
   INJECTION_TRAITS,
+  onlyTtlAndExplained,
   onlySyns,
   suspectReset,
 } from '../../injection-evidence.ts';
@@ -25,6 +26,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
 
   let points = 0;
   let strong = 0;
+  let trails = 0;
   let header = 0;
   let most = 0;
   for (const trait of INJECTION_TRAITS) {
@@ -33,6 +35,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     points += trait.points;
     if (trait.points > most) most = trait.points;
     if (trait.points === STRONG) strong += 1;
+    if (trait.points === STRONG && trait.order !== true) trails += 1;
     if (trait.header) header += trait.points;
   }
   if (continuesOwnCounter(facts, reset)) {
@@ -48,17 +51,16 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     );
   if (most < MEDIUM || points < MEDIUM)
     return scale.no('nothing but weak signs: its own stack may have sent it');
-  if (strong > 0)
+  const explained = onlyTtlAndExplained(facts, reset);
+  if (strong > 0 && !explained)
     scale.add(
       header >= STRONG ? STRONG : MEDIUM,
       'it met a connection that nobody had closed: not the boxes that clean up',
     );
-  if (header >= STRONG && followsData(facts, reset))
+  if (header >= STRONG && !explained && followsData(facts, reset))
     scale.add(WEAK, 'it came right after data, which may have set it off');
-  return scale.grade(
-    atMost(confidenceOf(facts, reset, header, strong, points), captureCap(facts)),
-    'harmful',
-  );
+  const best = explained ? 'low' : confidenceOf(facts, reset, header, trails, points);
+  return scale.grade(atMost(best, captureCap(facts)), 'harmful');
 }
 
 /** Its receiver had just sent data. */
@@ -71,19 +73,20 @@ function followsData(facts: FlowFacts, reset: RstFacts): boolean {
 }
 
 /**
- * High: two trails exclude its sender's own stack, one of them in its headers. Medium: one does. A TTL
+ * High: two trails exclude its sender's own stack, one of them in its headers, none of them the order of
+ * packets. Medium: one does. A TTL
  * that has only SYN-ACKs to compare with may be a SYN proxy's; alone it leaves everything open.
  */
 function confidenceOf(
   facts: FlowFacts,
   reset: RstFacts,
   header: number,
-  strong: number,
+  trails: number,
   points: number,
 ): Confidence {
   if (header === 0) return 'low';
   const thin = onlySyns(facts.sides[reset.side]);
-  if (header >= 2 * STRONG || (header >= STRONG && strong >= 2 && !thin)) return 'high';
+  if (header >= 2 * STRONG || (header >= STRONG && trails >= 2 && !thin)) return 'high';
   if (header >= STRONG) return thin && points < 2 * STRONG ? 'low' : 'medium';
   return points > header ? 'medium' : 'low';
 }

@@ -3,10 +3,16 @@ import { SIGNATURES } from '../../signature-facts.ts';
 import { durationText } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
-import { injectionPoints, INJECTION_TRAITS, suspectReset } from '../../injection-evidence.ts';
+import {
+  injectionPoints,
+  INJECTION_TRAITS,
+  onlyTtlAndExplained,
+  suspectReset,
+} from '../../injection-evidence.ts';
 import { traitTexts } from '../../injection-sentences.ts';
 import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
+import { isAnswer, isStatelessReply } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { resetCounters } from '../../settle.ts';
 import { other } from '../../sides.ts';
@@ -18,6 +24,7 @@ import { doc } from './doc.ts';
 export function headline(facts: FlowFacts): string {
   const reset = suspect(facts);
   const what = `${formText(reset)} in the ${who(reset.side)}'s name`;
+  if (onlyTtlAndExplained(facts, reset)) return `${what}, perhaps from another device (TTL).`;
   return hasHeaderEvidence(facts, reset)
     ? `${what}, by its headers from another device.`
     : `${what} that its own stack would not send.`;
@@ -32,21 +39,39 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     headline: headline(facts),
     why: sentences(
       `The ${formText(reset)} ${citeReset(facts, citing, reset)} ${triggerText(facts, reset, citing.cite)}.`,
-      `${match.confidence === 'low' ? 'It may not be' : 'It is not'} the ${who(reset.side)}'s own: ${traits.join('; ')}.`,
+      `${match.confidence === 'high' ? 'It is not' : 'It may not be'} the ${who(reset.side)}'s own: ${traits.join('; ')}.`,
       volleySentence(facts, reset, citing),
+      harmlessSentence(facts, reset),
       match.confidence === 'high'
         ? null
         : `A firewall or load balancer next to the ${who(reset.side)} looks the same from here.`,
       reset.side === 0 ? signatureSentence(facts) : null,
     ),
     ...lossOf(facts, reset),
-    endedBy: `a device in between, in the ${who(reset.side)}'s name`,
-    matters: 'Yes: both ends see "connection reset by peer", and neither of them did it.',
+    endedBy: endedBy(reset, match),
+    matters: mattersText(facts, reset, match),
     evidence: citing.evidence(),
     alternatives: alternatives(facts, reset),
     remedy: doc.remedy,
     references: doc.references,
   };
+}
+
+function endedBy(reset: RstFacts, { confidence }: RuleMatch): string {
+  const side = who(reset.side);
+  return confidence === 'high'
+    ? `a device in between, in the ${side}'s name`
+    : `a device in between in the ${side}'s name, or the ${side}`;
+}
+
+/** Who sees an error: the ends that got a reset. */
+function mattersText(facts: FlowFacts, reset: RstFacts, { confidence }: RuleMatch): string {
+  const far = facts.sides[other(reset.side)].firstRst;
+  const both = far !== null && !isAnswer(far) && !isAnswer(reset);
+  const sees = both ? 'both ends see' : `the ${who(other(reset.side))} sees`;
+  const did = both ? 'neither of them did it' : `the ${who(reset.side)} did not do it`;
+  const sure = confidence === 'high' ? '' : 'perhaps ';
+  return `Yes: ${sees} "connection reset by peer", and ${sure}${did}.`;
 }
 
 /** Neither end meant it: what the programs had not read is gone, whichever side had sent it. */
@@ -78,6 +103,14 @@ function volleySentence(facts: FlowFacts, reset: RstFacts, citing: Citations): s
   const { ending } = facts;
   if (ending === null || ending.packet === reset.packet) return null;
   return `The connection ended with ${citeReset(facts, citing, ending)} of the same volley.`;
+}
+
+/** Why a TTL alone proves nothing here. */
+function harmlessSentence(facts: FlowFacts, reset: RstFacts): string | null {
+  if (!onlyTtlAndExplained(facts, reset)) return null;
+  return isStatelessReply(reset)
+    ? 'It is the bare answer of a host without such a socket, which a restarted host sends as well, over a path or with a TTL of its own.'
+    : 'The path may have become another one during the silence before it.';
 }
 
 /** What came last before it: the packet that may have set it off. */

@@ -6,13 +6,13 @@ export const doc: RuleDoc = {
   decided: [
     'No reset that its receiver had to take, and no close by FIN of both sides.',
     "Its number is not exactly what the receiver expects. Linux 6.1 to 7.2 (source read) and 6.18 (measured) takes the exact number, the number of a FIN that it has (in CLOSE-WAIT, LAST-ACK, CLOSING), and the right edge of its highest SACK block; it answers other numbers in the window with a challenge ACK and drops the rest. RFC 5961 takes the exact number only. RFC 793 takes everything from the last acknowledged byte to the window's end.",
-    `The receiver sends payload or FIN, new or again, ${GOES_ON_AFTER / 1e9} s (or a round trip) and more after it: later than anything that was under way. The side that reset is not heard again; where both go on, nothing has happened.`,
+    `The receiver sends payload or FIN, new or again, ${GOES_ON_AFTER / 1e9} s (or a round trip) and more after it: later than anything that was under way. It does not acknowledge the number later: that would be a gap of the capture, and the number right. The side that reset is not heard again; where both go on, nothing has happened.`,
     "The classic: the RST carries the FIN's own number, one left of the window of a server in CLOSE-WAIT. Linux 2.6.26 ignores it and retransmits for minutes. It is a rule of sequence numbers, not of CLOSE-WAIT: the exact number would have ended it.",
     'A Linux conntrack in between takes any RST, whatever its number, once a FIN has passed: CLOSE, 10 s. The endpoint and the firewall then disagree.',
   ],
   confidence: [
-    'high: the stacks of today reject the number too, and the receiver went on.',
-    'medium: only older stacks reject it, so that the reset may also have been lost behind the capture; or the beginning was missed, or bytes.',
+    'high: the number lies left of the window, the stacks of today reject it too, and the receiver went on.',
+    'medium: it lies in the window or right of it (bytes before it may be missing in the capture), or only older stacks reject it, so that the reset may also have been lost behind the capture; or the beginning was missed, or bytes.',
     'low: one direction only.',
   ],
   matters:

@@ -1,12 +1,13 @@
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import { underWay } from '../../resets.ts';
 import { other } from '../../sides.ts';
-import { GOES_ON_AFTER } from '../../thresholds.ts';
 
 /** The last reset that its receiver has to reject, or stacks of an older kind have to, and that did not stop it. */
 export function ignoredReset(facts: FlowFacts): RstFacts | null {
   let found: RstFacts | null = null;
   for (const reset of facts.resets)
-    if (mayBeRejected(reset) && receiverStayed(facts, reset)) found = reset;
+    if (mayBeRejected(reset) && receiverStayed(facts, reset) && !hadAll(facts, reset))
+      found = reset;
   return found;
 }
 
@@ -24,6 +25,21 @@ export function keptRetransmitting(facts: FlowFacts, reset: RstFacts): boolean {
   );
 }
 
+/** The number is no older one: by it the bytes before were not there, or the capture lacks them. */
+export function isAhead({ validity }: RstFacts): boolean {
+  return validity === 'in-window' || validity === 'right';
+}
+
+/**
+ * The receiver acknowledges later what the reset is numbered after: it had bytes that the capture lacks, the
+ * number was the right one, and what it sent was under way for long.
+ */
+function hadAll(facts: FlowFacts, reset: RstFacts): boolean {
+  const { uniqueBytes, missingBytes, unackedBytes } = facts.sides[reset.side];
+  const acknowledged = 1 + uniqueBytes + missingBytes - unackedBytes;
+  return isAhead(reset) && facts.relativeSeq(reset.side, reset.seq) <= acknowledged;
+}
+
 function mayBeRejected(reset: RstFacts): boolean {
   return everyStackRejects(reset) || reset.outcomes.rfc5961 === 'dropped';
 }
@@ -39,9 +55,4 @@ function receiverStayed(facts: FlowFacts, reset: RstFacts): boolean {
   const { lastPacket, lastRst } = facts.sides[other(reset.side)];
   if (lastPacket <= reset.packet || lastPacket === lastRst?.packet) return false;
   return facts.between(reset.packet, lastPacket) >= underWay(facts);
-}
-
-function underWay(facts: FlowFacts): number {
-  const rtt = facts.handshakeRtt ?? 0;
-  return rtt > GOES_ON_AFTER ? rtt : GOES_ON_AFTER;
 }

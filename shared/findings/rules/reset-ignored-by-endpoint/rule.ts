@@ -4,7 +4,7 @@ import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { STRONG, WEAK, atMost } from '../../scoring.ts';
 import { bothFinsAcknowledged } from '../../sides.ts';
-import { everyStackRejects, ignoredReset, keptRetransmitting } from './ignored.ts';
+import { everyStackRejects, ignoredReset, isAhead, keptRetransmitting } from './ignored.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -25,7 +25,9 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   );
   scale.add(STRONG, 'its receiver went on later than anything under way');
   if (keptRetransmitting(facts, reset)) scale.add(WEAK, 'and nothing answered it any more');
-  return scale.grade(atMost(rejected ? 'high' : 'medium', captureCap(facts)), 'harmful');
+  // What lies in the window or beyond may also be the right number behind bytes that the capture lacks.
+  const best = rejected && !isAhead(reset) ? 'high' : 'medium';
+  return scale.grade(atMost(best, captureCap(facts)), 'harmful');
 }
 
 /** A RST whose sequence number the receiver must reject, and the receiver goes on. */

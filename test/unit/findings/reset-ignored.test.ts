@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { Talk } from './talk.ts';
+
+/** The client asks, the server sends 1000 bytes that the client acknowledges. */
+function asked(): Talk {
+  return new Talk()
+    .shake()
+    .c('PA', 1, 1, 'q'.repeat(100))
+    .s('PA', 1, 101, 'r'.repeat(1000))
+    .c('A', 101, 1001);
+}
+
+describe('a reset with a number that its receiver must reject', () => {
+  it('is not ignored where the receiver acknowledges that number later: the capture has a gap', () => {
+    const { verdict } = asked().s('RA', 2001, 101).c('PA', 101, 2001, 'z', { after: 0.4 }).record();
+    expect(verdict.cause).not.toBe('reset-ignored-by-endpoint');
+  });
+
+  it('in the window is ignored at medium at most: bytes before it may be missing here', () => {
+    const { verdict } = asked().s('RA', 2001, 101).c('PA', 101, 1001, 'z', { after: 0.4 }).record();
+    expect(verdict).toMatchObject({ cause: 'reset-ignored-by-endpoint', confidence: 'medium' });
+  });
+
+  it('left of it is ignored for certain, whatever was acknowledged', () => {
+    const { verdict } = asked()
+      .s('RA', 500, 101)
+      .c('PA', 101, 1001, 'z', { after: 0.4 })
+      .c('PA', 102, 1001, 'z', { after: 0.4 })
+      .record();
+    expect(verdict).toMatchObject({ cause: 'reset-ignored-by-endpoint', confidence: 'high' });
+  });
+});
