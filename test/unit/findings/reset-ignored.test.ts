@@ -21,6 +21,13 @@ describe('a reset with a number that its receiver must reject', () => {
     expect(verdict).toMatchObject({ cause: 'reset-ignored-by-endpoint', confidence: 'medium' });
   });
 
+  it('in the window is ignored for certain where the receiver sends again and again below it', () => {
+    const talk = asked().s('RA', 2001, 101);
+    for (const after of [0.4, 0.8, 1.6]) talk.c('PA', 101, 1001, 'z', { after });
+    const { verdict } = talk.record();
+    expect(verdict).toMatchObject({ cause: 'reset-ignored-by-endpoint', confidence: 'high' });
+  });
+
   it('left of it is ignored for certain, whatever was acknowledged', () => {
     const { verdict } = asked()
       .s('RA', 500, 101)

@@ -11,8 +11,8 @@ export const doc: RuleDoc = {
     'A Linux conntrack in between takes any RST, whatever its number, once a FIN has passed: CLOSE, 10 s. The endpoint and the firewall then disagree.',
   ],
   confidence: [
-    'high: the number lies left of the window, the stacks of today reject it too, and the receiver went on.',
-    'medium: it lies in the window or right of it (bytes before it may be missing in the capture), or only older stacks reject it, so that the reset may also have been lost behind the capture; or the beginning was missed, or bytes.',
+    'high: the stacks of today reject the number too, and the receiver went on; where it lies in the window or right of it, by two retransmissions or more, whose ACK stays below it.',
+    'medium: it lies in the window or right of it and the receiver sent once (bytes before it may be missing in the capture), or only older stacks reject it, so that the reset may also have been lost behind the capture; or the beginning was missed, or bytes.',
     'low: one direction only.',
   ],
   matters:

@@ -25,8 +25,18 @@ export function keptRetransmitting(facts: FlowFacts, reset: RstFacts): boolean {
   );
 }
 
-/** The number is no older one: by it the bytes before were not there, or the capture lacks them. */
-export function isAhead({ validity }: RstFacts): boolean {
+/**
+ * A number ahead of what was acknowledged may be the right one behind bytes that the capture lacks, while the
+ * receiver's packets were long under way: not where it sends again and again, with an ACK below it.
+ */
+export function mayBeGap(facts: FlowFacts, reset: RstFacts): boolean {
+  return isAhead(reset) && facts.sides[other(reset.side)].unansweredRetransmissions < SENT_AGAIN;
+}
+
+/** The second retransmission comes twice the timeout later: nothing is under way for so long. */
+const SENT_AGAIN = 2;
+
+function isAhead({ validity }: RstFacts): boolean {
   return validity === 'in-window' || validity === 'right';
 }
 

@@ -4,7 +4,7 @@ import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { STRONG, WEAK, atMost } from '../../scoring.ts';
 import { bothFinsAcknowledged } from '../../sides.ts';
-import { everyStackRejects, ignoredReset, isAhead, keptRetransmitting } from './ignored.ts';
+import { everyStackRejects, ignoredReset, keptRetransmitting, mayBeGap } from './ignored.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -25,8 +25,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   );
   scale.add(STRONG, 'its receiver went on later than anything under way');
   if (keptRetransmitting(facts, reset)) scale.add(WEAK, 'and nothing answered it any more');
-  // What lies in the window or beyond may also be the right number behind bytes that the capture lacks.
-  const best = rejected && !isAhead(reset) ? 'high' : 'medium';
+  const best = rejected && !mayBeGap(facts, reset) ? 'high' : 'medium';
   return scale.grade(atMost(best, captureCap(facts)), 'harmful');
 }
 
