@@ -6,7 +6,7 @@ import { code, plain } from './rich-text.ts';
  * word that is none of it. Quoted text is one argument, whatever it holds.
  */
 const COMMAND =
-  /(?<=^|[:;,] |\b(?:and|or) )(?:tcpdump|strace|nstat|ss|nft|conntrack|ping|ethtool|ip|tshark)(?: (?:'[^']*'|(?!(?:and|or|on|in|at|before|after|while|with|then|shows|proves|counts)\b)(?:[^\s;,()']|,(?=\S))+))+/g;
+  /(?<=^|[:;,] |\b(?:and|or) )(?:tcpdump|strace|nstat|ss|nft|conntrack|ping|ethtool|ip|tshark)(?: (?:'[^']*'|(?!(?:and|or|on|in|at|before|after|while|with|then|shows|proves|counts|names|tells)\b)(?:[^\s;,()']|,(?=\S))+))+/g;
 
 /** Words and commands apart: "On the client: `tcpdump …`; it shows …", as sentences that end. */
 export function commandPieces(text: string): RichText {

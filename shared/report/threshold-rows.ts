@@ -42,6 +42,11 @@ const DECIDES: Readonly<Record<string, string>> = {
     'A client that sends SYNs to this many targets, and never a byte to any of them, sweeps.',
   SWEEP_PORTS_A_HOST: 'So many ports of one host, on average: a sweep of ports.',
   SWEEP_HOSTS_A_PORT: 'So many hosts of one port, on average: a sweep of hosts.',
+  ROUTE_CHANGES_AFTER: 'After a silence this long the path, and with it a TTL, may be another.',
+  ROUTE_CHANGES_HOPS: 'A TTL after such a silence may differ by this much on another path.',
+  SWEEP_PORTS_TO_BE_SURE:
+    'Refusals, which an outage shows too, are a scan from so many ports of one host on.',
+  NOBODY_GIVES_UP_WITHIN: 'A reset to a SYN-ACK this soon after the SYN is a scanner’s.',
   KEEP_ALIVE_IDLE:
     'A keep-alive connection this silent before the server closed it was idle, not in an exchange.',
   RACE_WINDOW: 'A request this close (or two round trips) to the server’s FIN raced with it.',
@@ -67,6 +72,8 @@ const COUNTS: ReadonlySet<string> = new Set([
   'SWEEP_TARGETS',
   'SWEEP_PORTS_A_HOST',
   'SWEEP_HOSTS_A_PORT',
+  'SWEEP_PORTS_TO_BE_SURE',
+  'ROUTE_CHANGES_HOPS',
   'KEEP_ALIVES_TO_GIVE_UP',
 ]);
 

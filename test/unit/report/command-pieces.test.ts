@@ -31,6 +31,10 @@ describe('commands in a sentence that says how to settle something', () => {
       'On the client (Linux): `nstat -az TcpExtTCPAbortOnClose TcpExtTCPAbortOnData` before and after; the first counts closes.',
     ],
     ['On the server: ss -ltn shows who listens.', 'On the server: `ss -ltn` shows who listens.'],
+    [
+      "Read #8: tshark -r FILE -Y 'frame.number == 8' -V names the message",
+      "Read #8: `tshark -r FILE -Y 'frame.number == 8' -V` names the message.",
+    ],
     ['On that side: ss -tan state close-wait.', 'On that side: `ss -tan state close-wait`.'],
     [
       "On the server: ss -ltn 'sport = :443'; if something listens, a device in between refused. Or compare TTL 64",
