@@ -128,7 +128,7 @@ export class FlowContexts {
     }
   }
 
-  /** First time: its port, and its target where it is one. Second time: its target is none. */
+  /** First time: its port, and its target where it is one. Second time: its client's share of speech, and targets that are none. */
   private countFlow(flow: FlowNumber, firstTime: boolean): void {
     const { flows } = this.tracker;
     const w = flows.rows.page(flow);
@@ -140,7 +140,6 @@ export class FlowContexts {
     const server = word.sideAt(row, raw);
     const clientSpoke = w[client + word.S_FIRST_DATA] !== 0;
     const spoke = clientSpoke || w[server + word.S_FIRST_DATA] !== 0;
-    if (!firstTime && !spoke) return;
     const v6 = (flags & F_V6) !== 0;
     const address = flows.addressAt(w, row, raw);
     const port = flows.port(flow, raw);
@@ -151,16 +150,19 @@ export class FlowContexts {
       this.servers.count(group, FLOWS);
       if (accepted(w, server)) this.servers.count(group, ACCEPTED);
       if (talksTls(speechCodeOf(w, row, raw))) this.servers.count(group, TLS);
-      const known = this.clients.findOrAdd(v6, from, 0);
-      this.clients.count(known, CLIENT_FLOWS);
-      if (clientSpoke) this.clients.count(known, SPOKE);
       if (spoke || (w[client + word.S_FLAGS] & word.SAW_SYN) === 0) return;
-      this.targets.add(known, group, w[server + word.S_PACKETS] !== 0);
+      this.targets.add(
+        this.clients.findOrAdd(v6, from, 0),
+        group,
+        w[server + word.S_PACKETS] !== 0,
+      );
       return;
     }
     const known = this.clients.find(v6, from, 0);
-    if (this.clients.counter(known, CLIENT_FLOWS) > this.clients.counter(known, SPOKE))
-      this.targets.mark(known, this.servers.find(v6, address, port));
+    if (known < 0 || (w[client + word.S_PACKETS] === 0 && w[server + word.S_PACKETS] === 0)) return;
+    this.clients.count(known, CLIENT_FLOWS);
+    if (clientSpoke) this.clients.count(known, SPOKE);
+    if (spoke) this.targets.mark(known, this.servers.find(v6, address, port));
   }
 
   private countTarget(target: number): void {

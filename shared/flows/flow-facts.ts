@@ -104,7 +104,7 @@ export interface FlowContext {
   readonly probedPorts: number;
   readonly probedHosts: number;
   readonly probedAgain: number;
-  /** TCP flows of this client address, this one included; and in how many of them it sent payload. */
+  /** TCP flows of this client address, and in how many of them it sent payload. 0 where it has no flow without payload. */
   readonly clientFlows: number;
   readonly clientSpoke: number;
 }

@@ -23,7 +23,7 @@ describe('a reset with a number that its receiver must reject', () => {
 
   it('in the window is ignored for certain where the receiver sends again and again below it', () => {
     const talk = asked().s('RA', 2001, 101);
-    for (const after of [0.4, 0.8, 1.6]) talk.c('PA', 101, 1001, 'z', { after });
+    for (const after of [0.4, 0.8, 1.6]) talk.c('PA', 101, 1001, 'z'.repeat(40), { after });
     const { verdict } = talk.record();
     expect(verdict).toMatchObject({ cause: 'reset-ignored-by-endpoint', confidence: 'high' });
   });

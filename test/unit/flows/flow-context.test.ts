@@ -212,6 +212,7 @@ function plainly(said: readonly Said[], it: Said): FlowFacts['context'] {
   const same = said.filter((one) => target(one) === target(it));
   const own = said.filter((one) => client(one) === client(it));
   const probed = own.filter((one) => !spoken.has(`${client(one)} ${target(one)}`));
+  const quiet = own.some((one) => !one.speaks && one.reply === null);
   const tls = same.filter((one) => one.reply === SERVER_HELLO).length;
   return {
     portFlows: same.length,
@@ -225,7 +226,7 @@ function plainly(said: readonly Said[], it: Said): FlowFacts['context'] {
         .filter((one, i) => one.answers && probed.findIndex((it) => target(it) === target(one)) < i)
         .map(target),
     ).size,
-    clientFlows: own.length,
-    clientSpoke: own.filter((one) => one.speaks).length,
+    clientFlows: quiet ? own.length : 0,
+    clientSpoke: quiet ? own.filter((one) => one.speaks).length : 0,
   };
 }
