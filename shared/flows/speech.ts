@@ -1,3 +1,4 @@
+import { u16be } from '../base/bytes.ts';
 import { startKind } from '../http/http-message.ts';
 import { APPLICATION_DATA } from '../tls/close-notify.ts';
 import { beginsLikeRecord, looksLikeText } from '../tls/record-header.ts';
@@ -28,6 +29,27 @@ const SETTINGS = 4;
 /** A first SETTINGS frame has at most so many bytes: six a setting, and few are defined. */
 const MOST_SETTINGS_BYTES = 120;
 
+/** The PROXY protocol, version 1: one line; version 2: a signature, two bytes, a length and so many bytes. */
+const PROXY_LINE = 'PROXY ';
+const LONGEST_PROXY_LINE = 107;
+const PROXY_SIGNATURE = '\r\n\r\n\0\r\nQUIT\n';
+const PROXY_HEADER = 16;
+
+/**
+ * Where the bytes begin that a load balancer's PROXY header goes before; `end` where nothing follows it in this
+ * segment, `start` without one.
+ */
+function behindProxyHeader(bytes: Uint8Array, start: number, end: number): number {
+  if (begins(bytes, start, end, PROXY_SIGNATURE) && end - start >= PROXY_HEADER)
+    return Math.min(end, start + PROXY_HEADER + u16be(bytes, start + PROXY_HEADER - 2));
+  if (!begins(bytes, start, end, PROXY_LINE)) return start;
+  const stop = Math.min(end, start + LONGEST_PROXY_LINE);
+  for (let at = start + PROXY_LINE.length; at < stop; at += 1) if (bytes[at] === LF) return at + 1;
+  return start;
+}
+
+const LF = 10;
+
 /**
  * What a side's first payload looks like, as a number below 8 for its row; 0 where too little of it was
  * captured. `whole`: the stream's beginning was seen; without it a line of text or binary bytes say
@@ -35,12 +57,16 @@ const MOST_SETTINGS_BYTES = 120;
  */
 export function speechCode(
   bytes: Uint8Array,
-  start: number,
-  captured: number,
+  from: number,
+  length: number,
   whole: boolean,
 ): number {
+  if (length < 1) return UNTOLD;
+  const end = from + length;
+  const start = behindProxyHeader(bytes, from, end);
+  const captured = end - start;
+  // The header alone says nothing of what the client speaks.
   if (captured < 1) return UNTOLD;
-  const end = start + captured;
   if (captured >= LEAST_RECORD && beginsLikeRecord(bytes, start, captured))
     return bytes[start] === HANDSHAKE || bytes[start] === APPLICATION_DATA ? TLS_TALK : TLS_OTHER;
   if (begins(bytes, start, end, HTTP2_PREFACE) || beginsLikeSettings(bytes, start, end))

@@ -7,8 +7,10 @@ export const SERVER_HELLO = 2;
 /** What a ClientHello or ServerHello says. Fields that were not there, or lay beyond the captured bytes, are null. */
 export interface Hello {
   readonly type: typeof CLIENT_HELLO | typeof SERVER_HELLO;
-  /** ServerHello: the negotiated version; ClientHello: the highest offered. */
+  /** ServerHello: the negotiated version; ClientHello: the highest offered; 0: not captured (the extension that may say 1.3). */
   readonly version: number;
+  /** Captured to its end: what is not there was not sent. */
+  readonly whole: boolean;
   /** ClientHello: the versions of supported_versions, bit n is 0x0300 + n; 0 without that extension. */
   readonly offered: number;
   readonly sni: string | null;
@@ -23,6 +25,8 @@ const EXT_SERVER_NAME = 0;
 const EXT_ALPN = 16;
 const EXT_SUPPORTED_VERSIONS = 43;
 const LONGEST_NAME = 255;
+/** TLS 1.3 says TLS 1.2 here, and the truth in an extension (RFC 8446 section 4.1.2). */
+const LEGACY_OF_13 = 0x0303;
 /** First half of SHA-256("HelloRetryRequest"), the random of a HelloRetryRequest (RFC 8446 section 4.1.3). */
 const RETRY_RANDOM_START = [
   0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
@@ -38,8 +42,16 @@ export function parseHello(bytes: Uint8Array, from: number, to: number): Hello |
   if (type !== CLIENT_HELLO && type !== SERVER_HELLO) return null;
   const legacy = u16be(bytes, from + 4);
   if (legacy < 0x0300 || legacy > 0x0304) return null;
-  const end = Math.min(to, from + 4 + u24be(bytes, from + 1));
-  const draft: Draft = { version: legacy, offered: 0, sni: null, alpn: [] };
+  const stop = from + 4 + u24be(bytes, from + 1);
+  const whole = stop <= to;
+  const end = Math.min(to, stop);
+  const draft: Draft = {
+    version: whole || legacy < LEGACY_OF_13 ? legacy : 0,
+    whole,
+    offered: 0,
+    sni: null,
+    alpn: [],
+  };
   const session = from + 38;
   if (session >= end) return { type, ...draft, suite: null, retryRequest: false };
   let at = session + 1 + bytes[session];
@@ -58,6 +70,7 @@ export function parseHello(bytes: Uint8Array, from: number, to: number): Hello |
 
 interface Draft {
   version: number;
+  readonly whole: boolean;
   offered: number;
   sni: string | null;
   alpn: string[];

@@ -24,6 +24,7 @@ export function keepHello(
       page[flowAt + W.F_ALPN] = names.number(hello.alpn[0] ?? null);
     if (side === 1) page[flowAt] |= W.V_CLIENT_IS_1;
     page[flowAt] |= offeredBits(hello) << W.V_OFFERED_SHIFT;
+    if (!hello.whole) page[flowAt] |= W.V_HELLO_CUT;
     return;
   }
   if (hello.retryRequest) page[flowAt] |= W.V_RETRY;
@@ -38,6 +39,7 @@ export function keepHello(
 
 /** Without supported_versions a ClientHello offers its version and, silently, older ones: only that one is said. */
 function offeredBits(hello: Hello): number {
+  if (hello.offered === 0 && hello.version === 0) return 0;
   return hello.offered === 0 ? 1 << Math.min(hello.version & 0xff, 4) : hello.offered;
 }
 

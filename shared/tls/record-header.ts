@@ -36,3 +36,17 @@ export function looksLikeText(bytes: Uint8Array, start: number, captured: number
   }
   return stop > start;
 }
+
+/** STARTTLS (SMTP, IMAP), STLS (POP3) and AUTH TLS (FTP): RFC 3207, 2595 and 4217. */
+const UPGRADES = ['STARTTLS', 'STLS', 'AUTH TLS', 'AUTH SSL'];
+/** An IMAP tag and the command, with room to spare. */
+const LONGEST_UPGRADE = 48;
+
+/** A client's line that asks to speak TLS from here on. */
+export function asksForTls(bytes: Uint8Array, start: number, captured: number): boolean {
+  if (captured > LONGEST_UPGRADE) return false;
+  let line = '';
+  for (let at = start; at < start + captured; at += 1) line += String.fromCharCode(bytes[at]);
+  const words = line.trimEnd().toUpperCase();
+  return UPGRADES.some((it) => words === it || words.endsWith(` ${it}`));
+}

@@ -60,6 +60,8 @@ export interface TlsFacts {
   /** The server answered with a HelloRetryRequest first. */
   readonly retryRequest: boolean;
   readonly sni: string | null;
+  /** The end of the ClientHello was not captured: a name or versions that are not here may be there. */
+  readonly helloCut: boolean;
   /** ALPN the server chose (TLS 1.2), else the only or first one the client offered, else null. */
   readonly alpn: string | null;
   readonly alpnBasis: 'chosen' | 'offered' | null;

@@ -3,7 +3,7 @@ import { WordTable } from '../base/word-table.ts';
 import { ByteCollectors } from '../tcp/byte-collectors.ts';
 import { HeldSegments } from '../tcp/in-order-stream.ts';
 import type { PayloadFollower } from '../tcp/payload-follower.ts';
-import { beginsLikeRecord, looksLikeText } from './record-header.ts';
+import { asksForTls, beginsLikeRecord, looksLikeText } from './record-header.ts';
 import { RecordReader } from './record-reader.ts';
 import { LONGEST_HELLO, type RecordStores, type TlsListener } from './record-stores.ts';
 import { lose } from './side-row.ts';
@@ -159,6 +159,8 @@ export class TlsFollower implements PayloadFollower {
     packet: PacketNumber,
   ): boolean {
     const text = looksLikeText(bytes, start, captured);
+    // STARTTLS and the like: from the next segments on there may be TLS, whatever was said before.
+    if (text && asksForTls(bytes, start, captured)) cells[tries] = 0;
     cells[tries] += text ? TEXT_COSTS : 1;
     const over = cells[tries] >= MOST_TRIES;
     const { held } = this.stores;

@@ -49,6 +49,7 @@ export function tlsFactsOf(page: Uint32Array, base: number, extras: RowExtras): 
     offered: OFFERED[(page[base] & W.V_OFFERED_MASK) >>> W.V_OFFERED_SHIFT],
     retryRequest: (page[base] & W.V_RETRY) !== 0,
     sni: extras.sni,
+    helloCut: (page[base] & W.V_HELLO_CUT) !== 0,
     alpn: extras.alpn,
     alpnBasis:
       extras.alpn === null ? null : (page[base] & W.V_ALPN_CHOSEN) !== 0 ? 'chosen' : 'offered',

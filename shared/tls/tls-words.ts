@@ -15,6 +15,8 @@ export const V_OFFERED_SHIFT = 18;
 export const V_OFFERED_MASK = 31 << V_OFFERED_SHIFT;
 /** The server asked for another ClientHello. */
 export const V_RETRY = 1 << 23;
+/** The ClientHello's end was not captured: what it did not say may be in there. */
+export const V_HELLO_CUT = 1 << 24;
 /** Cipher suite plus 1. */
 export const F_SUITE = 1;
 export const F_CLIENT_HELLO = 2;

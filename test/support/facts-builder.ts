@@ -265,6 +265,7 @@ function tls(parts: NonNullable<FlowParts['tls']>): TlsFacts {
   return {
     version: '1.2',
     offered: ['1.2'],
+    helloCut: false,
     retryRequest: false,
     sni: 'shop.example',
     alpn: null,

@@ -4,6 +4,7 @@ import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import { citeReset, formText, otherResetSentence } from '../../reset-sentences.ts';
+import { isAnswer } from '../../resets.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
 import { laterText, sentences } from '../../words.ts';
 import { TLS_PORTS } from '../../thresholds.ts';
@@ -68,7 +69,20 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
 
 function lossOf(facts: FlowFacts): Loss {
   const greeted = facts.sides[1].uniqueBytes > 0 ? `, and ${allAcknowledged(facts, 1)}` : '';
-  return lossAtClose(facts, 0, false) ?? loss('no', `the client sent no data${greeted}`);
+  const found = lossAtClose(facts, 0, false);
+  if (found !== null) return found;
+  const reset = clientReset(facts);
+  if (
+    facts.sides[1].uniqueBytes > 0 &&
+    reset !== null &&
+    reset.form === 'rst-ack' &&
+    !isAnswer(reset)
+  )
+    return loss(
+      'possible',
+      `the client sent no data${greeted}, but its RST+ACK throws away what its program had not read`,
+    );
+  return loss('no', `the client sent no data${greeted}`);
 }
 
 function endSentence(facts: FlowFacts, citing: Citations, byFin: boolean): string {

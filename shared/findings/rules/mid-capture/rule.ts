@@ -3,6 +3,7 @@ import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { STRONG } from '../../scoring.ts';
 import { missedBeginning } from '../../sides.ts';
+import { stuckSide } from './stuck.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -12,7 +13,8 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.ending !== null) return scale.no('a reset ended the connection');
   const best = facts.close.kind === 'timeout' ? 'medium' : 'high';
   scale.add(STRONG, 'neither SYN nor FIN nor an obeyed reset is in the capture');
-  return scale.grade(facts.oneSided ? 'low' : best, 'benign');
+  const stuck = stuckSide(facts) !== null;
+  return scale.grade(facts.oneSided ? 'low' : best, stuck ? 'watch' : 'benign');
 }
 
 /** Neither beginning nor end. */

@@ -1,3 +1,4 @@
+import { counted } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -6,8 +7,10 @@ import { loss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, socketsOn } from '../../settle.ts';
-import { sentences, who } from '../../words.ts';
+import { other } from '../../sides.ts';
+import { bytesWord, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
+import { stuckSide } from './stuck.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
@@ -25,20 +28,24 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     headline: headline(facts),
     why: sentences(
       facts.packets === 0 ? fragmentsSentence(facts, citing) : spanSentence(facts, citing),
+      stuckSentence(facts, citing),
       goodbye,
       rejectedResetSentence(facts, citing),
     ),
     ...loss('cannot-tell', 'neither beginning nor end was captured'),
     endedBy: 'unknown: the end was not captured',
-    matters: 'No verdict possible from this piece.',
+    matters:
+      stuckSide(facts) === null
+        ? 'No verdict possible from this piece.'
+        : 'Yes, if nothing was answered elsewhere: the data did not get through.',
     evidence: citing.evidence(),
     alternatives: [
-      ...(facts.close.kind === 'timeout'
+      ...(facts.close.kind === 'timeout' || stuckSide(facts) !== null
         ? [
             {
               cause: 'peer-vanished',
               why: 'what was sent last was never answered: one side may be gone',
-              settle: socketsOn(facts, 1),
+              settle: socketsOn(facts, other(stuckSide(facts) ?? 0)),
             },
           ]
         : []),
@@ -48,13 +55,26 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
         settle: `${captureOnBoth(facts)}, until the close`,
       },
     ],
-    remedy: doc.remedy,
+    remedy: stuckSide(facts) === null ? doc.remedy : captureOnBoth(facts),
     references: doc.references,
   };
 }
 
 function spanSentence(facts: FlowFacts, { cite }: Citations): string {
   return `The capture holds ${cite(facts.firstPacket, 'first packet of the flow in the capture')} to ${cite(facts.lastPacket, 'last packet of the flow in the capture')}, without SYN, FIN or a reset that could have ended it.`;
+}
+
+/** Data that was sent again and again: lost on the way, or its answers pass elsewhere. */
+function stuckSentence(facts: FlowFacts, { cite }: Citations): string | null {
+  const side = stuckSide(facts);
+  if (side === null) return null;
+  const { unansweredRetransmissions, firstUnanswered, unackedBytes } = facts.sides[side];
+  const first = cite(firstUnanswered, `first retransmission of the ${who(side)} without an answer`);
+  const open = unackedBytes > 0 ? ` ${bytesWord(unackedBytes)} stay unacknowledged.` : '';
+  const blind = facts.oneSided
+    ? ` Nothing of the ${who(other(side))} was captured: it may be gone, or its answers pass elsewhere and do not arrive.`
+    : '';
+  return `The ${who(side)} sent its last data again ${counted(unansweredRetransmissions, 'time')} from ${first} on, and no answer was captured.${open}${blind}`;
 }
 
 function notifySentence(facts: FlowFacts, { cite }: Citations): string | null {

@@ -12,12 +12,13 @@ export function clearText(facts: FlowFacts): string | null {
   return client.speech === 'text' ? 'a line of text' : null;
 }
 
-/** The alert in clear with which the server answered the text, null where there is none. */
+/** The alert in clear with which the server answered the text, its first bytes; null where there is none. */
 export function alertAnswer(facts: FlowFacts): ClearAlert | null {
   const { tls } = facts;
   if (tls === null || tls.clientHello > 0 || tls.sides[1].clearAlerts.length === 0) return null;
   const alert = tls.sides[1].clearAlerts[0];
-  return alert.packet > facts.sides[0].firstData ? alert : null;
+  const first = alert.packet === facts.sides[1].firstData;
+  return first && alert.packet > facts.sides[0].firstData ? alert : null;
 }
 
 /** How the server took the text. */

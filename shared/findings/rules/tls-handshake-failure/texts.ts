@@ -92,7 +92,8 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
 }
 
 function helloSentence(tls: TlsFacts, { cite }: Citations): string {
-  const name = tls.sni === null ? 'without a server name' : `for ${tls.sni}`;
+  const unread = tls.helloCut ? '(its end was not captured)' : 'without a server name';
+  const name = tls.sni === null ? unread : `for ${tls.sni}`;
   const offered = tls.offered.length > 0 ? `, offering TLS ${tls.offered.join(', ')}` : '';
   const hello = cite(tls.clientHello, `ClientHello ${name}${offered}`);
   const chosen = tls.version === null ? '' : `; the server chose ${tls.version}`;
