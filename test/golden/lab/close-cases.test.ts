@@ -71,6 +71,12 @@ describe.skipIf(!HERE)('real closes, read by hand', () => {
     const record = stream('CenTrace__116.223.148.197_www.ft.com_www.ft.com.pcap', 9);
     expect([record.verdict.cause, record.verdict.confidence]).toEqual(['unexplained', 'low']);
     expect(alternatives(record)[0]).toBe('injected-reset');
+    const { why, evidence } = record.verdict;
+    for (const mark of ['TTL 44', 'TTL 237', 'two different senders', '5 more times', 'half-open'])
+      expect(why).toContain(mark);
+    expect(evidence.map((it) => it.packet)).toEqual(
+      expect.arrayContaining([68, 70, 75, 77, 78, 118]),
+    );
   });
 
   it('6: an abort after everything was delivered is benign, not a reset during transfer', () => {

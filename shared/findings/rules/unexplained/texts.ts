@@ -16,6 +16,7 @@ import { hasStrayAck, hasTtlJump, isAnswer, isSuspect, senderWentOn } from '../.
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth, resetCounters, socketsOn } from '../../settle.ts';
 import { firstCloser, other } from '../../sides.ts';
+import { TTL_JUMP } from '../../thresholds.ts';
 import {
   Who,
   bytesWord,
@@ -180,9 +181,8 @@ function resetAccount(facts: FlowFacts, citing: Citations): Account {
         ? `No FIN and no abort of the ${side} precede it in the capture; what ended its socket is not shown.`
         : null,
       ttlSentence(facts, reset),
-      senderWentOn(facts, reset)
-        ? `The ${side} itself went on after it, so its own stack did not send it.`
-        : null,
+      senderWentOn(facts, reset) ? wentOnText(facts, citing, reset) : null,
+      secondSenderText(facts, citing, reset),
       hasStrayAck(reset)
         ? 'Its ACK field is filled though its ACK flag is off; clean stacks put 0 there.'
         : null,
@@ -199,6 +199,31 @@ function resetAccount(facts: FlowFacts, citing: Citations): Account {
           ? [abort, idle, injected]
           : [scan, abort, injected],
   };
+}
+
+/** What the "resetting" side sent after its reset: its SYN-ACK again, or data. */
+function wentOnText(facts: FlowFacts, citing: Citations, reset: RstFacts): string {
+  const { syn, synCount, lastSyn } = facts.sides[reset.side];
+  if (reset.side === 0 || synCount < 2 || lastSyn < reset.packet)
+    return `The ${who(reset.side)} itself went on after it, so its own stack did not send it.`;
+  const last = citing.cite(lastSyn, 'last SYN-ACK of the server');
+  return `The server sent its SYN-ACK ${citing.cite(syn, 'SYN-ACK of the server')} ${counted(synCount - 1, 'more time')}, the last ${last} ${laterText(facts, reset.packet, lastSyn)}: its own stack did not send that reset, and the connection is half-open on its side.`;
+}
+
+/** A later reset of the same side with another TTL: two devices reset in one name. */
+function secondSenderText(facts: FlowFacts, citing: Citations, reset: RstFacts): string | null {
+  const { lastRst, rstCount, rstAckCount } = facts.sides[reset.side];
+  if (lastRst === null || lastRst.packet <= reset.packet) return null;
+  if (reset.ttl === 0 || lastRst.ttl === 0 || Math.abs(lastRst.ttl - reset.ttl) < TTL_JUMP)
+    return null;
+  const peer = other(reset.side);
+  const { fin } = facts.sides[peer];
+  const since =
+    fin > reset.packet && fin < lastRst.packet
+      ? `, after the ${who(peer)}'s FIN ${citing.cite(fin, `FIN from the ${who(peer)}`)},`
+      : '';
+  const answered = isAnswer(lastRst) ? ` and answers ${citeAnswered(facts, citing, lastRst)}` : '';
+  return `Of the ${counted(rstCount + rstAckCount, 'reset')} in the ${who(reset.side)}'s name, #${reset.packet} has TTL ${reset.ttl}; the last${since} ${citeReset(facts, citing, lastRst)}, has TTL ${lastRst.ttl}${answered}: two different senders.`;
 }
 
 function resetHeadline(facts: FlowFacts): string {
