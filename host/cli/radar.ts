@@ -20,15 +20,17 @@ export interface RadarArguments {
 /** Formats that can carry the report. */
 const FORMATS = ['table', 'json', 'summary'];
 
-/** Refuses what would be ignored: Radar's options without `--radar`, and a format of flows with it. */
+/** Refuses what would be ignored (Radar's options without `--radar`, a format of flows with it) and a silence of nothing. */
 export function checkRadar(args: RadarArguments & { readonly format: string }): void {
   const problem = !args.radar
     ? isDefault(args)
       ? null
       : '--radar-packets, --radar-silence and --radar-keep belong to --radar.'
-    : FORMATS.includes(args.format)
-      ? null
-      : `--radar counts flows: --format ${FORMATS.join(', ')}.`;
+    : !FORMATS.includes(args.format)
+      ? `--radar counts flows: --format ${FORMATS.join(', ')}.`
+      : args.radarSilence > 0
+        ? null
+        : '--radar-silence must be greater than 0: no client is silent for no time.';
   if (problem !== null) throw new CommandFailure(EXIT.usage, `teardown: ${problem}`);
 }
 

@@ -36,6 +36,7 @@ describe('analyze --radar', () => {
     [['--radar', '--format', 'csv'], '--radar counts flows'],
     [['--radar', '--radar-packets', '0'], 'no number of packets'],
     [['--radar', '--radar-silence', 'long'], 'no number of seconds'],
+    [['--radar', '--radar-silence', '0'], 'greater than 0'],
     [['--radar', '--radar-keep', 'udp'], 'multi-syn, window-end'],
   ])('%j is wrong usage: %s', async (args, words) => {
     const { status, stderr } = await runTeardown(['analyze', SAMPLE, ...args]);
