@@ -55,7 +55,10 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
         settle: `${captureOnBoth(facts)}, until the close`,
       },
     ],
-    remedy: stuckSide(facts) === null ? doc.remedy : captureOnBoth(facts),
+    remedy:
+      stuckSide(facts) === null
+        ? doc.remedy
+        : 'Capture on both ends at the same time: where the retransmissions, or their answers, stop is the place to look.',
     references: doc.references,
   };
 }
