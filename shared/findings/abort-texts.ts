@@ -132,16 +132,22 @@ function mechanism(facts: FlowFacts, reset: RstFacts): string {
 function lossOf(facts: FlowFacts, reset: RstFacts): Loss {
   const found = lossAtClose(facts, reset.side, false);
   if (found !== null) return found;
-  if (peerHadFinished(facts, reset)) {
-    return loss('no', `${allAcknowledged(facts, other(reset.side))} before the reset`);
-  }
   const peer = other(reset.side);
   const all = allAcknowledged(facts, peer);
   const spoken = facts.sides[peer].uniqueBytes > 0;
+  if (peerHadFinished(facts, reset) && !(spoken && mayHaveUnread(facts, reset))) {
+    return loss('no', `${all} before the reset`);
+  }
   const ownDelivered = reset.side === 1 && bytesToCome(facts) === 0;
   if (!spoken || ownDelivered)
     return loss('no', ownDelivered ? 'the response was complete and acknowledged' : all);
   return loss('possible', `${all}, but a reset throws away what the program had not read`);
+}
+
+/** A RST+ACK out of nothing is what close() over unread data sends; a close_notify that lay unread explains it as well, and an HTTP answer was whole. */
+function mayHaveUnread(facts: FlowFacts, reset: RstFacts): boolean {
+  if (reset.form !== 'rst-ack' || isAnswer(reset) || facts.http !== null) return false;
+  return facts.tls?.sides[other(reset.side)].closeNotify !== 'sent';
 }
 
 function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
