@@ -6,8 +6,9 @@ import { useCase } from '../state/case-store.ts';
 import { useHandles } from '../state/handles.ts';
 import { useLayout, type Theme } from '../state/layout-store.ts';
 import { useSession } from '../state/session-store.ts';
-import { openCatalogue, useSurface } from '../state/surface-store.ts';
+import { useSurface } from '../state/surface-store.ts';
 import { clearFilters, useView } from '../state/view-store.ts';
+import { openCatalogueAtFlow } from './catalogue-at-flow.ts';
 import { command } from './command.ts';
 import { exportCommands } from './export-commands.ts';
 import { noteCommands } from './note-commands.ts';
@@ -241,9 +242,7 @@ export function useCommands(
         'help.catalogue',
         'Catalogue of causes',
         'Help',
-        () => {
-          openCatalogue(null);
-        },
+        () => void openCatalogueAtFlow(connection),
         { hotkeys: ['c'], keys: ['C'] },
       ),
       command(

@@ -92,8 +92,21 @@ test('the catalogue opens at the verdict, is searched and walked by keyboard, an
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   expect(await page.evaluate('document.activeElement.classList.contains("cause")')).toBe(true);
+  // The key opens it at the flow's own cause; Escape first clears what was searched for.
+  await page.keyboard.press('c');
+  await title.filter({ hasText: name }).waitFor();
+  await page.keyboard.type('refused');
+  await title.filter({ hasText: 'Connection refused' }).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.getByText('31 causes').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  // Keys of the screens leave it.
   await page.keyboard.press('c');
   await dialog.waitFor();
+  await page.keyboard.press('Alt+5');
+  await page.locator('.radar-table').waitFor();
+  expect(await dialog.count()).toBe(0);
   expect(app?.complaints).toEqual([]);
 });
 

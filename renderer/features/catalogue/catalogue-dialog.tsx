@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { X } from 'lucide-react';
 import { counted } from '../../../shared/base/numbers.ts';
 import type { CatalogueEntry, CauseId } from '../../state/contract-types.ts';
@@ -42,6 +43,15 @@ function Catalogue(props: {
     openCatalogue(found[Math.min(found.length - 1, Math.max(0, at + step))].id);
   };
 
+  const onAnyKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && words !== '') {
+      event.preventDefault();
+      setWords('');
+    }
+    // The key leads to another screen: its command hears it next, where no dialog is open.
+    if (event.altKey && /^[1-9]$/u.test(event.key)) flushSync(close);
+  };
+
   return (
     <Dialog label="Catalogue of causes" className="catalogue" onClose={close}>
       <header>
@@ -50,7 +60,7 @@ function Catalogue(props: {
           <X size={15} aria-hidden="true" />
         </button>
       </header>
-      <div className="catalogue-body">
+      <div className="catalogue-body" onKeyDown={onAnyKey}>
         <div className="catalogue-index" onKeyDown={onKeyDown}>
           <input
             type="search"

@@ -4,6 +4,7 @@ import type { FlowStory } from '../../state/contract-types.ts';
 import { offerExplanation, useHandles } from '../../state/handles.ts';
 import { say } from '../../state/surface-store.ts';
 import { useView } from '../../state/view-store.ts';
+import { AlternativesPart } from './alternatives-part.tsx';
 import { copyAndSay } from './copy-and-say.ts';
 import { RankingPart } from './ranking-part.tsx';
 import { Part, StoryBody, StoryHead, StoryRest } from './story-parts.tsx';
@@ -60,6 +61,7 @@ export function ExplanationPane(props: {
       )}
       {props.triage(flow)}
       {story !== null && <StoryBody story={story} onPacket={jumpTo} />}
+      {story !== null && <AlternativesPart story={story} onPacket={jumpTo} />}
       {story?.record.proto === 'tcp' && (
         <RankingPart
           analysis={analysis}

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { counted } from '../../../shared/base/numbers.ts';
 import type { RankedCause } from '../../state/contract-types.ts';
-import { openCatalogue } from '../../state/surface-store.ts';
+import { CauseLink } from './cause-link.tsx';
 import { useRanking } from './use-ranking.ts';
 import { capital } from './verdict-words.ts';
 import './ranking.css';
@@ -59,7 +59,7 @@ function Ranking({ ranking }: { readonly ranking: readonly RankedCause[] }) {
             {rest.map((one) => (
               <div key={one.cause}>
                 <dt>
-                  <CauseLink one={one} />
+                  <CauseLink cause={one.cause} title={one.title} />
                 </dt>
                 <dd className="selectable">
                   {capital(one.whyNot ?? 'does not fit')}
@@ -84,7 +84,7 @@ function Weighed({ one, leads }: { readonly one: RankedCause; readonly leads: bo
   return (
     <li className={leads ? 'leads' : undefined}>
       <p className="ranking-cause">
-        <CauseLink one={one} />
+        <CauseLink cause={one.cause} title={one.title} />
         <span className="ranking-sure">
           {leads ? 'leads' : 'fits too'}, {one.confidence} confidence
         </span>
@@ -104,20 +104,6 @@ function Weighed({ one, leads }: { readonly one: RankedCause; readonly leads: bo
         ))}
       </ul>
     </li>
-  );
-}
-
-function CauseLink({ one }: { readonly one: RankedCause }) {
-  return (
-    <button
-      className="cause-link"
-      title={`What the catalogue says of ${one.cause}`}
-      onClick={() => {
-        openCatalogue(one.cause);
-      }}
-    >
-      {one.title}
-    </button>
   );
 }
 

@@ -5,7 +5,6 @@ import { openCatalogue } from '../../state/surface-store.ts';
 import { ClassMark } from '../../ui/class-mark.tsx';
 import { Hint } from '../../ui/hint.tsx';
 import { PacketLink, PacketText } from '../../ui/packet-text.tsx';
-import { copyAndSay } from './copy-and-say.ts';
 import { FlowFactsTable } from './flow-facts-table.tsx';
 import { LedgerTable } from './ledger-part.tsx';
 import { ResetList } from './resets-part.tsx';
@@ -105,26 +104,12 @@ export function StoryBody({ story, onPacket }: StoryProps) {
   );
 }
 
-/** What else it could be, what to do, facts, references. */
+/** What to do, facts, references. */
 export function StoryRest({ story, onPacket }: StoryProps) {
   const { record } = story;
   const { verdict } = record;
   return (
     <>
-      {verdict.alternatives.length > 0 && (
-        <Part title="What else it could be">
-          {verdict.alternatives.map((one, index) => (
-            <div className="alternative" key={index}>
-              <p className="selectable">
-                <b>{one.cause}</b>
-                {' \u2014 '}
-                <PacketText text={one.why} onPacket={onPacket} />
-              </p>
-              {one.settle !== '' && <Settle text={one.settle} />}
-            </div>
-          ))}
-        </Part>
-      )}
       {verdict.remedy !== '' && (
         <Part title="What to do">
           <p className="selectable">
@@ -190,25 +175,5 @@ export function Part({
       <h3>{title}</h3>
       {children}
     </section>
-  );
-}
-
-function Settle({ text }: { readonly text: string }) {
-  return (
-    <div className="settle">
-      <p className="selectable">
-        <span>To settle it:</span> {text}
-      </p>
-      <button
-        className="icon-button"
-        aria-label="Copy what would settle it"
-        title="Copy"
-        onClick={() => {
-          copyAndSay(text, 'Copied.');
-        }}
-      >
-        <Copy size={13} aria-hidden="true" />
-      </button>
-    </div>
   );
 }

@@ -23,11 +23,15 @@ import {
 } from '../../../shared/ladder/ladder-words.ts';
 import type { CaseNote } from '../../state/contract-types.ts';
 import { fileComments, saidBy, type RowBracket } from './ladder-notes.ts';
-import { noteLines, type SeqBase } from './ladder-words.ts';
+import { beyondArrow, noteLines, type SeqBase } from './ladder-words.ts';
 
 /** Width of a character of the labels, and of the notes on average. */
 const MONO = 6.38;
 const NOTE_CHARACTER = 5.75;
+/** The line below an arrow: its base, the width of its characters, room for the arrow's head. */
+const BELOW_Y = 28.5;
+const BELOW_CHARACTER = 4.9;
+const BELOW_EDGES = 36;
 
 /** What is said of a row in one line; else than by people only by the capture file itself. */
 interface Said {
@@ -96,11 +100,8 @@ function PacketMark(props: {
   const { row, lanes, base } = props;
   const shape = arrowShape(row, lanes);
   const name = packetName(row.packet);
-  // Without room beside the ladder, evidence takes the place of the numbers over its arrow.
   const note = packetNote(row);
-  const told = lanes.noteWidth === 0 && row.evidence >= 0 && note !== '';
-  const room = Math.floor((lanes.server - lanes.client - 24) / MONO) - name.length;
-  const numbers = told ? cut(note, room) : packetNumbers(row.packet, base);
+  const numbers = packetNumbers(row.packet, base);
   const width = (name.length + 1.5 + numbers.length) * MONO;
   return (
     <g className={`mark ${shape.kind}${shape.dashed ? ' dashed' : ''}`}>
@@ -116,12 +117,9 @@ function PacketMark(props: {
       />
       <text className="lr-label" x={shape.labelX} y={shape.labelY} textAnchor="middle">
         <tspan className="flags">{name}</tspan>
-        {numbers !== '' && (
-          <tspan dx={8} className={told ? 'told' : undefined}>
-            {numbers}
-          </tspan>
-        )}
+        {numbers !== '' && <tspan dx={8}>{numbers}</tspan>}
       </text>
+      {lanes.noteWidth === 0 && row.evidence >= 0 && <Below note={note} lanes={lanes} />}
       {row.clientState !== null && (
         <StateMark side="client" state={row.clientState} lanes={lanes} />
       )}
@@ -130,6 +128,23 @@ function PacketMark(props: {
       )}
       <Note text={note} said={props.said} lanes={lanes} strong={row.evidence >= 0} />
     </g>
+  );
+}
+
+/** Without room beside the ladder, what a packet proves stands below its arrow. */
+function Below({ note, lanes }: { readonly note: string; readonly lanes: LadderLanes }) {
+  const text = beyondArrow(note);
+  if (text === '') return null;
+  const room = Math.floor((lanes.server - lanes.client - BELOW_EDGES) / BELOW_CHARACTER);
+  return (
+    <text
+      className="lr-below"
+      x={(lanes.client + lanes.server) / 2}
+      y={BELOW_Y}
+      textAnchor="middle"
+    >
+      {cut(text, room)}
+    </text>
   );
 }
 

@@ -72,6 +72,14 @@ function way(side: 0 | 1): string {
   return side === 0 ? 'client to server' : 'server to client';
 }
 
+const SAID_BY_ARROW =
+  /^(?:(?:SYN|FIN|RST|PSH|ACK)[ +-]?)+ ?from the (?:client|server)(?:[,:;] ?| |$)/u;
+
+/** A note without the flags and the sender at its beginning: the arrow above it shows both. */
+export function beyondArrow(note: string): string {
+  return note.replace(SAID_BY_ARROW, '');
+}
+
 /** Breaks a note into at most two lines; what does not fit ends in an ellipsis. */
 export function noteLines(text: string, room: number): readonly string[] {
   if (text.length <= room) return [text];
