@@ -1,6 +1,7 @@
 import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { captureCap } from './capture-quality.ts';
+import { afterGoodbye } from './close-notify.ts';
 import { bytesToCome, lateBytes, unackedData } from './delivery.ts';
 import { afterOwnFin, afterPeerFin, isAnswer, isSuspect, receiverWentOn } from './resets.ts';
 import type { Confidence, RuleMatch } from './rule.ts';
@@ -14,6 +15,10 @@ export function matchAbort(facts: FlowFacts, side: SideIndex, scale: Scale): Rul
   if (reset === null) return scale.no('no reset ended the connection');
   if (reset.side !== side) return scale.no("the reset that ended it is the other side's");
   if (!wasConnected(facts)) return scale.no('there was no connection yet');
+  if (afterGoodbye(facts, reset))
+    return scale.no(
+      'its sender had closed before, by close_notify and FIN: nothing was left to abort',
+    );
   weigh(facts, reset, scale);
   return scale.grade(atMost(confidenceOf(facts, reset), captureCap(facts)), classOf(facts, reset));
 }

@@ -1,6 +1,7 @@
-import type { FlowFacts } from '../flows/flow-facts.ts';
+import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { sideName, type PacketNumber, type SideIndex } from '../base/units.ts';
 import type { CloseNotify, TlsSideFacts } from '../tls/tls-facts.ts';
+import { afterOwnFin } from './resets.ts';
 import { firstCloser, missedBeginning, other } from './sides.ts';
 import { ANSWER_WITHIN, TLS_PORTS } from './thresholds.ts';
 
@@ -96,6 +97,12 @@ export function notifyIsSure(facts: FlowFacts, side: SideIndex): boolean {
   return (
     said !== undefined && said.closeNotify === 'sent' && said.closeNotifyStrength !== 'possible'
   );
+}
+
+/** The reset's sender had said close_notify and sent its FIN before: TLS and TCP were closed by it, in order. */
+export function afterGoodbye(facts: FlowFacts, reset: RstFacts): boolean {
+  if (!afterOwnFin(facts, reset) || !notifyIsSure(facts, reset.side)) return false;
+  return (facts.tls?.sides[reset.side].closeNotifyPacket ?? 0) < reset.packet;
 }
 
 /** The TLS handshake was not finished: no ServerHello, or a fatal alert in clear. */

@@ -91,11 +91,22 @@ describe.skipIf(!HERE)('real closes, read by hand', () => {
 
   it('7: resets after an orderly TLS close, with a firewall’s TTL, are no injection', () => {
     const record = stream('mercury__tls_sgt.pcap', 5);
-    expect(record.verdict.cause).not.toBe('injected-reset');
+    expect([record.verdict.cause, record.verdict.confidence]).toEqual(['late-data-reset', 'low']);
     expect(record.verdict.class).not.toBe('harmful');
+    for (const mark of ['alerts both ways', '#124', 'TTL 61', 'TTL 255', 'another device'])
+      expect(record.verdict.why).toContain(mark);
+    expect(record.verdict.remedy).not.toContain('crash');
     expect(record.tls?.closeNotify).toEqual({ client: 'sent', server: 'sent' });
     const other = record.verdict.alternatives.find((it) => it.cause === 'injected-reset');
     expect(other?.why).toContain('a connection that was over');
+  });
+
+  it('7: no flow of that file is called an abort, all of them had said goodbye before', () => {
+    const causes = recordsOf(analyseFile(path.join(CAPTURES, 'mercury__tls_sgt.pcap'))).map(
+      (it) => it.verdict.cause,
+    );
+    expect(causes).not.toContain('server-abort');
+    expect(causes.filter((it) => it === 'late-data-reset')).toHaveLength(51);
   });
 
   it.each([

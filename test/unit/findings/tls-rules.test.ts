@@ -404,6 +404,14 @@ describe('clear text to a TLS port', () => {
     expect(judge(facts).rule.id).toBe('graceful-close');
   });
 
+  it('is told to a probe of a port on which others speak TLS, whatever its number', () => {
+    const closed = { client: { fin: 4, finAcked: 5 }, server: { fin: 5, finAcked: 6 } };
+    const beside = tell(flowFacts({ ...closed, more: { ...ctx(2), ...port(7443) } }));
+    expect(beside.cause).toBe('connect-close-probe');
+    expect(beside.why).toContain('Port 7443 is one on which other flows of this capture speak TLS');
+    expect(tell(flowFacts({ ...closed, more: port(7443) })).why).not.toContain('TLS');
+  });
+
   function ctx(portTls: number): NonNullable<FlowParts['more']> {
     return {
       context: {

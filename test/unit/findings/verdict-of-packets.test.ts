@@ -120,7 +120,8 @@ describe('a TLS alert that nobody can read', () => {
       cause: 'graceful-close',
       class: 'watch',
       confidence: 'low',
-      headline: "Server ended TLS right after the client's newest record, maybe by a fatal alert.",
+      headline:
+        "Server ended TLS right after the client's newest record: a fatal alert or close_notify.",
     });
     expect(record0.verdict.why).toContain(
       "last record #11 came 3 ms after the client's newest #10, without any other answer",

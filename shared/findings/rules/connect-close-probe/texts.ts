@@ -41,9 +41,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       facts.sides[1].uniqueBytes > 0
         ? `The server had greeted with data ${citing.cite(facts.sides[1].firstData, 'first data of the server')}.`
         : null,
-      TLS_PORTS.has(facts.server.port)
-        ? `Port ${facts.server.port} speaks TLS as a rule: a server that waits for the ClientHello sees an aborted handshake.`
-        : 'That is what health checks, port checks and unused preconnects do.',
+      tlsSentence(facts) ?? 'That is what health checks, port checks and unused preconnects do.',
       otherReset(facts, citing),
     ),
     ...lossOf(facts),
@@ -65,6 +63,14 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     remedy: doc.remedy,
     references: doc.references,
   };
+}
+
+/** The port speaks TLS, by the other flows of the capture or by its number; null where nothing says so. */
+function tlsSentence({ context, server }: FlowFacts): string | null {
+  const seen = 'a server that waits for the ClientHello sees an aborted handshake.';
+  if (context.portTls > 0)
+    return `Port ${server.port} is one on which other flows of this capture speak TLS: ${seen}`;
+  return TLS_PORTS.has(server.port) ? `Port ${server.port} speaks TLS as a rule: ${seen}` : null;
 }
 
 function lossOf(facts: FlowFacts): Loss {

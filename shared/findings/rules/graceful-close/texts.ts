@@ -42,9 +42,9 @@ export function headline(facts: FlowFacts): string {
   if (!bothFinsAcknowledged(facts))
     return 'Both sides closed by FIN; an ACK at the end is missing.';
   if (rejects(facts, speaker))
-    return 'Server ended the TLS session before any application data, maybe by a fatal alert.';
+    return 'Server ended TLS before any application data: a fatal alert or close_notify.';
   if (answersRecord(facts, speaker))
-    return "Server ended TLS right after the client's newest record, maybe by a fatal alert.";
+    return "Server ended TLS right after the client's newest record: a fatal alert or close_notify.";
   const voice = twoVoices(facts);
   if (voice !== null) return `Closed by FIN, but two senders spoke for the ${who(voice)}.`;
   if (requestUnanswered(facts)) return `Closed by FIN, ${who(closer)} first, without an answer.`;

@@ -8,11 +8,12 @@ export const doc: RuleDoc = {
     `A FIN first, then a reset of the same side without ACK flag whose seq equals the ACK field of a segment of the other side, at most ${ANSWER_WITHIN / 1e9} s (or two round trips) after it.`,
     'Several late segments give several such resets; equal or different seq, ACK field 0 on Linux.',
     `seq = the FIN's own number: the late segment had not acknowledged the FIN. A receiver that has the FIN finds that reset one left of its window; ${ON_FIN_NUMBER}.`,
+    "TLS: a RST+ACK after the close_notify and the FIN of its sender ends nothing that was alive, so it is no abort. Where its TTL is off its sender's line, a firewall or load balancer in front of it answers for a connection that is over.",
     'On a TLS connection whose closer sent no close_notify the cause is `fin-rst-without-close-notify`.',
   ],
   confidence: [
     'high: handshake seen, no holes, the answered segment is in the capture.',
-    'medium: beginning missed, holes, or close_notify cannot be judged.',
+    'medium: beginning missed, holes, or close_notify cannot be judged; RST+ACK after close_notify and FIN.',
     "low: one direction only, or the reset's TTL is off its sender's line, or the capture begins after the close: bare resets that answer data or FIN are all that it has of that side.",
   ],
   matters:

@@ -1,6 +1,6 @@
-import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
-import { notifyOf } from '../../close-notify.ts';
+import { afterGoodbye, notifyOf } from '../../close-notify.ts';
 import { lateBytes, unackedData } from '../../delivery.ts';
 import { afterOwnFin, isAnswer, isSuspect } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
@@ -13,6 +13,12 @@ import { headline, tell } from './texts.ts';
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
   if (reset === null) return scale.no('no reset ended the connection');
+  if (reset.form === 'rst-ack' && afterGoodbye(facts, reset)) {
+    scale.add(STRONG, "its sender's close_notify and FIN came before the reset");
+    scale.add(WEAK, 'RST+ACK after an orderly TLS close');
+    const best = isSuspect(facts, reset) ? 'low' : 'medium';
+    return scale.grade(atMost(best, captureCap(facts)), tookAll(facts, reset) ? 'benign' : 'watch');
+  }
   if (reset.form !== 'rst')
     return scale.no('the reset carries ACK: an abort, no answer of a closed socket');
   if (!isAnswer(reset)) return scale.no('the reset answers no segment');
@@ -27,10 +33,14 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   scale.add(STRONG, 'RST without ACK, seq = the ACK field of the segment that it answers');
   scale.add(MEDIUM, "its sender's own FIN came before");
   if (notify === null || notify === 'sent') scale.add(WEAK, 'no close_notify is missing');
-  const peer = other(reset.side);
-  const delivered = lateBytes(facts, peer) === 0 && unackedData(facts, peer) === 0;
   const best = isSuspect(facts, reset) ? 'low' : notify === 'unknown' ? 'medium' : 'high';
-  return scale.grade(atMost(best, captureCap(facts)), delivered ? 'benign' : 'watch');
+  return scale.grade(atMost(best, captureCap(facts)), tookAll(facts, reset) ? 'benign' : 'watch');
+}
+
+/** Nothing of the other side met the closed socket. */
+function tookAll(facts: FlowFacts, reset: RstFacts): boolean {
+  const peer = other(reset.side);
+  return lateBytes(facts, peer) === 0 && unackedData(facts, peer) === 0;
 }
 
 /** A closed socket answers a late segment. */

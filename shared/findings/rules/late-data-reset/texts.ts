@@ -19,6 +19,7 @@ import { captureOnBoth, resetCounters, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { headWho, laterText, sentences, who } from '../../words.ts';
 import { closedBeforeCapture, closedBeforeHeadline, tellClosedBefore } from './closed-before.ts';
+import { goodbyeHeadline, tellAfterGoodbye } from './after-goodbye.ts';
 import { doc } from './doc.ts';
 
 /** The verdict in one line. */
@@ -26,6 +27,7 @@ export function headline(facts: FlowFacts): string {
   const reset = facts.ending;
   assert(reset !== null, 'this cause has a reset');
   if (closedBeforeCapture(facts, reset)) return closedBeforeHeadline(facts, reset);
+  if (reset.form === 'rst-ack') return goodbyeHeadline(facts, reset);
   const peer = other(reset.side);
   const what = whatIs(facts, peer, reset.answers);
   const late = what === 'segment' ? 'data' : what;
@@ -37,6 +39,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const reset = facts.ending;
   assert(reset !== null, 'this cause has a reset');
   if (closedBeforeCapture(facts, reset)) return tellClosedBefore(facts, reset);
+  if (reset.form === 'rst-ack') return tellAfterGoodbye(facts, match, reset);
   const citing = citations();
   const peer = other(reset.side);
   const lost = lossAtClose(facts, reset.side, true) ?? loss('no', allAcknowledged(facts, peer));
