@@ -85,13 +85,13 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     118,
     'name',
     (row) => row.name ?? NONE,
-    { leaves: 3 },
+    { leaves: 4 },
   ),
   column('kind', 'Ended', 'How the connection ended', 92, 'kind', (row) => row.kind, {
     cell: (row) => <span className={`ending ${row.kind}`}>{row.kind}</span>,
   }),
   column('by', 'By', 'Who ended it', 62, 'by', (row) => (row.by === 'unknown' ? NONE : row.by), {
-    leaves: 4,
+    leaves: 1,
     cell: (row) => (row.by === 'unknown' ? NONE : <span className={`by ${row.by}`}>{row.by}</span>),
   }),
   column(
@@ -228,7 +228,7 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     BYTES_WIDTH,
     'bytesClient',
     (row) => grouped(row.bytes[0]),
-    { align: 'right', leaves: 1 },
+    { align: 'right', leaves: 3 },
   ),
   column(
     'down',
@@ -237,7 +237,7 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     BYTES_WIDTH,
     'bytesServer',
     (row) => grouped(row.bytes[1]),
-    { align: 'right', leaves: 1 },
+    { align: 'right', leaves: 3 },
   ),
   column('history', 'History', "Zeek's history letters", 94, 'history', (row) => row.history, {
     mono: true,

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { counted, grouped } from '../../../shared/base/numbers.ts';
 import type { RadarReport } from '../../state/contract-types.ts';
 import { Segmented } from '../../ui/segmented.tsx';
-import { leftOut, STAGES, TAG_ROWS } from './radar-words.ts';
+import { leftOut } from './radar-words.ts';
+import { StageTable } from './stage-table.tsx';
 import { useRadar, type RadarChoices } from './use-radar.ts';
 import './radar.css';
 
@@ -86,7 +87,7 @@ function Report({ report }: { readonly report: RadarReport }) {
         early{eligible === 0 ? '' : ` (${((100 * matched) / eligible).toFixed(1)} %)`}
         {report.clientOnly === 0
           ? '.'
-          : `; of ${grouped(report.clientOnly)} no packet of the server was captured.`}
+          : `. Of ${grouped(report.clientOnly)} of those eligible, the capture holds no packet of the server.`}
       </p>
       <StageTable report={report} />
       <div className="radar-columns">
@@ -124,65 +125,5 @@ function Report({ report }: { readonly report: RadarReport }) {
         </section>
       </div>
     </>
-  );
-}
-
-function StageTable({ report }: { readonly report: RadarReport }) {
-  const { stages } = report;
-  return (
-    <div className="radar-scroll">
-      <table className="radar-table number">
-        <thead>
-          <tr>
-            <th scope="col">Tag</th>
-            {stages.map(({ stage }) => (
-              <th key={stage} scope="col">
-                {STAGES[stage][0]}
-                <span>{STAGES[stage][1]}</span>
-              </th>
-            ))}
-            <th scope="col">All</th>
-          </tr>
-        </thead>
-        <tbody>
-          <Row name="any" depth={0} meaning="Flows with a stage" flows={stages.map(flowsOf)} />
-          {TAG_ROWS.map(([tag, depth, meaning]) => (
-            <Row
-              key={tag}
-              name={tag}
-              depth={depth}
-              meaning={meaning}
-              flows={stages.map(({ tags }) => tags[tag])}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function flowsOf({ flows }: RadarReport['stages'][number]): number {
-  return flows;
-}
-
-function Row(props: {
-  readonly name: string;
-  readonly depth: number;
-  readonly meaning: string;
-  readonly flows: readonly number[];
-}) {
-  const all = props.flows.reduce((a, b) => a + b, 0);
-  return (
-    <tr className={`depth-${props.depth}${props.name === 'any' ? ' any' : ''}`}>
-      <th scope="row">
-        <span className="mono">{props.name}</span>
-        <span className="radar-meaning">{props.meaning}</span>
-      </th>
-      {[...props.flows, all].map((flows, i) => (
-        <td key={i} className={flows === 0 ? 'none' : undefined}>
-          {flows === 0 ? '0' : grouped(flows)}
-        </td>
-      ))}
-    </tr>
   );
 }

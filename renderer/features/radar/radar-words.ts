@@ -1,7 +1,8 @@
 import type { RadarReport } from '../../state/contract-types.ts';
 
 type Stage = RadarReport['stages'][number]['stage'];
-type Tag = keyof RadarReport['stages'][number]['tags'];
+/** A tag of Radar's. */
+export type RadarTag = keyof RadarReport['stages'][number]['tags'];
 
 /** Stages as Radar writes them, and how far the client had come. */
 export const STAGES: Readonly<Record<Stage, readonly [name: string, meaning: string]>> = {
@@ -12,7 +13,7 @@ export const STAGES: Readonly<Record<Stage, readonly [name: string, meaning: str
 };
 
 /** Rows of the table: tags under the one that they divide. */
-export const TAG_ROWS: readonly (readonly [tag: Tag, depth: number, meaning: string])[] = [
+export const TAG_ROWS: readonly (readonly [tag: RadarTag, depth: number, meaning: string])[] = [
   ['timeout', 0, 'The client fell silent'],
   ['reset', 0, 'The client sent RST'],
   ['single_rst', 1, 'One RST without ACK'],
@@ -46,4 +47,32 @@ export function leftOut(report: RadarReport): readonly (readonly [string, number
     ['Beginning missed', excluded['mid-capture'], 'the SYN was not captured: excluded'],
     ['UDP', excluded.udp, 'has no close: excluded'],
   ];
+}
+
+/** Words that occur in no other tag and in no cause, so that the text filter finds just their flows. */
+const OWN_STAGES: ReadonlySet<string> = new Set<Stage>(['post-syn', 'post-ack', 'post-psh']);
+const OWN_TAGS: ReadonlySet<string> = new Set<RadarTag>([
+  'multiple_rsts',
+  'acknumsame0',
+  'acknumdiff0',
+  'single_rstack',
+  'multiple_rstacks',
+  'rst_and_rstacks',
+]);
+
+/**
+ * The text filter that leaves the flows of a cell of the table (stage null: of all stages), null where
+ * none does: the list has stages and tags by Radar's own parameters, and a word of the filter finds
+ * longer words too ("reset", "timeout" and "later" stand in verdicts, "single_rst" in `single_rstack`).
+ */
+export function filterOf(
+  { packets, silenceSeconds, keep }: RadarReport['parameters'],
+  stage: Stage | null,
+  tag: RadarTag | 'any',
+): string | null {
+  if (packets !== 10 || silenceSeconds !== 10 || keep.length > 0) return null;
+  if (stage === null && tag === 'any') return null;
+  if (stage !== null && !OWN_STAGES.has(stage)) return null;
+  if (tag !== 'any' && !OWN_TAGS.has(tag)) return null;
+  return [stage ?? '', tag === 'any' ? '' : tag].filter((word) => word !== '').join(' ');
 }
