@@ -12,12 +12,25 @@ export function ledgerLines({ record, ledger }: FlowStory): readonly string[] {
 }
 
 function sideText(side: LedgerSide, peer: 'client' | 'server'): string {
-  const { sent, unacknowledged, acknowledgedAfterPeerClose, atClosedSocket, closeNotify } = side;
+  const {
+    sent,
+    unacknowledged,
+    acknowledgedAfterPeerClose,
+    atClosedSocket,
+    closeNotify,
+    afterReset = 0,
+  } = side;
   if (sent === 0) return 'sent no data';
   const parts = [`${counted(sent, 'byte')} sent`];
   if (unacknowledged > 0) {
     const closed = atClosedSocket === unacknowledged ? 'all' : counted(atClosedSocket, 'byte');
-    const where = atClosedSocket === 0 ? '' : `, ${closed} of them at a closed socket`;
+    const late = afterReset === unacknowledged ? 'all' : counted(afterReset, 'byte');
+    const where =
+      atClosedSocket > 0
+        ? `, ${closed} of them at a closed socket`
+        : afterReset > 0
+          ? `, ${late} of them sent after the reset: whether they reached a socket cannot be told`
+          : '';
     parts.push(`${counted(unacknowledged, 'byte')} never acknowledged${where}`);
   }
   if (acknowledgedAfterPeerClose > 0) {

@@ -3,6 +3,11 @@ import type { FlowFacts } from '../flows/flow-facts.ts';
 import { notifyBytes } from './close-notify.ts';
 import { other } from './sides.ts';
 
+/** A window without scaling. */
+const LARGEST_UNSCALED_WINDOW = 65_535;
+/** 10 Gbit/s: what went missing faster than that while a capture paused is no data but other numbers. */
+const FASTEST_BYTES_A_SECOND = 1.25e9;
+
 /** Fresh payload that a side sent after the other one's FIN or reset and that nobody acknowledged, its close_notify not counted. */
 export function lateBytes(facts: FlowFacts, side: SideIndex): number {
   const sent = facts.sides[side].bytesAfterPeerClose;
@@ -19,8 +24,9 @@ export function lateBytes(facts: FlowFacts, side: SideIndex): number {
  * half-closed, and an abort after that may have thrown away what its program had not read.
  */
 export function tookDataAfterFin(facts: FlowFacts, side: SideIndex): boolean {
-  if (facts.sides[side].lastAckAfterOwnFin === 0) return false;
   const peer = other(side);
+  if (ackedAfterPeerFin(facts, peer) === 0 && facts.sides[peer].bytes === 0) return false;
+  if (facts.sides[side].lastAckAfterOwnFin === 0) return false;
   const { firstDataAfterPeerFin } = facts.sides[peer];
   const notify = facts.tls?.sides[peer].closeNotifyPacket ?? 0;
   return firstDataAfterPeerFin === 0 || firstDataAfterPeerFin !== notify;
@@ -31,7 +37,25 @@ export function ackedAfterPeerFin(facts: FlowFacts, side: SideIndex): number {
   const { ackedAfterPeerFin: late, unackedBytes, lastData } = facts.sides[side];
   const notify = facts.tls?.sides[side].closeNotifyPacket ?? 0;
   const notifyIsIn = late > 0 && unackedBytes === 0 && notify > 0 && notify === lastData;
-  return notifyIsIn ? Math.max(late - notifyBytes(facts, side), 0) : late;
+  const data = notifyIsIn ? Math.max(late - notifyBytes(facts, side), 0) : late;
+  return Math.min(data, capturedBytes(facts, side) + missedBytes(facts, side));
+}
+
+/** Different payload bytes of a side in the capture: numbers that jump make no more of them than there is payload. */
+export function capturedBytes(facts: FlowFacts, side: SideIndex): number {
+  const { bytes, uniqueBytes } = facts.sides[side];
+  return uniqueBytes < bytes ? uniqueBytes : bytes;
+}
+
+/** Acknowledged bytes that the capture lacks; more than ACKs can have taken in that time is a jump of numbers: 0. */
+export function missedBytes(facts: FlowFacts, side: SideIndex): number {
+  const { missingBytes } = facts.sides[side];
+  if (missingBytes <= LARGEST_UNSCALED_WINDOW) return missingBytes;
+  const peer = facts.sides[other(side)];
+  const window = Math.max(peer.largestWindow ?? 0, LARGEST_UNSCALED_WINDOW);
+  const nanos = facts.between(facts.firstPacket, facts.lastPacket);
+  const most = Math.max(peer.packets * window, (nanos / 1e9) * FASTEST_BYTES_A_SECOND);
+  return missingBytes <= most ? missingBytes : 0;
 }
 
 /** Payload of a side that nobody acknowledged, its close_notify not counted. */

@@ -1,8 +1,14 @@
 import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
 import { notifyBytes } from './close-notify.ts';
-import { ackedAfterPeerFin, lateBytes, unackedData } from './delivery.ts';
-import { isAnswer } from './resets.ts';
+import {
+  ackedAfterPeerFin,
+  capturedBytes,
+  lateBytes,
+  missedBytes,
+  unackedData,
+} from './delivery.ts';
+import { hasForeignSign, isAnswer } from './resets.ts';
 import { other } from './sides.ts';
 
 /**
@@ -10,7 +16,7 @@ import { other } from './sides.ts';
  * verdict's `dataLostWhy`. A close_notify is no program's data and is counted apart.
  */
 export interface LedgerSide {
-  /** Different payload bytes sent, as far as captured packets, acknowledgements or later numbers show. */
+  /** Different payload bytes sent: captured, or acknowledged by the other side though the capture lacks them. */
   readonly sent: number;
   /** Not acknowledged when the flow ended. */
   readonly unacknowledged: number;
@@ -18,9 +24,12 @@ export interface LedgerSide {
   readonly acknowledgedAfterPeerClose: number;
   /**
    * Of the unacknowledged: reached a socket that was closed. All of them where it answered one of them with
-   * a RST; those sent after its FIN or reset where it only had sent one.
+   * a RST; those sent after its FIN or reset where it only had sent one. None where something says that
+   * another device sent that RST, or that the network gave packets back.
    */
   readonly atClosedSocket: number;
+  /** In place of that: of the unacknowledged, sent after such a reset; whether they reached a socket cannot be told. */
+  readonly afterReset?: number;
   /** Of its close_notify, so many bytes were never acknowledged. */
   readonly closeNotify: number;
 }
@@ -36,22 +45,37 @@ export function lossLedger(facts: FlowFacts): LossLedger {
   return { client: ledgerSide(facts, 0), server: ledgerSide(facts, 1) };
 }
 
-/** One side of it. */
+/** One side of it: no more than its payload on the wire, whatever numbers its packets carry. */
 export function ledgerSide(facts: FlowFacts, side: SideIndex): LedgerSide {
-  const { uniqueBytes, missingBytes, unackedBytes } = facts.sides[side];
-  const unacknowledged = unackedData(facts, side);
-  const takenLate = ackedAfterPeerFin(facts, side);
+  const { unackedBytes } = facts.sides[side];
+  const captured = capturedBytes(facts, side);
+  const unacknowledged = Math.min(unackedData(facts, side), captured);
+  const late = bytesAfterReset(facts, side, unacknowledged);
+  const sent = captured + missedBytes(facts, side);
   return {
-    sent: Math.max(uniqueBytes + missingBytes, unackedBytes + takenLate),
+    sent,
     unacknowledged,
-    acknowledgedAfterPeerClose: takenLate,
+    acknowledgedAfterPeerClose: Math.min(ackedAfterPeerFin(facts, side), sent - unacknowledged),
     atClosedSocket: Math.min(bytesAtClosedSocket(facts, side), unacknowledged),
+    ...(late > 0 && { afterReset: late }),
     closeNotify: Math.min(unackedBytes, notifyBytes(facts, side)),
   };
 }
 
 function bytesAtClosedSocket(facts: FlowFacts, side: SideIndex): number {
   const resets = facts.resets.filter((reset) => reset.side === other(side));
-  if (resets.length === 0) return 0;
+  if (resets.length === 0 || isOpenWhoReset(facts, side)) return 0;
   return resets.some(isAnswer) ? facts.sides[side].unackedBytes : lateBytes(facts, side);
+}
+
+function bytesAfterReset(facts: FlowFacts, side: SideIndex, unacknowledged: number): number {
+  if (unacknowledged === 0 || !isOpenWhoReset(facts, side)) return 0;
+  return Math.min(lateBytes(facts, side), unacknowledged);
+}
+
+/** Another device may have sent the other side's resets, or the network gave packets back: no socket is known to have closed. */
+function isOpenWhoReset(facts: FlowFacts, side: SideIndex): boolean {
+  const resets = facts.resets.filter((reset) => reset.side === other(side));
+  if (resets.length === 0) return false;
+  return facts.icmp !== null || resets.some((reset) => hasForeignSign(facts, reset));
 }

@@ -163,6 +163,12 @@ export function hasOddWindow(facts: FlowFacts, reset: RstFacts): boolean {
   return reset.form === 'rst-ack' && reset.window === 0 && zeroWindows === 0 && lastWindow !== 0;
 }
 
+/** A mark of another sender: headers that are not its named sender's, or that one going on. */
+export function hasForeignSign(facts: FlowFacts, reset: RstFacts): boolean {
+  if (reset.reservedBits || reset.ipIdCopied || reset.beatsRoundTrip) return true;
+  return isSuspect(facts, reset);
+}
+
 /** Something says that another device sent the reset. Equal TTLs never disprove it. */
 export function isSuspect(facts: FlowFacts, reset: RstFacts): boolean {
   return hasTtlJump(facts, reset) || senderWentOn(facts, reset);

@@ -137,7 +137,10 @@ function unackedBytes(w: Uint32Array, at: number, peer: number): number {
   const next = w[at + word.S_NEXT];
   const dataEnd = (next - (finIsLast(w, at) ? 1 : 0)) >>> 0;
   const acked = (w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) !== 0;
-  const from = acked ? w[peer + word.S_MAX_ACK] : (w[at + word.S_BASE] + 1) >>> 0;
+  const max = w[peer + word.S_MAX_ACK];
+  // A FIN numbered before the data: the ACK of it acknowledges no byte of them.
+  const finOnly = (flags & word.SAW_FIN) !== 0 && max === (w[at + word.S_FIN_SEQ] + 1) >>> 0;
+  const from = acked ? (finOnly ? w[at + word.S_FIN_SEQ] : max) : (w[at + word.S_BASE] + 1) >>> 0;
   return Math.max(0, (dataEnd - from) | 0);
 }
 

@@ -23,10 +23,19 @@ export function acknowledgesSyn(w: Uint32Array, side: number, ack: number): bool
   return ((ack - w[side + word.S_BASE]) | 0) > 0 && ((ack - w[side + word.S_NEXT]) | 0) <= 0;
 }
 
-/** A SYN+ACK begins its side anew where older packets of the ports had given it other numbers. */
+/**
+ * A SYN+ACK begins its side anew where older packets of the ports had given it other numbers, or where its
+ * own first SYN+ACK acknowledged no SYN of this flow (a device that rewrites numbers, captured on both sides).
+ */
 export function restartAtSynAck(w: Uint32Array, me: number, peer: number, p: DecodedPacket): void {
-  if (w[me + word.S_BASE] === p.seq || (w[me + word.S_FLAGS] & word.SAW_SYN) !== 0) return;
-  if (state.stateOf(w, peer) !== state.SYN_SENT || !acknowledgesSyn(w, peer, p.ack)) return;
+  if (w[me + word.S_BASE] === p.seq || !acknowledgesSyn(w, peer, p.ack)) return;
+  if ((w[me + word.S_FLAGS] & word.SAW_SYN) === 0) {
+    if (state.stateOf(w, peer) !== state.SYN_SENT) return;
+  } else {
+    if (w[me + word.S_FIRST_DATA] !== 0 || w[me + word.S_FIN] !== 0) return;
+    if ((w[me + word.S_FLAGS] & word.MAX_ACK_KNOWN) === 0) return;
+    if (acknowledgesSyn(w, peer, w[me + word.S_MAX_ACK])) return;
+  }
   w[me + word.S_BASE] = p.seq;
   w[me + word.S_FLAGS] &= ~(word.NEXT_KNOWN | word.MAX_ACK_KNOWN | word.HAS_HOLES);
 }

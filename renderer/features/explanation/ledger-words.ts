@@ -23,6 +23,11 @@ const ROWS: readonly (readonly [Column, string, string])[] = [
     'Reached a closed socket',
     'Of those never acknowledged: the socket was gone when they came, a RST was the answer',
   ],
+  [
+    'afterReset',
+    'Sent after the reset',
+    'Another device may have sent that reset: whether they reached a socket cannot be told',
+  ],
   ['closeNotify', 'close_notify never acknowledged', 'A message of TLS, no program\u2019s data'],
 ];
 
@@ -32,8 +37,8 @@ export function ledgerRows({ record, ledger }: FlowStory): readonly LedgerRow[] 
   const rows = ROWS.map(([column, name, hint]) => ({
     name,
     hint,
-    client: ledger.client[column],
-    server: ledger.server[column],
+    client: ledger.client[column] ?? 0,
+    server: ledger.server[column] ?? 0,
   })).filter(({ client, server }) => client + server > 0);
   return rows.some(({ name }) => name !== ROWS[0][1]) ? rows : [];
 }

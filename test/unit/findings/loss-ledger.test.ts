@@ -40,6 +40,54 @@ describe('the loss ledger', () => {
     );
   });
 
+  it('never has more sent than payload, where one direction acknowledges nothing of it', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
+        const talk = new Talk().shake();
+        let bytes = 0;
+        for (const { flags, seq, length } of steps) {
+          const payload = flags === 'PA' ? 'x'.repeat(length) : '';
+          bytes += payload.length;
+          talk.c(flags, seq, 1, payload);
+        }
+        const { client, server } = talk.ledger();
+        expect(client.sent).toBeLessThanOrEqual(bytes);
+        expect(server).toEqual({ ...NOTHING, sent: 0 });
+      }),
+      { numRuns: 800, seed: 12 },
+    );
+  });
+
+  it('takes the ACK of a FIN for no byte of data', () => {
+    const silent = new Talk().shake().c('PA', 1, 1, 'ask').s('R', 1, 0).c('FA', 4, 1);
+    silent.c('A', 5, 2).s('R', 2, 0);
+    expect(silent.ledger().server).toEqual({ ...NOTHING, sent: 0 });
+    const early = new Talk().shake().c('PA', 1, 1, 'asking').c('FA', 1, 1).s('A', 1, 2);
+    expect(early.ledger().client).toEqual({ ...NOTHING, sent: 6, unacknowledged: 6 });
+  });
+
+  it('follows the SYN-ACK that answers the SYN, not the one with other numbers before it', () => {
+    const talk = new Talk().c('S', 0, 0).s('SA', 7, 464_201_180).s('SA', 1_921_752_294, 1);
+    talk.c('A', 1, 1_921_752_295).s('PA', 1_921_752_295, 1, 'told').c('A', 1, 1_921_752_299);
+    expect(talk.ledger().server).toEqual({ ...NOTHING, sent: 4 });
+  });
+
+  it('takes a jump of acknowledged numbers for no data', () => {
+    const talk = new Talk().shake().s('PA', 1, 1, 'one').c('A', 1, 1_900_000_000);
+    expect(talk.ledger().server.sent).toBe(3);
+  });
+
+  it('does not call a socket closed where another device may have reset', () => {
+    const talk = new Talk().shake().s('PA', 1, 1, 'one').c('A', 1, 4);
+    talk.s('R', 4, 0, '', { window: 0, ttl: 31 }).c('PA', 1, 4, 'late');
+    expect(talk.ledger().client).toEqual({
+      ...NOTHING,
+      sent: 4,
+      unacknowledged: 4,
+      afterReset: 4,
+    });
+  });
+
   it('has nothing to say of a graceful close', () => {
     const talk = new Talk().shake().c('PA', 1, 1, 'ask').s('PA', 1, 4, 'told').c('FA', 4, 5);
     talk.s('FA', 5, 5).c('A', 5, 6);
