@@ -38,6 +38,30 @@ async function openReport(page: Page): Promise<void> {
   await pagesAreThere(page);
 }
 
+async function openCatalogue(page: Page): Promise<void> {
+  await openFlow(page, /FIN\+RST/);
+  await page.keyboard.press('c');
+  await page.locator('.catalogue-title').waitFor();
+}
+
+async function openRadar(page: Page): Promise<void> {
+  await openSample(page);
+  await page.keyboard.press('Alt+5');
+  await page.locator('.radar-table').waitFor();
+}
+
+/** The explanation at "Why this and not that", with the alternatives above it. */
+async function openWhy(page: Page): Promise<void> {
+  await openFlow(page, /cancelled/i);
+  await page.getByRole('button', { name: 'Why this and not that' }).click();
+  await page.locator('.ranking-causes > li').first().waitFor();
+  await page.evaluate(
+    "document.querySelector('.ranking').previousElementSibling.scrollIntoView({ block: 'start' })",
+  );
+}
+
+const SMALL = { width: 1024, height: 700 } as const;
+
 const PICTURES: readonly Picture[] = [
   { name: 'flows-light', act: (page) => openFlow(page, /FIN\+RST/) },
   { name: 'flows-dark', scheme: 'dark', act: (page) => openFlow(page, /cancelled/i) },
@@ -75,6 +99,12 @@ const PICTURES: readonly Picture[] = [
       await page.getByRole('dialog', { name: 'Export' }).waitFor();
     },
   },
+  { name: 'catalogue-light', act: openCatalogue },
+  { name: 'catalogue-dark', scheme: 'dark', ...SMALL, act: openCatalogue },
+  { name: 'radar-light', act: openRadar },
+  { name: 'radar-dark', scheme: 'dark', ...SMALL, act: openRadar },
+  { name: 'why-light', act: openWhy },
+  { name: 'why-dark', scheme: 'dark', ...SMALL, act: openWhy },
   {
     name: 'health-dark',
     scheme: 'dark',
