@@ -25,6 +25,8 @@ import { icmpRejectAdminProhibited } from './scenarios/icmp-reject-admin-prohibi
 import { icmpRejectPortUnreachable } from './scenarios/icmp-reject-port-unreachable.ts';
 import { idleTimeoutAtBoxReject, idleTimeoutAtBoxSilent } from './scenarios/idle-timeout-at-box.ts';
 import {
+  injectedResetAcksDiffer,
+  injectedResetAcksDifferFromZero,
   injectedResetBothEnds,
   injectedResetServerUnaware,
   injectedResetCopiedIpId,
@@ -57,6 +59,7 @@ import { refusedByRouter } from './scenarios/refused-by-router.ts';
 import { refused } from './scenarios/refused.ts';
 import { rejectMidStream } from './scenarios/reject-mid-stream.ts';
 import { resetsIgnored } from './scenarios/reset-ignored.ts';
+import { resetsWhileClosing } from './scenarios/reset-while-closing.ts';
 import { scanZmap, scanSyn, scanConnect } from './scenarios/scans.ts';
 import { serverAbortMidResponse } from './scenarios/server-abort-mid-response.ts';
 import { serverForgotConnection } from './scenarios/server-forgot-connection.ts';
@@ -136,6 +139,8 @@ export const allScenarios: readonly Scenario[] = [
   injectedResetCopiedIpId,
   injectedResetPerfect,
   injectedResetClientHello,
+  injectedResetAcksDiffer,
+  injectedResetAcksDifferFromZero,
   keepAliveRace,
   keepAliveRaceReset,
   keepAliveSecondResponseCut,
@@ -159,6 +164,7 @@ export const allScenarios: readonly Scenario[] = [
   refused,
   rejectMidStream,
   ...resetsIgnored,
+  ...resetsWhileClosing,
   scanZmap,
   scanSyn,
   scanConnect,

@@ -66,8 +66,17 @@ def note(device, packet):
     return side if length > 0 else None
 
 
+def keep_watching(seconds):
+    """Waits, and notes what passes meanwhile: the numbers of a later shot are those of its own moment."""
+    deadline = time.monotonic() + seconds
+    while (left := deadline - time.monotonic()) > 0:
+        if select.select([wire], [], [], left)[0]:
+            packet, (device, *_) = wire.recvfrom(65536)
+            note(device, packet)
+
+
 def shoot(raw, shot):
-    time.sleep(shot.get("wait", 0))
+    keep_watching(shot.get("wait", 0))
     name = shot["name"]
     other = "server" if name == "client" else "client"
     device = config["towards"][other]

@@ -201,3 +201,50 @@ export const injectedResetClientHello: Scenario = {
     });
   },
 };
+
+/** Radar's `acknumdiff`: a device that guesses at both numbers. */
+export const injectedResetAcksDiffer: Scenario = {
+  id: 'injected-reset-acks-differ',
+  title: 'Router resets both ends with several ACK fields, none of them zero',
+  play: async (stage) => {
+    const pair = await injectAtRequest(stage, [
+      { name: 'server', flags: 'RA', ack: 0, ttl: 97, id: 21_500, window: 502, wait: 0.1 },
+      { name: 'server', flags: 'RA', ack: 1460, ttl: 97, id: 50_100, window: 502 },
+      { name: 'client', flags: 'R', ack: 0, ttl: 97, id: 8812, window: 502 },
+      { name: 'client', flags: 'R', ack: 1460, ttl: 97, id: 61_044, window: 502 },
+      { name: 'client', flags: 'R', ack: 4380, ttl: 97, id: 1907, window: 502 },
+    ]);
+    mustHaveSeen(pair.server, /ECONNRESET/);
+    return truthOf(pair, {
+      cause: 'injected-reset',
+      close: { kind: 'reset', by: 'network', byAccept: ['server', 'client', 'both', 'unknown'] },
+      dataLost: 'yes',
+      dataLostKnowable: false,
+      story:
+        'A program in the router saw the request and a moment later sent two RST+ACKs to the client and three RSTs to the server, with the exact sequence number, a different ACK field each, and its own TTL and IP-IDs.',
+    });
+  },
+};
+
+/** Radar's `acknumdiff0`: plain resets with and without an ACK field. */
+export const injectedResetAcksDifferFromZero: Scenario = {
+  id: 'injected-reset-acks-differ-from-zero',
+  title: 'Router resets both ends with RSTs whose ACK field is once zero, once not',
+  play: async (stage) => {
+    const pair = await injectAtRequest(stage, [
+      { name: 'server', flags: 'R', ttl: 201, id: 40_404, window: 0, wait: 0.1 },
+      { name: 'server', flags: 'R', ack: 0, ttl: 201, id: 12_012, window: 0 },
+      { name: 'client', flags: 'R', ttl: 201, id: 33_033, window: 0 },
+      { name: 'client', flags: 'R', ack: 0, ttl: 201, id: 5005, window: 0 },
+    ]);
+    mustHaveSeen(pair.server, /ECONNRESET/);
+    return truthOf(pair, {
+      cause: 'injected-reset',
+      close: { kind: 'reset', by: 'network', byAccept: ['server', 'client', 'both', 'unknown'] },
+      dataLost: 'yes',
+      dataLostKnowable: false,
+      story:
+        'A program in the router saw the request and a moment later sent each end two RSTs in the name of the other, one with an ACK field of zero and one with the right number, with its own TTL and IP-IDs.',
+    });
+  },
+};

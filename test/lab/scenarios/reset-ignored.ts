@@ -1,4 +1,5 @@
 import type { Step } from '../endpoint.ts';
+import { port, serverState, silenceClient } from '../forged-reset.ts';
 import { Injector } from '../injector.ts';
 import {
   type Pair,
@@ -10,23 +11,8 @@ import {
   startPair,
   truthOf,
 } from '../scenario.ts';
-import { type Topology, pause } from '../topology.ts';
+import { pause } from '../topology.ts';
 import type { FlowTruth } from '../truth.ts';
-
-const port = 9000;
-
-/** The client falls silent but for the segments of the raw socket beside it (mark 7): its own kernel must not interfere. */
-async function silenceClient(topology: Topology): Promise<void> {
-  await topology.filter('client', 'input', `tcp sport ${port} drop`);
-  await topology.filter('client', 'output', `tcp dport ${port} meta mark != 7 drop`);
-}
-
-/** The kernel's own word for the state of the server's end. */
-async function serverState(topology: Topology): Promise<string> {
-  const rows = await topology.command('server', 'ss', '-tanH', `sport = :${port}`);
-  const states = rows.split('\n').map((row) => row.split(/\s+/)[0] ?? '');
-  return states.find((state) => state !== '' && state !== 'LISTEN') ?? 'gone';
-}
 
 interface Situation {
   readonly id: string;
@@ -221,7 +207,7 @@ const uploadAfterHalfClose: readonly [Step[], Step[]] = [
   [['read-until', '\r\n'], ['send', 'GO\r\n'], ['shutdown'], ['read-eof'], ['close']],
 ];
 
-/** Resets with a number that a current kernel refuses, in each state in which one can arrive. */
+/** Resets with a number that a current kernel refuses, up to LAST_ACK and FIN_WAIT_2; `reset-while-closing.ts` has the rest. */
 export const resetsIgnored: readonly Scenario[] = [
   ignored({
     id: 'reset-ignored-established-left',
@@ -284,6 +270,14 @@ export const resetsIgnored: readonly Scenario[] = [
     story:
       'Both had sent their FIN, the client was gone before it acknowledged the server’s; a RST with a number 100 beyond the client’s FIN came in its name.',
   }),
+  ignored({
+    id: 'reset-ignored-last-ack-right',
+    title: 'RST right of the window in LAST_ACK',
+    state: 'LAST-ACK',
+    seq: 900_000,
+    story:
+      'Both had sent their FIN, the client was gone before it acknowledged the server’s; a RST with a number far above the window came in its name.',
+  }),
   survived(
     {
       id: 'reset-survived-established-left',
@@ -324,6 +318,17 @@ export const resetsIgnored: readonly Scenario[] = [
       seq: 100,
       story:
         'The server had half-closed; a raw socket on the client’s host sent a RST with a number 100 above the next one, and the kernel answered with a challenge ACK.',
+    },
+    uploadAfterHalfClose,
+  ),
+  survived(
+    {
+      id: 'reset-survived-fin-wait-2-right',
+      title: 'RST right of the window in FIN_WAIT_2, and the upload goes on',
+      state: 'FIN-WAIT-2',
+      seq: 900_000,
+      story:
+        'The server had half-closed; a raw socket on the client’s host sent a RST with a number far above the window.',
     },
     uploadAfterHalfClose,
   ),
