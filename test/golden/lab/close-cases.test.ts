@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { grouped } from '../../../shared/base/numbers.ts';
 import type { FlowRecord } from '../../../shared/session/records.ts';
 import { analyseFile, recordsOf } from './open-flows.ts';
 
@@ -27,6 +28,22 @@ function stream(file: string, number: number): FlowRecord {
 function alternatives({ verdict }: FlowRecord): string[] {
   return verdict.alternatives.map((it) => it.cause);
 }
+
+it.each(['client', 'server', 'router-left', 'router-right'])(
+  'a server that was killed in the middle of its response closed in order, and the headline names the cut (%s)',
+  (point) => {
+    const file = path.resolve(`test/lab/recordings/nginx-killed-mid-response/${point}.pcap`);
+    const [{ verdict }] = recordsOf(analyseFile(file));
+    expect([verdict.cause, verdict.class, verdict.dataLost]).toEqual([
+      'graceful-close',
+      'watch',
+      'yes',
+    ]);
+    const cut = grouped(16_140) + ' of ' + grouped(180_000) + ' bytes';
+    expect(verdict.headline).toBe(`Server closed by FIN before the response was complete: ${cut}.`);
+    expect(verdict.why).toContain(cut);
+  },
+);
 
 /** The cases that were read by hand from real packets (CLOSE-CASES.md). Numbers are its rows. */
 describe.skipIf(!HERE)('real closes, read by hand', () => {

@@ -53,7 +53,7 @@ export const CASES: readonly Case[] = [
     cause: 'graceful-close',
     class: 'watch',
     confidence: 'high',
-    headline: 'Closed gracefully, server first.',
+    headline: `Server closed by FIN before the response was complete: 2${THIN}920 of 9${THIN}000 bytes.`,
   },
   {
     name: 'both FINs acknowledged, a reset after that',

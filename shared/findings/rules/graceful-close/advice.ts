@@ -1,9 +1,10 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
-import { bytesToCome, requestUnanswered } from '../../delivery.ts';
+import { requestUnanswered } from '../../delivery.ts';
 import type { DataLost, RuleMatch } from '../../rule.ts';
 import { bothFinsAcknowledged, finBeforeEnd, firstCloser, other } from '../../sides.ts';
 import { who } from '../../words.ts';
+import { cutResponse } from './cut-response.ts';
 import { doc } from './doc.ts';
 import { answersRecord, rejects, twoVoices } from './signs.ts';
 
@@ -19,7 +20,7 @@ export function matters(facts: FlowFacts, match: RuleMatch): string {
     return 'Yes if the client needed this connection: no application data was exchanged.';
   if (match.class !== 'benign' && answersRecord(facts, tlsCloser(facts) ?? 0))
     return "Yes if the client's newest data wanted an answer.";
-  if (match.class !== 'benign' && (bytesToCome(facts) ?? 0) > 0)
+  if (match.class !== 'benign' && cutResponse(facts) !== null)
     return 'Yes: the response is incomplete.';
   if (requestUnanswered(facts)) return 'Yes if the client waited for an answer.';
   if (finBeforeEnd(facts) !== null)

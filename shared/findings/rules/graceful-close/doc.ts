@@ -13,7 +13,7 @@ export const doc: RuleDoc = {
     'low: TLS whose close_notify cannot be told from data, whose handshake was never finished, or which the server ended before any application data or at once after a record of the client that it had not answered.',
   ],
   matters:
-    'Benign. Watch where HTTP promised more bytes than were sent, where a request got no answer, where a FIN has a number before the end of the data, where the TLS handshake was not finished, or where the server ended TLS before any application data.',
+    'Benign. Watch where a response was cut (fewer bytes than Content-Length, or no last chunk; the headline says how many), where a request got no answer, where a FIN has a number before the end of the data, where the TLS handshake was not finished, or where the server ended TLS before any application data.',
   asAlternative: {
     why: 'The missing FIN may have come after the end of the capture.',
     settle: 'Capture some seconds longer.',

@@ -8,11 +8,12 @@ import {
   tlsCloser,
   tlsHandshakeUnfinished,
 } from '../../close-notify.ts';
-import { bytesToCome, hasLaterMessages, requestUnanswered } from '../../delivery.ts';
+import { hasLaterMessages, requestUnanswered } from '../../delivery.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
 import { bothFinsAcknowledged, finsCoverData, other, spokeBeyondFin } from '../../sides.ts';
+import { cutResponse } from './cut-response.ts';
 import { answersRecord, rejects } from './signs.ts';
 import { headline, tell } from './texts.ts';
 
@@ -37,7 +38,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const best = covered && !hasLaterMessages(facts) ? 'high' : 'medium';
   const confidence = atMost(atMost(best, notifyCap(facts, closer)), recordingCap(facts, whole));
   const suspect = unfinished || rejects(facts, closer) || answersRecord(facts, closer);
-  const cut = (bytesToCome(facts) ?? 0) > 0 || requestUnanswered(facts) || (whole && !covered);
+  const cut = cutResponse(facts) !== null || requestUnanswered(facts) || (whole && !covered);
   return scale.grade(suspect ? 'low' : confidence, cut || suspect ? 'watch' : 'benign');
 }
 

@@ -27,6 +27,7 @@ import {
 } from '../../sides.ts';
 import { Who, afterText, bytesWord, laterText, sentences, who } from '../../words.ts';
 import { matters, remedy } from './advice.ts';
+import { cutHeadline, cutResponse, cutSentence } from './cut-response.ts';
 import { doc } from './doc.ts';
 import { answersRecord, rejects, twoVoices } from './signs.ts';
 
@@ -47,6 +48,8 @@ export function headline(facts: FlowFacts): string {
     return "Server ended TLS right after the client's newest record: a fatal alert or close_notify.";
   const voice = twoVoices(facts);
   if (voice !== null) return `Closed by FIN, but two senders spoke for the ${who(voice)}.`;
+  const cut = cutHeadline(facts);
+  if (cut !== null) return cut;
   if (requestUnanswered(facts)) return `Closed by FIN, ${who(closer)} first, without an answer.`;
   const early = finBeforeEnd(facts);
   if (early !== null)
@@ -67,6 +70,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
       finSentence(facts, citing, closer),
       earlyFinSentence(facts, citing),
       notifySentence(facts, citing, speaker),
+      cutSentence(facts, citing),
       answerSentence(facts, citing),
       holesSentence(facts),
       voicesSentence(facts, citing),
@@ -196,6 +200,8 @@ function lossOf(facts: FlowFacts): Loss {
     );
   }
   if (!bothFinsAcknowledged(facts)) return loss('possible', 'the last ACK is not in the capture');
+  const cut = cutResponse(facts);
+  if (cut !== null) return loss('yes', `the last response is incomplete: ${cut}`);
   if (hasLaterMessages(facts)) {
     return loss(
       'cannot-tell',
@@ -240,7 +246,7 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
       settle: `The ${who(closer)}'s TLS log, or ${captureOnBoth(facts)}, with SSLKEYLOGFILE set on one end`,
     });
   }
-  if (hasLaterMessages(facts)) {
+  if (hasLaterMessages(facts) && cutResponse(facts) === null) {
     list.push({
       cause: 'truncated-response',
       why: 'a later response may have been cut: only the first one is checked against its length',
