@@ -9,7 +9,8 @@ import { headline, tell } from './texts.ts';
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp') return scale.no('UDP has no handshake');
   if (facts.sides[0].syn === 0) return scale.no('the beginning was not captured');
-  if (facts.icmp !== null) return scale.no('an ICMP error says why nothing came');
+  if (facts.icmp !== null)
+    return scale.no('an ICMP error quotes the flow: a full queue sends none');
   switch (overflowSign(facts)) {
     case 'syn-ack-repeated':
       return repeated(facts, scale);
@@ -22,7 +23,9 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
         scale.add(MEDIUM, 'and again: dropped without a word, as a full queue does');
       return scale.grade('low', 'harmful');
     case null:
-      return scale.no('the server took the handshake, or nothing shows that its port takes others');
+      return scale.no(
+        'its packets are not those of a full queue: no ignored ACK or data, no SYN lost at a port that took others',
+      );
   }
 }
 

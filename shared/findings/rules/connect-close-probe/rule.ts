@@ -11,7 +11,7 @@ import { headline, probeEnd, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
-  if (client.syn === 0 || server.syn === 0) return scale.no('the handshake is not in the capture');
+  if (client.syn === 0 || server.syn === 0) return scale.no('no whole handshake is in the capture');
   if (hasSpoken(client)) return scale.no('the client sent data');
   if (client.firstAck === 0 && client.fin === 0)
     return scale.no('the client never finished the handshake');

@@ -16,7 +16,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (!overtook && !soonAfterOwnFin(facts, reset))
     return scale.no("the reset is not preceded by its sender's FIN");
   const notify = notifyOf(facts, reset.side);
-  if (notify === null) return scale.no('it is no TLS connection');
+  if (notify === null) return scale.no('no TLS records were seen');
   if (notify === 'sent' && notifyIsSure(facts, reset.side))
     return scale.no('the closing side had said close_notify');
   const peer = other(reset.side);

@@ -11,7 +11,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const closer = tlsCloser(facts);
   if (closer === null) return scale.no('no side sent a FIN');
   const notify = notifyOf(facts, closer);
-  if (notify === null) return scale.no('it is no TLS connection');
+  if (notify === null) return scale.no('no TLS records were seen');
   if (facts.ending !== null) return scale.no('a reset ended the connection');
   if (tlsHandshakeUnfinished(facts)) return scale.no('the TLS handshake was never finished');
   const [client, server] = facts.sides;

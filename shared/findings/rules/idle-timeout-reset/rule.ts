@@ -13,7 +13,9 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp' || facts.oneSided) return scale.no('one direction shows no idleness');
   const silence = silenceBeforeClose(facts);
   if (silence === null)
-    return scale.no('no long silence, and none like a known timer, before the close');
+    return scale.no(
+      'the silence before the close, if there was one, is not an idle timer’s: by its length, or by what ended it',
+    );
   weigh(facts, silence, scale);
   return scale.grade('low', 'watch');
 }

@@ -50,7 +50,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       'its receiver did not take it, and its headers are not those of another device',
     );
   if (most < MEDIUM || points < MEDIUM)
-    return scale.no('nothing but weak signs: its own stack may have sent it');
+    return scale.no('only weak signs of another device: not enough to say so');
   const explained = onlyTtlAndExplained(facts, reset);
   if (strong > 0 && !explained)
     scale.add(

@@ -20,7 +20,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     return scale.grade(atMost(best, captureCap(facts)), tookAll(facts, reset) ? 'benign' : 'watch');
   }
   if (reset.form !== 'rst')
-    return scale.no('the reset carries ACK: an abort, no answer of a closed socket');
+    return scale.no('the reset carries ACK: a closed socket answers late data without it');
   if (!isAnswer(reset)) return scale.no('the reset answers no segment');
   if (closedBeforeCapture(facts, reset)) {
     scale.add(STRONG, 'RST without ACK, seq = the ACK field of the segment that it answers');

@@ -11,7 +11,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp') return scale.no('UDP retransmits nothing that could be seen');
   const [client, server] = facts.sides;
   if (client.stuckTries === 0 && server.stuckTries === 0)
-    return scale.no('no segment was left unacknowledged');
+    return scale.no('no full-size segment was sent again and again without being acknowledged');
   if (facts.oneSided) return scale.no('only one direction was captured: answers may lack');
   const side = stuckSide(facts);
   if (side === null)

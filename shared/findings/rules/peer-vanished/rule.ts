@@ -14,7 +14,9 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.oneSided) return scale.no('only one direction was captured: answers may lack');
   const silent = vanishedSide(facts);
   if (silent === null)
-    return scale.no('no side repeated itself, or waited ten seconds, without an answer');
+    return scale.no(
+      'nothing ends as at a vanished peer: with repeats, or ten seconds of waiting, that nobody answered any more',
+    );
   const lacking = facts.sides[silent].missingBytes > 0;
   switch (vanishing(facts, silent)) {
     case 'no-socket-in-the-end':

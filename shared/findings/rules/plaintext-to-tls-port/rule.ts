@@ -11,7 +11,8 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp') return scale.no('it is no TCP flow');
   if (facts.sides[0].syn === 0 && facts.sides[1].syn === 0)
     return scale.no("the beginning is missing: the client's first bytes were not captured");
-  if (clearText(facts) === null) return scale.no("the client's first bytes are no clear text");
+  if (clearText(facts) === null)
+    return scale.no('no clear text of the client was seen at the start');
   const server = facts.sides[1];
   if (server.firstData > 0 && server.firstData < facts.sides[0].firstData)
     return scale.no('the server spoke first, as STARTTLS protocols do');

@@ -10,7 +10,7 @@ import { headline, tell } from './texts.ts';
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp') return scale.no('not TCP');
   const probe = probeOf(facts);
-  if (probe === null) return scale.no('the client did more, or less, than a probe');
+  if (probe === null) return scale.no('the client’s packets are not those of a probe');
   if (probe === 'odd-flags') {
     scale.add(STRONG, 'a segment with neither SYN nor ACK opens the flow: no stack sends that');
     scale.add(STRONG, 'RST+ACK with its number answers it');
