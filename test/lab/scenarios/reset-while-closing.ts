@@ -71,6 +71,7 @@ function ignoredInFinWait1({ id, title, seq }: Place): Scenario {
       mustStay('FIN-WAIT-1', await forge(seq));
       await pair.server.finished();
       await pause(18);
+      mustBeAt('gone', await serverState(topology));
       return [
         ...truthOf(
           pair,
@@ -111,6 +112,7 @@ function ignoredInClosing({ id, title, seq }: Place): Scenario {
       mustStay('CLOSING', await forge(seq));
       await pair.server.finished();
       await pause(18);
+      mustBeAt('gone', await serverState(topology));
       return [
         ...truthOf(
           pair,
@@ -209,8 +211,7 @@ function survivedInClosing({ id, title, seq }: Place): Scenario {
       await carryOn();
       await Promise.all([pair.client.finished(), pair.server.finished()]);
       await pause(2);
-      const last = await serverState(topology);
-      must(last === 'TIME-WAIT', `the server ended in TIME-WAIT, not ${last}`);
+      mustBeAt('TIME-WAIT', await serverState(topology));
       return truthOf(
         pair,
         orderly(
@@ -253,6 +254,10 @@ function survivedInTimeWait({ id, title, seq }: Place): Scenario {
 
 function mustStay(state: string, [before, after]: readonly [string, string]): void {
   must(before === state && after === state, `the server was ${before}, then ${after}`);
+}
+
+function mustBeAt(state: string, last: string): void {
+  must(last === state, `the server’s last state was ${last}, not ${state}`);
 }
 
 /** Resets with a number that a current kernel refuses, between the server's own FIN and the end. */
