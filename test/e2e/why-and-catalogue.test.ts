@@ -68,6 +68,20 @@ test('a reset says whose it is, what it answers, and its mechanism; the data has
   await page.getByText('Every byte sent was acknowledged before the close.').waitFor();
 });
 
+test('an alternative has its title, which leads to the catalogue, and its command is copied alone', async () => {
+  const page = await openReset();
+  const other = page.locator('.alternative').first();
+  const name = (await other.locator('.cause-link').textContent()) ?? '';
+  expect(name).not.toMatch(/^[a-z-]+$/);
+  const command = other.locator('.settle-command').first();
+  expect(await command.locator('code').textContent()).toMatch(/^(tcpdump|strace|nstat|ss) /);
+  await command.getByRole('button', { name: /^Copy the command/ }).click();
+  await page.getByText('Copied the command.').waitFor();
+  await other.locator('.cause-link').click();
+  await page.locator('.catalogue-title').filter({ hasText: name }).waitFor();
+  expect(app?.complaints).toEqual([]);
+});
+
 test('the catalogue opens at the verdict, is searched and walked by keyboard, and follows its own links', async () => {
   const page = await openReset();
   const cause = page.locator('.explanation-top .cause');
@@ -135,6 +149,21 @@ test('Radar counts every flow once', async () => {
     .locator('dd')
     .allTextContents();
   expect(left.map(Number).reduce((a, b) => a + b, matched)).toBe(21);
+
+  // Every count that leads to its flows leads to so many of them; what occurs nowhere is folded.
+  await page.getByText(/^\d+ tags without a flow$/).waitFor();
+  const counts = page.locator('.radar-count');
+  const all = await counts.count();
+  expect(all).toBeGreaterThan(2);
+  for (let at = 0; at < all; at += 1) {
+    const flows = await counts.nth(at).textContent();
+    await counts.nth(at).click();
+    await page
+      .getByTestId('flow-count')
+      .filter({ hasText: `${flows} of 21 flows` })
+      .waitFor();
+    await page.keyboard.press('Alt+5');
+  }
   expect(app.complaints).toEqual([]);
 });
 

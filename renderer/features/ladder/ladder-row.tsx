@@ -29,7 +29,7 @@ import { beyondArrow, noteLines, type SeqBase } from './ladder-words.ts';
 const MONO = 6.38;
 const NOTE_CHARACTER = 5.75;
 /** The line below an arrow: its base, the width of its characters, room for the arrow's head. */
-const BELOW_Y = 28.5;
+const BELOW_Y = 27.8;
 const BELOW_CHARACTER = 4.9;
 const BELOW_EDGES = 36;
 

@@ -73,9 +73,9 @@ function way(side: 0 | 1): string {
 }
 
 const SAID_BY_ARROW =
-  /^(?:(?:SYN|FIN|RST|PSH|ACK)[ +-]?)+ ?from the (?:client|server)(?:[,:;] ?| |$)/u;
+  /^(?:(?:SYN|FIN|RST|PSH|ACK)[ +-]?)+ ?from the (?:client|server)(?:, seq [\d\s]+)?(?:[,:;] ?| |$)/u;
 
-/** A note without the flags and the sender at its beginning: the arrow above it shows both. */
+/** A note without the flags, sender and number at its beginning: the arrow above it shows them. */
 export function beyondArrow(note: string): string {
   return note.replace(SAID_BY_ARROW, '');
 }

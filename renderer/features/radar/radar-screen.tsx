@@ -87,7 +87,7 @@ function Report({ report }: { readonly report: RadarReport }) {
         early{eligible === 0 ? '' : ` (${((100 * matched) / eligible).toFixed(1)} %)`}
         {report.clientOnly === 0
           ? '.'
-          : `. Of ${grouped(report.clientOnly)} of those eligible, the capture holds no packet of the server.`}
+          : `. Of ${grouped(report.clientOnly)} of these ${grouped(eligible)} the capture holds no packet of the server.`}
       </p>
       <StageTable report={report} />
       <div className="radar-columns">
