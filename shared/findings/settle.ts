@@ -13,6 +13,12 @@ export function captureOn(facts: FlowFacts, side: SideIndex): string {
   return `On the ${who(side)}: tcpdump -ni any -s 0 -w ${who(side)}.pcap 'host ${peer.ip} and ${facts.proto} port ${facts.server.port}'`;
 }
 
+/** What a host sends to anyone, as a command: to see a scan. */
+export function captureFrom(facts: FlowFacts, side: SideIndex): string {
+  const peer = other(side);
+  return `On the ${who(peer)}: tcpdump -ni any -s 0 -w ${who(side)}.pcap 'src host ${end(facts, side).ip} and ${facts.proto}'`;
+}
+
 /** The capture to take on both ends at once. */
 export function captureOnBoth(facts: FlowFacts): string {
   return `On both ends at the same time: tcpdump -ni any -s 0 -w here.pcap 'host ${facts.client.ip} and host ${facts.server.ip} and ${facts.proto} port ${facts.server.port}'`;

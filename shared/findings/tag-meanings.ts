@@ -38,7 +38,7 @@ export const TAG_MEANINGS: Readonly<Record<CloseTag, string>> = {
   server_first:
     'The server sent data although the client had not: usual where the server speaks first (SMTP, SSH, FTP, MySQL), so Post-ACK says little here.',
   scanner_like:
-    "The SYN has a trait of scanning tools: no TCP options, a TTL of 200 or more, the destination address as sequence number, or ZMap's old fixed numbers. A trait, not a proof: some devices send such SYNs too.",
+    "The SYN has a trait of scanning tools: no TCP options, a TTL of 200 or more, the destination address as sequence number, or ZMap's old fixed numbers; or a segment is an Xmas probe (FIN+PSH+URG without ACK). A trait, not a proof: some devices send such SYNs too.",
 };
 
 /** One sentence for each stage (Radar): how far the client had come when it ended. */

@@ -57,6 +57,12 @@ export const IDLE_FIRST: Nanoseconds = 30 * SECOND;
 /** A client that sends SYNs to this many targets, and never a byte to any of them, sweeps. */
 export const SWEEP_TARGETS = 5;
 
+/** From so many targets on, all left without a byte, a refusal names the scan as its alternative. */
+export const MAY_SWEEP_TARGETS = 3;
+
+/** No kernel in use opens with so small a window; nmap's half-open SYN has 1024. */
+export const RAW_SYN_WINDOW = 1024;
+
 /** So many ports of one host, or hosts of one port, on average: a sweep of ports, or of hosts. */
 export const SWEEP_PORTS_A_HOST = 5;
 export const SWEEP_HOSTS_A_PORT = 20;

@@ -248,7 +248,7 @@ export interface CloseShape {
   readonly illegalFlags: boolean;
   /** Its SYN re-used the ports of an older flow. */
   readonly reusedPorts: boolean;
-  /** The client's SYN has a trait of scanning tools (FACTS 1.7). */
+  /** The client's SYN has a trait of scanning tools (FACTS 1.7), or the client sent an Xmas probe (FIN+PSH+URG, no ACK). */
   readonly scannerSyn: boolean;
 }
 

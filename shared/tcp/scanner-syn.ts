@@ -1,4 +1,5 @@
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
+import { ACK, FIN, PSH, RST, SYN, URG } from '../wire/decoded-packet.ts';
 
 /** ZMap before v4.1.0 wrote these into every SYN (FACTS 1.7; Cloudflare Radar's tag `zmap`). */
 const ZMAP_IP_ID = 54_321;
@@ -23,4 +24,9 @@ export function isScannerSyn(p: DecodedPacket): boolean {
     (p.ipVersion === 4 && p.seq === p.addresses[4]) ||
     isZmapSyn(p)
   );
+}
+
+/** FIN, PSH and URG without SYN, RST and ACK: the probe of an Xmas scan. */
+export function isXmas(flags: number): boolean {
+  return (flags & (FIN | PSH | URG | SYN | RST | ACK)) === (FIN | PSH | URG);
 }

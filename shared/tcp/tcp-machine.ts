@@ -23,6 +23,7 @@ import { isStaleAck } from './stale-ack.ts';
 import * as state from './state-numbers.ts';
 import { setState, stateOf } from './state-numbers.ts';
 import { reusesPorts, stepSyn } from './step-syn.ts';
+import { isXmas } from './scanner-syn.ts';
 import * as word from './tcp-words.ts';
 import { stepZeek } from './zeek-state.ts';
 import * as zeek from './zeek-history.ts';
@@ -234,6 +235,7 @@ export class TcpMachine {
     const fresh = coverSequence(this.holes, w, me, key, from, dataEnd, end, marks);
     if (length > 0) this.stepData(w, row, me, peer, side, p, packet, fresh);
     if ((flags & FIN) !== 0) {
+      if (isXmas(flags)) w[me + word.S_MISC] |= word.MISC_SCANNER_SYN;
       latchFin(this.holes, w, me, peer, key, dataEnd, packet);
       addCount(w, me, 16);
       if (w[me + word.S_PACKETS] < this.radarPackets) w[me + word.S_MISC] |= word.RADAR_FIN;

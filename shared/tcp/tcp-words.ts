@@ -112,7 +112,7 @@ export const MISC_PEER_SPOKE = 1 << 27;
 export const MISC_SECOND_FLIGHT = 1 << 28;
 /** The other side is known to have the segment that ends at `S_LONGEST_END`. */
 export const MISC_LONGEST_PASSED = 1 << 29;
-/** The SYN has a trait of scanning tools (FACTS 1.7). */
+/** The SYN has a trait of scanning tools (FACTS 1.7), or a segment was an Xmas probe (FIN+PSH+URG, no ACK). */
 export const MISC_SCANNER_SYN = 1 << 30;
 
 /** `S_ACK_PACKET` is the first packet with its ACK field. */

@@ -138,6 +138,25 @@ describe.skipIf(!HERE)('real closes, read by hand', () => {
     expect(stream('nDPI__tcp_scan.pcapng', number).verdict.cause).toBe(cause);
   });
 
+  it.each([
+    [4, 'FIN scan probe'],
+    [5, 'NULL scan probe'],
+    [6, 'Xmas scan probe (FIN+PSH+URG)'],
+  ])('8: stream %i is named: %s', (number, name) => {
+    const { headline } = stream('nDPI__tcp_scan.pcapng', number).verdict;
+    expect(headline.startsWith(name)).toBe(true);
+  });
+
+  it.each([
+    [2, 'connect scan'],
+    [3, 'half-open scan'],
+  ])('8: a refused port of the scan names it, stream %i a %s', (number, kind) => {
+    const [first] = stream('nDPI__tcp_scan.pcapng', number).verdict.alternatives;
+    expect(first.cause).toBe('scan-syn');
+    expect(first.why).toContain('4 targets (4 ports, 1 host)');
+    expect(first.why).toContain(kind);
+  });
+
   it('9: TLS 1.2 ends without close_notify, once by FIN, once by an idle RST', () => {
     expect(stream('nDPI__signal.pcap', 0).verdict.cause).toBe('fin-without-close-notify');
     const { verdict } = stream('nDPI__signal.pcap', 2);

@@ -758,7 +758,7 @@ export const CASES: readonly Case[] = [
     cause: 'scan-syn',
     class: 'benign',
     confidence: 'medium',
-    headline: 'Probe with odd flags (FIN without ACK): port closed.',
+    headline: 'FIN scan probe (FIN without ACK): port closed.',
   },
   {
     name: 'TLS, RST+ACK from the server right after the ClientHello',

@@ -1,10 +1,12 @@
 import { assert } from '../../../base/assert.ts';
-import { counted } from '../../../base/numbers.ts';
+import { counted, grouped } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts, SideFacts } from '../../../flows/flow-facts.ts';
 import { citations } from '../../citations.ts';
 import { loss, type Loss } from '../../loss.ts';
 import { formText, resetEvidence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { captureFrom } from '../../settle.ts';
+import { maySweep, synKind } from '../../sweeps.ts';
 import { bytesWord, sentences, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
 
@@ -64,7 +66,14 @@ function ttlNote(first: RstFacts, last: RstFacts | null): string {
 }
 
 function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
+  const { probedTargets, probedPorts, probedHosts } = facts.context;
+  const scan: Alternative = {
+    cause: 'scan-syn',
+    why: `it may be one probe of a scan: ${facts.client.ip} sent SYNs to ${grouped(probedTargets)} targets (${counted(probedPorts, 'port')}, ${counted(probedHosts, 'host')}) of this capture, and no side said a byte there. ${synKind(facts) ?? ''}`.trimEnd(),
+    settle: `${captureFrom(facts, 0)}; SYNs, FINs and segments without flags to ever other ports are a scan`,
+  };
   return [
+    ...(maySweep(facts) ? [scan] : []),
     {
       cause: 'injected-reset',
       why: "a firewall may have refused in the server's name",

@@ -5,8 +5,9 @@ import { citations, type Citations } from '../../citations.ts';
 import { loss } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { captureOn } from '../../settle.ts';
 import { other } from '../../sides.ts';
-import { sweepsPorts } from '../../sweeps.ts';
+import { sweepsPorts, synKind } from '../../sweeps.ts';
 import { headWho, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { oddProber, probeOf, type Probe } from './probe.ts';
@@ -15,9 +16,7 @@ import { oddProber, probeOf, type Probe } from './probe.ts';
 export function headline(facts: FlowFacts): string {
   const probe = probeIn(facts);
   if (probe === 'odd-flags') {
-    const side = oddProber(facts) ?? 0;
-    const what = facts.sides[side].fin > 0 ? 'FIN without ACK' : 'no SYN, FIN or ACK';
-    return `Probe with odd flags (${what}): port closed.`;
+    return `${oddKind(facts)}: port closed.`;
   }
   const kind = sweepsPorts(facts) ? 'Port scan' : 'Host scan';
   return `${kind}: ${RESULTS[probe]}.`;
@@ -41,7 +40,8 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     why: sentences(
       probe === 'odd-flags' ? oddSentence(facts, citing) : probeSentence(facts, citing, probe),
       probe === 'odd-flags' ? null : sweepSentence(facts),
-      facts.close.tags.includes('scanner_like')
+      probe === 'odd-flags' ? null : synKind(facts),
+      probe !== 'odd-flags' && facts.close.tags.includes('scanner_like')
         ? 'Its SYN has a trait of scanning tools: no TCP options, a TTL of 200 or more, or the target address as sequence number.'
         : null,
     ),
@@ -67,12 +67,24 @@ function oddSentence(facts: FlowFacts, citing: Citations): string {
   const reset = facts.sides[other(side)].firstRst;
   assert(reset !== null, 'an odd probe was answered');
   const first = citing.cite(prober.firstPacket, 'segment without SYN and ACK');
-  const what =
-    prober.fin > 0
-      ? 'a FIN without the ACK flag (a FIN or Xmas scan)'
-      : 'a segment with neither SYN, FIN nor ACK (a NULL scan)';
+  const what = ODD_FLAGS[oddKind(facts)];
   return `${headWho(side)} ${facts.client.ip === facts.server.ip ? '' : `${side === 0 ? facts.client.ip : facts.server.ip} `}sent ${what} ${first}, which no stack in use does. The ${formText(reset)} ${citeReset(facts, citing, reset)} answers it: no socket there. An open port would have said nothing.`;
 }
+
+/** The scan that a probe without SYN and ACK belongs to, by its flags. */
+function oddKind(facts: FlowFacts): keyof typeof ODD_FLAGS {
+  const side = oddProber(facts) ?? 0;
+  if (facts.sides[side].fin === 0) return 'NULL scan probe (no flags)';
+  return side === 0 && facts.close.tags.includes('scanner_like')
+    ? 'Xmas scan probe (FIN+PSH+URG)'
+    : 'FIN scan probe (FIN without ACK)';
+}
+
+const ODD_FLAGS = {
+  'NULL scan probe (no flags)': 'a segment with neither SYN, FIN, RST nor ACK',
+  'FIN scan probe (FIN without ACK)': 'a FIN without the ACK flag',
+  'Xmas scan probe (FIN+PSH+URG)': 'a segment with FIN, PSH and URG and without ACK',
+} as const;
 
 function probeSentence(facts: FlowFacts, citing: Citations, probe: Probe): string {
   const [client, server] = facts.sides;
@@ -117,7 +129,7 @@ function alternatives(facts: FlowFacts, probe: Probe): Alternative[] {
         {
           cause: 'handshake-abandoned',
           why: 'spoofed SYNs of another host look the same: the host that gets the SYN-ACK resets it or stays silent',
-          settle: `Capture on ${facts.client.ip}: did it send the SYN at all?`,
+          settle: `${captureOn(facts, 0)}; did it send the SYN at all?`,
         },
       ];
     case 'connect':
@@ -145,7 +157,7 @@ function alternatives(facts: FlowFacts, probe: Probe): Alternative[] {
         {
           cause: 'broken-device',
           why: 'a device on the way may strip flags',
-          settle: `Capture on ${facts.client.ip}: do its segments leave with these flags?`,
+          settle: `${captureOn(facts, oddProber(facts) ?? 0)}; do its segments leave with these flags?`,
         },
       ];
   }
