@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { placeColumns } from '../../renderer/features/flows/column-layout.ts';
 import { beyondArrow } from '../../renderer/features/ladder/ladder-words.ts';
 import { filterOf } from '../../renderer/features/radar/radar-words.ts';
 
@@ -15,15 +14,6 @@ describe('in a narrow window', () => {
     ['ACK of byte 512', 'ACK of byte 512'],
   ])('the evidence %j says below its arrow %j', (note, below) => {
     expect(beyondArrow(note)).toBe(below);
-  });
-
-  test('the flow list keeps who ended a flow and room for the verdict, before byte counts', () => {
-    const { columns } = placeColumns({ widths: {}, shown: {} }, 968, 21);
-    const ids = columns.map(({ column }) => column.id);
-    expect(ids).toContain('by');
-    expect(ids).not.toContain('up');
-    const verdict = columns.find(({ column }) => column.id === 'verdict');
-    expect(verdict?.width).toBeGreaterThanOrEqual(320);
   });
 });
 

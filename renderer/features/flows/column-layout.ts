@@ -73,7 +73,8 @@ export function placeColumns(
   for (const rank of [...ranks].sort((a, b) => a - b)) {
     const more = asked.filter((column) => visible.includes(column) || column.leaves === rank);
     // What people say brings columns of its own; no other one goes for them.
-    if (sumOf(more.filter((column) => column.shown !== 'said')) <= room) visible = more;
+    if (sumOf(more.filter((column) => column.shown !== 'said')) > room) break;
+    visible = more;
   }
   const spare = widths.verdict === undefined ? Math.max(0, paneWidth - sumOf(visible)) : 0;
   const columns: PlacedColumn[] = [];
