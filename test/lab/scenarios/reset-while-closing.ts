@@ -10,7 +10,7 @@ import {
 } from '../forged-reset.ts';
 import { type Scenario, must, playLater, startPair, truthOf } from '../scenario.ts';
 import { pause } from '../topology.ts';
-import type { FlowTruth } from '../truth.ts';
+import { type FlowTruth, tellsNowhere } from '../truth.ts';
 
 /** Where the number of a reset lies, from the client's next number on. */
 interface Place {
@@ -224,10 +224,57 @@ function survivedInClosing({ id, title, seq }: Place): Scenario {
   };
 }
 
-/** The server closed first, and its end stays for a minute. */
-function survivedInTimeWait({ id, title, seq }: Place): Scenario {
+/**
+ * The server has closed whole, not by half: the kernel keeps a stub of its end, which obeys every number in the
+ * window without a challenge. Outside it, the reset ends nothing.
+ */
+function closedInFinWait2({ id, title, seq }: Place): Scenario {
+  const obeyed = id === 'inside';
   return {
-    id: `reset-survived-time-wait-${id}`,
+    id: `reset-${obeyed ? 'obeyed' : 'survived'}-fin-wait-2-closed-${id}`,
+    title: `RST ${title} in FIN_WAIT_2 of a server that has closed`,
+    play: async (stage) => {
+      const forge = await startForger(stage);
+      const pair = await startPair(stage, {
+        port,
+        client: [...subscribe, ['read-eof'], ['wait', 'on'], ['close']],
+        server: serveAndClose,
+      });
+      await pair.client.reported('say', 'there');
+      await pause(0.1);
+      pair.server.tell('close');
+      await pair.server.finished();
+      await pause(0.3);
+      const [before, after] = await forge(seq);
+      const then = obeyed ? 'gone' : 'FIN-WAIT-2';
+      must(before === 'FIN-WAIT-2' && after === then, `the server was ${before}, then ${after}`);
+      pair.client.tell('on');
+      await pair.client.finished();
+      await pause(0.3);
+      const story = `The server had called close(); a raw socket on the client’s host sent a RST ${title} before the client closed.`;
+      if (!obeyed) return truthOf(pair, orderly('FIN-WAIT-2', 'server', story));
+      return truthOf(pair, {
+        cause: 'injected-reset',
+        close: { kind: 'reset', by: 'client' },
+        dataLost: 'no',
+        points: tellsNowhere(
+          'the reset comes from the client’s own host, with the TTL of its kernel, and the client’s FIN after it meets no socket',
+          ['client-abort', 'client-cancelled-request', 'unexplained'],
+          'medium',
+        ),
+        story: `${story} The kernel of the server said FIN-WAIT-2 before it and nothing after it; the client’s FIN, half a second later, was answered by a reset.`,
+      });
+    },
+  };
+}
+
+/** The server closed first, and its end stays for a minute; the exact number alone ends it, which nobody sees. */
+function sentInTimeWait(
+  { id, title, seq }: Omit<Place, 'id'> & { readonly id: string },
+  then: 'TIME-WAIT' | 'gone' = 'TIME-WAIT',
+): Scenario {
+  return {
+    id: `reset-${then === 'gone' ? 'obeyed' : 'survived'}-time-wait-${id}`,
     title: `RST ${title} in TIME_WAIT`,
     play: async (stage) => {
       const forge = await startForger(stage);
@@ -241,12 +288,13 @@ function survivedInTimeWait({ id, title, seq }: Place): Scenario {
       pair.server.tell('close');
       await Promise.all([pair.client.finished(), pair.server.finished()]);
       await pause(0.3);
-      mustStay('TIME-WAIT', await forge(seq));
+      const [before, after] = await forge(seq);
+      must(before === 'TIME-WAIT' && after === then, `the server was ${before}, then ${after}`);
       return truthOf(pair, {
         cause: 'graceful-close',
         close: { kind: 'graceful', by: 'server' },
         dataLost: 'no',
-        story: `Both had closed, the server first; a raw socket on the client’s host sent a RST ${title} after that. The kernel of the server said TIME-WAIT before and after it.`,
+        story: `Both had closed, the server first; a raw socket on the client’s host sent a RST ${title} after that. The kernel of the server said ${then === 'gone' ? 'TIME-WAIT before it and nothing after it' : 'TIME-WAIT before and after it'}.`,
       });
     },
   };
@@ -260,11 +308,13 @@ function mustBeAt(state: string, last: string): void {
   must(last === state, `the server’s last state was ${last}, not ${state}`);
 }
 
-/** Resets with a number that a current kernel refuses, between the server's own FIN and the end. */
+/** Resets of each kind between the server's own FIN and the end; nearly all are refused. */
 export const resetsWhileClosing: readonly Scenario[] = [
   ...places.map(ignoredInFinWait1),
   ...places.map(ignoredInClosing),
   ...places.map(survivedInFinWait1),
   ...places.map(survivedInClosing),
-  ...places.map(survivedInTimeWait),
+  ...places.map(closedInFinWait2),
+  ...places.map((place) => sentInTimeWait(place)),
+  sentInTimeWait({ id: 'exact', title: 'with the exact number', seq: 0 }, 'gone'),
 ];
