@@ -156,7 +156,7 @@ test('Radar counts every flow once', async () => {
   const all = await counts.count();
   expect(all).toBeGreaterThan(2);
   for (let at = 0; at < all; at += 1) {
-    const flows = await counts.nth(at).textContent();
+    const flows = (await counts.nth(at).textContent()) ?? '';
     await counts.nth(at).click();
     await page
       .getByTestId('flow-count')
