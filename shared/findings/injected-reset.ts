@@ -2,6 +2,7 @@ import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { citations } from './citations.ts';
 import { changesNothing } from './injection-evidence.ts';
 import { traitTexts } from './injection-sentences.ts';
+import { COMPARE_ORIGINAL, isLoopback, REWRITTEN_FILE } from './loopback.ts';
 import { hasTtlJump } from './resets.ts';
 import type { Alternative } from './rule.ts';
 import { resetCounters } from './settle.ts';
@@ -9,6 +10,8 @@ import { who } from './words.ts';
 
 /** A device in between as the sender: no packet of a capture from one point excludes it (FACTS 1.4, 1.5). */
 export function injectedReset(facts: FlowFacts, reset: RstFacts): Alternative {
+  if (isLoopback(facts))
+    return { cause: 'injected-reset', why: REWRITTEN_FILE, settle: COMPARE_ORIGINAL };
   return {
     cause: 'injected-reset',
     why: whyInjected(facts, reset),

@@ -3,7 +3,8 @@ import { ALL_DOCS } from './all-docs.ts';
 import { ALL_RULES } from './all-rules.ts';
 import { assert } from '../base/assert.ts';
 import { Scale } from './scale.ts';
-import { cappedByVoices, withTwoVersions } from './two-versions.ts';
+import { filledIn } from './settle.ts';
+import { cappedByVoices, classByVoices, withTwoVersions } from './two-versions.ts';
 import type {
   Alternative,
   CauseId,
@@ -62,7 +63,9 @@ export function judge(facts: FlowFacts): Judgement {
   }
   assert(rule !== null && match !== null, '`unexplained` fits every flow');
   const confidence = cappedByVoices(facts, match.confidence);
-  if (confidence !== match.confidence) match = { ...match, confidence };
+  const worst = classByVoices(facts, match.class);
+  if (confidence !== match.confidence || worst !== match.class)
+    match = { ...match, confidence, class: worst };
   return { rule, match, runnersUp: others === null ? NONE : others.sort(byScore) };
 }
 
@@ -80,7 +83,7 @@ export function tell(facts: FlowFacts, judgement: Judgement = judge(facts)): Ver
     class: match.class,
     confidence: match.confidence,
     ...story,
-    alternatives: withRunnersUp(story.alternatives, judgement),
+    alternatives: withRunnersUp(facts, story.alternatives, judgement),
   };
 }
 
@@ -92,6 +95,7 @@ const CLOSE_CALL = 1;
  * `CLOSE_CALL`. Where the confidence is high the packets exclude the runners-up.
  */
 function withRunnersUp(
+  facts: FlowFacts,
   named: readonly Alternative[],
   judgement: Judgement,
 ): readonly Alternative[] {
@@ -104,6 +108,9 @@ function withRunnersUp(
   );
   return [
     ...named,
-    ...more.map(({ rule }) => ({ cause: rule.id, ...ALL_DOCS[rule.id].asAlternative })),
+    ...more.map(({ rule }) => {
+      const { why, settle } = ALL_DOCS[rule.id].asAlternative;
+      return { cause: rule.id, why, settle: filledIn(facts, settle) };
+    }),
   ];
 }

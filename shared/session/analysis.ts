@@ -4,6 +4,7 @@ import { isoUtc } from '../base/time.ts';
 import { fileBytesDone, fileSize, type ByteSource } from '../capture/byte-source.ts';
 import type { CaptureReader, CaptureRecord, HealthEntry } from '../capture/record.ts';
 import { lossLedger } from '../findings/loss-ledger.ts';
+import { headlineOf } from '../findings/two-versions.ts';
 import { rankCauses, type RankedCause } from '../findings/rank-causes.ts';
 import { tell } from '../findings/rank.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
@@ -183,7 +184,7 @@ class Analysis implements AnalysisSession {
       cause: judgement.rule.id,
       class: judgement.match.class,
       confidence: judgement.match.confidence,
-      headline: judgement.rule.headline(facts),
+      headline: headlineOf(facts, judgement.rule),
       startNanos: this.tracker.index.nanosBetween(1, facts.firstPacket),
       durationNanos: facts.at(facts.lastPacket),
       packets: [columns.packets(flow, 0), columns.packets(flow, 1)],

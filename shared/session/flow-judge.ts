@@ -1,3 +1,4 @@
+import { headlineOf } from '../findings/two-versions.ts';
 import type { FlowNumber } from '../base/units.ts';
 import { shownHistory } from '../flows/build-facts.ts';
 import type { FlowColumns } from '../flows/flow-columns.ts';
@@ -86,7 +87,7 @@ export class FlowJudge {
       { close: facts.close, cause: rule.id, class: match.class, confidence: match.confidence },
       {
         name: nameOf(facts),
-        headline: rule.headline(facts),
+        headline: headlineOf(facts, rule),
         history: shownHistory(this.tracker, flow),
       },
     );

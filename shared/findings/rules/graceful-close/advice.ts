@@ -1,3 +1,4 @@
+import { voicesMatter, voicesRemedy } from '../../two-versions.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
 import { requestUnanswered } from '../../delivery.ts';
@@ -14,7 +15,7 @@ export function matters(facts: FlowFacts, match: RuleMatch): string {
     return 'Yes if the client needed this connection: TLS never came up.';
   const voice = twoVoices(facts);
   if (voice !== null) {
-    return `Yes: the ${who(other(voice))} may have taken data that its ${who(voice)} never sent.`;
+    return voicesMatter(facts, voice);
   }
   if (match.class !== 'benign' && rejects(facts, tlsCloser(facts) ?? 0))
     return 'Yes if the client needed this connection: no application data was exchanged.';
@@ -36,8 +37,7 @@ export function remedy(facts: FlowFacts, match: RuleMatch, dataLost: DataLost): 
   if (tlsHandshakeUnfinished(facts))
     return 'Look up the alert or the last handshake message: the TLS settings of the two sides do not meet.';
   const voice = twoVoices(facts);
-  if (voice !== null)
-    return `Capture on the ${who(voice)} and compare: what it did not send was forged on the way.`;
+  if (voice !== null) return voicesRemedy(facts, voice);
   if (dataLost === 'yes' || requestUnanswered(facts))
     return `Ask why the ${who(firstCloser(facts) ?? 0)} closed before the response was complete.`;
   const early = finBeforeEnd(facts);

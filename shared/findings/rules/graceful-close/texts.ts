@@ -29,6 +29,7 @@ import { Who, afterText, bytesWord, laterText, sentences, who } from '../../word
 import { matters, remedy } from './advice.ts';
 import { cutHeadline, cutResponse, cutSentence } from './cut-response.ts';
 import { doc } from './doc.ts';
+import { otherSender } from '../../two-versions.ts';
 import { answersRecord, rejects, twoVoices } from './signs.ts';
 
 /** The verdict in one line. */
@@ -223,11 +224,7 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
   const list: Alternative[] = [];
   const voice = twoVoices(facts);
   if (voice !== null) {
-    list.push({
-      cause: 'injected-data',
-      why: `a device on the way may have answered in the ${who(voice)}'s name before the ${who(voice)} itself did`,
-      settle: `${captureOn(facts, voice)}; what arrives at the other end but never left here is forged`,
-    });
+    list.push(otherSender(facts, voice));
   }
   const notify = notifyOf(facts, closer);
   if (tlsHandshakeUnfinished(facts)) {
