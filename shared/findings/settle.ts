@@ -13,6 +13,15 @@ export function captureOn(facts: FlowFacts, side: SideIndex): string {
   return `On the ${who(side)}: tcpdump -ni any -s 0 -w ${who(side)}.pcap 'host ${peer.ip} and ${facts.proto} port ${facts.server.port}'`;
 }
 
+/** A catalogue's command with the ends of this flow for CLIENT, SERVER and PORT. */
+export function filledIn({ client, server, proto }: FlowFacts, command: string): string {
+  return command
+    .replaceAll(/\bCLIENT\b/g, client.ip)
+    .replaceAll(/\bSERVER\b/g, server.ip)
+    .replaceAll(/\btcp port PORT\b/g, `${proto} port ${server.port}`)
+    .replaceAll(/\bport PORT\b/g, `port ${server.port}`);
+}
+
 /** What a host sends to anyone, as a command: to see a scan. */
 export function captureFrom(facts: FlowFacts, side: SideIndex): string {
   const peer = other(side);
