@@ -90,7 +90,7 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
   column('kind', 'Ended', 'How the connection ended', 92, 'kind', (row) => row.kind, {
     cell: (row) => <span className={`ending ${row.kind}`}>{row.kind}</span>,
   }),
-  column('by', 'By', 'Who ended it', 62, 'by', (row) => (row.by === 'unknown' ? NONE : row.by), {
+  column('by', 'By', 'Who ended it', 72, 'by', (row) => (row.by === 'unknown' ? NONE : row.by), {
     leaves: 1,
     cell: (row) => (row.by === 'unknown' ? NONE : <span className={`by ${row.by}`}>{row.by}</span>),
   }),
