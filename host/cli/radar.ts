@@ -77,7 +77,7 @@ function* radarLines(report: RadarReport): Generator<string> {
     ],
     ['  late reset', unmatched['late-reset'], `after the first ${parameters.packets} packets`],
     ['  later silence', unmatched['later-silence'], 'after several data segments: no anomaly'],
-    ['  no anomaly', unmatched.other, 'closed in order, or went on'],
+    ['  no anomaly', unmatched.other, 'closed in order, went on, or is still open'],
     ['  client only', report.clientOnly, 'of those eligible, no packet of the server captured'],
     ['excluded', report.flows - report.eligible, ''],
     ['  udp', excluded.udp, 'has no close'],
@@ -144,5 +144,7 @@ function* stageRows({ stages }: RadarReport): Generator<StageRow> {
 }
 
 function shareOf(part: number, whole: number): string {
-  return whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} % of those eligible`;
+  return whole === 0
+    ? ''
+    : `${((100 * part) / whole).toFixed(1)} % of those eligible, still open ones among them`;
 }

@@ -23,6 +23,12 @@ describe('analyze --radar', () => {
     });
   });
 
+  it('says of its only share that flows still open are among those eligible', async () => {
+    const { stdout } = await runTeardown(['analyze', SAMPLE, '--radar']);
+    expect(stdout).toContain('30.0 % of those eligible, still open ones among them');
+    expect(stdout).toContain('closed in order, went on, or is still open');
+  });
+
   it('counts by stage what the summary counts by stage', async () => {
     const told = await runTeardown(['analyze', SAMPLE, '--radar', '--format', 'summary']);
     const summary = await runTeardown(['analyze', SAMPLE, '--format', 'summary']);

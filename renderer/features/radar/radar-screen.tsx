@@ -85,6 +85,7 @@ function Report({ report }: { readonly report: RadarReport }) {
       <p className="radar-sum" role="status">
         <b className="number">{grouped(matched)}</b> of {counted(eligible, 'eligible flow')} ended
         early{eligible === 0 ? '' : ` (${((100 * matched) / eligible).toFixed(1)} %)`}
+        {eligible === matched ? '' : ', flows that are still open among those eligible'}
         {report.clientOnly === 0
           ? '.'
           : `. Of ${grouped(report.clientOnly)} of these ${grouped(eligible)} the capture holds no packet of the server.`}

@@ -38,7 +38,7 @@ describe('the loss ledger', () => {
       }),
       { numRuns: 1500, seed: 11 },
     );
-  });
+  }, 120_000);
 
   it('never has more sent than payload, where one direction acknowledges nothing of it', () => {
     fc.assert(
@@ -56,7 +56,7 @@ describe('the loss ledger', () => {
       }),
       { numRuns: 800, seed: 12 },
     );
-  });
+  }, 120_000);
 
   it('takes the ACK of a FIN for no byte of data', () => {
     const silent = new Talk().shake().c('PA', 1, 1, 'ask').s('R', 1, 0).c('FA', 4, 1);

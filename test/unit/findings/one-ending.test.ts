@@ -38,7 +38,7 @@ describe('which reset ended a connection', () => {
       }),
       { numRuns: 1500, seed: 9 },
     );
-  });
+  }, 120_000);
 
   it.each(allRecordings())('has one answer in $truth.scenario seen from $point', ({ path }) => {
     recordsOf(analyseFile(path)).forEach(expectOneEnding);

@@ -42,7 +42,7 @@ describe('why this cause and not that one', () => {
       }),
       { numRuns: 2000, seed: 4 },
     );
-  });
+  }, 120_000);
 
   it('says what a cancelled request has for and against it, even where it does not fit', () => {
     const facts = flowFacts({
