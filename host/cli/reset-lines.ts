@@ -22,7 +22,11 @@ function linesOf({ packet, side, form, ended, reasons }: ToldReset): readonly st
   const what = [
     `#${packet} ${side}`,
     form === 'rst' ? 'RST' : 'RST+ACK',
-    answers > 0 ? `answers #${answers}` : 'spontaneous',
+    answers > 0
+      ? `answers #${answers}`
+      : form === 'rst'
+        ? 'answers no captured packet'
+        : 'spontaneous',
     ...(ended ? ['ended the connection'] : []),
   ].join(', ');
   return [

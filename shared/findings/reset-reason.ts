@@ -181,6 +181,9 @@ function bareReset(facts: FlowFacts, reset: RstFacts): readonly Guess[] {
 function aborting(facts: FlowFacts, reset: RstFacts): readonly Guess[] {
   const { side } = reset;
   const own = facts.sides[side];
+  if (facts.close.kind === 'refused' && own.syn === 0) {
+    return [['NO_SOCKET', 'the port had refused the SYN: no socket of that connection', 'medium']];
+  }
   const guesses: Guess[] = [];
   if (gaveUp(facts, reset)) {
     guesses.push(['TCP_KEEPALIVE_TIMEOUT', 'keep-alives without an answer: it gave up', 'medium']);

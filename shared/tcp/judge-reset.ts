@@ -320,7 +320,7 @@ function answeredPacket(
       w[peer + S_ACK_PACKET] !== 0 &&
       p.seq === w[peer + S_LAST_ACK]
     ) {
-      return w[peer + S_ACK_PACKET];
+      return tookData(w, me, peer, w[peer + S_ACK_PACKET]) ? 0 : w[peer + S_ACK_PACKET];
     }
     return p.seq === w[peer + S_PREVIOUS_ACK] ? w[peer + S_PREVIOUS_ACK_PACKET] : 0;
   }
@@ -335,4 +335,15 @@ function answeredPacket(
     return recent !== 0 ? recent : w[peer + S_SYN];
   }
   return 0;
+}
+
+/** That newest data was acknowledged after it came: a live socket took it, so no reset answers it. */
+function tookData(w: Uint32Array, me: number, peer: number, packet: number): boolean {
+  return (
+    packet === w[peer + S_LAST_DATA] &&
+    w[me + S_LAST] > packet &&
+    (w[me + S_FLAGS] & MAX_ACK_KNOWN) !== 0 &&
+    w[me + S_MAX_ACK] === w[peer + S_NEXT] &&
+    (w[peer + S_FLAGS] & SAW_FIN) === 0
+  );
 }

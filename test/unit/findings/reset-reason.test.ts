@@ -215,3 +215,17 @@ function inShort({
 }: FlowStory['resetReasons'][number]['reasons'][number]): string {
   return `${linux} ${sure}${answers > 0 ? ` #${answers}` : ''}`;
 }
+
+describe('what a reset answers', () => {
+  it('is not data that its own side had acknowledged before', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, 'ask').s('PA', 1, 4, 'x').c('A', 4, 2);
+    const [reset] = talk.c('R', 4, 0, '', { window: 32_768 }).resets();
+    expect(reset?.reasons[0].answers).toBe(0);
+  });
+
+  it('is a connection that was refused, not one with data unread', () => {
+    const talk = new Talk().c('S', 0, 0).s('RA', 1, 1, '', { window: 0 }).c('A', 1, 2);
+    const [, second] = talk.s('RA', 2, 1, '', { window: 8192 }).resets();
+    expect(second?.reasons.map(({ linux }) => linux)).toEqual(['NO_SOCKET']);
+  });
+});
