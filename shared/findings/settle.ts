@@ -13,9 +13,11 @@ export function captureOn(facts: FlowFacts, side: SideIndex): string {
   return `On the ${who(side)}: tcpdump -ni any -s 0 -w ${who(side)}.pcap 'host ${peer.ip} and ${facts.proto} port ${facts.server.port}'`;
 }
 
-/** A catalogue's command with the ends of this flow for CLIENT, SERVER and PORT. */
+/** A catalogue's command with the ends of this flow for CLIENT, SERVER, PORT and HOST:PORT (the server's). */
 export function filledIn({ client, server, proto }: FlowFacts, command: string): string {
+  const host = server.ip.includes(':') ? `[${server.ip}]` : server.ip;
   return command
+    .replaceAll('HOST:PORT', `${host}:${server.port}`)
     .replaceAll(/\bCLIENT\b/g, client.ip)
     .replaceAll(/\bSERVER\b/g, server.ip)
     .replaceAll(/\btcp port PORT\b/g, `${proto} port ${server.port}`)

@@ -16,7 +16,8 @@ export const doc: RuleDoc = {
     'Benign. Watch where a response was cut (fewer bytes than Content-Length, or no last chunk; the headline says how many), where a request got no answer, where a FIN has a number before the end of the data, where the TLS handshake was not finished, or where the server ended TLS before any application data.',
   asAlternative: {
     why: 'The missing FIN may have come after the end of the capture.',
-    settle: 'Capture some seconds longer.',
+    settle:
+      "On both ends at the same time: tcpdump -ni any -s 0 -w here.pcap 'host CLIENT and host SERVER and tcp port PORT', some seconds longer",
   },
   confusedWith: [
     {

@@ -122,7 +122,9 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
     why: facts.oneSided
       ? `the ${who(open)} may have closed as well: its packets were not captured`
       : `the ${who(open)}'s FIN may have come after the end of the capture`,
-    settle: facts.oneSided ? captureOnBoth(facts) : `Capture longer. ${socketsOn(facts, open)}`,
+    settle: facts.oneSided
+      ? captureOnBoth(facts)
+      : `${socketsOn(facts, open)}; or ${captureOn(facts, open)}, for longer`,
   });
   if (facts.sides[closer].finAcked === 0) {
     list.push({

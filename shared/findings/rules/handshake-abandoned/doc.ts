@@ -15,7 +15,8 @@ export const doc: RuleDoc = {
   matters: 'Watch: one is noise; many hold half-open slots on the server.',
   asAlternative: {
     why: 'The handshake may never have been completed for the server: its ACK was lost on the way.',
-    settle: "Capture on the server: does the handshake's ACK arrive?",
+    settle:
+      "On the server: tcpdump -ni any -s 0 -w server.pcap 'host CLIENT and tcp port PORT'; does the handshake's ACK arrive?",
   },
   confusedWith: [
     { cause: 'scan-syn', why: 'a half-open port scan looks like this' },

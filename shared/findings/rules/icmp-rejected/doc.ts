@@ -14,7 +14,8 @@ export const doc: RuleDoc = {
     "Harmful where a client's packet was rejected. Benign where a client's own host rejects a late UDP answer.",
   asAlternative: {
     why: 'An ICMP error may have ended it that this capture point does not see.',
-    settle: 'Capture on the client with the filter icmp or icmp6.',
+    settle:
+      "On the client: tcpdump -ni any -s 0 -w client.pcap '(icmp or icmp6) or (host SERVER and port PORT)'; which router sends the error?",
   },
   confusedWith: [
     { cause: 'connection-refused', why: 'a closed TCP port answers with RST instead' },

@@ -20,7 +20,8 @@ export const doc: RuleDoc = {
     'Benign where the late segment was only a close_notify or FIN; watch where data reached a closed socket.',
   asAlternative: {
     why: 'The reset may be the answer of a closed socket to a late segment.',
-    settle: 'Capture on the side that reset and look for its FIN before.',
+    settle:
+      "On both ends at the same time: tcpdump -ni any -s 0 -w here.pcap 'host CLIENT and host SERVER and tcp port PORT'; did the one that reset send a FIN before?",
   },
   confusedWith: [
     {

@@ -10,7 +10,11 @@ export const doc: RuleDoc = {
     'low: one direction only.',
   ],
   matters: `Benign; watch where a side sent its last data ${RETRANSMISSIONS_TO_SILENCE} times or more again without an answer in the capture. Excluded from shares of endings.`,
-  asAlternative: { why: 'The end may lie outside the capture.', settle: 'Capture longer.' },
+  asAlternative: {
+    why: 'The end may lie outside the capture.',
+    settle:
+      "On both ends at the same time: tcpdump -ni any -s 0 -w here.pcap 'host CLIENT and host SERVER and tcp port PORT', from before the start to after the end",
+  },
   confusedWith: [
     { cause: 'still-open', why: 'the same with its beginning' },
     { cause: 'peer-vanished', why: 'one side may have fallen silent for good' },

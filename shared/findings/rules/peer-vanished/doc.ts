@@ -22,7 +22,8 @@ export const doc: RuleDoc = {
   matters: 'Harmful: the sender waits for minutes, and what it sent is lost.',
   asAlternative: {
     why: 'The other side may be gone: nobody notices before data is sent again.',
-    settle: 'Capture on the silent side: do the retransmissions arrive there?',
+    settle:
+      "On both ends at the same time: tcpdump -ni any -s 0 -w here.pcap 'host CLIENT and host SERVER and tcp port PORT'; do the retransmissions arrive at the silent one?",
   },
   confusedWith: [
     { cause: 'client-abort', why: 'the RST of a client that gave up looks like an abort' },

@@ -27,7 +27,8 @@ export const doc: RuleDoc = {
   matters: 'Benign to the connection; who scans, and whether it may, is another question.',
   asAlternative: {
     why: 'It may be one probe of a scan.',
-    settle: 'Filter the flows by the client address: SYNs to other ports and hosts, without data?',
+    settle:
+      "On the server: tcpdump -ni any -s 0 -w client.pcap 'src host CLIENT and tcp'; SYNs to other ports and hosts, without data, are a scan",
   },
   confusedWith: [
     {

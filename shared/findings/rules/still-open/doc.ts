@@ -14,7 +14,11 @@ export const doc: RuleDoc = {
   ],
   matters:
     'Benign; watch where what was sent last was not answered, or where a reset was not taken: one end stays open. Excluded from shares of endings.',
-  asAlternative: { why: 'The connection may simply have gone on.', settle: 'Capture longer.' },
+  asAlternative: {
+    why: 'The connection may simply have gone on.',
+    settle:
+      "On both ends at the same time: tcpdump -ni any -s 0 -w here.pcap 'host CLIENT and host SERVER and tcp port PORT', for longer",
+  },
   confusedWith: [
     { cause: 'peer-vanished', why: 'a dead peer is silent too, but then data is retransmitted' },
     { cause: 'mid-capture', why: 'the same without the beginning' },

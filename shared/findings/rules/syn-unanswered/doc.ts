@@ -14,7 +14,8 @@ export const doc: RuleDoc = {
   matters: 'Harmful: the client waits until its connect timeout.',
   asAlternative: {
     why: 'The SYN may simply not have been answered.',
-    settle: 'Capture on the server: does the SYN arrive there?',
+    settle:
+      "On the server: tcpdump -ni any -s 0 -w server.pcap 'host CLIENT and tcp port PORT'; does the SYN arrive there?",
   },
   confusedWith: [
     { cause: 'icmp-rejected', why: 'an ICMP error that this capture point does not see' },
