@@ -397,7 +397,7 @@ export const CASES: readonly Case[] = [
     cause: 'injected-reset',
     class: 'harmful',
     confidence: 'low',
-    headline: "RST in the server's name, by its headers from another device.",
+    headline: "RST in the server's name: not the server's TTL.",
   },
   {
     name: 'a reset in the server’s name, with the IP-ID of the request and reserved bits',
@@ -413,7 +413,7 @@ export const CASES: readonly Case[] = [
     cause: 'injected-reset',
     class: 'harmful',
     confidence: 'high',
-    headline: "RST in the server's name, by its headers from another device.",
+    headline: "Forged RST in the server's name: not the server's TTL.",
   },
   {
     name: 'a reset below the window of a server that goes on for a minute',

@@ -327,9 +327,7 @@ describe('points and confidence', () => {
     const facts = withReset({ ttl: 43 });
     expect(judge(facts).rule.id).toBe('injected-reset');
     const verdict = tell(facts);
-    expect(verdict.headline).toBe(
-      "RST+ACK in the server's name, by its headers from another device.",
-    );
+    expect(verdict.headline).toBe("RST+ACK in the server's name: not the server's TTL.");
     expect(verdict.why).toContain("it arrived with TTL 43, the server's own packets with 64");
     expect(verdict.why).toContain('A firewall or load balancer next to the server looks the same');
     expect(verdict.why).toContain("It may not be the server's own");

@@ -14,6 +14,8 @@ import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
 import { isAnswer, isStatelessReply } from '../../resets.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { isLoopback } from '../../loopback.ts';
+import { STRONG } from '../../scoring.ts';
 import { resetCounters } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { IDLE_FIRST } from '../../thresholds.ts';
@@ -26,8 +28,34 @@ export function headline(facts: FlowFacts): string {
   const what = `${formText(reset)} in the ${who(reset.side)}'s name`;
   if (onlyTtlAndExplained(facts, reset)) return `${what}, perhaps from another device (TTL).`;
   return hasHeaderEvidence(facts, reset)
-    ? `${what}, by its headers from another device.`
+    ? `${isForged(facts, reset) ? 'Forged ' : ''}${what}: ${decisiveTrait(facts, reset)}.`
     : `${what} that its own stack would not send.`;
+}
+
+/** Two strong marks in its headers: no stack of its named sender wrote it. */
+function isForged(facts: FlowFacts, reset: RstFacts): boolean {
+  if (isLoopback(facts)) return false;
+  const found = INJECTION_TRAITS.filter((trait) => trait.header && trait.holds(facts, reset));
+  return found.filter(({ points }) => points === STRONG).length >= 2;
+}
+
+/** The header that sets it apart, in a few words. */
+function decisiveTrait(facts: FlowFacts, reset: RstFacts): string {
+  const side = who(reset.side);
+  const found = INJECTION_TRAITS.find((trait) => trait.header && trait.holds(facts, reset));
+  switch (found?.id) {
+    case 'ip-id-copied':
+      return `IP-ID copied from the ${who(other(reset.side))}`;
+    case 'reserved-bits':
+      return 'reserved TCP bits set';
+    case 'ip-id':
+      return `not the ${side}'s IP-ID`;
+    case 'ttl':
+    case 'ttl-start':
+      return `not the ${side}'s TTL`;
+    default:
+      return 'its headers are of another device';
+  }
 }
 
 /** The story of a reset that somebody else sent. */

@@ -97,7 +97,7 @@ function helloSentence(tls: TlsFacts, { cite }: Citations): string {
   const offered = tls.offered.length > 0 ? `, offering TLS ${tls.offered.join(', ')}` : '';
   const hello = cite(tls.clientHello, `ClientHello ${name}${offered}`);
   const chosen = tls.version === null ? '' : `; the server chose ${tls.version}`;
-  return `The client said ClientHello ${hello} ${name}${offered}${chosen}.`;
+  return `The client sent its ClientHello ${hello} ${name}${offered}${chosen}.`;
 }
 
 /** How far the handshake had come, and what came too late. */
@@ -109,6 +109,8 @@ function lastSentence(facts: FlowFacts, tls: TlsFacts, { cite }: Citations): str
     cut > 0 && answer > cut
       ? ` The server's answer ${cite(answer, "the server's first data, after the close")} came after the close.`
       : '';
+  if (last.packet === tls.clientHello && tls.version !== null)
+    return late === '' ? null : late.trim();
   if (last.packet === tls.clientHello)
     return late === ''
       ? 'No ServerHello followed.'
