@@ -38,6 +38,9 @@ const DECIDES: Readonly<Record<string, string>> = {
     'A reset whose IP-ID lies this far off a dense series (or 50 of its steps) may come from another host.',
   REORDERED_WITHIN: 'Packets of one sender change places by less than this on their way.',
   IDLE_FIRST: 'A silence this long before a reset makes an idle timer on the way worth a look.',
+  MAY_SWEEP_TARGETS:
+    'From so many targets on, all left without a byte, a refusal names a scan as its alternative.',
+  RAW_SYN_WINDOW: 'No kernel in use opens with so small a window; a tool made such a SYN.',
   SWEEP_TARGETS:
     'A client that sends SYNs to this many targets, and never a byte to any of them, sweeps.',
   SWEEP_PORTS_A_HOST: 'So many ports of one host, on average: a sweep of ports.',
@@ -61,7 +64,11 @@ const DECIDES: Readonly<Record<string, string>> = {
   TLS_PORTS: 'Ports taken for TLS where the capture missed the beginning.',
 };
 
-const BYTES: ReadonlySet<string> = new Set(['GREETING_AT_MOST', 'MTU_MATTERS_FROM']);
+const BYTES: ReadonlySet<string> = new Set([
+  'GREETING_AT_MOST',
+  'MTU_MATTERS_FROM',
+  'RAW_SYN_WINDOW',
+]);
 const SHARES: ReadonlySet<string> = new Set(['TIMER_TOLERANCE', 'FULL_SIZE_SHARE', 'SHRUNK_TO']);
 const COUNTS: ReadonlySet<string> = new Set([
   'RETRANSMISSIONS_TO_SILENCE',
@@ -70,6 +77,7 @@ const COUNTS: ReadonlySet<string> = new Set([
   'SERIES_AT_LEAST',
   'IP_ID_JUMP',
   'SWEEP_TARGETS',
+  'MAY_SWEEP_TARGETS',
   'SWEEP_PORTS_A_HOST',
   'SWEEP_HOSTS_A_PORT',
   'SWEEP_PORTS_TO_BE_SURE',

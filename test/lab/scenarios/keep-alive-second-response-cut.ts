@@ -25,10 +25,8 @@ export const keepAliveSecondResponseCut: Scenario = {
     });
     return truthOf(pair, {
       cause: 'graceful-close',
-      maxConfidence: 'medium',
       close: { kind: 'graceful', by: 'server' },
       dataLost: 'yes',
-      dataLostKnowable: false,
       story:
         'The server answered the first request in full, sent 3000 of 9000 bytes of the second response and closed its socket.',
     });

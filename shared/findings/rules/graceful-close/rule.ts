@@ -35,10 +35,12 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   scale.add(WEAK, 'no close_notify is missing');
   if (spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1)) return scale.grade('low', 'watch');
   const covered = finsCoverData(facts);
-  const best = covered && !hasLaterMessages(facts) ? 'high' : 'medium';
+  const cutAt = cutResponse(facts);
+  // A cut that was counted byte by byte leaves nothing open; later messages that were not followed do.
+  const best = covered && (cutAt !== null || !hasLaterMessages(facts)) ? 'high' : 'medium';
   const confidence = atMost(atMost(best, notifyCap(facts, closer)), recordingCap(facts, whole));
   const suspect = unfinished || rejects(facts, closer) || answersRecord(facts, closer);
-  const cut = cutResponse(facts) !== null || requestUnanswered(facts) || (whole && !covered);
+  const cut = cutAt !== null || requestUnanswered(facts) || (whole && !covered);
   return scale.grade(suspect ? 'low' : confidence, cut || suspect ? 'watch' : 'benign');
 }
 
