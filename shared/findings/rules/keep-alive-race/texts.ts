@@ -34,7 +34,10 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       answerSentence(facts, citing, race),
       timerSentence(facts, race),
     ),
-    ...loss('yes', `the ${bytesWord(lost)} of the ${isRequest(facts) ? 'request' : 'client'} met a closed socket`),
+    ...loss(
+      'yes',
+      `the ${bytesWord(lost)} of the ${isRequest(facts) ? 'request' : 'client'} met a closed socket`,
+    ),
     endedBy: 'server, its idle connection closed while data of the client was under way',
     matters: matters(facts, race),
     evidence: citing.evidence(),
