@@ -44,7 +44,12 @@ const PARTS = [
   },
   {
     name: 'fonts',
-    sources: ['package-lock.json', 'build/report-fonts.mjs', 'build/paths.mjs'],
+    sources: [
+      'package-lock.json',
+      'build/report-fonts.mjs',
+      'build/split-lam-alef.mjs',
+      'build/paths.mjs',
+    ],
     folders: ['fonts'],
     make: async (into) => (await import('./report-fonts.mjs')).buildFonts(into),
   },

@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync, copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './paths.mjs';
+import { splitLamAlef } from './split-lam-alef.mjs';
 
 const REGULAR = '400Regular';
 const SEMI = '600SemiBold';
@@ -37,7 +38,8 @@ export function buildFonts(into) {
       const font = readFileSync(path.join(from, weight, `${stem}_${weight}.ttf`));
       const style = weight.replace(/^\d+/, '');
       const file = `${family.replaceAll(' ', '')}-${style}.ttf`;
-      writeFileSync(path.join(folder, file), renamed(font, family, style));
+      const edit = family === 'Teardown Arabic' ? splitLamAlef : (tables) => tables;
+      writeFileSync(path.join(folder, file), renamed(font, family, style, edit));
     }
     copyFileSync(path.join(from, 'LICENSE_FONT'), path.join(folder, `${stem}.LICENSE.txt`));
   }
@@ -57,8 +59,8 @@ function namesOf(family, style) {
   ]);
 }
 
-/** The font with another `name` table; everything else, its copyright and licence records included, as it was. */
-function renamed(font, family, style) {
+/** The font with another `name` table, its copyright and licence records as they were, and its tables edited. */
+function renamed(font, family, style, edit) {
   const count = font.readUInt16BE(4);
   const tables = [];
   for (let i = 0; i < count; i += 1) {
@@ -68,7 +70,7 @@ function renamed(font, family, style) {
     const bytes = Buffer.from(font.subarray(offset, offset + font.readUInt32BE(at + 12)));
     tables.push({ tag, bytes: tag === 'name' ? nameTable(bytes, namesOf(family, style)) : bytes });
   }
-  return fontOf(font.subarray(0, 12), tables);
+  return fontOf(font.subarray(0, 12), edit(tables));
 }
 
 /** Windows and Unicode records only: every reader of today takes those. */

@@ -75,18 +75,16 @@ describe('texts of a report', () => {
     },
   );
 
-  it.skipIf(!hasTool('pdftotext'))('Arabic is read out as it went in', async () => {
-    const text = 'فجأة بدون خادم';
+  it.skipIf(!hasTool('pdftotext')).each([
+    'فجأة بدون خادم',
+    'انتهى الاتصال فجأة',
+    // Lam melts with every alef; feh with yeh and beh with reh only where a font wants it.
+    'إلا الآن لأن الإنترنت سلام بلا خلل',
+    'في علي بر سر نص',
+  ])('Arabic is read out as it went in: %s', async (text) => {
     const read = textOf(await makePdf(maker, saying(text)));
     for (const word of text.split(' '))
-      expect(read.split(word).length - 1).toBeGreaterThanOrEqual(3);
-  });
-
-  it.skipIf(!hasTool('pdftotext'))('no Arabic letter is read out twice', async () => {
-    // Lam and alef are one glyph, whose two letters poppler turns around with the line.
-    const read = textOf(await makePdf(maker, saying('الاتصال')));
-    expect(read.split('االتصال').length - 1).toBeGreaterThanOrEqual(3);
-    expect(Array.from('االتصال').sort()).toEqual(Array.from('الاتصال').sort());
+      expect(read.split(word).length - 1, word).toBeGreaterThanOrEqual(3);
   });
 
   it.each(Object.entries(HOSTILE))(
