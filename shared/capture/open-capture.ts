@@ -4,12 +4,20 @@ import type { Result } from '../base/result.ts';
 import { TeardownFailure, teardownError } from '../base/errors.ts';
 import type { TeardownError } from '../base/errors.ts';
 import type { ByteSource } from './byte-source.ts';
+import { erfFraming, looksLikeErf } from './erf-framing.ts';
+import { FramedReader } from './framed-reader.ts';
 import { isCompression, otherFormatName } from './other-formats.ts';
-import { PCAP_HEADER_LENGTH, isPcapMagic, readPcapHeader } from './pcap-header.ts';
+import { isPcapMagic, pcapHeaderLength, readPcapHeader } from './pcap-header.ts';
 import { PcapReader } from './pcap-reader.ts';
 import { BLOCK, BYTE_ORDER_MAGIC } from './pcapng-blocks.ts';
 import { PcapngReader } from './pcapng-reader.ts';
 import type { CaptureReader } from './record.ts';
+import {
+  SNOOP_HEADER_LENGTH,
+  isSnoopMagic,
+  readSnoopHeader,
+  snoopFraming,
+} from './snoop-framing.ts';
 
 const CHUNK_SIZE = 1 << 20;
 const HEAD_SIZE = 512;
@@ -29,11 +37,7 @@ export function openCapture(
   const buffer = new Uint8Array(HEAD_SIZE);
   const { compressed } = source;
   const file = compressed === undefined ? 'The file' : `What the ${compressed.format} file holds`;
-  const fail = (
-    code: TeardownError['code'],
-    detail: string,
-    offset = 0,
-  ): Result<CaptureReader, TeardownError> =>
+  const fail: Refuse = (code, detail, offset = 0) =>
     err(teardownError(code, detail, { file: source.name, offset }));
 
   const filled = readHead(source, buffer);
@@ -46,7 +50,7 @@ export function openCapture(
     );
   }
   if (head.length >= 4 && isPcapMagic(head)) {
-    if (head.length < PCAP_HEADER_LENGTH)
+    if (head.length < pcapHeaderLength(head))
       return fail('damaged', cutShort(file, 'pcap', head), head.length);
     const header = readPcapHeader(head);
     if (header.major < 2)
@@ -75,10 +79,43 @@ export function openCapture(
     const damage = reader.openFirstSection();
     return damage === null ? ok(reader) : fail('damaged', damage.text, damage.offset ?? 0);
   }
+  if (isSnoopMagic(head)) return openSnoop(source, head, chunkSize, fail, file);
   const other = otherFormatName(head);
   if (other !== null) return fail('unsupported-format', otherFormat(compressed?.format, other));
-  return fail('not-a-capture', `${file} is neither pcap nor pcapng; ${firstBytes(head)}.`);
+  if (looksLikeErf(source, head)) return ok(new FramedReader(source, erfFraming(), chunkSize));
+  return fail(
+    'not-a-capture',
+    `${file} is neither pcap, pcapng, snoop nor ERF; ${firstBytes(head)}.`,
+  );
 }
+
+function openSnoop(
+  source: ByteSource,
+  head: Uint8Array,
+  chunkSize: number,
+  fail: Refuse,
+  file: string,
+): Result<CaptureReader, TeardownError> {
+  if (head.length < SNOOP_HEADER_LENGTH)
+    return fail('damaged', cutShort(file, 'snoop', head), head.length);
+  const header = readSnoopHeader(head);
+  const { version, dataLink, linkType } = header;
+  if (version < 2 || version > 5)
+    return fail('unsupported-format', `${file} is snoop version ${version}.`, 8);
+  if (linkType === null)
+    return fail(
+      'unsupported-format',
+      `${file} is a snoop file of data link type ${dataLink}, which is not read.`,
+      12,
+    );
+  return ok(new FramedReader(source, snoopFraming(header, linkType), chunkSize));
+}
+
+type Refuse = (
+  code: TeardownError['code'],
+  detail: string,
+  offset?: number,
+) => Result<CaptureReader, TeardownError>;
 
 /** Bytes at the start; the error where too few of them for any capture can be read. */
 function readHead(source: ByteSource, into: Uint8Array): Result<number, TeardownError> {

@@ -1,5 +1,3 @@
-import { u16be, u32be } from '../base/bytes.ts';
-
 /** Compressions. The host reads the first three: here they are met only inside another one. */
 const COMPRESSIONS: readonly (readonly [name: string, hex: string])[] = [
   ['gzip', '1f8b'],
@@ -16,7 +14,6 @@ const SIGNATURES: readonly (readonly [name: string, hex: string])[] = [
   ...COMPRESSIONS,
   ['zip', '504b0304'],
   ['7-Zip', '377abcaf271c'],
-  ['snoop', '736e6f6f70000000'],
   ['btsnoop', '6274736e6f6f7000'],
   ['Microsoft Network Monitor', '474d4255'],
   ['Microsoft Network Monitor 1.x', '52545353'],
@@ -26,12 +23,6 @@ const SIGNATURES: readonly (readonly [name: string, hex: string])[] = [
   ['iptrace', '697074726163652032'],
   ['Network Instruments Observer', '4f62736572766572506b7442756666'],
   ['5Views', 'aaaaaaaa'],
-  ['Ixia lcap', '1c0001ac'],
-  ['Ixia lcap', 'ac01001c'],
-  ['Ixia lcap', '1c0001ab'],
-  ['Ixia lcap', 'ab01001c'],
-  ['Navtel pcap', 'a12b3c4d'],
-  ['Navtel pcap', '4d3c2ba1'],
   ['pcap variant 0xa1b234cd', 'a1b234cd'],
   ['pcap variant 0xa1b234cd', 'cd34b2a1'],
   ['Windows event trace or Office document', 'd0cf11e0'],
@@ -49,7 +40,7 @@ export function otherFormatName(head: Uint8Array): string | null {
   for (const [name, signature] of SIGNATURES) {
     if (startsWith(head, signature)) return name;
   }
-  return looksLikeErf(head) ? 'ERF' : null;
+  return null;
 }
 
 /** Whether a name of `otherFormatName` is that of a compression. */
@@ -61,26 +52,6 @@ function startsWith(head: Uint8Array, signature: string): boolean {
   if (head.length < signature.length / 2) return false;
   for (let i = 0; i < signature.length; i += 2) {
     if (head[i / 2] !== Number.parseInt(signature.slice(i, i + 2), 16)) return false;
-  }
-  return true;
-}
-
-/**
- * ERF (Endace) has no magic: it is told by a chain of at least three records whose type, lengths
- * and times (little-endian 32.32 fixed point) make sense.
- */
-function looksLikeErf(head: Uint8Array): boolean {
-  let at = 0;
-  let lastSecond = 0;
-  for (let records = 0; records < 3; records += 1) {
-    if (at + 16 > head.length) return false;
-    const type = head[at + 8] & 0x7f;
-    const length = u16be(head, at + 10);
-    const second = (u32be(head, at + 4) & 0xff) * 2 ** 24 + (head[at + 6] << 16);
-    if (type === 0 || type > 48 || length < 16 || second < lastSecond) return false;
-    if (u16be(head, at + 14) === 0 && type !== 27) return false;
-    lastSecond = second;
-    at += length;
   }
   return true;
 }

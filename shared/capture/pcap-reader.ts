@@ -3,17 +3,19 @@ import type { ByteSource } from './byte-source.ts';
 import { ByteWindow } from './byte-window.ts';
 import { HealthLog, readFailure } from './health-log.ts';
 import { maxPacketSize } from './packet-size-limit.ts';
-import { PCAP_HEADER_LENGTH, type PcapHeader } from './pcap-header.ts';
+import type { PcapHeader } from './pcap-header.ts';
+import { pcapLayoutOf } from './pcap-layout.ts';
 import { RecordAudit } from './record-audit.ts';
 import { emptyRecord } from './record.ts';
 import type { CaptureComment, CaptureInterface, CaptureReader, CaptureRecord } from './record.ts';
 
 const LOOK_SIZE = 65_536;
 const LOOK_AHEAD = 4096;
+/** The tcpdump of DG/UX calls its files version 543.0. */
+const DG_UX = 543;
 
 /**
- * Reads pcap: microseconds, nanoseconds and the 24-byte records of patched old libpcaps, in both
- * byte orders. A length that cannot be true ends reading there: pcap has no marks to find the next
+ * Reads pcap: microseconds and nanoseconds in both byte orders, in every layout of `PcapLayout`. A length that cannot be true ends reading there: pcap has no marks to find the next
  * record by, so everything after it would be a guess.
  */
 export class PcapReader implements CaptureReader {
@@ -31,6 +33,9 @@ export class PcapReader implements CaptureReader {
   private readonly bigEndian: boolean;
   private readonly nanoseconds: boolean;
   private readonly headerLength: number;
+  /** Filling before and after a packet, in layouts that have some. */
+  private readonly filling: number;
+  private readonly alignment: number;
   private readonly limit: number;
   /** Versions up to 2.3 wrote the two lengths in the other order (2.3: some writers). */
   private readonly lengthsSwapped: 'never' | 'maybe' | 'always';
@@ -41,14 +46,21 @@ export class PcapReader implements CaptureReader {
   constructor(source: ByteSource, header: PcapHeader, chunkSize: number) {
     this.bigEndian = header.bigEndian;
     this.nanoseconds = header.nanoseconds;
-    this.headerLength = header.modified ? 24 : 16;
+    const layout = pcapLayoutOf(source, header);
+    this.headerLength = layout.headerLength;
+    this.filling = layout.filling;
+    this.alignment = layout.alignment;
     this.linkType = header.linkType;
     this.limit = maxPacketSize(header.linkType);
     this.lengthsSwapped =
-      header.major !== 2 || header.minor > 3 ? 'never' : header.minor === 3 ? 'maybe' : 'always';
+      header.major === DG_UX || (header.major === 2 && header.minor < 3)
+        ? 'always'
+        : header.major === 2 && header.minor === 3
+          ? 'maybe'
+          : 'never';
     const unit = header.nanoseconds ? 'nanoseconds' : 'microseconds';
     const order = header.bigEndian ? 'big-endian' : 'little-endian';
-    this.formatText = `pcap, ${unit}, ${order}${header.modified ? ', 24-byte record headers' : ''}`;
+    this.formatText = `pcap, ${unit}, ${order}${layout.text === '' ? '' : `, ${layout.text}`}`;
     this.onlyInterface = {
       index: 0,
       linkType: header.linkType,
@@ -65,11 +77,12 @@ export class PcapReader implements CaptureReader {
     this.interfaces = [this.onlyInterface];
     this.log = new HealthLog(source.name);
     this.audit = new RecordAudit(this.log);
-    this.window = new ByteWindow(source, Math.max(chunkSize, PCAP_HEADER_LENGTH));
+    this.window = new ByteWindow(source, Math.max(chunkSize, header.length));
     this.look = new ByteWindow(source, LOOK_SIZE);
-    this.window.refill(0, PCAP_HEADER_LENGTH);
-    this.at = PCAP_HEADER_LENGTH;
-    if (header.major !== 2 || header.minor > 4) this.noteVersion(header);
+    this.window.refill(0, header.length);
+    this.at = header.length;
+    if ((header.major !== 2 || header.minor > 4) && header.major !== DG_UX)
+      this.noteVersion(header);
   }
 
   get health(): HealthLog['entries'] {
@@ -109,6 +122,8 @@ export class PcapReader implements CaptureReader {
     record.fileOffset = window.base + this.at;
     if (record.nsec >= 1e9) this.normaliseTime(record);
     this.at += headerLength + captured;
+    if (this.alignment > 1) this.at += -captured & (this.alignment - 1);
+    if (this.filling > 0) this.takeFilling(record);
     this.onlyInterface.packets += 1;
     this.audit.check(record);
     return true;
@@ -126,6 +141,7 @@ export class PcapReader implements CaptureReader {
     if (into.nsec >= 1e9) carrySeconds(into);
     into.bytes = look.bytes;
     into.start = at + this.headerLength;
+    if (this.filling > 0) this.takeFilling(into);
     into.linkType = this.linkType;
     into.interfaceIndex = 0;
     into.fileOffset = fileOffset;
@@ -147,6 +163,13 @@ export class PcapReader implements CaptureReader {
     }
     if (!this.nanoseconds) into.nsec *= 1000;
     if (this.lengthsSwapped !== 'never') this.unswapLengths(into);
+  }
+
+  private takeFilling(record: CaptureRecord): void {
+    const filling = Math.min(this.filling, record.captured);
+    record.start += filling;
+    record.captured -= filling;
+    record.original = Math.max(record.captured, record.original - filling);
   }
 
   private unswapLengths(into: CaptureRecord): void {

@@ -62,12 +62,15 @@ export interface CaptureComment {
   readonly text: string;
 }
 
+/** Formats that are read. Only pcapng keeps options and comments of its packets. */
+export type CaptureFormat = 'pcap' | 'pcapng' | 'snoop' | 'erf';
+
 /**
  * A capture being read, record by record. `next` fills `record` and returns true, or returns false
  * at the end of what can be read; what went wrong is then in `health`. It never throws on bytes.
  */
 export interface CaptureReader {
-  readonly format: 'pcap' | 'pcapng';
+  readonly format: CaptureFormat;
   /** "pcap, nanoseconds, big-endian", "pcapng": for people. */
   readonly formatText: string;
   readonly record: CaptureRecord;
@@ -76,7 +79,7 @@ export interface CaptureReader {
   readonly health: readonly HealthEntry[];
   /** Offset up to which the file has been read: progress. */
   readonly position: number;
-  /** Number of the block that `record` came from: pcapng from 0, pcap's records from 1. */
+  /** Number of the block that `record` came from: pcapng from 0, records of other formats from 1. */
   readonly block: number;
   next(): boolean;
   /** Reads one record again, by its `fileOffset`; false where it is no longer there. */

@@ -65,6 +65,22 @@ export function plainOptions(one: CaptureInterface, name: string): RawOptions {
   return { bytes: out.take(), bigEndian: false };
 }
 
+/**
+ * Options for an interface of another format, as copies of its packets are to describe it.
+ * `resolution` is as in if_tsresol, `fcsLength` in bytes.
+ */
+export function fixedOptions(
+  name: string | null,
+  resolution: number,
+  fcsLength: number | null,
+): RawOptions {
+  const out = new BlockBuffer(64);
+  if (name !== null) writeOption(out, 2, utf8Bytes(name));
+  writeOption(out, 9, Uint8Array.of(resolution));
+  if (fcsLength !== null) writeOption(out, 13, Uint8Array.of(fcsLength));
+  return { bytes: out.take(), bigEndian: false };
+}
+
 /** Resolution (as in if_tsresol) and offset in seconds of an interface's clock. */
 export function clockOf(one: CaptureInterface): {
   readonly resolution: number;

@@ -248,17 +248,15 @@ describe('compressed files that are refused', () => {
     expect(content.length).toBeLessThan(1_500_000);
   });
 
-  test.each(FORMATS)('%s that holds nothing, text, ERF or no whole header', (name, pack) => {
+  test.each(FORMATS)('%s that holds nothing, text, another format or no whole header', (name, pack) => {
     expect(openingError(pack(new Uint8Array(0)))).toMatchObject({
       code: 'empty-file',
       detail: `What the ${name} file holds is empty.`,
     });
     expect(openingError(pack(SHORT)).detail).toMatch(`What the ${name} file holds is neither pcap`);
     expect(openingError(pack(pcapFile([]).subarray(0, 20))).code).toBe('damaged');
-    const record = hex('00000000 5f5e1000 02 04 0040 0000 002e');
-    const erf = concat(...[0, 1, 2].flatMap(() => [record, new Uint8Array(48)]));
-    const error = openingError(pack(erf));
-    expect(error.detail).toBe(`The ${name} file holds a file of another format: ERF.`);
+    const error = openingError(pack(concat(hex('6274736e6f6f7000'), new Uint8Array(60))));
+    expect(error.detail).toBe(`The ${name} file holds a file of another format: btsnoop.`);
     expect(adviceFor(error)).toContain('editcap');
   });
 
