@@ -13,6 +13,7 @@ import { useLayout } from '../state/layout-store.ts';
 import { useSession } from '../state/session-store.ts';
 import { useView } from '../state/view-store.ts';
 import { grouped } from '../../shared/base/numbers.ts';
+import { visibleLine } from '../ui/said-text.ts';
 import { fail } from './session.ts';
 
 const triageOf = (flow: number) => <TriageBar flow={flow} />;
@@ -38,7 +39,7 @@ export function FlowWorkspace() {
   };
   return (
     <main className="workspace" aria-label="Flows">
-      <h1 className="hidden-visually">Flows of {names.join(', ')}</h1>
+      <h1 className="hidden-visually">Flows of {visibleLine(names.join(', '))}</h1>
       <Group
         className="zones"
         orientation="vertical"

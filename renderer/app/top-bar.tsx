@@ -4,6 +4,7 @@ import { useSession } from '../state/session-store.ts';
 import { useSurface } from '../state/surface-store.ts';
 import { useView } from '../state/view-store.ts';
 import { Kbd } from '../ui/kbd.tsx';
+import { visibleLine } from '../ui/said-text.ts';
 import { Wordmark } from '../ui/wordmark.tsx';
 
 /** Name of the capture, filter, open, commands. */
@@ -21,9 +22,9 @@ export function TopBar({
     <header className="top-bar">
       <Wordmark size="small" />
       {open && (
-        <span className="capture-tab" title={names.join('\n')}>
+        <span className="capture-tab" title={names.map(visibleLine).join('\n')}>
           <FileText size={13} aria-hidden="true" />
-          <span className="ellipsis">{names[0]}</span>
+          <span className="ellipsis">{visibleLine(names[0])}</span>
           {names.length > 1 && <span className="capture-more">+{names.length - 1}</span>}
           <button
             className="icon-button"

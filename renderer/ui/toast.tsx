@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useSurface } from '../state/surface-store.ts';
+import { visibleText } from './said-text.ts';
 
 const SHOWN_MS = 3200;
 /** With something to press it stays longer; while it is pointed at or in focus, it does not go. */
@@ -37,7 +38,7 @@ export function Toast() {
           onFocus={hold}
           onBlur={release}
         >
-          <span>{toast.text}</span>
+          <span>{visibleText(toast.text)}</span>
           {toast.action !== null && (
             <button
               onClick={() => {

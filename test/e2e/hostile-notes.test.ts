@@ -3,12 +3,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../support/chromium.ts';
 import { serveDevWindow, type DevWindow } from './dev-window.ts';
+import { scratchFolder } from '../support/conversation-file.ts';
+import { writeHostileCapture } from './hostile-capture.ts';
 import { complaintsOf, SAMPLE, serveApp, type ServedApp } from './served-app.ts';
 
 /** Markup, escapes of terminals, a right-to-left override and no end. */
 const EVIL =
   '<img src=x onerror="document.title=\'broken\'"><script>document.title="broken"</script>\u0007\u001b[31m\u202e';
 const LONG = 'x'.repeat(10_000);
+/** What acts without being seen. */
+const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u202a-\u202e\u2066-\u2069]/u;
 
 /** Elements that no text may make, and whether the page's own script was touched. */
 async function strangers(page: Page): Promise<unknown> {
@@ -34,10 +38,15 @@ async function overflowing(page: Page): Promise<unknown> {
       if (!clipped && (box.right > innerWidth + 1 || box.left < -1 || box.bottom > innerHeight + 1))
         wide.push(element.className + ' ' + Math.round(box.right) + ' ' + Math.round(box.bottom));
     }
-    for (const name of ['.side-scroll', '.notes-page', '.note-card', '.override', '.triage-bar', '.status-line', '.health-page', '.flow-row']) {
+    for (const name of ['.side-scroll', '.notes-page', '.note-card', '.override', '.triage-bar', '.status-line', '.health-page', '.flow-row', '.explanation', '.packet-top', '.health-capture', '.opening-card']) {
       for (const element of document.querySelectorAll(name)) {
         if (element.scrollWidth > element.clientWidth + 1) wide.push(name + ' is ' + element.scrollWidth + ' in ' + element.clientWidth);
       }
+    }
+    const ladder = document.querySelector('.ladder-scroll')?.getBoundingClientRect();
+    for (const line of document.querySelectorAll('.lr-note tspan')) {
+      const { right } = line.getBoundingClientRect();
+      if (right > ladder.right + 1) wide.push('note in the ladder ' + Math.round(right) + ' of ' + Math.round(ladder.right));
     }
     if (document.documentElement.scrollWidth > innerWidth) wide.push('page');
     return wide;
@@ -140,6 +149,56 @@ describe('strings that somebody types', () => {
     );
     expect(await note.locator('.note-text').textContent()).toContain('<img src=x onerror=');
     expect(await overflowing(page)).toEqual([]);
+    expect(await strangers(page)).toEqual(before);
+    expect(app.complaints).toEqual([]);
+  });
+});
+
+describe('strings that a capture brings', () => {
+  const scratch = scratchFolder();
+  let app: ServedApp | undefined;
+  afterEach(async () => {
+    await app?.close();
+    app = undefined;
+  });
+  afterAll(() => scratch.remove());
+
+  test('name, interface, comments, hosts and paths break nothing and reorder nothing on any screen', async () => {
+    app = await serveApp({ files: [writeHostileCapture(scratch.path)] });
+    const { page } = app;
+    await page.locator('#flow-row-3 .verdict').waitFor();
+    const before = await strangers(page);
+    const clean = async (where: string): Promise<void> => {
+      expect([where, await overflowing(page)]).toEqual([where, []]);
+      const text = String(await page.evaluate('document.body.innerText'));
+      expect([where, HIDDEN.exec(text)?.[0]]).toEqual([where, undefined]);
+      const titles = await page.evaluate(
+        `[...document.querySelectorAll('[title], [aria-label]')].map((one) => one.title + one.getAttribute('aria-label')).join(' ')`,
+      );
+      expect([where, HIDDEN.exec(String(titles))?.[0]]).toEqual([where, undefined]);
+    };
+    await clean('flow 0');
+    for (let flow = 1; flow < 4; flow += 1) {
+      await page.locator(`#flow-row-${flow}`).click();
+      await page.getByRole('listbox', { name: `Ladder of flow ${flow}:` }).waitFor();
+      await page.locator('.explanation .why').first().waitFor();
+      await clean(`flow ${flow}`);
+    }
+    await page.locator('.ladder-row[data-row="1"]').click();
+    await page.getByRole('heading', { name: /^Packet \d+$/ }).waitFor();
+    await clean('packet');
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('heading', { name: 'Capture health' }).waitFor();
+    await clean('health');
+    for (const screen of ['Alt+3', 'Alt+5']) {
+      await page.keyboard.press(screen);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await clean(screen);
+    }
+    await page.keyboard.press('Alt+1');
+    await page.getByRole('button', { name: 'Close capture' }).click();
+    await page.locator('.recent-name').first().waitFor();
+    await clean('start');
     expect(await strangers(page)).toEqual(before);
     expect(app.complaints).toEqual([]);
   });

@@ -10,6 +10,7 @@ import { useSurface } from '../../state/surface-store.ts';
 import { useView } from '../../state/view-store.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { PseudonymChoice } from '../../ui/pseudonym-choice.tsx';
+import { visibleLine } from '../../ui/said-text.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { exportLadderPng } from './ladder-png.ts';
 import { useExportScope, type ExportScope } from './use-export-scope.ts';
@@ -177,7 +178,7 @@ function OpenDialog() {
             >
               {names.map((name, i) => (
                 <option key={i} value={i}>
-                  {name}
+                  {visibleLine(name)}
                 </option>
               ))}
             </select>

@@ -4,7 +4,7 @@ import type { Progress } from '../../../shared/contract/api.ts';
 import { bytesText, counted, grouped } from '../../../shared/base/numbers.ts';
 import type { CaptureInfo, HealthEntry, HealthReport } from '../../state/contract-types.ts';
 import { utcText } from '../../ui/format.ts';
-import { visibleText } from '../../ui/said-text.ts';
+import { visibleLine, visibleText } from '../../ui/said-text.ts';
 import { entriesOf } from './severity.ts';
 import { SeverityMark } from './severity-mark.tsx';
 import './health.css';
@@ -109,8 +109,10 @@ function Section(props: {
           <li key={index}>
             <SeverityMark of={entry.severity} size={16} />
             <div>
-              <p className="health-text selectable">{entry.text}</p>
-              {entry.effect !== null && <p className="health-effect selectable">{entry.effect}</p>}
+              <p className="health-text selectable">{visibleLine(entry.text)}</p>
+              {entry.effect !== null && (
+                <p className="health-effect selectable">{visibleLine(entry.effect)}</p>
+              )}
               <p className="health-where number selectable">{whereText(entry)}</p>
             </div>
           </li>
@@ -121,7 +123,7 @@ function Section(props: {
 }
 
 function whereText(entry: HealthEntry): string {
-  const parts = [entry.file];
+  const parts = [visibleLine(entry.file)];
   if (entry.offset !== null) parts.push(`byte ${grouped(entry.offset)}`);
   if (entry.block !== null) parts.push(`block ${grouped(entry.block)}`);
   if (entry.count > 0) parts.push(counted(entry.count, 'packet'));
@@ -135,11 +137,12 @@ const READ: Readonly<Record<CaptureInfo['read'], string>> = {
 };
 
 function Capture({ capture, notes }: { readonly capture: CaptureInfo; readonly notes: ReactNode }) {
+  const name = visibleLine(capture.name);
   return (
-    <section className="health-capture" aria-label={capture.name}>
+    <section className="health-capture" aria-label={name}>
       <h3>
-        <span className="ellipsis" title={capture.name}>
-          {capture.name}
+        <span className="ellipsis" title={name}>
+          {name}
         </span>
         <span className={`health-read ${capture.read}`}>{READ[capture.read]}</span>
       </h3>
@@ -165,7 +168,7 @@ function Capture({ capture, notes }: { readonly capture: CaptureInfo; readonly n
           className="health-table"
           tabIndex={0}
           role="region"
-          aria-label={`Interfaces of ${capture.name}`}
+          aria-label={`Interfaces of ${name}`}
         >
           <table>
             <thead>
@@ -187,7 +190,7 @@ function Capture({ capture, notes }: { readonly capture: CaptureInfo; readonly n
             <tbody>
               {capture.interfaces.map((one, index) => (
                 <tr key={index}>
-                  <td>{one.name}</td>
+                  <td>{visibleLine(one.name)}</td>
                   <td>{one.linkType}</td>
                   <td>{one.resolution}</td>
                   <td className="right">{grouped(one.snapLength)}</td>

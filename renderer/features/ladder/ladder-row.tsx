@@ -23,7 +23,8 @@ import {
 } from '../../../shared/ladder/ladder-words.ts';
 import type { CaseNote } from '../../state/contract-types.ts';
 import { fileComments, saidBy, type RowBracket } from './ladder-notes.ts';
-import { beyondArrow, noteLines, type SeqBase } from './ladder-words.ts';
+import { beyondArrow, type SeqBase } from './ladder-words.ts';
+import { cutToRoom, noteLines } from './text-room.ts';
 
 /** Width of a character of the labels, and of the notes on average. */
 const MONO = 6.38;
@@ -143,7 +144,7 @@ function Below({ note, lanes }: { readonly note: string; readonly lanes: LadderL
       y={BELOW_Y}
       textAnchor="middle"
     >
-      {cut(text, room)}
+      {cutToRoom(text, room)}
     </text>
   );
 }
@@ -279,8 +280,8 @@ function Note(props: {
       : text === ''
         ? noteLines(said.text, room).map((line) => [line, kindOf(said)] as const)
         : [
-            [cut(text, room), undefined],
-            [cut(said.text, room), kindOf(said)],
+            [cutToRoom(text, room), undefined],
+            [cutToRoom(said.text, room), kindOf(said)],
           ];
   return (
     <text className={`lr-note${props.strong ? ' strong' : ''}`}>
@@ -297,8 +298,4 @@ function Note(props: {
       <title>{whole}</title>
     </text>
   );
-}
-
-function cut(text: string, room: number): string {
-  return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1)).trimEnd()}\u2026`;
 }

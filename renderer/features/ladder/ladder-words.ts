@@ -79,15 +79,3 @@ const SAID_BY_ARROW =
 export function beyondArrow(note: string): string {
   return note.replace(SAID_BY_ARROW, '');
 }
-
-/** Breaks a note into at most two lines; what does not fit ends in an ellipsis. */
-export function noteLines(text: string, room: number): readonly string[] {
-  if (text.length <= room) return [text];
-  const space = text.lastIndexOf(' ', room);
-  const at = space > room * 0.5 ? space : room;
-  const rest = text.slice(at).trimStart();
-  return [
-    text.slice(0, at).trimEnd(),
-    rest.length <= room ? rest : `${rest.slice(0, Math.max(1, room - 1)).trimEnd()}\u2026`,
-  ];
-}

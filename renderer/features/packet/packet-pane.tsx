@@ -4,7 +4,7 @@ import { counted, grouped } from '../../../shared/base/numbers.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import { useView } from '../../state/view-store.ts';
 import { utcText } from '../../ui/format.ts';
-import { visibleText } from '../../ui/said-text.ts';
+import { visibleLine, visibleText } from '../../ui/said-text.ts';
 import { ByteView, type ByteRange } from './byte-view.tsx';
 import { LayerTree } from './layer-tree.tsx';
 import { pathOfByte, treeRows } from './layer-rows.ts';
@@ -87,12 +87,15 @@ function OpenPacket({
       <div className="packet-top">
         <h2 className="number">Packet {grouped(detail.packet)}</h2>
         <p className="number selectable">{utcText(detail.time)}</p>
-        <p className="packet-where" title={`${detail.capture}, byte ${detail.fileOffset}`}>
+        <p
+          className="packet-where"
+          title={`${visibleLine(detail.capture)}, byte ${detail.fileOffset}`}
+        >
           {detail.numberInFile === detail.packet
             ? ''
             : `number ${grouped(detail.numberInFile)} in `}
-          {detail.capture}
-          {detail.interfaceName === '' ? '' : ` \u00b7 ${detail.interfaceName}`}
+          {visibleLine(detail.capture)}
+          {detail.interfaceName === '' ? '' : ` \u00b7 ${visibleLine(detail.interfaceName)}`}
           {' \u00b7 '}
           {detail.captured === detail.original
             ? counted(detail.captured, 'byte')

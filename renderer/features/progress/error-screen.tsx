@@ -2,6 +2,7 @@ import { FileWarning } from 'lucide-react';
 import { grouped } from '../../../shared/base/numbers.ts';
 import type { Progress } from '../../../shared/contract/api.ts';
 import { adviceFor, type ErrorCode, type TeardownError } from '../../../shared/contract/errors.ts';
+import { visibleLine, visibleText } from '../../ui/said-text.ts';
 import { doneText } from './progress-strip.tsx';
 import './progress.css';
 
@@ -44,8 +45,8 @@ export function ErrorScreen(props: {
       <div className="error-card" role="alert">
         <FileWarning size={26} aria-hidden="true" />
         <h1>{TITLES[error.code]}</h1>
-        <p className="selectable">{error.detail}</p>
-        {where !== '' && <p className="error-where number mono selectable">{where}</p>}
+        <p className="selectable">{visibleText(error.detail)}</p>
+        {where !== '' && <p className="error-where number mono selectable">{visibleLine(where)}</p>}
         {progress !== null && progress.packets > 0 && (
           <p className="number">Until then it had read {doneText(progress)}.</p>
         )}
@@ -57,7 +58,7 @@ export function ErrorScreen(props: {
             Open another capture
           </button>
           <button className="button" onClick={props.onBack}>
-            Back to {props.stillOpen ?? 'start'}
+            Back to {visibleLine(props.stillOpen ?? 'start')}
           </button>
         </div>
       </div>

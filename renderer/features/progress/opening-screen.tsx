@@ -1,12 +1,13 @@
 import { bytesText } from '../../../shared/base/numbers.ts';
 import { useSession } from '../../state/session-store.ts';
+import { visibleLine } from '../../ui/said-text.ts';
 import { ProgressBar, progressText } from './progress-strip.tsx';
 import './progress.css';
 
 /** Before the first rows: which capture, how far. */
 export function OpeningScreen({ onCancel }: { readonly onCancel: () => void }) {
   const { names, upload, progress } = useSession();
-  const title = upload?.name ?? names.join(', ');
+  const title = visibleLine(upload?.name ?? names.join(', '));
   return (
     <main className="opening" aria-label="Opening">
       <div className="opening-card" role="status">

@@ -3,6 +3,7 @@ import { OctagonX, X } from 'lucide-react';
 import { grouped } from '../../../shared/base/numbers.ts';
 import type { Progress } from '../../../shared/contract/api.ts';
 import type { HealthReport } from '../../state/contract-types.ts';
+import { visibleLine } from '../../ui/said-text.ts';
 import { doneText } from './progress-strip.tsx';
 import './progress.css';
 
@@ -54,5 +55,5 @@ function bannerText(report: HealthReport | null, progress: Progress | null): str
     broken[0].read === 'none'
       ? 'Nothing of it could be used.'
       : 'Results are complete up to there.';
-  return `${broken[0].name}${where}: ${what} ${upTo}${more}`;
+  return visibleLine(`${broken[0].name}${where}: ${what} ${upTo}${more}`);
 }

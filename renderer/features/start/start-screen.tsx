@@ -89,11 +89,11 @@ export function StartScreen(props: {
                 <li key={one.path}>
                   <button
                     disabled={!one.present}
-                    title={one.present ? one.path : `${one.path} is no longer there`}
+                    title={`${visibleLine(one.path)}${one.present ? '' : ' is no longer there'}`}
                     onClick={() => props.onInputs([{ kind: 'path', path: one.path }])}
                   >
-                    <span className="recent-name ellipsis">{one.name}</span>
-                    <span className="recent-path ellipsis">{one.path}</span>
+                    <span className="recent-name ellipsis">{visibleLine(one.name)}</span>
+                    <span className="recent-path ellipsis">{visibleLine(one.path)}</span>
                     <span className="number">{one.present ? bytesText(one.bytes) : 'gone'}</span>
                     <span className="number">{one.opened.slice(0, 10)}</span>
                   </button>
