@@ -112,7 +112,7 @@ export class CaptureFeed {
       if (decoded.isFragment) this.feedFragment(merged.record);
       else {
         const packet = tracker.packet(merged.record, decoded, merged.captureIndex);
-        if (decoded.kind === 'other' && decoded.stop !== null)
+        if (decoded.stop !== null && (decoded.kind === 'other' || decoded.stop === 'nested'))
           this.countUndecoded(packet, decoded.stop);
       }
     }
@@ -157,7 +157,7 @@ export class CaptureFeed {
       const whole = table.resolve(part, out);
       if (whole === null || whole === part || packet !== last) continue;
       Object.assign(into, whole);
-      decode(into, out);
+      decode(into, out, out.tunnelDepth);
       return true;
     }
     return false;
@@ -175,7 +175,7 @@ export class CaptureFeed {
     const whole = this.fragments.resolve(record, decoded, captureIndex);
     const { datagram } = this.fragments;
     if (whole !== null) {
-      if (whole !== record) decode(whole, decoded);
+      if (whole !== record) decode(whole, decoded, decoded.tunnelDepth);
       const packet = tracker.packet(whole, decoded, captureIndex);
       if (tracker.index.flow(packet) !== NO_FLOW || whole !== record) {
         links.complete(datagram, packet, whole !== record);

@@ -129,7 +129,7 @@ function undecodedEntry(undecoded: UndecodedCount, names: readonly string[]): He
   return {
     code: stop === 'link-type' ? 'link-type' : 'undecoded',
     severity:
-      stop === 'link-type' || stop === 'malformed' || stop === 'truncated' ? 'warning' : 'note',
+      stop === 'non-ip' || stop === 'ip-protocol' || stop === 'ethertype' ? 'note' : 'warning',
     file: names[undecoded.captureIndex],
     offset: firstOffset,
     block: null,
@@ -147,7 +147,11 @@ const STOP_TEXTS: Readonly<Record<DecodeStop, (link: string) => string>> = {
   ethertype: (link) => `on ${link} carry a protocol that is not decoded`,
   'ip-protocol': () => 'are IP but neither TCP nor UDP nor an ICMP error that quotes them',
   truncated: () => 'were captured too short to reach TCP or UDP',
-  malformed: () => 'have headers that contradict themselves or are nested too deep',
+  malformed: () => 'have headers that contradict themselves',
+  nested: () => 'hold more tunnels or headers in each other than are followed',
+  encrypted: (link) => `on ${link} are encrypted by the link layer`,
+  'link-fragment': (link) => `on ${link} are parts of packets that the link layer had split`,
+  aggregate: (link) => `on ${link} hold several packets in one frame (A-MSDU)`,
   'non-ip': (link) => `on ${link} are not IP (ARP, LLDP and the like)`,
 };
 

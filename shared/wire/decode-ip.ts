@@ -1,23 +1,18 @@
 import { u16be, u32be } from '../base/bytes.ts';
 import { decodeIcmp, decodeIcmpv6 } from './decode-icmp.ts';
 import { decodeTcp } from './decode-tcp.ts';
-import {
-  MOST_IP_HEADERS,
-  PROTO_ICMP,
-  PROTO_ICMPV6,
-  PROTO_TCP,
-  PROTO_UDP,
-} from './decoded-packet.ts';
-import type { DecodeStop, DecodedPacket } from './decoded-packet.ts';
+import { PROTO_ICMP, PROTO_ICMPV6, PROTO_TCP, PROTO_UDP } from './decoded-packet.ts';
+import type { DecodedPacket } from './decoded-packet.ts';
+import { stopWith } from './next-layer.ts';
+import { stepIpTunnel } from './tunnels-over-ip.ts';
+import { stepUdpTunnel, udpTunnelPort } from './tunnels-over-udp.ts';
 
-const PROTO_IPV4 = 4;
-const PROTO_IPV6 = 41;
+const PROTO_AH = 51;
 
 /**
  * An IPv4 header (RFC 791) and what it carries. `end` is where the captured bytes end, `wireEnd`
  * where the packet ended on the wire; the header's total length narrows both, so that Ethernet
  * padding is no payload. A total length of 0 is a segment captured before TSO split it: all is payload.
- * `headers` counts the IP headers up to and with this one.
  */
 export function decodeIpv4(
   bytes: Uint8Array,
@@ -25,7 +20,6 @@ export function decodeIpv4(
   end: number,
   wireEnd: number,
   out: DecodedPacket,
-  headers = 1,
 ): void {
   if (at + 20 > end) {
     stopWith(out, 'truncated');
@@ -79,7 +73,7 @@ export function decodeIpv4(
       return;
     }
   }
-  decodeTransport(bytes, next, there, wire, protocol, out, headers);
+  decodeTransport(bytes, next, there, wire, protocol, out);
 }
 
 /** An IPv6 header (RFC 8200), its extension headers and what it carries. */
@@ -89,7 +83,6 @@ export function decodeIpv6(
   end: number,
   wireEnd: number,
   out: DecodedPacket,
-  headers = 1,
 ): void {
   if (at + 40 > end) {
     stopWith(out, 'truncated');
@@ -110,7 +103,7 @@ export function decodeIpv6(
   const ipEnd = payloadLength === 0 ? wireEnd : at + 40 + payloadLength;
   const wire = ipEnd < wireEnd ? ipEnd : wireEnd;
   const there = wire < end ? wire : end;
-  decodeExtensions(bytes, at + 40, there, wire, bytes[at + 6], out, headers);
+  decodeExtensions(bytes, at + 40, there, wire, bytes[at + 6], out);
 }
 
 /** Walks the extension headers to the transport header. */
@@ -121,7 +114,6 @@ function decodeExtensions(
   wireEnd: number,
   nextHeader: number,
   out: DecodedPacket,
-  headers: number,
 ): void {
   let at = from;
   let protocol = nextHeader;
@@ -159,7 +151,7 @@ function decodeExtensions(
       }
       default:
         if (at > end) stopWith(out, 'truncated');
-        else decodeTransport(bytes, at, end, wireEnd, protocol, out, headers);
+        else decodeTransport(bytes, at, end, wireEnd, protocol, out);
         return;
     }
   }
@@ -193,7 +185,6 @@ function decodeTransport(
   wireEnd: number,
   protocol: number,
   out: DecodedPacket,
-  headers: number,
 ): void {
   switch (protocol) {
     case PROTO_TCP:
@@ -208,22 +199,38 @@ function decodeTransport(
     case PROTO_ICMPV6:
       decodeIcmpv6(bytes, at, end, out);
       return;
-    case PROTO_IPV4: // IP in IP (RFC 2003), IPv4 in IPv6 (RFC 2473): the inner packet counts
-      if (out.isFragment) stopWith(out, 'ip-protocol');
-      else if (headers === MOST_IP_HEADERS) stopWith(out, 'malformed');
-      else decodeIpv4(bytes, at, end, wireEnd, out, headers + 1);
-      return;
-    case PROTO_IPV6: // IPv6 in IPv4 (RFC 4213) and in IPv6
-      if (out.isFragment) stopWith(out, 'ip-protocol');
-      else if (headers === MOST_IP_HEADERS) stopWith(out, 'malformed');
-      else decodeIpv6(bytes, at, end, wireEnd, out, headers + 1);
-      return;
     default:
-      stopWith(out, 'ip-protocol');
+      decodeIpTunnel(bytes, at, end, wireEnd, protocol, out);
   }
 }
 
-/** A UDP header (RFC 768); its length narrows the payload. */
+/** What is no transport: a tunnel, an authentication header (RFC 4302) in IPv4, or nothing known. */
+function decodeIpTunnel(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  wireEnd: number,
+  protocol: number,
+  out: DecodedPacket,
+): void {
+  // The first part of a fragmented packet holds only a part of the inner one: it waits for the rest.
+  if (out.isFragment) {
+    stopWith(out, 'ip-protocol');
+  } else if (protocol !== PROTO_AH) {
+    stepIpTunnel(protocol, bytes, at, end, wireEnd, out);
+  } else if (at + 8 > end) {
+    stopWith(out, 'truncated');
+  } else {
+    // Extension headers of IPv6 have taken theirs: this one is IPv4's.
+    const next = at + ((bytes[at + 1] + 2) << 2);
+    out.protocol = bytes[at];
+    if (next > end) stopWith(out, 'truncated');
+    else if (out.protocol === PROTO_AH) stopWith(out, 'malformed');
+    else decodeTransport(bytes, next, end, wireEnd, out.protocol, out);
+  }
+}
+
+/** A UDP header (RFC 768); its length narrows the payload. Well-known tunnels are entered. */
 function decodeUdp(
   bytes: Uint8Array,
   at: number,
@@ -235,18 +242,23 @@ function decodeUdp(
     stopWith(out, 'truncated');
     return;
   }
-  out.kind = 'udp';
-  out.stop = null;
-  out.sourcePort = u16be(bytes, at);
-  out.destinationPort = u16be(bytes, at + 2);
+  const source = u16be(bytes, at);
+  const destination = u16be(bytes, at + 2);
   const length = u16be(bytes, at + 4);
   const udpEnd = length >= 8 && at + length < wireEnd ? at + length : wireEnd;
+  const there = udpEnd < end ? udpEnd : end;
+  const tunnel = udpTunnelPort(source, destination);
+  if (tunnel !== 0 && !out.isFragment && out.udpTunnels < out.mostUdpTunnels) {
+    if (stepUdpTunnel(tunnel, bytes, at + 8, there, udpEnd, out)) {
+      out.udpTunnels += 1;
+      return;
+    }
+  }
+  out.kind = 'udp';
+  out.stop = null;
+  out.sourcePort = source;
+  out.destinationPort = destination;
   out.payloadStart = at + 8;
   out.payloadLength = udpEnd - at - 8;
-  out.payloadCaptured = (udpEnd < end ? udpEnd : end) - at - 8;
-}
-
-function stopWith(out: DecodedPacket, stop: DecodeStop): void {
-  out.kind = 'other';
-  out.stop = stop;
+  out.payloadCaptured = there - at - 8;
 }

@@ -15,10 +15,13 @@ export const PROTO_UDP = 17;
 export const PROTO_ICMPV6 = 58;
 
 /**
- * IP headers inside IP headers (tunnels in tunnels) that are followed; real paths have two or three.
- * What is nested deeper is `malformed`: a hostile packet can hold thousands of headers.
+ * Tunnels in tunnels that are followed; real paths have two or three. What is nested deeper stops
+ * decoding (`nested`): a hostile packet can hold thousands of headers.
  */
-export const MOST_IP_HEADERS = 8;
+export const MOST_TUNNELS = 7;
+
+/** A tunnel in `DecodedPacket.tunnels`: kind and bits, id, eight words of addresses (tunnel.ts). */
+export const TUNNEL_WORDS = 10;
 
 /** What `decode` found, coarsely. */
 export type DecodedKind =
@@ -30,7 +33,16 @@ export type DecodedKind =
 
 /** Why decoding stopped before a transport layer (null: it did not). */
 export type DecodeStop =
-  'link-type' | 'ethertype' | 'ip-protocol' | 'truncated' | 'malformed' | 'non-ip';
+  | 'link-type'
+  | 'ethertype'
+  | 'ip-protocol'
+  | 'truncated'
+  | 'malformed'
+  | 'non-ip'
+  | 'nested' // more tunnels or headers in each other than are followed
+  | 'encrypted' // by the link layer (802.11)
+  | 'link-fragment' // the link layer split the packet (802.11, ARCNET), and no part is one by itself
+  | 'aggregate'; // several packets in one frame (802.11 A-MSDU)
 
 /**
  * One decoded packet, reused for every record (the hot path allocates nothing). Fields that do not
@@ -49,6 +61,18 @@ export class DecodedPacket {
   /** IPv4 identification; for IPv6 0 (or the fragment header's low 16 bits). */
   ipId = 0;
   dontFragment = false;
+  /** Tunnels around the packet, outermost first: see `tunnelsOf`. Only the first `tunnelDepth` count. */
+  tunnelDepth = 0;
+  readonly tunnels = new Uint32Array(MOST_TUNNELS * TUNNEL_WORDS);
+  /** Between decoders only (next-layer.ts): what comes next, and how many tunnels in UDP are followed. */
+  nextLayer = 0;
+  nextType = 0;
+  nextAt = 0;
+  nextEnd = 0;
+  nextWireEnd = 0;
+  udpTunnels = 0;
+  mostUdpTunnels = 0;
+
   /** The innermost VLAN's id, 0 outside of any. */
   vlanId = 0;
   /** Fragmentation: id of the datagram and whether this is a (first) fragment of several. */

@@ -1,7 +1,8 @@
 import { u32be } from '../base/bytes.ts';
 import { ipText } from '../base/ip-address.ts';
-import { MOST_IP_HEADERS } from './decoded-packet.ts';
+import { MOST_TUNNELS } from './decoded-packet.ts';
 import { dissectTransport } from './dissect-transport.ts';
+import { dissectIpTunnel } from './dissect-tunnel.ts';
 import { hasManyLayers, type Dissection } from './dissection.ts';
 import { LayerCursor, fieldAt, hexText, namedNumber, setText } from './layer-cursor.ts';
 import type { LayerField } from './layer-tree.ts';
@@ -13,7 +14,7 @@ const protocolText = namedNumber(IP_PROTOCOLS);
 export function dissectIp(packet: Dissection, at: number, wireEnd: number): void {
   const { bytes, layers } = packet;
   packet.depth += 1;
-  if (at >= bytes.length || packet.depth > MOST_IP_HEADERS) {
+  if (at >= bytes.length || packet.depth > MOST_TUNNELS + 1) {
     const stop =
       at >= bytes.length ? 'The captured bytes end here.' : 'IP headers are nested too deep.';
     layers.push(new LayerCursor(bytes, at).layer('ip', 'Internet Protocol', 'cut', stop));
@@ -187,8 +188,23 @@ function dissectPayload(
   protocol: number,
   isFragment: boolean,
 ): void {
-  if (protocol === 4 || protocol === 41) dissectIp(packet, at, wireEnd);
+  if (protocol === 51 && !isFragment) dissectAuthentication(packet, at, wireEnd);
+  else if (!isFragment && dissectIpTunnel(packet, at, wireEnd, protocol)) return;
   else dissectTransport(packet, at, wireEnd, protocol, isFragment);
+}
+
+/** An authentication header in IPv4 (RFC 4302). */
+function dissectAuthentication(packet: Dissection, at: number, wireEnd: number): void {
+  const cursor = new LayerCursor(packet.bytes, at, Math.min(packet.bytes.length, wireEnd));
+  const next = cursor.number('ah.next_header', 'Next header', 1, protocolText);
+  const units = cursor.number('ah.length', 'Length', 1);
+  const length = units * 4 + 6;
+  if (cursor.has(length)) cursor.add('ah.data', 'Contents', `${length} bytes`, length);
+  const stop = cursor.stop ?? (next === 51 ? 'Authentication headers are nested.' : null);
+  packet.layers.push(
+    cursor.layer('ah', 'Authentication header', `then ${protocolText(next)}`, stop),
+  );
+  if (stop === null) dissectPayload(packet, cursor.at, wireEnd, next, false);
 }
 
 /** The data of a fragment that is not the first of its datagram. */

@@ -1,71 +1,83 @@
+import { u16be, u16le } from '../base/bytes.ts';
+import { isEtherSnap, pseudowireFrame } from './decode-ether.ts';
 import { dissectIp } from './dissect-ip.ts';
+import { dissectStep } from './dissect-step.ts';
 import { hasManyLayers, stopAtLast, type Dissection } from './dissection.ts';
 import { LayerCursor, hexText, macText, namedHex, namedNumber } from './layer-cursor.ts';
+import { stepLink } from './link-headers.ts';
 import { linkTypeName } from './link-type-names.ts';
+import { ETHERNET, LINK } from './next-layer.ts';
 import { ETHER_TYPES, PPP_PROTOCOLS, SLL_PACKET_TYPES } from './protocol-names.ts';
+import { linkShape } from './step-shapes.ts';
 
 const etherTypeText = namedHex(ETHER_TYPES, 4);
 const pppText = namedHex(PPP_PROTOCOLS, 4);
 
-/** The link layer and everything above it. */
-export function dissectLink(packet: Dissection, linkType: number): void {
+/** A frame of a link type at an index, and everything above it. */
+export function dissectLink(packet: Dissection, at: number, linkType: number): void {
   switch (linkType) {
     case 1:
-      dissectEthernet(packet);
+      dissectEthernet(packet, at);
       return;
     case 113:
-      dissectCooked(packet);
+      dissectCooked(packet, at);
       return;
     case 276:
-      dissectCooked2(packet);
+      dissectCooked2(packet, at);
       return;
     case 0:
     case 108:
-      dissectFamily(packet, linkType);
+      dissectFamily(packet, at, linkType);
       return;
     case 9:
-    case 50: {
-      const hasAddress = packet.bytes[0] === 0xff && packet.bytes[1] === 3;
-      dissectPpp(packet, 0, hasAddress);
+    case 50:
+      dissectPpp(packet, at);
       return;
-    }
     case 104:
-      dissectHdlc(packet);
+      dissectHdlc(packet, at);
       return;
     case 12:
     case 14:
     case 101:
     case 228:
     case 229:
-      dissectIp(packet, 0, packet.wireEnd);
+      dissectIp(packet, at, packet.wireEnd);
       return;
     default: {
+      const shape = linkShape(linkType);
+      if (shape !== null) {
+        const { bytes, wireEnd } = packet;
+        dissectStep(packet, at, wireEnd, shape, (end, out) =>
+          stepLink(linkType, bytes, at, end, wireEnd, out),
+        );
+        return;
+      }
       const name = linkTypeName(linkType);
       const stop = `Link type ${linkType} (${name}) is not decoded.`;
       packet.layers.push(
-        new LayerCursor(packet.bytes, 0).layer('frame', name, 'not decoded', stop),
+        new LayerCursor(packet.bytes, at).layer('frame', name, 'not decoded', stop),
       );
     }
   }
 }
 
-function dissectEthernet(packet: Dissection): void {
+function dissectEthernet(packet: Dissection, from: number): void {
   const { bytes, layers } = packet;
-  const cursor = new LayerCursor(bytes, 0);
+  const cursor = new LayerCursor(bytes, from);
   cursor.text('eth.dst', 'Destination', 6, (at) => macText(bytes, at));
   cursor.text('eth.src', 'Source', 6, (at) => macText(bytes, at));
   const isLength = cursor.peek(2) < 0x0600;
   const type = isLength
     ? cursor.number('eth.len', 'Length', 2)
     : cursor.number('eth.type', 'Type', 2, etherTypeText);
-  const summary = cursor.isCut ? 'cut' : `${macText(bytes, 6)} → ${macText(bytes, 0)}`;
+  const summary = cursor.isCut ? 'cut' : `${macText(bytes, from + 6)} → ${macText(bytes, from)}`;
   layers.push(cursor.layer('eth', 'Ethernet II', summary));
   if (!cursor.isCut) dissectEtherType(packet, cursor.at, type);
 }
 
-function dissectCooked(packet: Dissection): void {
+function dissectCooked(packet: Dissection, from: number): void {
   const { bytes, layers } = packet;
-  const cursor = new LayerCursor(bytes, 0);
+  const cursor = new LayerCursor(bytes, from);
   const kind = cursor.number('sll.pkttype', 'Packet type', 2, namedNumber(SLL_PACKET_TYPES));
   cursor.number('sll.hatype', 'Link-layer address type', 2);
   cursor.number('sll.halen', 'Link-layer address length', 2);
@@ -76,9 +88,9 @@ function dissectCooked(packet: Dissection): void {
   if (!cursor.isCut) dissectEtherType(packet, cursor.at, type);
 }
 
-function dissectCooked2(packet: Dissection): void {
+function dissectCooked2(packet: Dissection, from: number): void {
   const { bytes, layers } = packet;
-  const cursor = new LayerCursor(bytes, 0);
+  const cursor = new LayerCursor(bytes, from);
   const type = cursor.number('sll.etype', 'Protocol', 2, etherTypeText);
   cursor.number('sll.unused', 'Reserved', 2, (value) => hexText(value, 4));
   const index = cursor.number('sll.ifindex', 'Interface index', 4);
@@ -91,13 +103,13 @@ function dissectCooked2(packet: Dissection): void {
   if (!cursor.isCut) dissectEtherType(packet, cursor.at, type);
 }
 
-function dissectFamily(packet: Dissection, linkType: number): void {
+function dissectFamily(packet: Dissection, from: number, linkType: number): void {
   const { bytes, layers } = packet;
-  const cursor = new LayerCursor(bytes, 0);
-  const bigEndian = bytes[0] === 0 && bytes[1] === 0;
+  const cursor = new LayerCursor(bytes, from);
+  const bigEndian = bytes[from] === 0 && bytes[from + 1] === 0;
   let family = 0;
   if (cursor.has(4)) {
-    family = bigEndian ? (bytes[2] << 8) | bytes[3] : bytes[0] | (bytes[1] << 8);
+    family = bigEndian ? u16be(bytes, from + 2) : u16le(bytes, from);
     const version = family === 2 ? ' (IPv4)' : IPV6_FAMILIES.has(family) ? ' (IPv6)' : '';
     cursor.add('null.family', 'Family', `${family}${version}`, 4);
   }
@@ -110,8 +122,8 @@ function dissectFamily(packet: Dissection, linkType: number): void {
 /** The BSDs' and macOS's numbers for IPv6, and Linux's. */
 const IPV6_FAMILIES: ReadonlySet<number> = new Set([24, 28, 30, 10]);
 
-function dissectHdlc(packet: Dissection): void {
-  const cursor = new LayerCursor(packet.bytes, 0);
+function dissectHdlc(packet: Dissection, from: number): void {
+  const cursor = new LayerCursor(packet.bytes, from);
   cursor.number('chdlc.address', 'Address', 1, (value) => hexText(value, 2));
   cursor.number('chdlc.control', 'Control', 1, (value) => hexText(value, 2));
   const type = cursor.number('chdlc.protocol', 'Protocol', 2, etherTypeText);
@@ -120,7 +132,7 @@ function dissectHdlc(packet: Dissection): void {
 }
 
 /** What follows an EtherType. */
-function dissectEtherType(packet: Dissection, at: number, type: number): void {
+export function dissectEtherType(packet: Dissection, at: number, type: number): void {
   if (hasManyLayers(packet)) return;
   if (type === 0x0800 || type === 0x86dd) {
     dissectIp(packet, at, packet.wireEnd);
@@ -132,6 +144,8 @@ function dissectEtherType(packet: Dissection, at: number, type: number): void {
     dissectMetaData(packet, at);
   } else if (type === 0x8864) {
     dissectPppoe(packet, at);
+  } else if (type === 0x6558) {
+    leaveFrame(packet, at);
   } else if (type === 0x8847 || type === 0x8848) {
     dissectMpls(packet, at);
   } else {
@@ -184,17 +198,26 @@ function dissectLlc(packet: Dissection, at: number): void {
   cursor.number('llc.dsap', 'Destination service access point', 1, (value) => hexText(value, 2));
   cursor.number('llc.ssap', 'Source service access point', 1, (value) => hexText(value, 2));
   cursor.number('llc.control', 'Control', 1, (value) => hexText(value, 2));
+  if (!isSnap && cursor.fields.length === 3 && isIpSap(packet.bytes, at)) {
+    packet.layers.push(cursor.layer('llc', 'Logical link control', 'IP'));
+    dissectIp(packet, cursor.at, packet.wireEnd);
+    return;
+  }
   if (!isSnap) {
     const stop = cursor.stop ?? 'Only SNAP leads to IP; other LLC protocols are not decoded.';
     packet.layers.push(cursor.layer('llc', 'Logical link control', 'no IP', stop));
     return;
   }
-  const oui = cursor.number('llc.oui', 'Organisation code', 3, (value) => hexText(value, 6));
+  cursor.number('llc.oui', 'Organisation code', 3, (value) => hexText(value, 6));
   const type = cursor.number('llc.type', 'Type', 2, etherTypeText);
-  const isEther = oui === 0 && type >= 0x0600;
+  const isEther = isEtherSnap(packet.bytes, at, packet.bytes.length) && type >= 0x0600;
   const stop = cursor.stop ?? (isEther ? null : 'This organisation’s protocols are not decoded.');
   packet.layers.push(cursor.layer('llc', 'Logical link control', 'SNAP', stop));
   if (stop === null) dissectEtherType(packet, cursor.at, type);
+}
+
+function isIpSap(bytes: Uint8Array, at: number): boolean {
+  return u16be(bytes, at) === 0x0606 && bytes[at + 2] === 3;
 }
 
 function dissectPppoe(packet: Dissection, at: number): void {
@@ -204,24 +227,30 @@ function dissectPppoe(packet: Dissection, at: number): void {
   const session = cursor.number('pppoe.session_id', 'Session', 2, (value) => hexText(value, 4));
   cursor.number('pppoe.payload_length', 'Payload length', 2);
   packet.layers.push(cursor.layer('pppoes', 'PPP over Ethernet', `session ${hexText(session, 4)}`));
-  if (!cursor.isCut) dissectPpp(packet, cursor.at, false);
+  if (!cursor.isCut) dissectPpp(packet, cursor.at);
 }
 
-function dissectPpp(packet: Dissection, at: number, hasAddress: boolean): void {
+/** PPP, with or without address and control bytes. */
+export function dissectPpp(packet: Dissection, at: number): void {
   const cursor = new LayerCursor(packet.bytes, at);
-  if (hasAddress) {
+  if (at + 2 <= cursor.end && cursor.peek(2) === 0xff03) {
     cursor.number('ppp.address', 'Address', 1, (value) => hexText(value, 2));
     cursor.number('ppp.control', 'Control', 1, (value) => hexText(value, 2));
   }
   const size = (cursor.peek(1) & 1) === 1 ? 1 : 2;
   const protocol = cursor.number('ppp.protocol', 'Protocol', size, pppText);
   const isIp = protocol === 0x21 || protocol === 0x57;
-  const stop = cursor.stop ?? (isIp ? null : `PPP protocol ${pppText(protocol)} is not decoded.`);
+  const isMpls = protocol === 0x281 || protocol === 0x283;
+  const stop =
+    cursor.stop ?? (isIp || isMpls ? null : `PPP protocol ${pppText(protocol)} is not decoded.`);
   packet.layers.push(cursor.layer('ppp', 'Point-to-point protocol', pppText(protocol), stop));
-  if (stop === null) dissectIp(packet, cursor.at, packet.wireEnd);
+  if (stop !== null) return;
+  if (isMpls) dissectMpls(packet, cursor.at);
+  else dissectIp(packet, cursor.at, packet.wireEnd);
 }
 
-function dissectMpls(packet: Dissection, from: number): void {
+/** A stack of MPLS labels. */
+export function dissectMpls(packet: Dissection, from: number): void {
   let at = from;
   for (;;) {
     const cursor = new LayerCursor(packet.bytes, at);
@@ -262,8 +291,32 @@ function dissectMpls(packet: Dissection, from: number): void {
     if (cursor.isCut) return;
     at = cursor.at;
     if (bottom) {
-      dissectIp(packet, at, packet.wireEnd);
+      dissectUnderMpls(packet, at);
       return;
     }
+    if (hasManyLayers(packet)) return;
   }
+}
+
+/** IP, or the Ethernet frame of a pseudowire, with or without a control word. */
+function dissectUnderMpls(packet: Dissection, at: number): void {
+  const { bytes } = packet;
+  const version = at < bytes.length ? bytes[at] >>> 4 : 0;
+  const frame = version === 4 || version === 6 ? -1 : pseudowireFrame(bytes, at, bytes.length);
+  if (frame < 0) {
+    dissectIp(packet, at, packet.wireEnd);
+    return;
+  }
+  if (frame > at) {
+    const cursor = new LayerCursor(bytes, at);
+    cursor.number('pwethcw', 'Control word', 4, (value) => hexText(value, 8));
+    packet.layers.push(cursor.layer('pwethcw', 'Pseudowire control word', 'Ethernet'));
+  }
+  if (!hasManyLayers(packet)) leaveFrame(packet, frame);
+}
+
+/** Leaves an Ethernet frame in a frame to the loop. */
+function leaveFrame(packet: Dissection, at: number): void {
+  const { bytes, wireEnd } = packet;
+  packet.next = { layer: LINK, type: ETHERNET, at, end: bytes.length, wireEnd };
 }

@@ -4,7 +4,9 @@ import { stopAtLast } from './dissection.ts';
 import type { Dissection } from './dissection.ts';
 import { LayerCursor, fieldAt, hexText } from './layer-cursor.ts';
 import { dissectTls, startsTlsRecord } from './dissect-tls.ts';
+import { dissectUdpTunnel } from './dissect-tunnel.ts';
 import { IP_PROTOCOLS } from './protocol-names.ts';
+import { udpTunnelPort } from './tunnels-over-udp.ts';
 
 /** What an IP packet carries; `isFragment` says that it is the first part of a larger datagram. */
 export function dissectTransport(
@@ -21,7 +23,7 @@ export function dissectTransport(
       break;
     }
     case 17:
-      dissectUdp(packet, at, wireEnd);
+      dissectUdp(packet, at, wireEnd, isFragment);
       break;
     case 1:
       dissectIcmp(packet, at, wireEnd, 4);
@@ -42,7 +44,7 @@ function dissectTcpPayload(packet: Dissection, at: number, wireEnd: number): voi
   else pushData(packet, at, end, 'TCP payload');
 }
 
-function dissectUdp(packet: Dissection, at: number, wireEnd: number): void {
+function dissectUdp(packet: Dissection, at: number, wireEnd: number, isFragment: boolean): void {
   const { bytes, layers } = packet;
   const cursor = new LayerCursor(bytes, at, Math.min(bytes.length, wireEnd));
   const source = cursor.number('udp.srcport', 'Source port', 2);
@@ -53,7 +55,10 @@ function dissectUdp(packet: Dissection, at: number, wireEnd: number): void {
   const summary = `${source} → ${destination}, len ${Math.max(0, udpEnd - at - 8)}`;
   layers.push(cursor.layer('udp', 'User Datagram Protocol', summary));
   const end = Math.min(bytes.length, udpEnd);
-  if (!cursor.isCut && cursor.at < end) pushData(packet, cursor.at, end, 'UDP payload');
+  if (cursor.isCut || cursor.at >= end) return;
+  const port = isFragment ? 0 : udpTunnelPort(source, destination);
+  if (port !== 0 && dissectUdpTunnel(packet, cursor.at, udpEnd, port)) return;
+  pushData(packet, cursor.at, end, 'UDP payload');
 }
 
 function pushData(packet: Dissection, at: number, end: number, title: string): void {

@@ -30,6 +30,10 @@ const NAMES = new Map<number, string>([
   [147, 'user 0'],
   [163, 'IEEE 802.11 with AVS header'],
   [166, 'PPP with direction (pppd)'],
+  [178, 'Juniper Ethernet'],
+  [179, 'Juniper PPP'],
+  [180, 'Juniper Frame Relay'],
+  [181, 'Juniper Cisco HDLC'],
   [187, 'Bluetooth HCI H4'],
   [189, 'USB (Linux)'],
   [192, 'PPI'],
@@ -61,7 +65,8 @@ const NAMES = new Map<number, string>([
   [279, 'EBHSCR'],
   [281, 'Broadcom tag (Ethernet)'],
   [282, 'Broadcom tag (prepended)'],
-  [289, 'Marvell DSA tag'],
+  [284, 'Marvell DSA tag'],
+  [285, 'Marvell EDSA tag'],
 ]);
 
 /** A link type for people, by its LINKTYPE_ number (tcpdump.org/linktypes.html). */

@@ -38,7 +38,7 @@ export function trackCapture(
         undecoded.set(tracker.skip(record, 0), 'fragment');
         continue;
       }
-      if (whole !== record) decode(whole, decoded);
+      if (whole !== record) decode(whole, decoded, decoded.tunnelDepth);
       record = whole;
     }
     const packet = tracker.packet(record, decoded, 0);

@@ -84,7 +84,7 @@ describe('link layers', () => {
       concat(hex('0180c2000000 020000000002 0026 424203'), new Uint8Array(35)),
       'non-ip',
     ],
-    ['a link type that is not decoded', 127, HELLO, 'link-type'],
+    ['a link type that is not decoded', 195, HELLO, 'link-type'],
     ['a block that is no packet', -1, HELLO, 'link-type'],
     ['an address family of something else', 0, concat(hex('17000000'), HELLO), 'non-ip'],
     ['nothing', 1, new Uint8Array(0), 'truncated'],

@@ -161,7 +161,7 @@ describe('layers for the packet pane', () => {
   test('what is not decoded is named', () => {
     const arp = concat(hex('ffffffffffff 020000000002 0806'), new Uint8Array(28));
     expect(dissect(arp, 1, 42)[0].stop).toContain('0x0806 (ARP)');
-    expect(dissect(arp, 127, 42)[0].stop).toContain('radiotap');
+    expect(dissect(arp, 195, 42)[0].stop).toContain('802.15.4');
     expect(linkTypeName(9999)).toBe('link type 9999');
   });
 });
