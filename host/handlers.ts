@@ -49,6 +49,7 @@ export function makeHandlers(parts: HostParts): Handlers {
     'flows.position': ask('flows.position'),
     'flows.csv': ask('flows.csv'),
     'flow.story': ask('flow.story'),
+    'flow.text': ask('flow.text'),
     'flow.ranking': ask('flow.ranking'),
     'radar.report': (params) => engine.work('radar.report', params),
     'catalogue.get': () => catalogueEntries(),

@@ -1,16 +1,17 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { assertUnreachable } from '../../shared/base/assert.ts';
+import { oneLine } from '../../shared/base/one-line.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { flowCsvHeader, flowCsvLine } from '../../shared/session/flow-csv.ts';
 import type { CommandContext } from './command-context.ts';
-import { oneLine } from './error-line.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { flowTable } from './flow-table.ts';
 import { cannotWrite, openDraft, refuseInputs } from './output-file.ts';
 import { toldFor, type PseudonymArguments } from './pseudonym-options.ts';
 import { readCaptures } from './read-captures.ts';
 import { checkRadar, radarOf, radarText, type RadarArguments } from './radar.ts';
-import { styleFor, type Style } from './style.ts';
+import type { Style } from '../../shared/session/text/style.ts';
+import { styleFor } from './style.ts';
 import { openSink } from './text-sink.ts';
 
 /** The formats of `analyze`. */

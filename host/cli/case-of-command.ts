@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { counted } from '../../shared/base/numbers.ts';
+import { oneLine } from '../../shared/base/one-line.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { openCaseFile, showCase, type CaseContent, type ShownCapture } from '../case/show-case.ts';
 import type { CommandContext } from './command-context.ts';
-import { errorLine, oneLine } from './error-line.ts';
+import { errorLine } from './error-line.ts';
 import { CommandFailure, EXIT } from './exit-codes.ts';
 
 /** A case that a command was given. */

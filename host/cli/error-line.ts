@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { grouped } from '../../shared/base/numbers.ts';
+import { oneLine } from '../../shared/base/one-line.ts';
 import { adviceFor, type TeardownError, type WhatIsLeft } from '../../shared/contract/errors.ts';
 
 /** What an error line knows beside the error. */
@@ -27,9 +28,4 @@ export function errorLine(error: TeardownError, context: ErrorContext = {}): str
 export function asTyped(name: string | null, files: readonly string[]): string | null {
   const named = new Set(files.filter((file) => path.basename(file) === name));
   return named.size === 1 ? [...named][0] : name;
-}
-
-/** Text from a file (a name, a comment) must neither break the line nor steer the terminal. */
-export function oneLine(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
 }

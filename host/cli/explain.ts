@@ -3,7 +3,7 @@ import type { EndpointGeneration } from '../../shared/flows/flow-facts.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
-import { explanationText } from './explanation-text.ts';
+import { explanationText } from '../../shared/session/text/explanation-text.ts';
 import { toldFor, type PseudonymArguments } from './pseudonym-options.ts';
 import { readCaptures } from './read-captures.ts';
 import { styleFor } from './style.ts';
@@ -18,8 +18,10 @@ export interface ExplainArguments extends PseudonymArguments {
   readonly flow: number;
   readonly format: (typeof EXPLAIN_FORMATS)[number];
   readonly absolute: boolean;
-  /** Adds the ranking to the text: why this cause and not another. */
+  /** Adds the ranking to the text, why this cause and not another; JSON has it always. */
   readonly why: boolean;
+  /** Every reset one by one, however many. */
+  readonly all: boolean;
   /** Whose rules for resets the states follow. */
   readonly endpoint: EndpointGeneration;
   /** A case file whose notes are shown. */
@@ -34,10 +36,10 @@ export async function explain(args: ExplainArguments, context: CommandContext): 
       'teardown: --absolute goes with --format text and json; the drawn ladder has relative numbers.',
     );
   }
-  if (args.why && args.format !== 'text') {
+  if ((args.why || args.all) && args.format === 'svg') {
     throw new CommandFailure(
       EXIT.usage,
-      'teardown: --why goes with --format text; JSON has the ranking always, the picture never.',
+      `teardown: --${args.why ? 'why' : 'all'} goes with --format text and json; the drawn ladder has no room for it.`,
     );
   }
   const { session, exitCode } = await readCaptures([args.file], context, {
@@ -74,6 +76,7 @@ function outputOf(
         absolute: args.absolute,
         endpoint: args.endpoint,
         why: args.why,
+        allResets: args.all,
         zone: context.tz,
         style: styleFor(context.color, false),
       });

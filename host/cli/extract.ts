@@ -1,12 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { counted } from '../../shared/base/numbers.ts';
+import { oneLine } from '../../shared/base/one-line.ts';
 import type { CloseKind } from '../../shared/flows/close-facts.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { ExportStep } from '../worker/exports/flow-table-file.ts';
 import { ofFlows, writePackets } from '../worker/exports/packet-file.ts';
 import { APPLICATION } from '../worker/exports/slice-work.ts';
 import type { CommandContext } from './command-context.ts';
-import { oneLine } from './error-line.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import type { FlowRanges } from './extract-choices.ts';
 import { cannotWrite, openDraft, refuseInputs } from './output-file.ts';

@@ -1,9 +1,9 @@
 import { counted, durationText, grouped } from '../../shared/base/numbers.ts';
+import { oneLine } from '../../shared/base/one-line.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { FlowRow } from '../../shared/session/records.ts';
-import { oneLine } from './error-line.ts';
-import type { Style } from './style.ts';
-import { tableLines, type TextColumn } from './text-table.ts';
+import type { Style } from '../../shared/session/text/style.ts';
+import { tableLines, type TextColumn } from '../../shared/session/text/text-table.ts';
 
 /** `analyze --format table`: one line a flow, then how many of each class. */
 export function* flowTable(session: AnalysisSession, style: Style): Generator<string> {

@@ -1,9 +1,9 @@
 import { counted, grouped } from '../../shared/base/numbers.ts';
+import { oneLine } from '../../shared/base/one-line.ts';
 import type { HealthEntry } from '../../shared/capture/record.ts';
 import type { CaptureInfo, HealthReport } from '../../shared/session/records.ts';
-import { oneLine } from './error-line.ts';
-import type { Style } from './style.ts';
-import { timeText } from './time-text.ts';
+import type { Style } from '../../shared/session/text/style.ts';
+import { timeText } from '../../shared/session/text/time-text.ts';
 
 const READ_WORDS = { whole: 'to its end', part: 'in part', none: 'not at all' } as const;
 

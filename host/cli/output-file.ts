@@ -1,8 +1,8 @@
 import path from 'node:path';
+import { oneLine } from '../../shared/base/one-line.ts';
 import { TeardownFailure } from '../../shared/contract/errors.ts';
 import { DraftFile } from '../draft-file.ts';
 import { refuseOverwriting } from '../jobs/refuse-overwriting.ts';
-import { oneLine } from './error-line.ts';
 import { CommandFailure, EXIT } from './exit-codes.ts';
 
 /** Ends the command where its output would be written over one of its inputs. */

@@ -17,7 +17,7 @@ import type { ExtractArguments } from './extract.ts';
 import { withPseudonyms } from './pseudonym-options.ts';
 import { reportFlows, reportSections } from './report-choices.ts';
 import type { ReportArguments } from './report.ts';
-import { isTimeZone } from './time-text.ts';
+import { isTimeZone } from '../../shared/session/text/time-text.ts';
 
 /** Makes the context of a command from its common options. */
 export type MakeContext = (options: CommonOptions) => CommandContext;
@@ -96,6 +96,7 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
     )
     .option('--absolute', 'raw sequence and acknowledgement numbers', false)
     .option('--why', 'with the points of every cause: why this one and not another', false)
+    .option('--all', 'every reset one by one, also of flows with more than twelve', false)
     .addOption(
       new Option('--endpoint <GENERATION>', 'whose rules for resets the states follow')
         .choices(ENDPOINT_GENERATIONS)

@@ -7,7 +7,7 @@ import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { radarWork } from '../worker/radar-work.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure, EXIT } from './exit-codes.ts';
-import { tableLines, type TextColumn } from './text-table.ts';
+import { tableLines, type TextColumn } from '../../shared/session/text/text-table.ts';
 
 /** Radar's options of `analyze`. */
 export interface RadarArguments {

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { oneLine } from '../../shared/base/one-line.ts';
 import type { ByteSource } from '../../shared/capture/byte-source.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { openAnalysis } from '../../shared/session/analysis.ts';
@@ -10,7 +11,7 @@ import { SliceSize } from '../worker/slice-size.ts';
 import { caseOf, tellCase } from './case-of-command.ts';
 import { captureFiles } from './capture-files.ts';
 import type { CommandContext } from './command-context.ts';
-import { asTyped, errorLine, oneLine } from './error-line.ts';
+import { asTyped, errorLine } from './error-line.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { openReadingBar } from './reading-bar.ts';
 

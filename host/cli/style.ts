@@ -1,14 +1,5 @@
 import { styleText } from 'node:util';
-import type { VerdictClass } from '../../shared/findings/rule.ts';
-
-/** Emphasis for a terminal; the words carry the meaning, colour only helps the eye. */
-export interface Style {
-  strong(text: string): string;
-  faint(text: string): string;
-  ofClass(verdictClass: VerdictClass, text: string): string;
-}
-
-const PLAIN: Style = { strong: (t) => t, faint: (t) => t, ofClass: (_, t) => t };
+import { PLAIN, type Style } from '../../shared/session/text/style.ts';
 
 const COLOURS = { benign: 'green', watch: 'yellow', harmful: 'red' } as const;
 

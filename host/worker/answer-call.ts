@@ -1,6 +1,7 @@
 import { assertUnreachable } from '../../shared/base/assert.ts';
 import { TeardownFailure, teardownError, type ErrorCode } from '../../shared/contract/errors.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
+import { explanationText, FOR_A_TICKET } from '../../shared/session/text/explanation-text.ts';
 import { csvOfFlows } from './csv-of-flows.ts';
 import { underNames } from './open-pseudonyms.ts';
 import type { EngineCall } from './engine-messages.ts';
@@ -27,6 +28,8 @@ export function answerCall(session: AnalysisSession, call: EngineCall): unknown 
     }
     case 'flow.story':
       return session.story(known(session, call.params.flow));
+    case 'flow.text':
+      return explanationText(session, known(session, call.params.flow), FOR_A_TICKET);
     case 'flow.ranking':
       return session.ranking(known(session, call.params.flow));
     case 'ladder.open':

@@ -139,6 +139,7 @@ export class FakeHost implements HostConnection {
     'flows.csv': ({ flows }) =>
       `flow,client\n${(flows ?? []).map((flow) => `${flow},${fakeRow(flow).client}`).join('\n')}\n`,
     'flow.story': ({ flow }) => fakeStory(fakeRow(flow)),
+    'flow.text': ({ flow }) => `${fakeStory(fakeRow(flow)).record.verdict.headline}\n`,
     'flow.ranking': ({ flow }) => fakeRanking(fakeRow(flow)),
     'catalogue.get': () => FAKE_CATALOGUE,
     'radar.report': () => FAKE_RADAR,

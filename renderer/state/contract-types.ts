@@ -9,6 +9,7 @@ export type FlowStory = Methods['flow.story']['result'];
 export type RankedCause = Methods['flow.ranking']['result'][number];
 export type LossLedger = FlowStory['ledger'];
 export type ToldReset = FlowStory['resetReasons'][number];
+export type FoldedResets = FlowStory['foldedResets'][number];
 export type CatalogueEntry = Methods['catalogue.get']['result'][number];
 export type RadarReport = Methods['radar.report']['result'];
 export type FlowRecord = FlowStory['record'];

@@ -109,6 +109,8 @@ export interface Methods {
     result: string;
   };
   'flow.story': { params: { analysis: number; flow: number }; result: FlowStory };
+  /** The whole of a flow as text for a ticket: what `explain` prints, times in UTC. */
+  'flow.text': { params: { analysis: number; flow: number }; result: string };
   /** Every cause on the scale, best first, those that do not fit last: "why this and not that". */
   'flow.ranking': { params: { analysis: number; flow: number }; result: readonly RankedCause[] };
   /** All flows by Radar's method; with other numbers of packets a capture has to be read anew. */

@@ -18,6 +18,7 @@ const METHODS: Readonly<Record<MethodName, true>> = {
   'flows.position': true,
   'flows.csv': true,
   'flow.story': true,
+  'flow.text': true,
   'flow.ranking': true,
   'radar.report': true,
   'catalogue.get': true,

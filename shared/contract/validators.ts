@@ -62,6 +62,7 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<Methods[M]['params'
   'flows.position': z.strictObject({ ...ofView, flow: index }),
   'flows.csv': z.strictObject({ ...ofView, flows: z.array(index).nullable() }),
   'flow.story': z.strictObject({ ...ofAnalysis, flow: index }),
+  'flow.text': z.strictObject({ ...ofAnalysis, flow: index }),
   'flow.ranking': z.strictObject({ ...ofAnalysis, flow: index }),
   'radar.report': z.strictObject({
     ...ofAnalysis,

@@ -33,19 +33,24 @@ type Guess = readonly [ResetReasonName, string, Confidence];
  * mechanisms under other names. Two facts decide most: a reset that answers a packet comes from a
  * stack without a connection for it; every other one from a program (or its kernel) that gave up.
  */
-export function resetReasons(facts: FlowFacts, reset: RstFacts): readonly ResetReason[] {
+export function resetReasons(
+  facts: FlowFacts,
+  reset: RstFacts,
+): readonly [ResetReason, ...ResetReason[]] {
   const cap = shapeCap(facts, reset);
   const foreign = foreignSigns(facts, reset);
   const guesses = isAnswer(reset) ? answering(facts, reset) : spontaneous(facts, reset);
   const all: readonly Guess[] = foreign === null ? guesses : [foreign, ...guesses];
-  return all
+  const told = all
     .filter(([linux], at) => all.findIndex(([name]) => name === linux) === at)
-    .map(([linux, words, sure], at) => ({
+    .map(([linux, words, sure], at): ResetReason => ({
       linux,
       words,
       sure: foreign !== null && at > 0 ? 'low' : atMost(sure, cap),
       answers: reset.answers,
     }));
+  const [first, ...others] = told;
+  return [first, ...others];
 }
 
 /** Linux sends answers with window 0 and ack 0, aborts with its real window: another shape, another stack. */
@@ -71,7 +76,10 @@ function foreignSigns(facts: FlowFacts, reset: RstFacts): Guess | null {
 function answering(facts: FlowFacts, reset: RstFacts): readonly Guess[] {
   const own = facts.sides[reset.side];
   const peer = facts.sides[other(reset.side)];
-  if (reset.form === 'rst-ack') return answeringSyn(facts, reset);
+  if (reset.form === 'rst-ack') {
+    // One that answers another segment than a SYN follows an earlier reset: see ResetTable.answeredAgain.
+    return reset.answers <= peer.lastSyn ? answeringSyn(facts, reset) : answeringAgain(facts);
+  }
   if (wasGone(facts, reset)) {
     return [['NO_SOCKET', 'the socket had gone with the reset before', 'high']];
   }
@@ -97,6 +105,15 @@ function answeringSyn(facts: FlowFacts, reset: RstFacts): readonly Guess[] {
   }
   const alone = own.packets === own.rstCount + own.rstAckCount;
   return [['NO_SOCKET', 'nothing listens on that port', alone ? 'high' : 'medium']];
+}
+
+/** RST+ACK to a segment with ACK, from a side that had reset before: Linux sends a RST without ACK there. */
+function answeringAgain(facts: FlowFacts): readonly Guess[] {
+  const words =
+    facts.close.kind === 'refused'
+      ? 'the port had refused the SYN: no socket of that connection'
+      : 'the socket had gone with the reset before';
+  return [['NO_SOCKET', words, 'medium']];
 }
 
 /** The client's RST to a SYN-ACK. */

@@ -2,7 +2,7 @@ import { sideName, type PacketNumber, type SideIndex } from '../base/units.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import type { Citations } from './citations.ts';
 import { hasOddWindow, hasTtlJump, isAnswer, isOnFinNumber, receiverWentOn } from './resets.ts';
-import { ON_FIN_NUMBER } from './endpoint-words.ts';
+import { IN_FIN_WAIT_2, ON_FIN_NUMBER } from './endpoint-words.ts';
 import { other } from './sides.ts';
 import { who } from './words.ts';
 
@@ -68,6 +68,9 @@ export function otherResetSentence(
     return `${named} comes ${reset.packet > ending.packet ? 'after' : 'before'} it; no host answers a RST with a RST, so it is the ${who(side)}'s own.`;
   }
   const answered = citeAnswered(facts, citing, reset);
+  if (reset.form === 'rst-ack') {
+    return `${named} carries the numbers of ${answered}: it answers that packet, never the reset, and says only that the ${who(side)} has no such connection.`;
+  }
   return `${named} has no ACK flag and its seq is the ACK field of ${answered}: it answers that packet, never the reset, and says only that the ${who(side)}'s socket is gone.`;
 }
 
@@ -93,6 +96,9 @@ function rejectedSentence(facts: FlowFacts, citing: Citations, reset: RstFacts):
   const wentOn = receiverWentOn(facts, reset);
   if (isOnFinNumber(reset)) {
     return `${named} lies left of the window: its seq is the number of the FIN that the ${receiver} already has, one below what it expects. In ${reset.receiverState}, ${ON_FIN_NUMBER}.${wentOn ? ` This ${receiver} went on sending: it ignored it.` : ''}`;
+  }
+  if (reset.validity === 'in-window' && reset.receiverState === 'FIN-WAIT-2') {
+    return `${named} is in the window but not exact, and the ${receiver} was in FIN-WAIT-2: ${IN_FIN_WAIT_2}.${wentOn ? ` This ${receiver} went on.` : ''}`;
   }
   if (reset.validity === 'in-window') {
     return `${named} is in the window but not exact: a stack with RFC 5961 answers with a challenge ACK and lives on.${wentOn ? ` This ${receiver} did.` : ''}`;

@@ -1,3 +1,4 @@
+import type { RstFacts } from './flow-facts.ts';
 import type { FragmentOfFlow } from './fragment-links.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface FlowPackets {
   readonly rstAnswers: Uint32Array;
   /** For resets: what endpoints of each generation make of it, packed (index into RST_OUTCOMES). */
   readonly rstOutcomes: Uint8Array;
+  /** Every reset as the facts would keep it, by index; the same packet captured again is not among them. Sparse. */
+  readonly resets: ReadonlyMap<number, RstFacts>;
   /** Index into SEGMENT_NOTICES plus 1; 0: nothing to notice. */
   readonly notices: Uint8Array;
   /** What a packet carries, in words, by index: "ClientHello, SNI shop.example". Sparse. */

@@ -7,12 +7,13 @@ import { CLOSED, FIN_WAIT_1, FIN_WAIT_2, setState, stateOf } from '../tcp/state-
 import { TcpMachine } from '../tcp/tcp-machine.ts';
 import * as word from '../tcp/tcp-words.ts';
 import { ACK, DecodedPacket, RST } from '../wire/decoded-packet.ts';
-import type { EndpointGeneration } from './flow-facts.ts';
+import type { EndpointGeneration, RstFacts } from './flow-facts.ts';
 import { indexOfPacket, type FlowPackets } from './flow-packets.ts';
 import { F_FLAGS, F_FLIPPED, F_UDP, firstPacketOf } from './flow-table.ts';
 import type { FragmentOfFlow } from './fragment-links.ts';
 import { icmpText } from './icmp-text.ts';
 import { GENERATION_NUMBERS } from './rst-outcomes.ts';
+import { rstFacts } from './side-facts.ts';
 import { stepUdp } from './step-udp.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -57,6 +58,7 @@ export function replayFlow(
   const labels = new Map<number, string>();
   const icmp = new Map<number, string>();
   const fragments = new Map<number, FragmentOfFlow>();
+  const resets = new Map<number, RstFacts>();
 
   const scratch = new Uint32Array(word.TCP_WORDS);
   const machine = new TcpMachine(index);
@@ -113,7 +115,12 @@ export function replayFlow(
         const nsec = index.nsec(packet);
         const notice = watch.look(scratch, 0, raw, decoded, packet, sec, nsec);
         machine.step(scratch, 0, SCRATCH_FLOW, raw, decoded, packet, sec, nsec);
-        if ((decoded.flags & RST) !== 0) watch.sawReset(raw, packet, machine.judged.outcomes);
+        if ((decoded.flags & RST) !== 0) {
+          watch.sawReset(raw, packet, machine.judged.outcomes);
+          const kept = machine.resets.newest(scratch, 0, raw, packet);
+          const reset = rstFacts(kept, raw, w, row);
+          if (reset !== null) resets.set(count, reset);
+        }
         if (notice === SYN_IN_WINDOW && generation === RFC_793)
           setState(scratch, word.sideAt(0, raw ^ 1), CLOSED);
         columns.notices[count] = notice;
@@ -133,6 +140,7 @@ export function replayFlow(
     labels,
     icmp,
     fragments,
+    resets,
     base: [w[word.sideAt(row, flip) + word.S_BASE], w[word.sideAt(row, flip ^ 1) + word.S_BASE]],
   };
 }

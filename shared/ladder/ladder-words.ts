@@ -135,7 +135,11 @@ const ENDPOINTS: Readonly<Record<EndpointGeneration, string>> = {
 /** Says of a reset who must ignore it, and which generations do otherwise; nothing where all obey or it cannot be told. */
 function outcomeWords(outcomes: RstOutcomes): string[] {
   const linux = outcomes['linux-current'];
-  if (linux === 'unknown') return [];
+  if (linux === 'unknown') {
+    return outcomes.rfc5961 === 'challenged'
+      ? ['Linux obeys it after close(), challenges it after shutdown()']
+      : [];
+  }
   const others = (['rfc793', 'rfc5961'] as const).filter((generation) =>
     linux === 'accepted'
       ? outcomes[generation] === 'dropped' || outcomes[generation] === 'challenged'

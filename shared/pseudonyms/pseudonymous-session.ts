@@ -151,6 +151,10 @@ class PseudonymousSession implements AnalysisSession {
     this.inner.tallyRadar(...range);
   }
 
+  resets(flow: number): ReturnType<AnalysisSession['resets']> {
+    return this.inner.resets(flow);
+  }
+
   ranking(flow: number): ReturnType<AnalysisSession['ranking']> {
     return this.inner.ranking(flow);
   }

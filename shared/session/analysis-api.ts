@@ -17,6 +17,7 @@ import type {
   FlowStory,
   HealthReport,
   SummaryRecord,
+  ToldReset,
   ViewCounts,
   ViewSpec,
   LadderHead,
@@ -62,6 +63,8 @@ export interface AnalysisSession {
   row(flow: number): FlowRow;
   record(flow: number): FlowRecord;
   story(flow: number): FlowStory;
+  /** The mechanism of every reset, in order, however many (`story` folds them). */
+  resets(flow: number): readonly ToldReset[];
   /** Every cause on the scale, best first, those that do not fit last: "why this and not that". */
   ranking(flow: number): readonly RankedCause[];
   /** `endpoint`: the states follow endpoints of that generation; the verdict is of what was observed. */

@@ -44,7 +44,7 @@ export function explainPackets(
       client: packet.client,
       server: packet.server,
       middlebox: null,
-      rst: packet.rst === null ? null : { ...packet.rst, reason: likeliestReason(facts, packet) },
+      rst: packet.rst === null ? null : { ...packet.rst, ...likeliestReason(facts, packets, i) },
       notes: notesOf(packet.packet),
     });
   }

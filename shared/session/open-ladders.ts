@@ -85,6 +85,17 @@ export class OpenLadders {
     return layoutLadder(this.packetsOf(flow, endpoint), { folded, evidence, said: this.said });
   }
 
+  /** Whether endpoints of that generation pass through other states than today's. */
+  changesStates(flow: number, endpoint: EndpointGeneration = TODAY): boolean {
+    if (endpoint === TODAY) return false;
+    const today = this.packetsOf(flow);
+    const other = this.replay(flow, endpoint);
+    return (
+      !sameColumn(today.clientState, other.clientState, today.count) ||
+      !sameColumn(today.serverState, other.serverState, today.count)
+    );
+  }
+
   private replay(flow: number, generation: EndpointGeneration): FlowPackets {
     const describer = new SegmentDescriber();
     return replayFlow(this.tracker, flow, {
@@ -105,4 +116,9 @@ export class OpenLadders {
       },
     });
   }
+}
+
+function sameColumn(a: Uint8Array, b: Uint8Array, count: number): boolean {
+  for (let i = 0; i < count; i += 1) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -1,59 +1,112 @@
 import { sideName } from '../base/units.ts';
-import type { ResetReasonName } from '../findings/reset-reason-names.ts';
-import { resetReasons } from '../findings/reset-reason.ts';
+import { resetReasons, type ResetReason } from '../findings/reset-reason.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
-import type { LadderPacket } from '../ladder/ladder-rows.ts';
-import type { ToldReset } from './records.ts';
+import type { FlowPackets } from '../flows/flow-packets.ts';
+import type { FoldedResets, ToldReason, ToldReset } from './records.ts';
 
-/** The mechanism of each reset of a flow, in order, as far as resets are kept. */
-export function toldResets(facts: FlowFacts): readonly ToldReset[] {
-  return facts.resets.map((reset) => ({
-    packet: reset.packet,
-    side: sideName(reset.side),
-    form: reset.form,
-    ended: facts.ending?.packet === reset.packet,
-    reasons: resetReasons(facts, reset),
-  }));
+/** Flows of at most so many resets are told reset by reset; of more, the first and the last of them. */
+const TOLD_WHOLE = 12;
+/** What is told of more: from the beginning, and from the end. */
+const TOLD_FIRST = 6;
+const TOLD_LAST = 5;
+
+/**
+ * The mechanism of every reset of a flow, in order. `packets`: the second look, for those between the first
+ * and the last of each side, which the facts do not keep. A reset that was captured twice is told once.
+ */
+export function toldResets(facts: FlowFacts, packets: FlowPackets | null): readonly ToldReset[] {
+  const all = packets === null ? facts.resets : [...packets.resets.values()];
+  return all.map((reset) => toldReset(facts, reset));
 }
 
-/** How many resets a flow has, kept or not. */
+/** How many resets a flow has, kept or not; one that was captured twice counts once. */
 export function countResets({ sides }: FlowFacts): number {
   return sides.reduce((sum, { rstCount, rstAckCount }) => sum + rstCount + rstAckCount, 0);
 }
 
-/** The likeliest mechanism of any reset in Linux's words; null where nothing names one, and for other packets. */
-export function likeliestReason(facts: FlowFacts, packet: LadderPacket): ResetReasonName | null {
-  const kept = facts.resets.find((reset) => reset.packet === packet.packet);
-  const reset = kept ?? resetOf(facts, packet);
-  if (reset === null) return null;
-  const [{ linux }] = resetReasons(facts, reset);
-  return linux === 'NOT_SPECIFIED' ? null : linux;
+/** The facts keep every reset of the flow: nobody has to look again. */
+export function keepsAllResets(facts: FlowFacts): boolean {
+  return countResets(facts) <= facts.resets.length;
 }
 
-/** A reset between the first and the last of its side: not kept, so read off the second look. */
-function resetOf(facts: FlowFacts, packet: LadderPacket): RstFacts | null {
-  const { firstRst } = facts.sides[packet.side];
-  if (packet.rst === null || firstRst === null) return null;
+/** Of many resets the first, the last and the ending one, and what lies between, kind by kind. */
+export function foldResets(all: readonly ToldReset[]): {
+  readonly told: readonly ToldReset[];
+  readonly folded: readonly FoldedResets[];
+} {
+  if (all.length <= TOLD_WHOLE) return { told: all, folded: [] };
+  const shown = (reset: ToldReset, at: number): boolean =>
+    reset.ended || at < TOLD_FIRST || at >= all.length - TOLD_LAST;
+  const folded: FoldedResets[] = [];
+  let run: ToldReset[] = [];
+  let after = 0;
+  const close = (): void => {
+    if (run.length > 0) folded.push(foldOf(run, after));
+    run = [];
+  };
+  all.forEach((reset, at) => {
+    if (!shown(reset, at)) {
+      run.push(reset);
+      return;
+    }
+    close();
+    after = reset.packet;
+  });
+  return { told: all.filter(shown), folded };
+}
+
+function foldOf(run: readonly ToldReset[], after: number): FoldedResets {
+  const kinds = new Map<string, number>();
+  for (const { side, form, reasons } of run) {
+    const [{ answers, name }] = reasons;
+    const form2 = form === 'rst' ? 'RST' : 'RST+ACK';
+    const how = answers > 0 ? 'each answers a packet' : howSpontaneous(form);
+    const kind = `${side} ${form2}, ${how} (${name})`;
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
   return {
-    ...firstRst,
-    ...NO_SIGNS,
-    packet: packet.packet,
-    form: packet.rst.form,
-    seq: packet.seq,
-    ack: packet.ackField,
-    window: packet.window,
-    payload: packet.length,
-    validity: packet.rst.validity,
-    answers: packet.rst.answers ?? 0,
+    after,
+    count: run.length,
+    first: run[0].packet,
+    last: run[run.length - 1].packet,
+    what: [...kinds].map(([kind, count]) => `${count} × ${kind}`).join('; '),
   };
 }
 
-/** Of such a reset nobody kept what would say that another device sent it. */
-const NO_SIGNS = {
-  ttl: 0,
-  ipId: 0,
-  ipIdStep: null,
-  reservedBits: false,
-  ipIdCopied: false,
-  beatsRoundTrip: false,
-} as const;
+function toldReset(facts: FlowFacts, reset: RstFacts): ToldReset {
+  const ended = facts.ending?.packet === reset.packet;
+  const form = reset.form === 'rst' ? 'RST' : 'RST+ACK';
+  const how = reset.answers > 0 ? `answers #${reset.answers}` : howSpontaneous(reset.form);
+  const what = [form, how, ...(ended ? ['ended the connection'] : [])].join(', ');
+  const [best, ...others] = resetReasons(facts, reset);
+  return {
+    packet: reset.packet,
+    side: sideName(reset.side),
+    form: reset.form,
+    ended,
+    what,
+    reasons: [toldReason(best), ...others.map(toldReason)],
+  };
+}
+
+/** A bare RST belongs to an answer, in the capture or not; a RST+ACK to an abort. */
+function howSpontaneous(form: RstFacts['form']): string {
+  return form === 'rst' ? 'answers no captured packet' : 'spontaneous';
+}
+
+function toldReason(reason: ResetReason): ToldReason {
+  const word = reason.linux === 'NOT_SPECIFIED' ? 'no reset reason of Linux' : reason.linux;
+  return { ...reason, name: `${word}, ${reason.sure}` };
+}
+
+/** The likeliest mechanism of a reset: Linux's word, or null and in words why there is none. */
+export function likeliestReason(
+  facts: FlowFacts,
+  packets: FlowPackets,
+  index: number,
+): { readonly reason: ToldReason['linux'] | null; readonly words: string } {
+  const reset = packets.resets.get(index);
+  if (reset === undefined) return { reason: null, words: 'the same reset, captured twice' };
+  const [{ linux, words }] = resetReasons(facts, reset);
+  return { reason: linux === 'NOT_SPECIFIED' ? null : linux, words };
+}

@@ -1,4 +1,4 @@
-import { CLOSED, LISTEN, SYN_SENT, TIME_WAIT } from './state-numbers.ts';
+import { CLOSED, FIN_WAIT_2, LISTEN, SYN_SENT, TIME_WAIT } from './state-numbers.ts';
 import { RST_VALIDITIES, type RstValidity } from './tcp-names.ts';
 
 /** What an endpoint does with a reset, two bits each. */
@@ -38,7 +38,9 @@ export interface ResetSight {
 /**
  * What endpoints of each generation make of a reset (FACTS 3.8 and 3.9; RFC 793 section 3.4, RFC 5961
  * section 3.2, Linux 2.6.26, and 6.1 to 7.2), packed: two bits a generation. In TIME-WAIT Linux obeys
- * an exact one (unless tcp_rfc1337 is set) and drops the rest. A state CLOSED that only a reset made is
+ * an exact one (unless tcp_rfc1337 is set) and drops the rest. In FIN-WAIT-2 it depends on what packets do not
+ * show: after close() Linux keeps a small record that obeys any number in the window (measured on 6.18, the
+ * lab's `reset-obeyed-fin-wait-2-closed-inside`), after shutdown() the socket sends a challenge ACK: unknown. A state CLOSED that only a reset made is
  * judged like the one before it, for the reset may have been forged.
  */
 export function resetOutcomes(sight: ResetSight): number {
@@ -59,7 +61,9 @@ export function resetOutcomes(sight: ResetSight): number {
       : sight.oldRange === 'outside'
         ? OUTCOME_DROPPED
         : OUTCOME_UNKNOWN;
-  return pack(old, modern, sight.finNumber || sight.sackEdge ? OUTCOME_ACCEPTED : modern);
+  if (sight.finNumber || sight.sackEdge) return pack(old, modern, OUTCOME_ACCEPTED);
+  const closedOrHalf = state === FIN_WAIT_2 && modern === OUTCOME_CHALLENGED;
+  return pack(old, modern, closedOrHalf ? OUTCOME_UNKNOWN : modern);
 }
 
 /** The outcome for one generation (a position above) of a packed triple. */

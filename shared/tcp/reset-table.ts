@@ -1,6 +1,6 @@
 import { WordTable } from '../base/word-table.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
-import { ACK } from '../wire/decoded-packet.ts';
+import { ACK, FIN, SYN } from '../wire/decoded-packet.ts';
 import type { PacketClock } from './packet-clock.ts';
 import { ipIdStep } from './ip-series.ts';
 import { C_RESETS, sideAt } from './tcp-words.ts';
@@ -40,7 +40,9 @@ const ENDING = ACK_FIELD_BITS + 2; // the accepted reset that ended the flow
 const ENDING_SHAPE = ENDING + 1; // its side, receiver's state before << 1, weak << 5
 const ENDING_SLOT = ENDING_SHAPE + 1; // a copy of it, plus 1
 const SURVIVED = ENDING_SLOT + 1; // + side: last packet with which the other side went on after its resets
-const ROW_WORDS = SURVIVED + 2;
+/** + side * 3: its newest segment since the flow's first reset: packet, number after its end, ACK field. */
+const HEARD = SURVIVED + 2;
+const ROW_WORDS = HEARD + 6;
 
 /** Bits of Radar's "set of raw ack fields" over plain resets: 0 in it, another in it, two others in it. */
 export const ACK_FIELD_ZERO = 1;
@@ -191,6 +193,12 @@ export class ResetTable {
     return slot === 0 ? null : readSlot(this.slots.page(slot - 1), this.slots.base(slot - 1));
   }
 
+  /** The side's last reset where it is that packet; null where that one was the same packet captured again. */
+  newest(words: Uint32Array, row: number, side: number, packet: number): KeptReset | null {
+    const last = this.kept(words, row, side, 1);
+    return last?.packet === packet ? last : null;
+  }
+
   /**
    * Remembers that the side's first (0) or newest (1) reset ended the flow, with a copy of it, for a burst
    * displaces the newest. `weak`: the receiver might still show that it did not.
@@ -225,6 +233,35 @@ export class ResetTable {
     if (packet === 0) return null;
     const shape = this.table.get(at - 1, ENDING_SHAPE);
     return { packet, side: shape & 1, receiverState: (shape >>> 1) & 15 };
+  }
+
+  /** A segment (no reset) of a side, in a flow that has had a reset: what a host without a socket may answer. */
+  hear(words: Uint32Array, row: number, side: number, p: DecodedPacket, packet: number): void {
+    const at = words[row + C_RESETS] - 1;
+    const page = this.table.page(at);
+    const heard = this.table.base(at) + HEARD + side * 3;
+    page[heard] = packet;
+    page[heard + 1] =
+      p.seq + p.payloadLength + ((p.flags & SYN) === 0 ? 0 : 1) + ((p.flags & FIN) === 0 ? 0 : 1);
+    page[heard + 2] = (p.flags & ACK) === 0 ? 0 : p.ack;
+  }
+
+  /**
+   * The packet that a RST+ACK of `side` answers where that side had reset before and was silent since: its
+   * number is that packet's ACK field, its ACK field that packet's end, and nothing answered it yet. So do
+   * devices and stacks that put an ACK into every reset; the first such reset may as well be an abort of a
+   * live socket, whose numbers are the same. 0: none.
+   */
+  answeredAgain(words: Uint32Array, row: number, side: number, p: DecodedPacket): number {
+    if (words[row + C_RESETS] === 0 || (p.flags & ACK) === 0) return 0;
+    const own = this.lastPacket(words, row, side);
+    const at = words[row + C_RESETS] - 1;
+    const page = this.table.page(at);
+    const mine = this.table.base(at) + HEARD + side * 3;
+    const heard = this.table.base(at) + HEARD + (side ^ 1) * 3;
+    const packet = page[heard];
+    if (own === 0 || packet <= own || page[mine] > own) return 0;
+    return p.ack === page[heard + 1] && p.seq === page[heard + 2] ? packet : 0;
   }
 
   /** `receiver` sent or took something new: it obeyed none of the other side's resets so far. */

@@ -2,7 +2,13 @@ import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
 import { isAtOnce } from './judge-reset.ts';
 import type { PacketClock } from './packet-clock.ts';
-import { LINUX_CURRENT, OUTCOME_CHALLENGED, outcomeOf } from './reset-outcome.ts';
+import {
+  LINUX_CURRENT,
+  OUTCOME_CHALLENGED,
+  OUTCOME_UNKNOWN,
+  outcomeOf,
+  RFC_5961,
+} from './reset-outcome.ts';
 import { scaledWindow } from './segment-analysis.ts';
 import { isStaleAck } from './stale-ack.ts';
 import * as state from './state-numbers.ts';
@@ -68,9 +74,11 @@ export class SegmentWatch {
     return CHALLENGE_ACK;
   }
 
-  /** A reset of `side`, once it was judged (`outcomes` packed). */
+  /** A reset of `side`, once it was judged (`outcomes` packed): some endpoint of today challenges it. */
   sawReset(side: 0 | 1, packet: number, outcomes: number): void {
-    if (outcomeOf(outcomes, LINUX_CURRENT) === OUTCOME_CHALLENGED) this.owed[side ^ 1] = packet;
+    const linux = outcomeOf(outcomes, LINUX_CURRENT);
+    const half = linux === OUTCOME_UNKNOWN && outcomeOf(outcomes, RFC_5961) === OUTCOME_CHALLENGED;
+    if (linux === OUTCOME_CHALLENGED || half) this.owed[side ^ 1] = packet;
   }
 
   private lookAtSyn(

@@ -120,6 +120,7 @@ export class TcpMachine {
       if (w[me + word.S_PACKETS] < this.radarPackets) countRadarData(w, me, flags, fresh);
       stepEndpoints(w, me, peer, told, p.ack, p.payloadLength, this.judged);
       if (w[row + word.C_RESETS] !== 0) {
+        this.resets.hear(w, row, side, p, packet);
         const repeats = (marks & analysis.RETRANSMISSION) !== 0 && p.payloadLength > 0;
         if (fresh > 0 || taken) this.resets.survive(w, row, side, packet);
         if (fresh > 0 || taken || repeats) this.disproveEnding(w, row, me, side, sec, nsec);
@@ -165,6 +166,11 @@ export class TcpMachine {
     if ((p.flags & (SYN | FIN)) !== 0) w[me + word.S_MISC] |= word.MISC_ILLEGAL_FLAGS;
     const late = (p.flags & ACK) === 0 ? this.late.oldest(key ^ 1, p.seq) : 0;
     if (late !== 0 && isAtOnce(w, row, late, this.clock, sec, nsec)) this.judged.answers = late;
+    if (this.judged.answers === 0) {
+      const again = this.resets.answeredAgain(w, row, side, p);
+      if (again !== 0 && isAtOnce(w, row, again, this.clock, sec, nsec))
+        this.judged.answers = again;
+    }
     this.judged.ipIdCopied = copiesIpId(w, me, peer, p);
     this.judged.beatsRoundTrip = beatsRoundTrip(
       w,

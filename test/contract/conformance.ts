@@ -79,6 +79,8 @@ export function conformance(kind: CarrierKind): void {
 
       expect(story.ledger.client.sent).toBe(story.record.uniqueBytes.client);
       expect(story.resetReasons.map(({ side }) => side)).toContain('client');
+      const text = await window.ask('flow.text', { analysis, flow: 1 });
+      expect(text).toContain(`\n${story.record.verdict.headline}\n`);
       const ranking = await window.ask('flow.ranking', { analysis, flow: 1 });
       expect(ranking[0]).toMatchObject({ cause: story.record.verdict.cause, whyNot: null });
       expect(ranking).toHaveLength(CAUSE_IDS.length);

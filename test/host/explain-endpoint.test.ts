@@ -57,6 +57,21 @@ describe('explain --endpoint', () => {
     expect((await explain()).stdout).not.toContain('Ladder, with endpoints');
   });
 
+  it('says so where another generation changes nothing, and JSON names the generation', async () => {
+    const quiet = path.resolve('test/lab/recordings/refused/router-left.pcap');
+    const text = await runTeardown(['explain', quiet, '--flow', '0', '--endpoint', 'rfc793']);
+    expect(text.stdout).toContain(
+      'Ladder (endpoints that take resets by rfc793 pass through the same states here)',
+    );
+    for (const [args, endpoint, changes] of [
+      [[], 'linux-current', false],
+      [['--endpoint', 'rfc5961'], 'rfc5961', true],
+    ] as const) {
+      const record = JSON.parse((await explain('--format=json', ...args)).stdout) as ExplainRecord;
+      expect(record).toMatchObject({ endpoint, endpointChangesStates: changes });
+    }
+  });
+
   it('another generation is wrong usage', async () => {
     const run = await explain('--endpoint', 'linux-2.6.26');
     expect(run.status).toBe(2);

@@ -60,13 +60,30 @@ describe('explain, worth pasting into a ticket', () => {
     );
   });
 
-  it('--why is for the text alone', async () => {
+  it('--why and --all go with JSON, which has both always, and not with the picture', async () => {
     const file = path.join(RECORDINGS, 'refused', 'router-left.pcap');
-    for (const format of ['json', 'svg']) {
-      const run = await runTeardown(['explain', file, '--flow=0', '--why', `--format=${format}`]);
+    const json = await explained('refused', '--format=json');
+    expect(await explained('refused', '--format=json', '--why', '--all')).toBe(json);
+    expect((JSON.parse(json) as ExplainRecord).ranking[0].whyNot).toBeNull();
+    for (const option of ['--why', '--all']) {
+      const run = await runTeardown(['explain', file, '--flow=0', option, '--format=svg']);
       expect(run.status).toBe(2);
-      expect(run.stderr).toContain('--why goes with --format text');
+      expect(run.stderr).toContain(`${option} goes with --format text and json`);
     }
+  });
+
+  it('lists every reset of a cancelled download, and with --all also those of many', async () => {
+    const text = await explained('late-data-reset-download');
+    const json = JSON.parse(
+      await explained('late-data-reset-download', '--format=json'),
+    ) as ExplainRecord;
+    const resets = json.packets.filter(({ rst }) => rst !== null);
+    const listed = (whole: string): number =>
+      (whole.match(/^ {2}#\d+ client, RST/gmu) ?? []).length;
+    const folded = /(\d+) more resets \(--all lists each\)/u.exec(text);
+    expect(listed(text) + Number(folded?.[1] ?? 0)).toBe(resets.length);
+    expect(listed(await explained('late-data-reset-download', '--all'))).toBe(resets.length);
+    expect(resets.map(({ rst }) => rst?.words)).not.toContain('');
   });
 
   it('JSON carries the ranking, the ledger and the reason of each reset', async () => {

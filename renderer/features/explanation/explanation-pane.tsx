@@ -8,7 +8,6 @@ import { AlternativesPart } from './alternatives-part.tsx';
 import { copyAndSay } from './copy-and-say.ts';
 import { RankingPart } from './ranking-part.tsx';
 import { Part, StoryBody, StoryHead, StoryRest } from './story-parts.tsx';
-import { storyText } from './story-text.ts';
 import { useStory } from './use-story.ts';
 import './explanation.css';
 
@@ -35,9 +34,9 @@ export function ExplanationPane(props: {
   const copy = useCallback((): void => {
     if (analysis === null || flow === null) say('No flow is selected.');
     else
-      // Told again: what people said of it may be newer than what is on screen.
-      connection.call('flow.story', { analysis, flow }).then((told) => {
-        copyAndSay(storyText(told), 'Copied the explanation as text.');
+      // Told anew: what people said of it may be newer than what is on screen.
+      connection.call('flow.text', { analysis, flow }).then((text) => {
+        copyAndSay(text, 'Copied the explanation as text.');
       }, onError);
   }, [connection, analysis, flow, onError]);
   useEffect(() => {

@@ -1,26 +1,46 @@
-import type { ToldReset } from '../../state/contract-types.ts';
-import { PacketLink } from '../../ui/packet-text.tsx';
+import { counted } from '../../../shared/base/numbers.ts';
+import type { FoldedResets, ToldReset } from '../../state/contract-types.ts';
+import { PacketLink, PacketText } from '../../ui/packet-text.tsx';
 import { capital } from './verdict-words.ts';
 
-/** How each reset came about, in the words of Linux, and what it answers. */
+/** How each reset came about, in the words of Linux, and what it answers: the engine's own words. */
 export function ResetList(props: {
   readonly resets: readonly ToldReset[];
+  readonly folded: readonly FoldedResets[];
   readonly onPacket: (packet: number) => void;
 }) {
+  const { resets, folded, onPacket } = props;
   return (
     <ul className="told-resets">
-      {props.resets.map((reset) => (
-        <Reset key={reset.packet} reset={reset} onPacket={props.onPacket} />
-      ))}
+      {resets.map((reset) => [
+        <Reset key={reset.packet} reset={reset} onPacket={onPacket} />,
+        ...folded
+          .filter(({ after }) => after === reset.packet)
+          .map((fold) => <Fold key={fold.first} fold={fold} onPacket={onPacket} />),
+      ])}
     </ul>
+  );
+}
+
+/** Resets between two told ones; the ladder has a row for each. */
+function Fold(props: { readonly fold: FoldedResets; readonly onPacket: (packet: number) => void }) {
+  const { fold, onPacket } = props;
+  return (
+    <li>
+      <PacketLink packet={fold.first} onPacket={onPacket} />
+      <p className="selectable">
+        <PacketText
+          text={`to #${fold.last}, ${counted(fold.count, 'more reset')}, each a row of the ladder: ${fold.what}`}
+          onPacket={onPacket}
+        />
+      </p>
+    </li>
   );
 }
 
 function Reset(props: { readonly reset: ToldReset; readonly onPacket: (packet: number) => void }) {
   const { reset, onPacket } = props;
-  const best = reset.reasons.at(0);
-  const others = reset.reasons.slice(1);
-  if (best === undefined) return null;
+  const [best, ...others] = reset.reasons;
   return (
     <li>
       <PacketLink packet={reset.packet} onPacket={onPacket} />
@@ -28,14 +48,7 @@ function Reset(props: { readonly reset: ToldReset; readonly onPacket: (packet: n
         <p className="told-reset-who">
           <span className={`told-side ${reset.side}`}>{reset.side}</span>
           {', '}
-          {best.answers === 0 ? (
-            'spontaneous'
-          ) : (
-            <>
-              answers <PacketLink packet={best.answers} onPacket={onPacket} />
-            </>
-          )}
-          {reset.ended ? ', ended the connection' : ''}
+          <PacketText text={reset.what} onPacket={onPacket} />
         </p>
         <p className="selectable">
           {sentence(best.words)} <Mechanism reason={best} />
@@ -61,11 +74,8 @@ function sentence(words: string): string {
 
 function Mechanism({ reason }: { readonly reason: ToldReset['reasons'][number] }) {
   return (
-    <span className="told-linux">
-      <span className="mono" title="Name of the reset reason in Linux">
-        {reason.linux}
-      </span>
-      , {reason.sure} confidence
+    <span className="told-linux" title="Reset reason of Linux, and how sure it is">
+      {`(${reason.name})`}
     </span>
   );
 }

@@ -92,7 +92,7 @@ export function StoryBody({ story, onPacket }: StoryProps) {
       )}
       {story.resetReasons.length > 0 && (
         <Part title={story.resetReasons.length === 1 ? 'The reset' : 'The resets'}>
-          <ResetList resets={story.resetReasons} onPacket={onPacket} />
+          <ResetList resets={story.resetReasons} folded={story.foldedResets} onPacket={onPacket} />
         </Part>
       )}
       {record.proto === 'tcp' && (

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RESET_REASONS } from '../../../shared/findings/reset-reason-names.ts';
 import { resetReasons } from '../../../shared/findings/reset-reason.ts';
 import type { FlowStory } from '../../../shared/session/records.ts';
+import { memorySource } from '../../../shared/capture/byte-source.ts';
 import { CORPUS, HAS_CORPUS } from '../../golden/corpus/corpus-files.ts';
 import { flowFacts } from '../../support/facts-builder.ts';
 import { fileInMemory, wholeAnalysis } from '../../support/whole-analysis.ts';
@@ -141,7 +142,7 @@ const REAL: readonly (readonly [string, readonly string[]])[] = [
   ['close_linger0', ['#4 TCP_STATE high']],
   ['close_linger0_data', ['#6 TCP_STATE high']],
   ['close_late', ['#11 TCP_TIMEWAIT_SOCKET medium']],
-  ['close_bulk', ['#42 TCP_ABORT_ON_DATA high', '#46 NO_SOCKET high']],
+  ['close_bulk', ['#42 TCP_ABORT_ON_DATA high', '#44 NO_SOCKET high', '#46 NO_SOCKET high']],
   ['close_graceful', []],
   ['close_srvfin_clean', []],
 ];
@@ -169,6 +170,69 @@ describe('the mechanism of a reset', () => {
       .explained()
       .packets.flatMap(({ rst }) => (rst === null ? [] : [rst.reason]));
     expect(reasons).toEqual(['TCP_ABORT_ON_DATA', 'NO_SOCKET', 'NO_SOCKET', 'NO_SOCKET']);
+  });
+
+  it('names the packet that a RST+ACK answers once its sender has reset before', () => {
+    const probe = new Talk()
+      .c('S', 0, 0)
+      .s('RA', -9000, 1, '', STATELESS)
+      .c('A', 1, 1)
+      .s('RA', 1, 1, '', { window: 8192 })
+      .c('PA', 1, 1, 'probe')
+      .s('RA', 1, 6, '', { window: 8192 })
+      .s('RA', 1, 6, '', { window: 8192 });
+    expect(probe.resets().map(({ reasons: [{ answers }] }) => answers)).toEqual([1, 3, 5, 0]);
+    expect(probe.resets()[1].reasons[0]).toMatchObject({
+      linux: 'NO_SOCKET',
+      words: 'the port had refused the SYN: no socket of that connection',
+    });
+  });
+
+  it('takes the first RST+ACK for an abort, though it has the numbers of an answer', () => {
+    const talk = new Talk().shake().s('PA', 1, 1, 'data').c('A', 1, 5).c('PA', 1, 5, 'x');
+    expect(talk.s('RA', 5, 2).resets()[0]).toMatchObject({
+      what: 'RST+ACK, spontaneous, ended the connection',
+    });
+  });
+
+  it.skipIf(!HAS_CORPUS)('names the answered packets of a device that always sets ACK', () => {
+    const name = 'CenTrace__200.115.176.142_binance.com_binance.com.pcap';
+    const session = wholeAnalysis(fileInMemory(path.join(CORPUS, 'captures', name)));
+    const flow = session.flowOf(143);
+    const told = session.resets(flow).map(({ packet, reasons }) => [packet, reasons[0].answers]);
+    expect(told).toEqual([
+      [141, 140],
+      [143, 142],
+      [145, 144],
+      [147, 146],
+      [149, 148],
+    ]);
+    const words = session.explain(flow, false).packets.flatMap(({ rst }) => rst?.words ?? []);
+    expect(words).toHaveLength(5);
+    expect(words).not.toContain('');
+  });
+
+  it('folds more than twelve, says which, and gives all of them when asked', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, 'get').s('PA', 1, 4, 'part').c('A', 4, 5);
+    talk.c('FA', 4, 5);
+    for (let i = 0; i < 20; i += 1) talk.s('PA', 5 + 4 * i, 5, 'more').c('R', 5, 0, '', STATELESS);
+    const session = wholeAnalysis(memorySource('talk.pcap', talk.file(20)));
+    const { resetReasons: told, foldedResets: folded, resetCount } = session.story(0);
+    const all = session.resets(0);
+    expect([resetCount, all.length]).toEqual([20, 20]);
+    expect(all.map(({ reasons: [{ answers }] }) => answers)).toEqual(
+      all.map(({ packet }) => packet - 1),
+    );
+    expect(told).toEqual(all.filter((one) => told.some(({ packet }) => packet === one.packet)));
+    expect(folded).toHaveLength(1);
+    expect(folded[0]).toMatchObject({
+      after: told[5].packet,
+      first: all[6].packet,
+      last: all[14].packet,
+      count: 9,
+      what: '9 × client RST, each answers a packet (NO_SOCKET, high)',
+    });
+    expect(told.length + folded[0].count).toBe(20);
   });
 
   it('puts another sender first where a sign of one is there', () => {

@@ -29,6 +29,15 @@ describe('words beside the segments of a ladder', () => {
     ]);
   });
 
+  it('in FIN-WAIT-2 packets do not tell who obeys it; a challenge ACK is one all the same', () => {
+    expect(after(REQUEST, 5, 'S FA 501 201 \n C A 201 502 \n C R 250 0 \n S A 502 201')).toEqual([
+      '',
+      '',
+      'Linux obeys it after close(), challenges it after shutdown()',
+      'duplicate ACK · challenge ACK',
+    ]);
+  });
+
   it('an ACK that also takes data is no challenge ACK', () => {
     const texts = after(REQUEST, 5, 'C R 250 0 \n C PA 201 501 50 \n S A 501 201 \n S A 501 251');
     expect(texts.join()).not.toMatch(/(?<!a )challenge ACK(?!;)/);

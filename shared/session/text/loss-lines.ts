@@ -1,6 +1,6 @@
-import { counted } from '../../shared/base/numbers.ts';
-import type { LedgerSide } from '../../shared/findings/loss-ledger.ts';
-import type { FlowStory } from '../../shared/session/records.ts';
+import { counted } from '../../base/numbers.ts';
+import type { LedgerSide } from '../../findings/loss-ledger.ts';
+import type { FlowStory } from '../records.ts';
 
 /** The loss ledger, one line a side: "server: 5 000 bytes sent, 400 bytes never acknowledged". */
 export function ledgerLines({ record, ledger }: FlowStory): readonly string[] {

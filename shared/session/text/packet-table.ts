@@ -1,4 +1,4 @@
-import type { ExplainPacket } from '../../shared/session/records.ts';
+import type { ExplainPacket } from '../records.ts';
 import { tableLines, type TextColumn } from './text-table.ts';
 
 const COLUMNS: readonly TextColumn<ExplainPacket>[] = [

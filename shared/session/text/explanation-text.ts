@@ -1,16 +1,16 @@
-import { counted, durationText } from '../../shared/base/numbers.ts';
-import type { EndpointGeneration } from '../../shared/flows/flow-facts.ts';
-import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
-import type { FlowRecord, FlowStory } from '../../shared/session/records.ts';
-import { oneLine } from './error-line.ts';
+import { counted, durationText } from '../../base/numbers.ts';
+import type { EndpointGeneration } from '../../flows/flow-facts.ts';
+import type { AnalysisSession } from '../analysis-api.ts';
+import type { FlowRecord, FlowStory } from '../records.ts';
+import { oneLine } from '../../base/one-line.ts';
 import { ladderLines } from './ladder-lines.ts';
 import { ledgerLines } from './loss-lines.ts';
 import { packetTable } from './packet-table.ts';
 import { rankingLines } from './ranking-lines.ts';
 import { resetLines } from './reset-lines.ts';
-import type { Style } from './style.ts';
+import { PLAIN, type Style } from './style.ts';
 import { timeText } from './time-text.ts';
-import { TEXT_WIDTH, wrapped } from './wrap-text.ts';
+import { TEXT_WIDTH, wrapped } from './wrapped.ts';
 
 /** How an explanation is written. */
 export interface ExplanationOptions {
@@ -19,9 +19,21 @@ export interface ExplanationOptions {
   readonly endpoint: EndpointGeneration;
   /** Adds the ranking: why this cause and not another. */
   readonly why: boolean;
+  /** Every reset one by one; without it, many are folded. */
+  readonly allResets: boolean;
   readonly zone: string;
   readonly style: Style;
 }
+
+/** As `explain` prints it where nothing is asked for, and as the window copies it. */
+export const FOR_A_TICKET: ExplanationOptions = {
+  absolute: false,
+  endpoint: 'linux-current',
+  why: false,
+  allResets: false,
+  zone: 'UTC',
+  style: PLAIN,
+};
 
 /**
  * `explain --format text`: the whole of a flow for a reader, worth pasting into a ticket. At most 100
@@ -51,7 +63,10 @@ export function explanationText(
       'Evidence',
       verdict.evidence.map(({ packet, text }) => `#${packet} ${text}`),
     ),
-    ...told('Mechanism of each reset', resetLines(story)),
+    ...told(
+      'Mechanism of each reset',
+      resetLines(story, options.allResets ? session.resets(flow) : null),
+    ),
     ...told(
       'Alternatives',
       verdict.alternatives.flatMap(({ cause, why, settle }) => [
@@ -66,7 +81,7 @@ export function explanationText(
       'Notes',
       record.notes.map((note) => oneLine(note)),
     ),
-    style.strong(ladderTitle(options.endpoint)),
+    style.strong(ladderTitle(session, flow, options.endpoint)),
     ...(options.absolute
       ? packetTable(session.explain(flow, true, options.endpoint).packets)
       : ladderLines(session, flow, options.endpoint)),
@@ -80,10 +95,11 @@ function flowLine(record: FlowRecord): string {
   return `Flow ${record.flow}${streamText(record)} of ${oneLine(record.capture)}: ${ends}`;
 }
 
-function ladderTitle(endpoint: EndpointGeneration): string {
-  return endpoint === 'linux-current'
-    ? 'Ladder'
-    : `Ladder, with endpoints that take resets by ${endpoint}`;
+function ladderTitle(session: AnalysisSession, flow: number, endpoint: EndpointGeneration): string {
+  if (endpoint === 'linux-current') return 'Ladder';
+  return session.explain(flow, false, endpoint).endpointChangesStates
+    ? `Ladder, with endpoints that take resets by ${endpoint}`
+    : `Ladder (endpoints that take resets by ${endpoint} pass through the same states here)`;
 }
 
 const LOST: Readonly<Record<FlowRecord['verdict']['dataLost'], string>> = {

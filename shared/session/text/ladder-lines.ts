@@ -1,7 +1,7 @@
-import type { EndpointGeneration } from '../../shared/flows/flow-facts.ts';
-import { excerptLadder } from '../../shared/ladder/ladder-excerpt.ts';
-import { ladderRowsText } from '../../shared/ladder/ladder-text.ts';
-import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
+import type { EndpointGeneration } from '../../flows/flow-facts.ts';
+import { excerptLadder } from '../../ladder/ladder-excerpt.ts';
+import { ladderRowsText } from '../../ladder/ladder-text.ts';
+import type { AnalysisSession } from '../analysis-api.ts';
 
 /** Folded ladders of at most so many rows are written whole; of longer ones beginning, evidence, close and end. */
 const EXCERPT = { most: 48, head: 5, tail: 2, around: 2 };

@@ -1,4 +1,4 @@
-import type { RankedCause } from '../../shared/findings/rank-causes.ts';
+import type { RankedCause } from '../../findings/rank-causes.ts';
 
 /** "Why this and not that": what fits with its points, then what does not fit and why. */
 export function rankingLines(ranking: readonly RankedCause[]): readonly string[] {
