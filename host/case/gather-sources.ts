@@ -8,7 +8,7 @@ import type { RecentCaptures } from '../recent.ts';
 import type { SourceSpec } from '../worker/engine-messages.ts';
 import type { CaseFile } from './case-file.ts';
 import { gatherCase, isCaseFile, openCase, type CaseSource } from './case-inputs.ts';
-import type { GivenCase } from './open-case.ts';
+import type { GivenCase } from './case-home.ts';
 
 /** What was named, ready for the engine. */
 export interface GatheredSources {

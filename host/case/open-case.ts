@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FlowKey } from '../../shared/case/case-model.ts';
 import type { CaseLine, Operation, OperationHead } from '../../shared/case/case-lines.ts';
@@ -12,14 +11,13 @@ import { placeCase, type PlacedCase } from '../../shared/case/place-case.ts';
 import { undoState } from '../../shared/case/undo.ts';
 import type { CaseEdit, CaseView } from '../../shared/contract/case-messages.ts';
 import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
-import { errorOf } from '../dispatch.ts';
 import type { EngineWork, EngineWorkName } from '../worker/engine-work.ts';
 import type { AboutCase } from './case-desk.ts';
 import type { CaseCaptures } from './case-captures.ts';
-import { CaseFile } from './case-file.ts';
+import type { CaseFile } from './case-file.ts';
+import { CaseHome, isKeptIn, type GivenCase } from './case-home.ts';
 import { NOTHING_PLACED, caseViewOf, namesOf } from './case-view.ts';
-import { caseProblem, lostProblem } from './case-problems.ts';
-import type { CasePlace, CasePlaces } from './case-places.ts';
+import type { CasePlaces } from './case-places.ts';
 import { EditKeys, type Keyed } from './edit-keys.ts';
 import { SLICE_BYTES, SliceKeeper } from './slice-keeper.ts';
 
@@ -43,13 +41,6 @@ export interface OpenCaseParts {
   readonly given: GivenCase | null;
 }
 
-/** A case that was opened itself. */
-export interface GivenCase {
-  readonly file: CaseFile;
-  /** In the app's own folder: it came as an upload. */
-  readonly automatic: boolean;
-}
-
 /** How often other windows' changes are looked for, and refused ones tried again. */
 const LOOK_MS = 500;
 const LOOKS_A_RETRY = 4;
@@ -71,19 +62,12 @@ interface PendingEdit {
 export class OpenCase {
   private readonly parts: OpenCaseParts;
   private readonly session = randomBytes(4).toString('hex');
+  private readonly home: CaseHome;
   private readonly slices: SliceKeeper;
   private readonly keys: EditKeys;
   private readonly timer: NodeJS.Timeout;
   /** By operation of others: the revision that showed it first. */
   private readonly shown = new Map<string, number>();
-  private file: CaseFile;
-  private automatic: boolean;
-  /** Its place follows from the captures, until it is saved elsewhere. */
-  private isFound: boolean;
-  /** It was saved here: its captures are to lead to it. */
-  private isSaved: boolean;
-  /** Why the place by the captures' hashes could not be had. */
-  private placeProblem: CaseView['problem'] = null;
   private placed: PlacedCase = NOTHING_PLACED;
   private conflicts: PendingConflict[] = [];
   private revision = 0;
@@ -98,11 +82,7 @@ export class OpenCase {
   constructor(parts: OpenCaseParts) {
     this.parts = parts;
     this.keys = new EditKeys(parts.captures, parts.ask);
-    const place = parts.places.pendingPlace(parts.captures.prints);
-    this.automatic = parts.given?.automatic ?? place.automatic;
-    this.isFound = parts.given === null && place.automatic;
-    this.isSaved = parts.given === null && !place.automatic;
-    this.file = parts.given?.file ?? this.openPlace(place);
+    this.home = new CaseHome(parts);
     this.slices = new SliceKeeper({
       state: () => this.file.state,
       flowAt: (key) => this.flowInFile(key),
@@ -113,24 +93,28 @@ export class OpenCase {
     });
     this.timer = setInterval(() => void this.look(), LOOK_MS);
     this.timer.unref();
-    void this.alone(() => this.takeRescued())
-      .catch((cause: unknown) => {
-        this.placeProblem = errorOf(cause);
-      })
-      .then(() => (this.file.state.isEmpty ? undefined : this.show()));
+    void this.alone(() => this.home.takeUp()).then(() =>
+      this.file.state.isEmpty ? undefined : this.show(),
+    );
+  }
+
+  private get file(): CaseFile {
+    return this.home.file;
   }
 
   /** How a file of this case may be called. */
   get suggestedName(): string {
     const [first] = this.parts.captures.all;
-    const name = this.automatic ? path.parse(first.name).name : path.parse(this.file.path).name;
+    const name = this.home.automatic
+      ? path.parse(first.name).name
+      : path.parse(this.file.path).name;
     return `${name}.teardown`;
   }
 
   /** What is known of it without placing anything. */
   get about(): AboutCase {
     const { path: file, state } = this.file;
-    const fileName = this.automatic ? null : path.basename(file);
+    const fileName = this.home.automatic ? null : path.basename(file);
     const missing = this.parts.captures.missing(state).map(({ name }) => name);
     return { path: file, fileName, missing, title: state.title, caseId: state.caseId };
   }
@@ -199,9 +183,7 @@ export class OpenCase {
     this.parts.captures.all[capture].sha256 = sha256;
     if (this.parts.captures.hashes === null) return;
     await this.alone(async () => {
-      if (this.isFound) await this.moveToHashes();
-      await this.takeSaidMeanwhile();
-      this.remember();
+      await this.home.hashed();
       if (!this.file.state.isEmpty && !this.file.isNewer) {
         await this.file.append((state) => this.captureLines(state));
       }
@@ -211,7 +193,7 @@ export class OpenCase {
 
   /** Writes a copy of the whole case; it stays where it is. */
   copyTo(target: string): Promise<void> {
-    return this.alone(() => asTargets(target, () => this.file.copyTo(target)));
+    return this.alone(() => this.home.copyTo(target));
   }
 
   /** Ends it; what the disk has refused so far is tried a last time. */
@@ -221,7 +203,7 @@ export class OpenCase {
     this.slices.stop();
     await this.changes;
     await this.file.retry();
-    if (this.file.unsavedCount > 0) await this.rescue();
+    if (this.file.unsavedCount > 0) await this.home.rescue();
   }
 
   private async look(): Promise<void> {
@@ -262,91 +244,10 @@ export class OpenCase {
   }
 
   private async moveTo(target: string): Promise<string> {
-    if (path.resolve(target) === path.resolve(this.file.path)) return this.file.path;
-    const before = this.file;
-    const next = await asTargets(target, async () => {
-      if (this.automatic) return before.moveTo(target);
-      await before.copyTo(target);
-      return new CaseFile(target, this.parts.author);
-    });
-    this.file = next;
-    await next.append((state) => this.captureLines(state));
-    this.automatic = false;
-    this.isFound = false;
-    this.isSaved = true;
-    this.remember();
+    if (isKeptIn(this.home, target)) return this.file.path;
+    await this.home.moveTo(target, (state) => this.captureLines(state));
     await this.show();
     return target;
-  }
-
-  /** Puts the file that hashes stand for in the place of the one that prints stood for. */
-  private async moveToHashes(): Promise<void> {
-    const { captures, places } = this.parts;
-    const place = places.placeOf(captures.hashes ?? []);
-    if (place.path === this.file.path) return;
-    try {
-      // What a newer release wrote stays where it is: only part of it is understood.
-      if (this.file.isNewer) return;
-      const next = this.openPlace(place);
-      await this.file.moveInto(next, false);
-      this.file = next;
-      this.automatic = place.automatic;
-      this.isFound = place.automatic;
-      this.isSaved = !place.automatic;
-      await this.takeRescued();
-    } catch (cause) {
-      this.placeProblem = errorOf(cause);
-    }
-  }
-
-  /** Takes in what was said while the file that it is saved to was away. */
-  private async takeSaidMeanwhile(): Promise<void> {
-    if (!this.isSaved) return;
-    try {
-      await this.takeFrom(this.parts.places.ownPlace(this.parts.captures.hashes ?? []));
-    } catch (cause) {
-      this.placeProblem = errorOf(cause);
-    }
-  }
-
-  private remember(): void {
-    const { hashes, prints } = this.parts.captures;
-    if (!this.isSaved) return;
-    try {
-      this.parts.places.point(prints, hashes, this.file.path);
-    } catch (cause) {
-      this.placeProblem = caseProblem(this.file.path, cause);
-    }
-  }
-
-  /** Writes the whole case, with what its file refuses, where the next window on it finds it. */
-  private async rescue(): Promise<void> {
-    const place = this.parts.places.rescuePlace(this.file.path);
-    const lines = this.file.allLines();
-    await new CaseFile(place, this.parts.author).append(() => lines);
-  }
-
-  /** Takes in what an earlier window could not write to this file. */
-  private takeRescued(): Promise<void> {
-    return this.takeFrom(this.parts.places.rescuePlace(this.file.path));
-  }
-
-  /** Takes in another file and removes it once all it says is kept here. */
-  private async takeFrom(place: string): Promise<void> {
-    if (this.file.isNewer || !existsSync(place)) return;
-    await new CaseFile(place, this.parts.author).moveInto(this.file, true);
-  }
-
-  /** One in the app's own folder that is no case is left alone, and another taken beside it. */
-  private openPlace(place: CasePlace): CaseFile {
-    if (place.lost !== null) this.placeProblem = lostProblem(place.lost);
-    try {
-      return new CaseFile(place.path, this.parts.author);
-    } catch (cause) {
-      this.placeProblem = errorOf(cause);
-      const beside = place.path.replace(/(\.teardown)?$/u, '-2.teardown');
-      return new CaseFile(place.automatic ? beside : place.path, this.parts.author);
-    }
   }
 
   private async keepSlices(): Promise<void> {
@@ -430,8 +331,8 @@ export class OpenCase {
       analysis: parts.analysis,
       revision: this.revision,
       file,
-      automatic: this.automatic,
-      problem: file.problem ?? this.placeProblem,
+      automatic: this.home.automatic,
+      problem: file.problem ?? this.home.problem,
       session: this.session,
       placed,
       reading: this.reading,
@@ -444,14 +345,5 @@ export class OpenCase {
 
   private names(): CaseNames {
     return namesOf(this.file.state, this.placed, (key) => this.keys.numberOf(key));
-  }
-}
-
-/** Errors of the target are told as the user's, not as the case's. */
-async function asTargets<T>(target: string, copy: () => Promise<T>): Promise<T> {
-  try {
-    return await copy();
-  } catch (cause) {
-    throw new TeardownFailure(caseProblem(target, cause));
   }
 }

@@ -12,7 +12,8 @@ import type { CaseSource } from './case-inputs.ts';
 import { CasePlaces } from './case-places.ts';
 import { caseProblem } from './case-problems.ts';
 import { capturePrint } from './capture-print.ts';
-import { OpenCase, type GivenCase } from './open-case.ts';
+import type { GivenCase } from './case-home.ts';
+import { OpenCase } from './open-case.ts';
 
 /** What the cases of a window need of their host. */
 export interface WindowCasesParts {
