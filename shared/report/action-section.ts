@@ -1,6 +1,7 @@
 import { counted, grouped } from '../base/numbers.ts';
 import type { CauseGroup, GroupEnds } from '../session/analysis-api.ts';
 import { groupClause, uncapital } from './group-words.ts';
+import { lostText } from './loss-words.ts';
 import type { ReportContext } from './report-context.ts';
 import type { ReportBlock, ReportCell, ReportPart, ReportTable } from './report-model.ts';
 import { flowNumbers, listed } from './report-numbers.ts';
@@ -85,6 +86,8 @@ function suspiciousTable(context: ReportContext): ReportTable | null {
   const triaged = chosen.suspicious.some((flow) => (sayingsOf(flow)?.triage ?? null) !== null);
   const rows = chosen.suspicious.map((flow): readonly ReportCell[] => {
     const { client, server, name, headline, override, class: own } = session.row(flow);
+    const { dataLostWhy, record } = session.story(flow);
+    const named = name === null ? headline : `${headline} (${name})`;
     const said = sayingsOf(flow);
     const state = [said?.triage ?? null, said?.owner ?? null].filter((text) => text !== null);
     const judged: ReportCell =
@@ -95,7 +98,7 @@ function suspiciousTable(context: ReportContext): ReportTable | null {
       cell(String(flow)),
       cell(client),
       cell(server),
-      cell(name === null ? headline : `${headline} (${name})`),
+      cell([named, lostText(record.verdict.dataLost, dataLostWhy)].join(' ').trimEnd()),
       judged,
       ...(triaged ? [cell(state.length === 0 ? '–' : state.join(', '))] : []),
     ];
@@ -112,7 +115,7 @@ function suspiciousTable(context: ReportContext): ReportTable | null {
       { title: 'Flow', align: 'right', mono: true, share: 0 },
       { title: 'Client', align: 'left', mono: true, share: 0 },
       { title: 'Server', align: 'left', mono: true, share: 0 },
-      { title: 'What happened', align: 'left', mono: false, share: 0.4 },
+      { title: 'What happened, and what was lost', align: 'left', mono: false, share: 0.4 },
       { title: 'Class', align: 'left', mono: false, share: 0 },
       ...(triaged ? [{ title: 'Triage', align: 'left', mono: false, share: 0 } as const] : []),
     ],

@@ -5,7 +5,13 @@ import type { CaptureInfo, FlowRecord } from '../session/records.ts';
 import { CAUSE_WORDS } from './cause-words.ts';
 import { KIND_ORDER } from './kind-words.ts';
 import { MODEL_FILE } from './model-file.ts';
-import { analyzeCommand, endsFilter, explainCommand, hashCommand } from './report-commands.ts';
+import {
+  analyzeCommand,
+  endsFilter,
+  explainCommand,
+  hashCommand,
+  reportCommand,
+} from './report-commands.ts';
 import type { ReportContext } from './report-context.ts';
 import type {
   LabelledText,
@@ -132,16 +138,31 @@ function ownFacts({
 
 /** The commands that give the figures and tables of this report. */
 function reproduction(context: ReportContext): readonly ReportBlock[] {
-  const { captures, chosen, session, options } = context;
+  const { captures, chosen, session, options, work } = context;
   const items = [
+    rich(
+      'This report: ',
+      code(reportCommand(captures, work.caseFile, options)),
+      options.logo === null ? '' : ' (LOGO: the file of the logo)',
+    ),
     rich(
       'Every flow and verdict, and from them all counts, tables and tiles: ',
       code(analyzeCommand(captures, 'jsonl')),
     ),
     rich('Counts by ending, stage, cause and class: ', code(analyzeCommand(captures, 'summary'))),
   ];
+  const where = paragraph(
+    `Commands are typed in the folder of the captures${work.caseFile === null ? '' : ' and the case file'}. `,
+    code('teardown'),
+    ` is the command of an installed Teardown (here ${work.version}); with a source checkout in the folder CHECKOUT type `,
+    code('npm --prefix CHECKOUT run --silent teardown --'),
+    ' in its place.',
+    options.pseudonyms === null
+      ? ''
+      : ' The names of the captures are made up too; the map that is kept apart has their own.',
+  );
   if (!options.sections.includes('flows') || chosen.sections.length === 0)
-    return [{ kind: 'list', items }];
+    return [where, { kind: 'list', items }];
   if (captures.length === 1) {
     const first = chosen.sections[0];
     items.push(
@@ -176,7 +197,7 @@ function reproduction(context: ReportContext): readonly ReportBlock[] {
     ]),
     caption: null,
   };
-  return [{ kind: 'list', items }, table];
+  return [where, { kind: 'list', items }, table];
 }
 
 function conversationFilter(record: FlowRecord, captures: number): string {

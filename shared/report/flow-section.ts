@@ -1,14 +1,16 @@
 import { counted, durationText } from '../base/numbers.ts';
-import type { DataLost } from '../findings/rule.ts';
+import { tunnelText } from '../base/tunnel-text.ts';
 import type { PlacedSayings } from '../session/annotations.ts';
 import type { FlowRecord, FlowRow, FlowStory } from '../session/records.ts';
 import { commandPieces } from './command-pieces.ts';
 import { evidenceTable } from './evidence-table.ts';
 import { ladderFigures } from './ladder-figure.ts';
+import { LOST_WORDS } from './loss-words.ts';
 import { noteBlock } from './note-blocks.ts';
 import type { ReportContext } from './report-context.ts';
 import type { LabelledText, ReportBlock, ReportPart } from './report-model.ts';
 import { fact, monoFact, paragraph, rich, strong } from './rich-text.ts';
+import { sentence } from './sentence.ts';
 import { noTimes, zoneText } from './title-block.ts';
 
 /** The heading over the flows' own sections. */
@@ -66,13 +68,6 @@ export function flowSection(context: ReportContext, flow: number): ReportPart {
   };
 }
 
-const LOST: Readonly<Record<DataLost, string>> = {
-  no: 'no',
-  possible: 'possibly',
-  yes: 'yes',
-  'cannot-tell': 'cannot be told',
-};
-
 function flowFacts(
   { clock }: ReportContext,
   story: FlowStory,
@@ -85,7 +80,7 @@ function flowFacts(
   if (row.name !== null) facts.push(fact('Name', row.name));
   facts.push(
     fact('Ended by', story.endedBy),
-    fact('Data lost', `${LOST[verdict.dataLost]} (${story.dataLostWhy})`),
+    fact('Data lost', `${LOST_WORDS[verdict.dataLost]} (${story.dataLostWhy})`),
     fact(
       'Verdict',
       record.proto === 'udp' ? story.causeTitle : `${verdict.class}: ${story.causeTitle}`,
@@ -115,6 +110,8 @@ function flowFacts(
         : `${record.capture}, tcp.stream ${record.tcpStream}`,
     ),
   );
+  const tunnel = tunnelText(record.tunnel);
+  if (tunnel !== null) facts.push(fact('Tunnel', tunnel));
   const state = [said?.triage ?? null, said?.owner ?? null].filter((text) => text !== null);
   if (state.length > 0)
     facts.push(fact((said?.triage ?? null) === null ? 'Owner' : 'Triage', state.join(', ')));
@@ -143,10 +140,4 @@ function overrideBlocks(
       ),
     },
   ];
-}
-
-/** A clause as a sentence. */
-function sentence(text: string): string {
-  const whole = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
 }

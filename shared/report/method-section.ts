@@ -1,4 +1,5 @@
 import { counted, grouped } from '../base/numbers.ts';
+import { RADAR_DEFAULTS } from '../close/radar-parameters.ts';
 import type { HealthReport } from '../session/records.ts';
 import { checkFileCommand } from './report-commands.ts';
 import type { ReportContext } from './report-context.ts';
@@ -12,6 +13,9 @@ export function methodSection(context: ReportContext): ReportPart {
   const blocks: ReportBlock[] = [
     paragraph(
       'Every packet is read once, in order. For each TCP connection Teardown replays the states of both ends (RFC 9293), judges every reset by its sequence number against what its receiver expects (RFC 5961), and follows TLS records and HTTP heads as far as they can be read. Rules then look at these facts; each gives points for what fits, the highest score leads, and rules that come close stand as alternatives. Confidence is high only where the packets exclude the alternatives. A verdict names what the packets show; causes outside the network (a program, a timer, a person) are inferred, and each says what would settle it.',
+    ),
+    paragraph(
+      `Stages of closing and their tags follow Cloudflare Radar’s published method: they look at the first ${RADAR_DEFAULTS.packets} packets of the client, and call a silence of ${RADAR_DEFAULTS.silenceSeconds} s a timeout. What the method leaves out is counted below.`,
     ),
     { kind: 'heading', text: 'Capture health' },
     ...healthBlocks(health),
@@ -55,6 +59,15 @@ function healthBlocks({ entries }: HealthReport): readonly ReportBlock[] {
   return [table];
 }
 
+/** Radar's reasons to leave a flow out, as words behind "3 flows". */
+const EXCLUDED: Readonly<Record<string, string>> = {
+  'multi-syn': 'with several different SYNs',
+  'syn-retransmit': 'whose SYN was repeated',
+  'port-reuse': 'whose ports were used again',
+  'mid-capture': 'whose first packet is no SYN',
+  'window-end': 'whose last packets lie too near the end of the capture',
+};
+
 /** What is in no figure or no share, with counts. */
 function exclusions({ totals, summary }: ReportContext): readonly string[] {
   const { excluded } = summary;
@@ -70,13 +83,8 @@ function exclusions({ totals, summary }: ReportContext): readonly string[] {
     lines.push(
       `${counted(totals.byKind.open, 'TCP connection')} still open at the end of the capture: in no share of endings.`,
     );
-  const stages = [
-    ['multi-syn', 'with several different SYNs'],
-    ['mid-capture', 'whose first packet is no SYN'],
-    ['window-end', 'whose last packets lie too near the end of the capture'],
-  ] as const;
-  for (const [why, words] of stages) {
-    const count = excluded[why] ?? 0;
+  for (const [why, count] of Object.entries(excluded)) {
+    const words = EXCLUDED[why] ?? `left out as ${why}`;
     if (count > 0)
       lines.push(`${counted(count, 'flow')} ${words}: without a stage of closing (Radar’s rules).`);
   }

@@ -4,6 +4,7 @@ import type { ReportContext } from './report-context.ts';
 import type { ReportBlock } from './report-model.ts';
 import { flowNumbers, listed } from './report-numbers.ts';
 import { rich, strong } from './rich-text.ts';
+import { sentence } from './sentence.ts';
 
 /** Flow numbers named in a sentence. */
 const NAMED = 4;
@@ -43,7 +44,7 @@ export function judgedCallout(context: ReportContext): ReportBlock | null {
     strong(
       `${by} judges ${flows.length === 1 ? `flow ${flows[0]}` : counted(flows.length, 'flow')} ${WORDS[as]}.`,
     ),
-    ` ${reasons(context, flows)} `,
+    ` ${`${reasons(context, flows)} `.trimStart()}`,
   ]);
   return {
     kind: 'callout',
@@ -64,7 +65,14 @@ function reasons({ session }: ReportContext, flows: readonly number[]): string {
     .filter(({ flow, override }) => override !== null && flows.includes(flow))
     .map(({ override }) => override?.why.trim() ?? '')
     .filter((why) => why !== '');
-  return [...new Set(given)].slice(0, NAMED).join(' ');
+  const said = [...new Set(given)];
+  const more = said.length - NAMED;
+  return [
+    ...said.slice(0, NAMED).map(sentence),
+    ...(more > 0
+      ? [`${counted(more, 'more reason stands', 'more reasons stand')} with the flows.`]
+      : []),
+  ].join(' ');
 }
 
 interface Judgement {

@@ -1,3 +1,5 @@
+import { REPORT_SECTIONS, type ReportOptions } from './report-options.ts';
+
 /** A word of a POSIX shell command: bare where that is safe, else in single quotes. */
 export function shellWord(word: string): string {
   const safe = word.startsWith('-') ? `./${word}` : word;
@@ -12,6 +14,40 @@ export function analyzeCommand(captures: readonly string[], format: string): str
 /** One flow with its ladder. */
 export function explainCommand(capture: string, flow: number): string {
   return `teardown explain ${shellWord(capture)} --flow ${flow}`;
+}
+
+/** This very report again, logo and author's words included where they were given. */
+export function reportCommand(
+  captures: readonly string[],
+  caseFile: string | null,
+  options: ReportOptions,
+): string {
+  const { title, caseId, author, logo, flows, sections, zone, paper, pseudonyms } = options;
+  const chosen = typeof flows === 'string' ? flows : numberList(flows);
+  const given: readonly (readonly [flag: string, value: string | null])[] = [
+    ['--case', caseFile],
+    ['--title', title],
+    ['--case-id', caseId],
+    ['--author', author],
+    ['--logo', logo === null ? null : 'LOGO'],
+    ['--flows', chosen === 'noted' ? null : chosen],
+    ['--sections', sections.length === REPORT_SECTIONS.length ? null : sections.join(',')],
+    ['--tz', zone === 'UTC' ? null : zone],
+    ['--paper', paper === 'a4' ? null : paper],
+  ];
+  const words = given.flatMap(([flag, value]) =>
+    value === null || value.trim() === '' ? [] : [`${flag} ${shellWord(value)}`],
+  );
+  if (pseudonyms !== null)
+    words.push(pseudonyms.keepPrefixes ? '--keep-prefixes' : '--pseudonymise');
+  return ['teardown report', ...captures.map(shellWord), '-o report.pdf', ...words].join(' ');
+}
+
+/** "1,4-9". */
+function numberList(numbers: readonly number[]): string {
+  return runsOf(numbers)
+    .map(([first, last]) => (first === last ? String(first) : `${first}-${last}`))
+    .join(',');
 }
 
 /** A capture's health. */
@@ -34,19 +70,23 @@ export function streamsOverTimeCommand(capture: string, binSeconds: string): str
 
 /** A Wireshark filter for exactly these packets; runs are written as ranges. */
 export function framesFilter(numbers: readonly number[]): string {
-  const parts: string[] = [];
-  for (let i = 0; i < numbers.length; i += 1) {
-    const first = numbers[i];
-    while (i + 1 < numbers.length && numbers[i + 1] === numbers[i] + 1) i += 1;
-    parts.push(numbers[i] - first > 1 ? `${first}..${numbers[i]}` : listOf(first, numbers[i]));
-  }
-  return numbers.length === 1
-    ? `frame.number == ${numbers[0]}`
-    : `frame.number in {${parts.join(', ')}}`;
+  if (numbers.length === 1) return `frame.number == ${numbers[0]}`;
+  const parts = runsOf(numbers).map(([first, last]) => {
+    if (last - first > 1) return `${first}..${last}`;
+    return first === last ? String(first) : `${first}, ${last}`;
+  });
+  return `frame.number in {${parts.join(', ')}}`;
 }
 
-function listOf(first: number, last: number): string {
-  return first === last ? String(first) : `${first}, ${last}`;
+/** Consecutive numbers as their first and last. */
+function runsOf(numbers: readonly number[]): readonly (readonly [first: number, last: number])[] {
+  const runs: [number, number][] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run !== undefined && number === run[1] + 1) run[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs;
 }
 
 /** A Wireshark filter for a conversation by its ends. */

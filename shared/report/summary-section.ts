@@ -4,11 +4,12 @@ import type { CauseGroup } from '../session/analysis-api.ts';
 import type { LossCounts } from './data-loss.ts';
 import { groupClause, groupTitle, howOften, uncapital } from './group-words.ts';
 import { KIND_ORDER, kindClause } from './kind-words.ts';
+import { lossSentence, lostFlows } from './loss-words.ts';
 import { judgedCallout, overridesLabel, overridesSentence } from './override-words.ts';
 import type { ReportContext } from './report-context.ts';
-import type { ReportBlock, ReportPart, ReportTile, RichText } from './report-model.ts';
+import type { ReportBlock, ReportPart, ReportTile } from './report-model.ts';
 import { listed, percent } from './report-numbers.ts';
-import { paragraph, plain, rich, strong } from './rich-text.ts';
+import { paragraph, rich, strong } from './rich-text.ts';
 import { spanNanos } from './span-nanos.ts';
 import { leadingGroup } from './title-block.ts';
 
@@ -23,6 +24,8 @@ export function summarySection(context: ReportContext, losses: LossCounts): Repo
       udpSentence(context),
     ),
   ];
+  const lost = lostFlows(context, losses);
+  if (lost !== null) blocks.push(paragraph(...lost));
   const pattern = patternSentence(context, lead);
   if (pattern !== null) blocks.push(paragraph(pattern));
   const worse = judgedCallout(context);
@@ -73,49 +76,6 @@ function udpSentence({ totals }: ReportContext): string {
   const beside = `Beside the TCP ${totals.tcp === 1 ? 'connection' : 'connections'}`;
   const one = totals.udp === 1;
   return ` ${beside} ${counted(totals.udp, 'UDP flow')} ${one ? 'was' : 'were'} captured, which ${one ? 'has' : 'have'} no ending.`;
-}
-
-/** Whether data was lost. The limit of asking, where it was reached, is said. */
-function lossSentence({ totals }: ReportContext, { counts, asked }: LossCounts): RichText {
-  if (asked === 0) return [];
-  const { yes, possible } = counts;
-  const unknown = counts['cannot-tell'];
-  const of =
-    asked < totals.tcp
-      ? `Of the first ${grouped(asked)} connections (no more were looked at for this): `
-      : '';
-  const one = totals.tcp === 1;
-  if (yes + possible + unknown === 0) {
-    const text = one ? 'No data was lost.' : 'No data was lost in any of them.';
-    return of === '' ? [strong(text)] : [plain(of), strong('no data was lost in any.')];
-  }
-  if (one) {
-    const words =
-      yes === 1
-        ? 'Data was lost.'
-        : possible === 1
-          ? 'Data may have been lost.'
-          : 'Whether data was lost cannot be told.';
-    return [strong(words)];
-  }
-  const clauses: string[] = [];
-  if (yes === asked)
-    return [plain(of), strong(`${of === '' ? 'D' : 'd'}ata was lost in all of them.`)];
-  if (yes > 0) clauses.push(`data was lost in ${grouped(yes)} of them`);
-  if (possible > 0)
-    clauses.push(
-      yes > 0
-        ? `may have been lost in ${grouped(possible)} more`
-        : `data may have been lost in ${grouped(possible)} of them`,
-    );
-  const known = clauses.join(' and ');
-  const rest =
-    unknown === asked
-      ? 'whether data was lost cannot be told of any of them'
-      : known === ''
-        ? `for ${grouped(unknown)} of them it cannot be told whether data was lost; the others lost none`
-        : `${known}${unknown > 0 ? `; for ${grouped(unknown)} more it cannot be told` : ''}`;
-  return [plain(of), strong(`${of === '' ? capital(rest) : rest}.`)];
 }
 
 /** Which pattern shares how much of what needs a look. */
@@ -258,10 +218,6 @@ function tiles(context: ReportContext, losses: LossCounts): readonly ReportTile[
 
 function sumOf(groups: readonly CauseGroup[]): number {
   return groups.reduce((sum, group) => sum + group.count, 0);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** " (26 % of 19 seen to end)": those that began before or ended after the capture are no part of it. */
