@@ -30,6 +30,7 @@ import {
 import { FragmentLinks } from './fragment-links.ts';
 import { IcmpErrors } from './icmp-errors.ts';
 import { StreamStarts } from './stream-starts.ts';
+import { TunnelTable } from './tunnel-table.ts';
 import { PacketIndex } from './packet-index.ts';
 import { guessRoles } from './guess-roles.ts';
 import { speechCode } from './speech.ts';
@@ -64,6 +65,7 @@ export class Tracker {
   readonly icmp = new IcmpErrors();
   readonly fragments = new FragmentLinks(this.index);
   readonly starts = new StreamStarts();
+  readonly tunnels = new TunnelTable();
   /** The newest time of any packet so far: the capture's end. */
   readonly end: { sec: number; nsec: number } = { sec: 0, nsec: 0 };
   /** Stretches of an hour or more in which not one packet was captured: nobody watched. */
@@ -97,7 +99,8 @@ export class Tracker {
     const rare = this.tcp.resets.byteLength + this.tcp.anomalies.byteLength;
     return {
       packets: this.index.byteLength,
-      flows: this.flows.byteLength + this.fragments.byteLength + rare,
+      flows:
+        this.flows.byteLength + this.fragments.byteLength + this.tunnels.byteLength + rare,
     };
   }
 
@@ -162,6 +165,7 @@ export class Tracker {
       flags,
       roles.swapped,
     );
+    this.tunnels.add(flow, p);
     const side = flows.sideOf(flow, p.addresses, p.sourcePort);
     const me = sideAt(0, side);
     flows.rows.set(flow, F_STREAM, NO_STREAM);
@@ -268,6 +272,7 @@ export class Tracker {
     );
     const w = this.flows.rows.page(flow);
     const row = this.flows.rows.base(flow);
+    this.tunnels.add(flow, p);
     w[row + F_STREAM] = this.streams;
     this.streams += 1;
     this.tcp.begin(w, row, flow, p.flags, p.payloadLength, reused, roles.swapped);
@@ -330,6 +335,7 @@ export class Tracker {
       const roles = guessRoles(p);
       const flags = F_UDP | (p.ipVersion === 6 ? F_V6 : 0) | (roles.basis << F_BASIS_SHIFT);
       flow = table.append(slot, p.addresses, p.sourcePort, p.destinationPort, flags, roles.swapped);
+      this.tunnels.add(flow, p);
     }
     const side = table.sideOf(flow, p.addresses, p.sourcePort);
     const w = table.rows.page(flow);

@@ -20,6 +20,9 @@ export function renamedRecord(
       port: record.client.port === known.service ? known.service : names.port(record.client.port),
     },
     server: { ip: names.ip(record.server.ip), port: record.server.port },
+    tunnel:
+      record.tunnel?.map((one) => ({ ...one, from: names.ip(one.from), to: names.ip(one.to) })) ??
+      null,
     tls: tls === null ? null : { ...tls, sni: tls.sni === null ? null : names.host(tls.sni) },
     http:
       http === null

@@ -1,3 +1,4 @@
+import { tunnelText } from '../base/tunnel-text.ts';
 import type { FlowRecord } from './records.ts';
 
 /** What a field of the flow record holds, which decides its type in a table. */
@@ -39,6 +40,7 @@ export const FLOW_FIELDS: readonly FlowField[] = [
   text('server.ip', (f) => f.server.ip),
   integer('server.port', (f) => f.server.port),
   text('roleBasis', (f) => f.roleBasis),
+  text('tunnel', (f) => tunnelText(f.tunnel)),
   { name: 'start', kind: 'time', of: (f) => f.start },
   { name: 'duration', kind: 'real', of: (f) => f.duration },
   integer('packets.client', (f) => f.packets.client),

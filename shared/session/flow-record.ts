@@ -7,6 +7,7 @@ import type { AnalysisCounts, BySide, FlowRecord } from './records.ts';
 export interface RecordExtras {
   readonly capture: string;
   readonly tcpStream: number | null;
+  readonly tunnel: FlowRecord['tunnel'];
   readonly start: Moment;
   readonly end: Moment;
   readonly zeek: { readonly state: string; readonly history: string } | null;
@@ -27,6 +28,7 @@ export function flowRecord(facts: FlowFacts, extras: RecordExtras, verdict: Verd
     client: facts.client,
     server: facts.server,
     roleBasis: facts.roleBasis,
+    tunnel: extras.tunnel,
     start: isoUtc(extras.start),
     duration: secondsBetween(extras.start, extras.end),
     packets: bySide(facts, (side) => side.packets),

@@ -13,6 +13,7 @@ const flow: FlowRecord = {
   client: { ip: '10.0.0.2', port: 50_000 },
   server: { ip: '10.0.0.9', port: 80 },
   roleBasis: 'syn',
+  tunnel: null,
   start: '2026-01-02T03:04:05.678901234Z',
   duration: 1.5,
   packets: sides,

@@ -1,4 +1,5 @@
 import { counted, grouped } from '../../../shared/base/numbers.ts';
+import { tunnelText } from '../../../shared/base/tunnel-text.ts';
 import type { FlowRecord } from '../../state/contract-types.ts';
 import { columnDuration, utcText } from '../../ui/format.ts';
 
@@ -79,6 +80,9 @@ function factsOf(record: FlowRecord): readonly Fact[] {
       `tcp.completeness ${record.completeness}`,
     ]);
   }
+  const tunnel = tunnelText(record.tunnel);
+  if (tunnel !== null)
+    facts.push(['Tunnel', tunnel, 'What carried the flow, outermost first, as on its first packet']);
   if (record.tcpStream !== null) facts.push(['Wireshark', `tcp.stream == ${record.tcpStream}`]);
   if (record.zeek !== null) facts.push(['Zeek', `${record.zeek.state} ${record.zeek.history}`]);
   if (record.close.signature !== null) {
