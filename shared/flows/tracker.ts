@@ -29,6 +29,7 @@ import {
 } from './flow-table.ts';
 import { FragmentLinks } from './fragment-links.ts';
 import { IcmpErrors } from './icmp-errors.ts';
+import { SocksRelays } from './socks-relays.ts';
 import { StreamStarts } from './stream-starts.ts';
 import { TunnelTable } from './tunnel-table.ts';
 import { PacketIndex } from './packet-index.ts';
@@ -72,7 +73,10 @@ export class Tracker {
   readonly pauses: CapturePause[] = [];
 
   private readonly followers: readonly PayloadFollower[];
+  private readonly relays = new SocksRelays(this.flows);
+  /** The next tcp.stream. */
   private streams = 0;
+  private tcpFlows = 0;
 
   constructor(followers: readonly PayloadFollower[]) {
     assert(followers.length <= MOST_FOLLOWERS, 'a row has a bit for each follower');
@@ -85,9 +89,9 @@ export class Tracker {
     return this.flows.count;
   }
 
-  /** TCP flows so far: Wireshark's number of tcp.streams. */
+  /** TCP flows so far. */
   get tcpStreamCount(): number {
-    return this.streams;
+    return this.tcpFlows;
   }
 
   get packetCount(): number {
@@ -238,8 +242,10 @@ export class Tracker {
     if ((p.flags & SYN) !== 0) this.learnRoles(w, row, side, p.flags);
     this.tcp.step(w, row, flow, side, p, packet, record.sec, record.nsec);
     this.chain(w, row, flow, side, packet, this.tcp.marks, false);
-    if (p.payloadLength > 0 && (p.flags & RST) === 0)
+    if (p.payloadLength > 0 && (p.flags & RST) === 0) {
+      if (this.relays.takesNumber(flow, record, p, this.tcp.marks, this.streams)) this.streams += 1;
       this.follow(w, row, record, p, flow, side, packet);
+    }
   }
 
   /** Wireshark: a SYN whose number is not its side's base begins another conversation (FACTS 6.4). */
@@ -273,10 +279,18 @@ export class Tracker {
     const w = this.flows.rows.page(flow);
     const row = this.flows.rows.base(flow);
     this.tunnels.add(flow, p);
-    w[row + F_STREAM] = this.streams;
-    this.streams += 1;
+    w[row + F_STREAM] = this.nextStream(p, reused);
+    this.tcpFlows += 1;
     this.tcp.begin(w, row, flow, p.flags, p.payloadLength, reused, roles.swapped);
     return flow;
+  }
+
+  /** tcp.stream of a new flow: that of a connection relayed between the same ends, or the next one. */
+  private nextStream(p: DecodedPacket, reused: boolean): number {
+    const relayed = reused ? null : this.relays.numberOf(p);
+    if (relayed !== null) return relayed;
+    this.streams += 1;
+    return this.streams - 1;
   }
 
   /** A SYN or SYN+ACK settles who is the client, also where the roles had been guessed before. */

@@ -26,6 +26,8 @@ export interface Difference {
 /** Counts over the streams that we decode. */
 export interface Tally {
   streams: number;
+  /** The number is tcp.stream itself: no stream before it lies under a layer that we do not decode. */
+  raw: number;
   /** Stream number, ends, first packet, packets each way and completeness all equal. */
   equal: number;
   payload: number;
@@ -79,24 +81,25 @@ export function compareFile(file: string): FileComparison {
   const solid = emptyTally();
   const differences: Difference[] = [];
   const beyond = new Map<string, readonly [number, number]>();
-  let expected = 0;
+  let missing = 0;
   for (const stream of streams) {
     const agreed = isSolid(oracle, stream.stream);
     const why = tracked === null ? 'capture not opened' : notDecoded(tracked, stream);
     if (tracked === null || why !== undefined) {
       const [a, b] = beyond.get(why ?? '') ?? [0, 0];
       beyond.set(why ?? '', [a + (agreed ? 1 : 0), b + 1]);
+      missing += 1;
       continue;
     }
     const onePass =
       oracle.tshark?.onepass_diff.some(([number]) => number === stream.stream) === true;
-    const found = compareStream(tracked.tracker, stream, expected, onePass);
+    const found = compareStream(tracked.tracker, stream, missing, onePass);
     for (const difference of found) {
       differences.push({ file, stream: stream.stream, solid: agreed, ...difference });
     }
-    expected += 1;
-    add(all, found);
-    if (agreed) add(solid, found);
+    const raw = rawNumber(tracked, stream) === stream.stream;
+    add(all, found, raw);
+    if (agreed) add(solid, found, raw);
   }
   return { file, opened: tracked !== null, all, solid, differences, beyond };
 }
@@ -110,12 +113,19 @@ function notDecoded(tracked: TrackedCapture, stream: OracleStream): string | und
 
 /** A tally of nothing. */
 export function emptyTally(): Tally {
-  return { streams: 0, equal: 0, payload: 0, analysis: 0 };
+  return { streams: 0, raw: 0, equal: 0, payload: 0, analysis: 0 };
 }
 
-function add(tally: Tally, found: readonly Found[]): void {
+/** Our number of the oracle's stream; null where we have no flow for its first packet. */
+function rawNumber({ tracker }: TrackedCapture, stream: OracleStream): number | null {
+  const flow = tracker.index.flow(stream.first_frame);
+  return flow === NO_FLOW ? null : tracker.tcpStream(flow);
+}
+
+function add(tally: Tally, found: readonly Found[], raw: boolean): void {
   const core = !found.some((difference) => !isSecondary(difference.what));
   tally.streams += 1;
+  if (raw) tally.raw += 1;
   if (core) tally.equal += 1;
   if (!found.some((difference) => difference.what === 'payload')) tally.payload += 1;
   if (!found.some((difference) => difference.what.startsWith('analysis'))) tally.analysis += 1;
@@ -135,14 +145,13 @@ function isSecondary(what: string): boolean {
 type Found = Pick<Difference, 'what' | 'ours' | 'oracle'>;
 
 /**
- * `expected`: how many of the oracle's streams before this one we decode. That is tcp.stream itself,
- * unless a stream of a layer beyond this release comes before, or tshark gave a number to a
- * conversation without packets (its SOCKS dissector does, for the proxied address).
+ * `missing`: how many of the oracle's streams before this one we do not decode, as their layers are beyond
+ * this release. Less these, the number is tcp.stream itself.
  */
 function compareStream(
   tracker: Tracker,
   oracle: OracleStream,
-  expected: number,
+  missing: number,
   onePass: boolean,
 ): readonly Found[] {
   const flow = tracker.index.flow(oracle.first_frame);
@@ -166,7 +175,7 @@ function compareStream(
   const ends = [facts.client, facts.server];
   check('a', `${ends[a].ip} ${ends[a].port}`, `${oracle.a[0]} ${oracle.a[1]}`);
   check('b', `${ends[b].ip} ${ends[b].port}`, `${oracle.b[0]} ${oracle.b[1]}`);
-  check('stream', tracker.tcpStream(flow), expected);
+  check('stream', tracker.tcpStream(flow), oracle.stream - missing);
   check('first packet', facts.firstPacket, oracle.first_frame);
   check('packets', `${facts.sides[a].packets}/${facts.sides[b].packets}`, oracle.pkts.join('/'));
   check('completeness', facts.completeness, oracle.completeness);

@@ -33,13 +33,13 @@ for (const file of files.filter((f) => f.file.includes(wanted))) {
 for (const which of ['solid', 'all'] as const) {
   const tally = emptyTally();
   for (const file of files) {
-    for (const key of ['streams', 'equal', 'payload', 'analysis'] as const)
+    for (const key of ['streams', 'raw', 'equal', 'payload', 'analysis'] as const)
       tally[key] += file[which][key];
   }
   const share = (part: number): string =>
     `${part} (${((100 * part) / tally.streams).toFixed(3)} %)`;
   const name = which === 'solid' ? 'agreed streams' : 'all streams';
   console.log(
-    `${name}: ${tally.streams}; equal ${share(tally.equal)}, payload ${share(tally.payload)}, analysis ${share(tally.analysis)}`,
+    `${name}: ${tally.streams}; raw number ${share(tally.raw)}, equal ${share(tally.equal)}, payload ${share(tally.payload)}, analysis ${share(tally.analysis)}`,
   );
 }
