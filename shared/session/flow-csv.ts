@@ -19,12 +19,19 @@ export function flowCsvLine(flow: FlowRecord): string {
 }
 
 /**
+ * Where a spreadsheet may see a cell begin: at the start, and inside of a text where it takes semicolons
+ * or tabs for what separates cells, or a line for a row of its own.
+ */
+const CELL_OF_A_FORMULA = /(^|[;\t\r\n])(?=[=+\-@\t\r\n＝＋－＠])/gu;
+
+/**
  * One cell. Text that a spreadsheet would run as a formula (it comes from the wire: host names, paths)
- * gets an apostrophe in front, which spreadsheets show as plain text (OWASP, CSV injection).
+ * gets an apostrophe in front, which spreadsheets show as plain text (OWASP, CSV injection). NUL, at
+ * which many readers stop, is written as its picture.
  */
 function csvCell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
+  const harmless = value.replaceAll('\0', '\u2400').replace(CELL_OF_A_FORMULA, "$1'");
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

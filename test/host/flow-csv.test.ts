@@ -78,6 +78,17 @@ describe('flows as CSV', () => {
     },
   );
 
+  it.each([
+    ["a;=cmd|'x'!A1", "a;'=cmd|'x'!A1"],
+    ['a\t@SUM(A1)', "a\t'@SUM(A1)"],
+    ['a\n=1\n-2+3', "a\n'=1\n'-2+3"],
+    ['a=b;c-d', 'a=b;c-d'],
+    ['a\u0000b', 'a\u2400b'],
+  ])('nor one that begins where other separators are in force: %j', (host, cell) => {
+    const evil = { ...flow, http: { method: 'GET', host, path: '/', status: 200 } };
+    expect(cells(evil)['http.host']).toBe(cell);
+  });
+
   it('leaves numbers alone, negative ones too', () => {
     expect(cells({ ...flow, duration: -0.5 })['duration']).toBe('-0.5');
   });
