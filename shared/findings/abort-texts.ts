@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { durationText } from '../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
-import { peerHadFinished } from './abort.ts';
+import { mayBeUnread, peerHadFinished } from './abort.ts';
 import { citations, type Citations } from './citations.ts';
 import { bytesToCome } from './delivery.ts';
 import { allAcknowledged, loss, lossAtClose, type Loss } from './loss.ts';
@@ -14,18 +14,18 @@ import {
   windowSentence,
 } from './reset-sentences.ts';
 import { afterOwnFin, afterPeerFin, isAnswer, receiverWentOn } from './resets.ts';
-import type { Alternative, RuleMatch, RuleStory } from './rule.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from './rule.ts';
 import type { RuleDoc } from './rule-doc.ts';
 import { holesSentence } from './holes-sentence.ts';
 import { outlastsATimer } from './idle-timers.ts';
-import { injectedReset } from './injected-reset.ts';
+import { forgeryExcluded, injectedReset } from './injected-reset.ts';
 import { quietBefore } from './quiet.ts';
-import { abortCounters, captureOn, resetCounters, traceCloses } from './settle.ts';
+import { abortCounters, captureOn, resetCounters } from './settle.ts';
 import { other } from './sides.ts';
 import { Who, afterText, headWho, laterText, sentences, who } from './words.ts';
 
 /** The story of an abort by either side. */
-export function tellAbort(facts: FlowFacts, match: RuleMatch, doc: RuleDoc): RuleStory {
+export function tellAbort(facts: FlowFacts, _match: RuleMatch, doc: RuleDoc): RuleStory {
   const citing = citations();
   const reset = facts.ending;
   assert(reset !== null, 'an abort has a reset');
@@ -43,11 +43,12 @@ export function tellAbort(facts: FlowFacts, match: RuleMatch, doc: RuleDoc): Rul
     ...lossOf(facts, reset),
     endedBy: `${who(reset.side)}, ${reset.form === 'rst-ack' ? 'abort of a live socket' : 'by a bare RST'}`,
     matters:
-      match.class === 'benign'
+      peerHadFinished(facts, reset) && (bytesToCome(facts) ?? 0) === 0
         ? 'Only to logs and reset counters.'
         : `Yes, if the ${who(other(reset.side))} was not done: its program sees "connection reset".`,
     evidence: citing.evidence(),
     alternatives: alternatives(facts, reset),
+    excluded: excluded(facts, reset),
     remedy: doc.remedy,
     references: doc.references,
   };
@@ -151,43 +152,51 @@ function mayHaveUnread(facts: FlowFacts, reset: RstFacts): boolean {
 }
 
 function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
-  const list: Alternative[] = [];
   const side = who(reset.side);
-  list.push(injectedReset(facts, reset));
-  if (facts.tls !== null && facts.tls.clientHello > 0 && facts.tls.serverHello === 0) {
-    list.push({
+  const quiet = quietBefore(facts, reset.packet);
+  const idle = quiet !== null && outlastsATimer(quiet);
+  const shut = facts.sides[reset.side].zeroWindows > 0;
+  return [
+    injectedReset(facts, reset),
+    {
       cause: 'tls-handshake-failure',
       why: 'the TLS handshake had no ServerHello yet',
       settle: captureOn(facts, 1),
-    });
-  }
-  const quiet = quietBefore(facts, reset.packet);
-  const idle = quiet !== null && outlastsATimer(quiet);
-  if (idle || reset.form === 'rst') {
-    list.push({
+    },
+    {
       cause: 'idle-timeout-reset',
       why: idle
         ? `no data had moved for ${durationText(quiet)}: an idle timer of the ${side}, or of a box on the way, may have run out`
         : 'a load balancer or firewall may have dropped the idle connection and reset it',
       settle: `Compare the silence before #${reset.packet} with the idle timers on the way; ${resetCounters(facts, reset.side)}`,
-    });
-  }
-  if (facts.sides[other(reset.side)].uniqueBytes > 0) {
-    const shut = facts.sides[reset.side].zeroWindows > 0;
-    list.push({
+    },
+    {
       cause: 'abort-with-unread-data',
       why: shut
         ? `the ${side}'s window was shut before: its program did not read`
         : `the ${side}'s program may have closed with data unread: the packets cannot show reads`,
       settle: abortCounters(reset.side),
-    });
-  }
-  if (list.length === 1) {
-    list.push({
-      cause: 'process-ended',
-      why: `the ${side}'s program may have ended or been killed`,
-      settle: traceCloses(reset.side),
-    });
-  }
-  return list;
+    },
+    {
+      cause: 'reset-ignored-by-endpoint',
+      why: `the ${who(other(reset.side))} went on sending: it may have rejected the reset`,
+      settle: captureOn(facts, other(reset.side)),
+    },
+  ];
+}
+
+/** Why what comes to mind first is not it. */
+function excluded(facts: FlowFacts, reset: RstFacts): readonly Excluded[] {
+  const forged = forgeryExcluded(facts, reset);
+  if (reset.form !== 'rst-ack' || mayBeUnread(facts, reset)) return forged;
+  const side = who(reset.side);
+  const own = facts.sides[reset.side];
+  const peer = other(reset.side);
+  const read =
+    facts.sides[peer].lastData === 0
+      ? `the ${who(peer)} had sent nothing that could lie unread`
+      : afterOwnFin(facts, reset)
+        ? `the ${side}'s FIN #${own.fin} came first; close() over unread data sends none`
+        : `the ${side} answered #${facts.sides[peer].lastData} with data up to #${own.lastData}: it had read it`;
+  return [...forged, { cause: 'abort-with-unread-data', why: read }];
 }

@@ -2,11 +2,14 @@ import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { captureCap } from './capture-quality.ts';
 import { afterGoodbye } from './close-notify.ts';
-import { bytesToCome, lateBytes, unackedData } from './delivery.ts';
+import { lateBytes, unackedData } from './delivery.ts';
+import { outlastsATimer } from './idle-timers.ts';
+import { weighForgery } from './injected-reset.ts';
+import { quietBefore } from './quiet.ts';
 import { afterOwnFin, afterPeerFin, isAnswer, isSuspect, receiverWentOn } from './resets.ts';
-import type { Confidence, RuleMatch } from './rule.ts';
+import type { RuleMatch } from './rule.ts';
 import type { Scale } from './scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from './scoring.ts';
+import { MEDIUM, STRONG, WEAK } from './scoring.ts';
 import { hasSpoken, missedAnswer, missedBeginning, other } from './sides.ts';
 
 /** Whether a side's reset ended a live connection: the predicate behind client-abort and server-abort. */
@@ -20,7 +23,9 @@ export function matchAbort(facts: FlowFacts, side: SideIndex, scale: Scale): Rul
       'its sender had closed before, by close_notify and FIN: nothing was left to abort',
     );
   weigh(facts, reset, scale);
-  return scale.grade(atMost(confidenceOf(facts, reset), captureCap(facts)), classOf(facts, reset));
+  weighOthers(facts, reset, scale);
+  scale.cap(captureCap(facts));
+  return scale.grade(isDoubtful(facts, reset) ? 'low' : 'high', 'watch');
 }
 
 /** Both sides took part: handshake seen, or traffic of both in a capture that began later. */
@@ -80,22 +85,37 @@ function weigh(facts: FlowFacts, reset: RstFacts, scale: Scale): void {
   }
 }
 
-function confidenceOf(facts: FlowFacts, reset: RstFacts): Confidence {
-  if (isSuspect(facts, reset) || reset.form === 'rst' || receiverWentOn(facts, reset)) return 'low';
-  if (facts.tls !== null && facts.tls.clientHello > 0 && facts.tls.serverHello === 0) return 'low';
-  return mayBeUnread(facts, reset) ? 'low' : 'medium';
+/** What else it may be. */
+function weighOthers(facts: FlowFacts, reset: RstFacts, scale: Scale): void {
+  weighForgery(facts, reset, scale);
+  const { tls } = facts;
+  if (tls !== null && tls.clientHello > 0 && tls.serverHello === 0)
+    scale.open('tls-handshake-failure');
+  if (mayBeIdleTimeout(facts, reset)) scale.open('idle-timeout-reset');
+  if (mayBeUnread(facts, reset)) scale.open('abort-with-unread-data');
+  if (receiverWentOn(facts, reset)) scale.open('reset-ignored-by-endpoint');
+}
+
+/** Marks of another sender, no ACK flag as an abort has it, or a receiver that did not notice. */
+function isDoubtful(facts: FlowFacts, reset: RstFacts): boolean {
+  return isSuspect(facts, reset) || reset.form === 'rst' || receiverWentOn(facts, reset);
+}
+
+/** The silence before it outlasts a known timer, or it is a bare reset, as boxes send it. */
+export function mayBeIdleTimeout(facts: FlowFacts, reset: RstFacts): boolean {
+  if (reset.form === 'rst') return true;
+  const quiet = quietBefore(facts, reset.packet);
+  return quiet !== null && outlastsATimer(quiet);
 }
 
 /**
- * The other side's newest data came after everything this side sent, so nothing suggests that it was
- * read: close() over unread data looks the same as an abort, and a capture cannot see reads.
+ * RST+ACK without a FIN, and the other side's newest data came after everything this side sent, or the window
+ * was shut: nothing suggests that it was read, and close() over unread data looks the same as an abort.
  */
-function mayBeUnread(facts: FlowFacts, reset: RstFacts): boolean {
+export function mayBeUnread(facts: FlowFacts, reset: RstFacts): boolean {
+  if (reset.form !== 'rst-ack' || afterOwnFin(facts, reset)) return false;
   const own = facts.sides[reset.side];
   const peer = facts.sides[other(reset.side)];
-  return peer.lastData > own.lastData;
-}
-
-function classOf(facts: FlowFacts, reset: RstFacts): 'benign' | 'watch' {
-  return peerHadFinished(facts, reset) && (bytesToCome(facts) ?? 0) === 0 ? 'benign' : 'watch';
+  if (peer.lastData === 0) return false;
+  return peer.lastData > own.lastData || own.zeroWindows > 0 || own.lastWindow === 0;
 }

@@ -2,14 +2,20 @@ import type { FlowFacts } from '../flows/flow-facts.ts';
 import { ALL_DOCS } from './all-docs.ts';
 import { ALL_RULES } from './all-rules.ts';
 import { assert } from '../base/assert.ts';
-import { Scale } from './scale.ts';
-import { filledIn } from './settle.ts';
-import { cappedByVoices, classByVoices, withTwoVersions } from './two-versions.ts';
+import { Scale, graded } from './scale.ts';
+import { captureOnBoth, filledIn } from './settle.ts';
+import { CAPTURE_CAPS } from './capture-quality.ts';
+import { idsIn, setOf, type OpenSet } from './open-set.ts';
+import { raised } from './raised-class.ts';
+import { sideOfTwoVersions, withTwoVersions } from './two-versions.ts';
+import { sentences } from './words.ts';
 import type {
   Alternative,
+  AlternativeId,
   CauseId,
   CauseRule,
   Confidence,
+  Excluded,
   RuleMatch,
   RuleStory,
   VerdictClass,
@@ -32,6 +38,7 @@ export interface Verdict extends RuleStory {
   readonly title: string;
   readonly class: VerdictClass;
   readonly confidence: Confidence;
+  readonly excluded: readonly Excluded[];
 }
 
 const NONE: readonly Judged[] = Object.freeze([]);
@@ -62,15 +69,35 @@ export function judge(facts: FlowFacts): Judgement {
     }
   }
   assert(rule !== null && match !== null, '`unexplained` fits every flow');
-  const confidence = cappedByVoices(facts, match.confidence);
-  const worst = classByVoices(facts, match.class);
-  if (confidence !== match.confidence || worst !== match.class)
-    match = { ...match, confidence, class: worst };
+  match = settled(facts, { rule, match }, others ?? NONE);
   return { rule, match, runnersUp: others === null ? NONE : others.sort(byScore) };
 }
 
 function byScore(a: Judged, b: Judged): number {
   return b.match.score - a.match.score;
+}
+
+/** A runner-up this many points behind is still an open question, unless the leader's packets exclude it. */
+const CLOSE_CALL = 1;
+
+/**
+ * The leader's match in the light of the whole flow: runners-up that come close are open alternatives, two
+ * senders under one name hold the confidence down, and the class is raised where `raised` says so.
+ */
+function settled(facts: FlowFacts, { rule, match }: Judged, others: readonly Judged[]): RuleMatch {
+  const { score, confidence } = match;
+  let open: OpenSet = match.open;
+  for (const other of others) {
+    const { id } = other.rule;
+    if (score - other.match.score > CLOSE_CALL || id === 'unexplained') continue;
+    if (rule.rulesOut?.(facts, id) !== true) open |= setOf(id);
+  }
+  let { cap } = match;
+  if (sideOfTwoVersions(facts) !== null) {
+    open |= setOf('capture-artefact');
+    if (cap?.confidence !== 'low') cap = CAPTURE_CAPS.twoSenders;
+  }
+  return graded(score, confidence, raised(facts, rule, match.class), open, cap);
 }
 
 /** The whole verdict, in words. Runs for flows that are looked at or written out. */
@@ -83,34 +110,28 @@ export function tell(facts: FlowFacts, judgement: Judgement = judge(facts)): Ver
     class: match.class,
     confidence: match.confidence,
     ...story,
-    alternatives: withRunnersUp(facts, story.alternatives, judgement),
+    why: sentences(story.why, match.cap?.why ?? null),
+    alternatives: openOnes(facts, story.alternatives, match.open),
+    excluded: story.excluded ?? [],
   };
 }
 
-/** A runner-up this many points behind is still an open question. */
-const CLOSE_CALL = 1;
-
-/**
- * The story's own alternatives, and in the catalogue's words every runner-up that comes as close as
- * `CLOSE_CALL`. Where the confidence is high the packets exclude the runners-up.
- */
-function withRunnersUp(
+/** What is open, in the story's words where it has some, else in the catalogue's. */
+function openOnes(
   facts: FlowFacts,
   named: readonly Alternative[],
-  judgement: Judgement,
+  open: OpenSet,
 ): readonly Alternative[] {
-  if (judgement.match.confidence === 'high') return named;
-  const more = judgement.runnersUp.filter(
-    ({ rule, match }) =>
-      judgement.match.score - match.score <= CLOSE_CALL &&
-      rule.id !== 'unexplained' &&
-      named.every(({ cause }) => cause !== rule.id),
-  );
-  return [
-    ...named,
-    ...more.map(({ rule }) => {
-      const { why, settle } = ALL_DOCS[rule.id].asAlternative;
-      return { cause: rule.id, why, settle: filledIn(facts, settle) };
-    }),
-  ];
+  const told = named.filter(({ cause }) => (open & setOf(cause)) !== 0);
+  const untold = idsIn(open).filter((id) => told.every(({ cause }) => cause !== id));
+  return [...told, ...untold.map((id) => inCatalogueWords(facts, id))];
+}
+
+function inCatalogueWords(facts: FlowFacts, id: AlternativeId): Alternative {
+  if (id === 'capture-artefact') {
+    const why = 'packets that would decide it may not be in this capture';
+    return { cause: id, why, settle: captureOnBoth(facts) };
+  }
+  const { why, settle } = ALL_DOCS[id].asAlternative;
+  return { cause: id, why, settle: filledIn(facts, settle) };
 }

@@ -1,5 +1,7 @@
 import type { PacketNumber } from '../base/units.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
+import type { CaptureCap } from './capture-quality.ts';
+import type { OpenSet } from './open-set.ts';
 import type { Scale } from './scale.ts';
 
 /** Ids of the causes (CATALOGUE part A, in its order). Part of the contract. */
@@ -43,7 +45,7 @@ export type CauseId = (typeof CAUSE_IDS)[number];
 /** How much it matters. */
 export type VerdictClass = 'benign' | 'watch' | 'harmful';
 
-/** How sure: `high` only where the packets exclude the alternatives. */
+/** How sure: `high` where the packets leave no alternative open, `medium` where they leave one, else `low`. */
 export type Confidence = 'high' | 'medium' | 'low';
 
 /** Contract `verdict.dataLost`. */
@@ -55,19 +57,37 @@ export interface Evidence {
   readonly text: string;
 }
 
-/** Another cause that fits less well, and what would decide it. */
+/**
+ * What an alternative may name: another cause of the catalogue, or its finding `capture-artefact`, where what
+ * would decide it is a packet that this capture lacks or holds by mistake.
+ */
+export type AlternativeId = Exclude<CauseId, 'unexplained'> | 'capture-artefact';
+
+/** Another cause that the packets leave open, and what would decide it. */
 export interface Alternative {
-  readonly cause: string;
+  readonly cause: AlternativeId;
   readonly why: string;
   readonly settle: string;
+}
+
+/** A cause that comes to mind and that packets of this flow rule out. */
+export interface Excluded {
+  readonly cause: AlternativeId;
+  /** The reason, with the packets that say so: "the client's FIN #12 came before its reset". */
+  readonly why: string;
 }
 
 /** What a rule's predicate says of a flow: cheap, no texts. Highest score leads. */
 export interface RuleMatch {
   /** Additive evidence (FACTS 4.5). */
   readonly score: number;
+  /** By what is open: nothing `high`, one `medium`, more `low`; less where the recording or the evidence is thin. */
   readonly confidence: Confidence;
   readonly class: VerdictClass;
+  /** The alternatives that the packets leave open: those of the record, no more and no fewer. */
+  readonly open: OpenSet;
+  /** What the recording lacks, where that holds the confidence down. */
+  readonly cap: CaptureCap | null;
 }
 
 /** What a rule says of a flow that it leads: sentences for an engineer at 3 a.m. */
@@ -83,7 +103,10 @@ export interface RuleStory {
   /** Does it matter: one short sentence. */
   readonly matters: string;
   readonly evidence: readonly Evidence[];
+  /** Words for what is open. One that is missing is told in its catalogue's words. */
   readonly alternatives: readonly Alternative[];
+  /** What comes to mind and is ruled out, for "why this and not that". */
+  readonly excluded?: readonly Excluded[];
   readonly remedy: string;
   readonly references: readonly string[];
 }
@@ -99,6 +122,16 @@ export interface CauseRule {
    * Runs once for every flow: every text is a constant, nothing is allocated.
    */
   match(facts: FlowFacts, scale: Scale): RuleMatch | null;
+  /**
+   * Packets exclude that other cause, though its rule finds it nearly as likely: then it is no alternative,
+   * and the story says why in `excluded`. Asked only where another cause comes close.
+   */
+  rulesOut?(facts: FlowFacts, cause: CauseId): boolean;
+  /**
+   * Data was lost for certain: the story's `dataLost` is `yes`. Asked only where the class is benign, of the
+   * rules that may be.
+   */
+  losesData?(facts: FlowFacts): boolean;
   /** The verdict in one line, alone: runs once for every flow, for the table. Equals the story's. */
   headline(facts: FlowFacts): string;
   /** Runs only for flows that are looked at or written out. */

@@ -7,6 +7,11 @@ export function other(side: SideIndex): SideIndex {
   return side === 0 ? 1 : 0;
 }
 
+/** The cause that names an abort by that side. */
+export function abortOf(side: SideIndex): 'client-abort' | 'server-abort' {
+  return side === 0 ? 'client-abort' : 'server-abort';
+}
+
 /** Nothing of the flow's beginning is in the capture. */
 export function missedBeginning(facts: FlowFacts): boolean {
   return facts.sides[0].syn === 0 && facts.sides[1].syn === 0;

@@ -1,7 +1,7 @@
 import type { FlowFacts } from '../flows/flow-facts.ts';
 import type { SideIndex } from '../base/units.ts';
 import { COMPARE_ORIGINAL, isLoopback, REWRITTEN_FILE } from './loopback.ts';
-import type { Alternative, CauseRule, Confidence, RuleStory, VerdictClass } from './rule.ts';
+import type { Alternative, CauseRule, RuleStory } from './rule.ts';
 import { captureOn } from './settle.ts';
 import { other } from './sides.ts';
 import { who } from './words.ts';
@@ -10,16 +10,6 @@ import { who } from './words.ts';
 export function sideOfTwoVersions(facts: FlowFacts): SideIndex | null {
   if (facts.sides[1].conflictingData !== 0) return 1;
   return facts.sides[0].conflictingData !== 0 ? 0 : null;
-}
-
-/** Two senders in one side's name: no packet says which of them a reset or FIN answers. */
-export function cappedByVoices(facts: FlowFacts, confidence: Confidence): Confidence {
-  return sideOfTwoVersions(facts) === null ? confidence : 'low';
-}
-
-/** Such a flow is never benign. */
-export function classByVoices(facts: FlowFacts, found: VerdictClass): VerdictClass {
-  return found === 'benign' && sideOfTwoVersions(facts) !== null ? 'watch' : found;
 }
 
 /** The verdict in one line: two senders come first. */
@@ -33,14 +23,14 @@ function voicesFirst(facts: FlowFacts, headline: string): string {
   return `Two senders spoke for the ${who(side)}. ${headline}`;
 }
 
-/** Where two senders in a side's name may come from. */
+/** Where two senders in a side's name may come from: a capture that mixes what does not belong together, or a forger. */
 export function otherSender(facts: FlowFacts, side: SideIndex): Alternative {
   const name = who(side);
   return isLoopback(facts)
-    ? { cause: 'injected-data', why: REWRITTEN_FILE, settle: COMPARE_ORIGINAL }
+    ? { cause: 'capture-artefact', why: REWRITTEN_FILE, settle: COMPARE_ORIGINAL }
     : {
-        cause: 'injected-data',
-        why: `a device on the way may have answered in the ${name}'s name before the ${name} itself did`,
+        cause: 'capture-artefact',
+        why: `two captures may be mixed in this file; if not, a device on the way answered in the ${name}'s name before the ${name} itself did`,
         settle: `${captureOn(facts, side)}; what arrives at the other end but never left here is forged`,
       };
 }
@@ -77,8 +67,9 @@ export function withTwoVersions(facts: FlowFacts, story: RuleStory): RuleStory {
     remedy: voicesRemedy(facts, side),
     why: `${story.why} #${firstData} and #${conflictingData} carry different bytes under the same sequence number${story.why.includes('two senders speak') ? '' : `: two senders speak in the ${name}'s name`}.`,
     evidence: [...story.evidence, ...more],
-    alternatives: story.alternatives.some(({ cause }) => cause === 'injected-data')
-      ? story.alternatives
-      : [otherSender(facts, side), ...story.alternatives],
+    alternatives: [
+      otherSender(facts, side),
+      ...story.alternatives.filter(({ cause }) => cause !== 'capture-artefact'),
+    ],
   };
 }

@@ -4,10 +4,11 @@ import { captureCap } from '../../capture-quality.ts';
 import { afterOwnFin, isAnswer, isSuspect, receiverWentOn } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, atMost } from '../../scoring.ts';
-import { other } from '../../sides.ts';
+import { MEDIUM, STRONG } from '../../scoring.ts';
+import { abortOf, other } from '../../sides.ts';
 import { windowSign } from './window.ts';
 import { headline, tell } from './texts.ts';
+import { weighForgery } from '../../injected-reset.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
@@ -26,8 +27,10 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (sign === 'shut') scale.add(STRONG, 'its receive window was shut: its program did not read');
   if (sign === 'shrunk') scale.add(MEDIUM, 'its receive window had shrunk and stayed so');
   const doubtful = isSuspect(facts, reset) || receiverWentOn(facts, reset);
-  const best = doubtful || sign === 'open' ? 'low' : 'medium';
-  return scale.grade(atMost(best, captureCap(facts)), 'watch');
+  scale.open(abortOf(reset.side));
+  weighForgery(facts, reset, scale);
+  scale.cap(captureCap(facts));
+  return scale.grade(doubtful || sign === 'open' ? 'low' : 'high', 'watch');
 }
 
 /** close() over unread data. */

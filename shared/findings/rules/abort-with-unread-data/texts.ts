@@ -3,12 +3,12 @@ import { grouped } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { holesSentence } from '../../holes-sentence.ts';
-import { injectedReset } from '../../injected-reset.ts';
+import { forgeryExcluded, injectedReset } from '../../injected-reset.ts';
 import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import { citeReset, otherResetSentence, ttlSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { abortCounters, traceCloses } from '../../settle.ts';
-import { other } from '../../sides.ts';
+import { abortOf, other } from '../../sides.ts';
 import { Who, headWho, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { windowSign } from './window.ts';
@@ -39,6 +39,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     matters: `Yes, if that data mattered: the ${who(reset.side)}'s kernel had acknowledged it, and its program never saw it.`,
     evidence: citing.evidence(),
     alternatives: alternatives(facts, reset),
+    excluded: forgeryExcluded(facts, reset),
     remedy: doc.remedy,
     references: doc.references,
   };
@@ -93,18 +94,11 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
   const side = who(reset.side);
   const list: Alternative[] = [
     {
-      cause: reset.side === 0 ? 'client-abort' : 'server-abort',
-      why: `the ${side}'s program may have asked for the abort: SO_LINGER 0 sends the same RST+ACK, read or not`,
-      settle: abortCounters(reset.side),
+      cause: abortOf(reset.side),
+      why: `the ${side}'s program may have asked for the abort, with data unread or not: SO_LINGER 0 sends the same RST+ACK`,
+      settle: `${abortCounters(reset.side)}; ${traceCloses(reset.side)}`,
     },
   ];
-  if (reset.side === 0) {
-    list.push({
-      cause: 'client-cancelled-request',
-      why: 'the client may have given up on a response that it no longer wanted',
-      settle: `${traceCloses(0)}; and its own log for a timeout or cancel at that moment`,
-    });
-  }
   list.push(injectedReset(facts, reset));
   return list;
 }

@@ -1,8 +1,8 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
-import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { CauseId, CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { dataIgnored, keptAsking, overflowSign } from './sign.ts';
 import { headline, tell } from './texts.ts';
 
@@ -21,6 +21,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       scale.add(WEAK, 'the same server and port accepted other connections in this capture');
       if (keptAsking(facts))
         scale.add(MEDIUM, 'and again: dropped without a word, as a full queue does');
+      scale.open('syn-unanswered');
       return scale.grade('low', 'harmful');
     case null:
       return scale.no(
@@ -49,7 +50,14 @@ function withOthers(facts: FlowFacts, scale: Scale, ignored: boolean): RuleMatch
   const others = facts.context.portAccepted > 0;
   if (others) scale.add(WEAK, 'the same server and port accepted other connections');
   else scale.add(WEAK, 'SYNs reach the server and it answers them: it listens');
-  return scale.grade(ignored && others ? atMost('medium', captureCap(facts)) : 'low', 'harmful');
+  scale.open('handshake-abandoned');
+  scale.cap(captureCap(facts));
+  return scale.grade(ignored && others ? 'high' : 'low', 'harmful');
+}
+
+/** It answers other connections, and this one up to the SYN-ACK: it is not gone. */
+function rulesOut(facts: FlowFacts, cause: CauseId): boolean {
+  return cause === 'peer-vanished' && facts.context.portAccepted > 0;
 }
 
 /** A listening socket that cannot take more connections. */
@@ -57,6 +65,7 @@ export const acceptQueueOverflow: CauseRule = {
   id: 'accept-queue-overflow',
   title: 'Accept queue overflow',
   match,
+  rulesOut,
   headline,
   tell,
 };

@@ -3,7 +3,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { loss, type Loss } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { acceptQueueCounters, captureOn } from '../../settle.ts';
 import { bytesWord, restText, sentences, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
@@ -35,6 +35,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     matters: 'Yes: clients hang while the port looks open.',
     evidence: citing.evidence(),
     alternatives: ignored ? ignoredAlternatives(facts) : repeatedAlternatives(facts),
+    excluded: ignored ? [] : excluded(facts),
     remedy: doc.remedy,
     references: doc.references,
   };
@@ -111,13 +112,8 @@ function repeatedAlternatives(facts: FlowFacts): Alternative[] {
   return [
     {
       cause: 'handshake-abandoned',
-      why: "the client's ACK may be lost behind this capture point, or take another path than the SYN: then for the server the handshake was never finished",
-      settle: `${captureOn(facts, 1)}; no ACK there: the path loses it; ACK there: the server drops it`,
-    },
-    {
-      cause: 'half-open-by-design',
-      why: 'TCP_DEFER_ACCEPT on the listening socket also ignores an ACK without data',
-      settle: acceptQueueCounters(facts),
+      why: "the client's ACK may be lost behind this capture point, or take another path than the SYN: then for the server the handshake was never finished. TCP_DEFER_ACCEPT on the listening socket also leaves it unfinished until data comes",
+      settle: `${captureOn(facts, 1)}; no ACK there: the path loses it; ACK there: the server drops it. ${acceptQueueCounters(facts)}`,
     },
   ];
 }
@@ -128,6 +124,20 @@ function ignoredAlternatives(facts: FlowFacts): Alternative[] {
       cause: 'syn-unanswered',
       why: 'a filter or a lost path for this client, or the server went down after it had accepted the others',
       settle: `${captureOn(facts, 1)}; the SYN does not arrive: dropped before. It arrives: ${acceptQueueCounters(facts)}`,
+    },
+  ];
+}
+
+/** A server that takes others meanwhile is not gone. */
+function excluded(facts: FlowFacts): readonly Excluded[] {
+  const { portAccepted } = facts.context;
+  const { syn, lastPacket } = facts.sides[1];
+  if (portAccepted === 0) return [];
+  const heard = lastPacket > syn ? ` to #${lastPacket}` : '';
+  return [
+    {
+      cause: 'peer-vanished',
+      why: `the server answered with #${syn}${heard}, and accepted ${counted(portAccepted, 'other connection')} on the port in this capture: it is there`,
     },
   ];
 }

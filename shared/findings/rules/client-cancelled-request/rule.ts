@@ -3,11 +3,12 @@ import { captureCap } from '../../capture-quality.ts';
 import { notifyIsSure } from '../../close-notify.ts';
 import { answerState, hasAsked, requestAge } from '../../requests.ts';
 import { afterOwnFin, afterPeerFin, isSuspect } from '../../resets.ts';
-import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { REQUEST_IS_STALE, TOO_YOUNG_TO_CANCEL } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
+import { weighForgery } from '../../injected-reset.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
@@ -24,7 +25,12 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   }
   weigh(facts, reset, scale);
   if (scale.total <= 0) return scale.no('as much speaks against a cancelled request as for it');
-  return scale.grade(atMost(confidenceOf(facts, reset), captureCap(facts)), 'watch');
+  weighForgery(facts, reset, scale);
+  const state = answerState(facts, reset);
+  if (state !== 'none') scale.open('abort-with-unread-data');
+  if (state !== 'none' && state !== 'begun') scale.open('client-abort');
+  scale.cap(captureCap(facts));
+  return scale.grade(isSuspect(facts, reset) ? 'low' : 'high', 'watch');
 }
 
 function weigh(facts: FlowFacts, reset: RstFacts, scale: Scale): void {
@@ -65,20 +71,6 @@ function weighAnswer(facts: FlowFacts, reset: RstFacts, scale: Scale): void {
     case 'idle':
       scale.add(-MEDIUM, 'the server had been silent: the answer may have been complete');
       break;
-  }
-}
-
-function confidenceOf(facts: FlowFacts, reset: RstFacts): Confidence {
-  if (isSuspect(facts, reset)) return 'low';
-  switch (answerState(facts, reset)) {
-    case 'none':
-    case 'begun':
-      return 'medium';
-    case 'flowing':
-    case 'tickets-or-short':
-    case 'complete':
-    case 'idle':
-      return 'low';
   }
 }
 

@@ -3,7 +3,7 @@ import { durationText, grouped } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { responseProgress } from '../../delivery.ts';
-import { injectedReset } from '../../injected-reset.ts';
+import { forgeryExcluded, injectedReset } from '../../injected-reset.ts';
 import { loss, lossAtClose, type Loss } from '../../loss.ts';
 import { answerState, requestAge, requestPacket } from '../../requests.ts';
 import {
@@ -14,7 +14,7 @@ import {
   windowSentence,
 } from '../../reset-sentences.ts';
 import { isAnswer } from '../../resets.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { abortCounters } from '../../settle.ts';
 import { laterText, sentences } from '../../words.ts';
 import { doc } from './doc.ts';
@@ -46,6 +46,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     matters: 'To the user who waited; and many of equal age show a client-side timeout.',
     evidence: citing.evidence(),
     alternatives: alternatives(facts, reset),
+    excluded: excluded(facts, reset),
     remedy: doc.remedy,
     references: doc.references,
   };
@@ -103,23 +104,32 @@ function lossOf(facts: FlowFacts, reset: RstFacts): Loss {
     : loss('possible', 'whether the response was complete cannot be seen');
 }
 
-function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
-  const list: Alternative[] = [injectedReset(facts, reset)];
-  const state = answerState(facts, reset);
-  if (state !== 'none' && state !== 'begun') {
-    list.push({
+function alternatives(facts: FlowFacts, reset: RstFacts): readonly Alternative[] {
+  return [
+    injectedReset(facts, reset),
+    {
       cause: 'client-abort',
       why: 'the response may have been complete already',
       settle:
         "Capture with SSLKEYLOGFILE set on one end, or compare the bytes with the server's access log",
-    });
-  }
-  if (state !== 'none') {
-    list.push({
+    },
+    {
       cause: 'abort-with-unread-data',
       why: 'a plain close() with a part of the response unread sends the same RST+ACK',
       settle: abortCounters(0),
-    });
-  }
-  return list;
+    },
+  ];
+}
+
+/** Without a byte of the response nothing can have lain unread. */
+function excluded(facts: FlowFacts, reset: RstFacts): readonly Excluded[] {
+  const forged = forgeryExcluded(facts, reset);
+  if (answerState(facts, reset) !== 'none') return forged;
+  return [
+    ...forged,
+    {
+      cause: 'abort-with-unread-data',
+      why: `the server sent no data between the request #${requestPacket(facts, reset)} and the reset #${reset.packet}: nothing new could lie unread`,
+    },
+  ];
 }

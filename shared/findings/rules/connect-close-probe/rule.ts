@@ -4,7 +4,7 @@ import { lateBytes, unackedData } from '../../delivery.ts';
 import { afterPeerFin } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { hasSpoken } from '../../sides.ts';
 import { GREETING_AT_MOST, PROBE_WITHIN } from '../../thresholds.ts';
 import { headline, probeEnd, tell } from './texts.ts';
@@ -33,7 +33,9 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   scale.add(MEDIUM, 'not a byte from the client');
   scale.add(MEDIUM, 'the client closed it within the time of a probe');
   scale.add(WEAK, 'the server said no more than a greeting');
-  return scale.grade(atMost('medium', captureCap(facts)), 'benign');
+  scale.open('scan-syn');
+  scale.cap(captureCap(facts));
+  return scale.grade('high', 'benign');
 }
 
 /** Connects and closes without a word. */

@@ -52,12 +52,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       {
         cause: 'scan-syn',
         why: 'a connect scan looks the same on one port',
-        settle: `Look for ${facts.client.ip} on other ports and hosts at that time`,
-      },
-      {
-        cause: 'client-abort',
-        why: 'a real client may have changed its mind: an unused preconnect, or a race that another address won',
-        settle: `Look for a steady period in the flows from ${facts.client.ip} to port ${facts.server.port}: a period means a health check`,
+        settle: `Look for ${facts.client.ip} on other ports and hosts at that time; a steady period on port ${facts.server.port} alone means a health check, none an unused preconnect`,
       },
     ],
     remedy: doc.remedy,

@@ -1,12 +1,12 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import { captureCap } from '../../capture-quality.ts';
+import { CAPTURE_CAPS, captureCap } from '../../capture-quality.ts';
 import { notifyIsSure, notifyOf } from '../../close-notify.ts';
 import { lateBytes, tookDataAfterFin, unackedData } from '../../delivery.ts';
 import { isAnswer, isSuspect, resetPastOwnFin, soonAfterOwnFin } from '../../resets.ts';
-import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
+import type { CauseId, CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { other } from '../../sides.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
+import { abortOf, other } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -23,8 +23,12 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const unread = reset.form === 'rst-ack' && tookDataAfterFin(facts, reset.side);
   const delivered = lateBytes(facts, peer) === 0 && unackedData(facts, peer) === 0 && !unread;
   const verdictClass = delivered ? 'benign' : 'watch';
+  scale.cap(captureCap(facts));
+  if (facts.snapped) scale.cap(CAPTURE_CAPS.snapped);
+  const orderly = isAnswer(reset) ? 'late-data-reset' : abortOf(reset.side);
   if (notify === 'sent') {
     scale.add(WEAK, 'what looks like its close_notify may be other data of that size');
+    scale.open(orderly);
     return scale.grade('low', verdictClass);
   }
   scale.add(STRONG, 'FIN, then a reset of the same side, on TLS');
@@ -32,12 +36,18 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (reset.form === 'rst-ack' && reset.seqFromOwnFin === 1)
     scale.add(MEDIUM, 'RST+ACK with seq = FIN + 1: an abort right after its own FIN');
   if (overtook) scale.add(MEDIUM, 'RST+ACK with seq = FIN + 1, which passed its FIN on the way');
-  let confidence: Confidence = overtook ? 'medium' : 'high';
-  if (!isAnswer(reset) && reset.form === 'rst') confidence = 'medium';
-  if (notify === 'unknown' || facts.tls === null || facts.tls.serverHello === 0) confidence = 'low';
-  if (isSuspect(facts, reset)) confidence = 'low';
-  if (facts.snapped) confidence = atMost(confidence, 'medium');
-  return scale.grade(atMost(confidence, captureCap(facts)), verdictClass);
+  const suspect = isSuspect(facts, reset);
+  if (suspect || (!isAnswer(reset) && reset.form === 'rst')) scale.open('injected-reset');
+  if (notify === 'unknown' || facts.tls === null) scale.open(orderly);
+  else if (facts.tls.serverHello === 0) scale.open('tls-handshake-failure');
+  const thin = notify === 'unknown' || facts.tls === null || facts.tls.serverHello === 0;
+  return scale.grade(suspect || thin ? 'low' : 'high', verdictClass);
+}
+
+/** With a close_notify that went unseen, late data that meets a closed socket has a name of its own. */
+function rulesOut(facts: FlowFacts, cause: CauseId): boolean {
+  const reset = facts.ending;
+  return cause === 'late-data-reset' && reset !== null && notifyOf(facts, reset.side) === 'absent';
 }
 
 /** FIN, then RST, no close_notify: reference 002. */
@@ -45,6 +55,7 @@ export const finRstWithoutCloseNotify: CauseRule = {
   id: 'fin-rst-without-close-notify',
   title: 'FIN+RST without close_notify',
   match,
+  rulesOut,
   headline,
   tell,
 };

@@ -2,7 +2,6 @@ import { assert } from '../../../base/assert.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { decidingRecord, notifyOf } from '../../close-notify.ts';
-import { lateBytes, tookDataAfterFin } from '../../delivery.ts';
 import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import {
   citeAnswered,
@@ -12,11 +11,12 @@ import {
   ttlSentence,
 } from '../../reset-sentences.ts';
 import { afterPeerFin, isAnswer, isSuspect, resetPastOwnFin } from '../../resets.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
-import { abortCounters, captureOnBoth, resetCounters } from '../../settle.ts';
-import { other } from '../../sides.ts';
-import { Who, afterText, laterText, sentences, who } from '../../words.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
+import { abortCounters, captureOn, captureOnBoth, resetCounters } from '../../settle.ts';
+import { abortOf, other } from '../../sides.ts';
+import { laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
+import { forgeryExcluded } from '../../injected-reset.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
@@ -53,7 +53,8 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
         : `Yes, if the ${who(reset.side)} still wanted what the ${who(other(reset.side))} was sending.`,
     evidence: citing.evidence(),
     alternatives: alternatives(facts, reset, provoked),
-    remedy: doc.remedy,
+    excluded: excluded(facts, reset, provoked),
+    remedy: provoked ? doc.remedy : `${doc.remedy} ${abortCounters(reset.side)}.`,
     references: doc.references,
   };
 }
@@ -128,42 +129,52 @@ function lossOf(facts: FlowFacts, reset: RstFacts, provoked: boolean): Loss {
   return loss('no', `${allAcknowledged(facts, other(reset.side))} before the reset`);
 }
 
-function alternatives(facts: FlowFacts, reset: RstFacts, provoked: boolean): Alternative[] {
+function alternatives(
+  facts: FlowFacts,
+  reset: RstFacts,
+  provoked: boolean,
+): readonly Alternative[] {
   const side = who(reset.side);
-  const list: Alternative[] = [];
-  if (isSuspect(facts, reset)) {
-    list.push({
+  return [
+    {
       cause: 'injected-reset',
-      why: `the reset does not continue the ${side}'s own packets`,
+      why: isSuspect(facts, reset)
+        ? `the reset does not continue the ${side}'s own packets`
+        : 'a bare reset that answers nothing is no abort of a Linux host: another device may have sent it',
       settle: resetCounters(facts, reset.side),
-    });
-  }
-  if (notifyOf(facts, reset.side) === 'unknown' || facts.tls === null) {
-    list.push({
-      cause: provoked ? 'late-data-reset' : reset.side === 0 ? 'client-abort' : 'server-abort',
+    },
+    {
+      cause: provoked ? 'late-data-reset' : abortOf(reset.side),
       why: `the ${side} may have said close_notify where this capture cannot show it`,
       settle: `${captureOnBoth(facts)}, from before the handshake`,
-    });
-  }
-  if (!provoked) {
-    const late = lateBytes(facts, other(reset.side)) > 0 || tookDataAfterFin(facts, reset.side);
-    list.push({
-      cause: 'abort-with-unread-data',
-      why: late
-        ? `data came ${afterText(facts, facts.sides[reset.side].fin, facts.sides[other(reset.side)].lastData)} the FIN and may have lain unread`
-        : `unread data (a close_notify is enough) makes close() send this RST; SO_LINGER 0 looks the same`,
-      settle: abortCounters(reset.side),
-    });
-  } else if (
-    facts.close.kind === 'reset' &&
-    lateBytes(facts, other(reset.side)) > 0 &&
-    reset.side === 0
-  ) {
+    },
+    {
+      cause: 'tls-handshake-failure',
+      why: 'no ServerHello is in the capture: the TLS handshake may have failed',
+      settle: captureOn(facts, 1),
+    },
+  ];
+}
+
+/** What else looks so at first sight. */
+function excluded(facts: FlowFacts, reset: RstFacts, provoked: boolean): readonly Excluded[] {
+  const side = who(reset.side);
+  const { fin } = facts.sides[reset.side];
+  const list: Excluded[] = [...forgeryExcluded(facts, reset)];
+  if (reset.side === 0)
     list.push({
       cause: 'client-cancelled-request',
-      why: 'the client closed while the response was still to come',
-      settle: `${Who(0)}'s own log: did the request time out or was it cancelled at that moment?`,
+      why: `the client's FIN #${fin} belongs before its reset #${reset.packet}: it had closed, not cut a live socket. Whether its program had given up on a response, its own log tells`,
     });
-  }
+  if (provoked && notifyOf(facts, reset.side) === 'absent')
+    list.push({
+      cause: 'late-data-reset',
+      why: `the late segment did meet a closed socket, but no close_notify of the ${side} precedes its FIN #${fin}: the TLS stream was not closed in order`,
+    });
+  if (!provoked)
+    list.push({
+      cause: 'abort-with-unread-data',
+      why: `the FIN #${fin} belongs before the reset #${reset.packet}; a close() over unread data sends no FIN. What made the second half abort (unread data, SO_LINGER 0) is the mechanism, not the cause`,
+    });
   return list;
 }

@@ -1,9 +1,9 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import { captureCap } from '../../capture-quality.ts';
+import { CAPTURE_CAPS, captureCap } from '../../capture-quality.ts';
 import { notifyIsSure, notifyOf, tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { bothFinsAcknowledged } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
 
@@ -17,22 +17,32 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
   if (!(client.fin > 0 && server.fin > 0) && !facts.oneSided)
     return scale.no('the other side has not closed');
+  scale.cap(captureCap(facts));
+  if (facts.snapped) scale.cap(CAPTURE_CAPS.snapped);
   if (notify === 'sent') {
     if (notifyIsSure(facts, closer)) return scale.no('the closing side said close_notify');
     scale.add(WEAK, 'what looks like its close_notify may be other data of that size');
+    scale.open('graceful-close');
     return scale.grade('low', 'watch');
   }
   if (notify === 'unknown') {
     scale.add(WEAK, 'whether it said close_notify is not in the capture');
+    scale.open('graceful-close');
     return scale.grade('low', 'watch');
   }
   scale.add(STRONG, 'the first FIN came without a close_notify');
-  if (facts.tls === null) return scale.grade('low', 'watch');
+  if (facts.tls === null) {
+    scale.open('graceful-close');
+    return scale.grade('low', 'watch');
+  }
   scale.add(MEDIUM, 'TLS records are in the capture');
-  if (facts.tls.serverHello === 0) return scale.grade('low', 'watch');
+  if (facts.tls.serverHello === 0) {
+    scale.open('graceful-close');
+    return scale.grade('low', 'watch');
+  }
   scale.add(WEAK, 'the TLS handshake was under way');
-  const best = bothFinsAcknowledged(facts) && !facts.snapped ? 'high' : 'medium';
-  return scale.grade(atMost(best, captureCap(facts)), 'watch');
+  if (!bothFinsAcknowledged(facts)) scale.cap(CAPTURE_CAPS.noLastAck);
+  return scale.grade('high', 'watch');
 }
 
 /** TLS closed by a bare FIN. */

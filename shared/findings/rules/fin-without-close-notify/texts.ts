@@ -4,7 +4,7 @@ import { citations, type Citations } from '../../citations.ts';
 import { decidingRecord, notifyOf, tlsCloser } from '../../close-notify.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { Who, laterText, sentences, who } from '../../words.ts';
@@ -35,8 +35,9 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     matters:
       'Only if the reader trusts the end of the stream: check that the last response was complete.',
     evidence: citing.evidence(),
-    alternatives: alternatives(facts, closer, match),
-    remedy: doc.remedy,
+    alternatives: alternatives(facts, closer),
+    excluded: match.open === 0 ? excluded(facts, closer) : [],
+    remedy: `${doc.remedy} A program that ended or was killed leaves just this FIN to its kernel: look for its exit in the service's log at that time. ${traceCloses(closer)}.`,
     references: doc.references,
   };
 }
@@ -72,19 +73,25 @@ function lossOf(facts: FlowFacts, closer: SideIndex): Loss {
   return loss('cannot-tell', 'without close_notify a cut-off stream looks like a complete one');
 }
 
-function alternatives(facts: FlowFacts, closer: SideIndex, match: RuleMatch): Alternative[] {
-  const list: Alternative[] = [];
-  if (match.confidence !== 'high') {
-    list.push({
+function alternatives(facts: FlowFacts, closer: SideIndex): readonly Alternative[] {
+  return [
+    {
       cause: 'graceful-close',
       why: `the ${who(closer)} may have said close_notify in a record that this capture cannot show`,
       settle: `${captureOnBoth(facts)}, from before the handshake, with SSLKEYLOGFILE set on one end`,
-    });
-  }
-  list.push({
-    cause: 'process-ended',
-    why: `the ${who(closer)}'s program may have ended or been killed: its kernel then sends just this FIN`,
-    settle: `${traceCloses(closer)}; and look for its exit in the service's log at that time`,
-  });
-  return list;
+    },
+  ];
+}
+
+/** The packets show the records up to the FIN. */
+function excluded(facts: FlowFacts, closer: SideIndex): readonly Excluded[] {
+  const { fin } = facts.sides[closer];
+  const last = facts.tls?.sides[closer].lastRecord ?? null;
+  if (last === null) return [];
+  return [
+    {
+      cause: 'graceful-close',
+      why: `the ${who(closer)}'s last record before its FIN #${fin} is #${last.packet}, and that is no close_notify`,
+    },
+  ];
 }

@@ -2,7 +2,7 @@ import { voicesMatter, voicesRemedy } from '../../two-versions.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
 import { requestUnanswered } from '../../delivery.ts';
-import type { DataLost, RuleMatch } from '../../rule.ts';
+import type { DataLost } from '../../rule.ts';
 import { bothFinsAcknowledged, finBeforeEnd, firstCloser, other } from '../../sides.ts';
 import { who } from '../../words.ts';
 import { cutResponse } from './cut-response.ts';
@@ -10,30 +10,28 @@ import { doc } from './doc.ts';
 import { answersRecord, rejects, twoVoices } from './signs.ts';
 
 /** Whether it matters, and to whom. */
-export function matters(facts: FlowFacts, match: RuleMatch): string {
+export function matters(facts: FlowFacts): string {
   if (tlsHandshakeUnfinished(facts))
     return 'Yes if the client needed this connection: TLS never came up.';
   const voice = twoVoices(facts);
   if (voice !== null) {
     return voicesMatter(facts, voice);
   }
-  if (match.class !== 'benign' && rejects(facts, tlsCloser(facts) ?? 0))
+  if (rejects(facts, tlsCloser(facts) ?? 0))
     return 'Yes if the client needed this connection: no application data was exchanged.';
-  if (match.class !== 'benign' && answersRecord(facts, tlsCloser(facts) ?? 0))
+  if (answersRecord(facts, tlsCloser(facts) ?? 0))
     return "Yes if the client's newest data wanted an answer.";
-  if (match.class !== 'benign' && cutResponse(facts) !== null)
-    return 'Yes: the response is incomplete.';
+  if (cutResponse(facts) !== null) return 'Yes: the response is incomplete.';
   if (requestUnanswered(facts)) return 'Yes if the client waited for an answer.';
   if (finBeforeEnd(facts) !== null)
     return 'Yes if that data was wanted: nothing shows that it arrived.';
-  if (match.class !== 'benign') return 'Yes if the client waited for an answer.';
   return bothFinsAcknowledged(facts)
     ? 'No. This is how a connection should end.'
     : 'Hardly: only an ACK is missing.';
 }
 
 /** What to do: nothing only where nothing is left open. */
-export function remedy(facts: FlowFacts, match: RuleMatch, dataLost: DataLost): string {
+export function remedy(facts: FlowFacts, dataLost: DataLost): string {
   if (tlsHandshakeUnfinished(facts))
     return 'Look up the alert or the last handshake message: the TLS settings of the two sides do not meet.';
   const voice = twoVoices(facts);
@@ -43,7 +41,7 @@ export function remedy(facts: FlowFacts, match: RuleMatch, dataLost: DataLost): 
   const early = finBeforeEnd(facts);
   if (early !== null) return `Ask the log of the ${who(other(early))} whether that data arrived.`;
   const closer = tlsCloser(facts) ?? 0;
-  if (match.class !== 'benign' && (rejects(facts, closer) || answersRecord(facts, closer)))
+  if (rejects(facts, closer) || answersRecord(facts, closer))
     return "Nothing to mend yet: look in the server's TLS log at that moment for a fatal alert, such as a refused client certificate.";
   return doc.remedy;
 }

@@ -1,6 +1,6 @@
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import { captureCap } from '../../capture-quality.ts';
+import { CAPTURE_CAPS, captureCap } from '../../capture-quality.ts';
 import {
   notifyIsCertain,
   notifyIsSure,
@@ -8,13 +8,13 @@ import {
   tlsCloser,
   tlsHandshakeUnfinished,
 } from '../../close-notify.ts';
-import { hasLaterMessages, requestUnanswered } from '../../delivery.ts';
-import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
+import { bytesToCome } from '../../delivery.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { bothFinsAcknowledged, finsCoverData, other, spokeBeyondFin } from '../../sides.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
+import { bothFinsAcknowledged, finBeforeEnd, other, spokeBeyondFin } from '../../sides.ts';
 import { cutResponse } from './cut-response.ts';
-import { answersRecord, rejects } from './signs.ts';
+import { answersRecord, rejects, twoVoices } from './signs.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -33,30 +33,44 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   scale.add(STRONG, 'both sides sent a FIN');
   scale.add(MEDIUM, 'no reset cut the close short');
   scale.add(WEAK, 'no close_notify is missing');
-  if (spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1)) return scale.grade('low', 'watch');
-  const covered = finsCoverData(facts);
-  const cutAt = cutResponse(facts);
-  // A cut that was counted byte by byte leaves nothing open; later messages that were not followed do.
-  const best = covered && (cutAt !== null || !hasLaterMessages(facts)) ? 'high' : 'medium';
-  const confidence = atMost(atMost(best, notifyCap(facts, closer)), recordingCap(facts, whole));
+  if (spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1)) {
+    scale.open('capture-artefact');
+    scale.cap(CAPTURE_CAPS.twoSenders);
+    return scale.grade('low', 'benign');
+  }
+  weighGoodbye(facts, closer, scale);
+  if (whole && finBeforeEnd(facts) !== null) scale.open('capture-artefact');
+  weighRecording(facts, whole, scale);
   const suspect = unfinished || rejects(facts, closer) || answersRecord(facts, closer);
-  const cut = cutAt !== null || requestUnanswered(facts) || (whole && !covered);
-  return scale.grade(suspect ? 'low' : confidence, cut || suspect ? 'watch' : 'benign');
+  return scale.grade(suspect ? 'low' : 'high', 'benign');
 }
 
-/** A close_notify that was not read in clear has the size of a fatal alert: one alternative stays open. */
-function notifyCap(facts: FlowFacts, closer: SideIndex): Confidence {
+/** A close_notify that was not read in clear may be a fatal alert of the same size, or even data. */
+function weighGoodbye(facts: FlowFacts, closer: SideIndex, scale: Scale): void {
   const notify = notifyOf(facts, closer);
-  if (notify === null) return 'high';
-  if (notify === 'unknown') return notifyIsSure(facts, other(closer)) ? 'medium' : 'low';
-  if (!notifyIsSure(facts, closer)) return 'low';
-  return notifyIsCertain(facts, closer) ? 'high' : 'medium';
+  if (notify === null) return;
+  if (tlsHandshakeUnfinished(facts)) scale.open('tls-handshake-failure');
+  if (notify === 'unknown') {
+    scale.open('fin-without-close-notify');
+    if (!notifyIsSure(facts, other(closer))) scale.cap(CAPTURE_CAPS.noRecords);
+  }
+  if (notify !== 'sent') return;
+  if (!notifyIsSure(facts, closer)) scale.open('fin-without-close-notify');
+  if (!notifyIsCertain(facts, closer)) scale.open('tls-handshake-failure');
 }
 
 /** Without TLS two acknowledged FINs say it all, even where the beginning was missed; holes do not. */
-function recordingCap(facts: FlowFacts, whole: boolean): Confidence {
-  const holes = facts.sides.some((side) => side.missingBytes > 0);
-  return notifyOf(facts, 0) === null && whole && !holes ? 'high' : captureCap(facts);
+function weighRecording(facts: FlowFacts, whole: boolean, scale: Scale): void {
+  if (!whole) scale.cap(CAPTURE_CAPS.noLastAck);
+  const holes = facts.sides[0].missingBytes > 0 || facts.sides[1].missingBytes > 0;
+  if (notifyOf(facts, 0) !== null || !whole || holes) scale.cap(captureCap(facts));
+}
+
+/** The story's `dataLost` is `yes`: a response was cut, and by nothing else than the close. */
+function losesData(facts: FlowFacts): boolean {
+  if ((bytesToCome(facts) ?? 0) > 0) return true;
+  if (twoVoices(facts) !== null || !bothFinsAcknowledged(facts)) return false;
+  return finBeforeEnd(facts) === null && cutResponse(facts) !== null;
 }
 
 /** Both FINs acknowledged. */
@@ -64,6 +78,7 @@ export const gracefulClose: CauseRule = {
   id: 'graceful-close',
   title: 'Graceful close',
   match,
+  losesData,
   headline,
   tell,
 };

@@ -60,7 +60,7 @@ export function headline(facts: FlowFacts): string {
 }
 
 /** The story of a graceful close. */
-export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
   const closer = firstCloser(facts) ?? 0;
   const speaker = tlsCloser(facts) ?? 0;
@@ -80,10 +80,10 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     ...lost,
     endedBy:
       facts.close.by === 'both' ? 'both sides at once, by FIN' : `${who(closer)} first, by FIN`,
-    matters: matters(facts, match),
+    matters: matters(facts),
     evidence: citing.evidence(),
     alternatives: alternatives(facts, speaker),
-    remedy: remedy(facts, match, lost.dataLost),
+    remedy: remedy(facts, lost.dataLost),
     references: doc.references,
   };
 }
@@ -226,39 +226,31 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
   if (voice !== null) {
     list.push(otherSender(facts, voice));
   }
-  const notify = notifyOf(facts, closer);
-  if (tlsHandshakeUnfinished(facts)) {
+  if (finBeforeEnd(facts) !== null) {
     list.push({
-      cause: 'tls-handshake-failure',
-      why: 'the connection ended before the TLS handshake did',
-      settle: captureOn(facts, 1),
+      cause: 'capture-artefact',
+      why: 'that data and the FIN may be two senders’: a raw socket beside the kernel, or a rewritten file',
+      settle: captureOnBoth(facts),
     });
   }
-  if (notify === 'sent' && !notifyIsCertain(facts, closer) && !tlsHandshakeUnfinished(facts)) {
-    list.push({
-      cause: 'tls-handshake-failure',
-      why: rejects(facts, closer)
+  list.push({
+    cause: 'tls-handshake-failure',
+    why: tlsHandshakeUnfinished(facts)
+      ? 'the connection ended before the TLS handshake did'
+      : rejects(facts, closer)
         ? "the server's last record may be a fatal alert, such as a client certificate that it refused"
         : `the ${who(closer)}'s last record may be a fatal alert${answersRecord(facts, closer) ? " about the client's newest record" : ''}: under encryption both have the same size`,
-      settle: `The ${who(closer)}'s TLS log, or ${captureOnBoth(facts)}, with SSLKEYLOGFILE set on one end`,
-    });
-  }
-  if (hasLaterMessages(facts) && cutResponse(facts) === null) {
-    list.push({
-      cause: 'truncated-response',
-      why: 'a later response may have been cut: only the first one is checked against its length',
-      settle: "Compare the bytes on the wire with the server's access log",
-    });
-  }
-  if (notify === 'unknown' || (notify === 'sent' && !notifyIsSure(facts, closer))) {
-    list.push({
-      cause: 'fin-without-close-notify',
-      why:
-        notify === 'unknown'
-          ? `the ${who(closer)} may have sent no close_notify: its records cannot be followed`
-          : `the record that looks like the ${who(closer)}'s close_notify may be data of the same size`,
-      settle: `${captureOnBoth(facts)}, from before the handshake, with SSLKEYLOGFILE set on one end`,
-    });
-  }
+    settle: tlsHandshakeUnfinished(facts)
+      ? captureOn(facts, 1)
+      : `The ${who(closer)}'s TLS log, or ${captureOnBoth(facts)}, with SSLKEYLOGFILE set on one end`,
+  });
+  list.push({
+    cause: 'fin-without-close-notify',
+    why:
+      notifyOf(facts, closer) === 'unknown'
+        ? `the ${who(closer)} may have sent no close_notify: its records cannot be followed`
+        : `the record that looks like the ${who(closer)}'s close_notify may be data of the same size`,
+    settle: `${captureOnBoth(facts)}, from before the handshake, with SSLKEYLOGFILE set on one end`,
+  });
   return list;
 }

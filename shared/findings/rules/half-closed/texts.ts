@@ -4,7 +4,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth, socketsOn } from '../../settle.ts';
 import { firstCloser, lacksBareAcks, other } from '../../sides.ts';
 import { Who, bytesWord, headWho, sentences, who, spanText } from '../../words.ts';
@@ -28,7 +28,7 @@ export function headline(facts: FlowFacts): string {
 }
 
 /** The story of a half-close. */
-export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
+export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
   const citing = citations();
   const closer = firstCloser(facts) ?? 0;
   const open = other(closer);
@@ -49,7 +49,8 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       : `The ${who(open)} holds a socket until its program closes.`,
     evidence: citing.evidence(),
     alternatives: alternatives(facts, closer),
-    remedy: doc.remedy,
+    excluded: excluded(facts, closer, match),
+    remedy: `${doc.remedy} ${socketsOn(facts, open)}.`,
     references: doc.references,
   };
 }
@@ -100,38 +101,48 @@ function lossOf(facts: FlowFacts, closer: SideIndex): Loss {
     : loss('cannot-tell', 'the capture ends before the connection does');
 }
 
-function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
+function alternatives(facts: FlowFacts, closer: SideIndex): readonly Alternative[] {
   const open = other(closer);
-  const list: Alternative[] = [];
-  if (facts.firstReset > 0) {
-    list.push(
-      {
-        cause: 'reset-ignored-by-endpoint',
-        why: `the ${who(open)} may have had to reject the reset and still hold its socket`,
-        settle: socketsOn(facts, open),
-      },
-      {
-        cause: 'late-data-reset',
-        why: `the reset is what a closed socket of the ${who(closer)} sends to late data`,
-        settle: captureOnBoth(facts),
-      },
-    );
-  }
-  list.push({
-    cause: 'graceful-close',
-    why: facts.oneSided
-      ? `the ${who(open)} may have closed as well: its packets were not captured`
-      : `the ${who(open)}'s FIN may have come after the end of the capture`,
-    settle: facts.oneSided
-      ? captureOnBoth(facts)
-      : `${socketsOn(facts, open)}; or ${captureOn(facts, open)}, for longer`,
-  });
-  if (facts.sides[closer].finAcked === 0) {
-    list.push({
+  return [
+    {
+      cause: 'reset-ignored-by-endpoint',
+      why: `the ${who(open)} may have had to reject the reset and still hold its socket`,
+      settle: socketsOn(facts, open),
+    },
+    {
+      cause: 'late-data-reset',
+      why: `the reset is what a closed socket of the ${who(closer)} sends to late data`,
+      settle: captureOnBoth(facts),
+    },
+    {
+      cause: 'graceful-close',
+      why: facts.oneSided
+        ? `the ${who(open)} may have closed as well: its packets were not captured`
+        : `the ${who(open)}'s FIN may have been under way when the capture ended`,
+      settle: facts.oneSided
+        ? captureOnBoth(facts)
+        : `${socketsOn(facts, open)}; or ${captureOn(facts, open)}, for longer`,
+    },
+    {
       cause: 'peer-vanished',
       why: `the ${who(open)} may be gone: no ACK of the FIN is in the capture`,
       settle: captureOn(facts, open),
-    });
-  }
-  return list;
+    },
+  ];
+}
+
+/** An answer within a few seconds would be in the capture. */
+function excluded(facts: FlowFacts, closer: SideIndex, match: RuleMatch): readonly Excluded[] {
+  const { fin, finAcked } = facts.sides[closer];
+  if (finAcked === 0 || match.confidence !== 'high') return [];
+  return [
+    {
+      cause: 'graceful-close',
+      why: `the ${who(other(closer))} acknowledged the FIN #${fin} with #${finAcked} and sent none in the ${durationText(halfOpenFor(facts, closer))} that followed`,
+    },
+    {
+      cause: 'peer-vanished',
+      why: `the ${who(other(closer))} acknowledged the FIN #${fin} with #${finAcked}: it is there`,
+    },
+  ];
 }

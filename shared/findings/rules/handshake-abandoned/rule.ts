@@ -1,4 +1,5 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { CAPTURE_CAPS } from '../../capture-quality.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
@@ -17,20 +18,25 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       return scale.no('no SYN-ACK was seen, nor did the client give up');
     if (server.firstRst !== null) return scale.no('the server answered with a reset');
     scale.add(STRONG, 'the client reset its own attempt before any SYN-ACK was seen');
+    scale.open('syn-unanswered');
     return scale.grade('low', 'watch');
   }
   if (client.firstRst === null && server.synCount <= 1 && endedSoon(facts)) {
     scale.add(WEAK, 'a SYN-ACK without an ACK, but the capture ended right after it');
+    scale.open('capture-artefact');
+    scale.cap(CAPTURE_CAPS.endsEarly);
     return scale.grade('low', 'watch');
   }
   scale.add(STRONG, 'a SYN-ACK, and never the ACK that finishes the handshake');
   if (client.firstRst !== null) {
     scale.add(MEDIUM, 'the client reset the half-open connection');
-    return scale.grade('medium', 'watch');
+    scale.open('scan-syn');
+    return scale.grade('high', 'watch');
   }
+  scale.open('capture-artefact');
   if (server.synCount > 1) {
     scale.add(MEDIUM, 'the server repeated its SYN-ACK: it heard nothing');
-    return scale.grade('medium', 'watch');
+    return scale.grade('high', 'watch');
   }
   scale.add(MEDIUM, 'the capture went on, and nothing more came');
   return scale.grade('low', 'watch');

@@ -3,7 +3,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
 import { isAnswer } from '../../resets.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth } from '../../settle.ts';
 import { laterText, restText, sentences, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
@@ -24,6 +24,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     matters: 'One is noise. Many at once hold half-open slots on the server.',
     evidence: citing.evidence(),
     alternatives: alternatives(facts),
+    excluded: excluded(facts),
     remedy: doc.remedy,
     references: doc.references,
   };
@@ -68,30 +69,34 @@ function silence(facts: FlowFacts, { cite }: Citations): string {
   return `The server repeated it to ${last}, ${counted(server.synCount, 'SYN-ACK')} in ${spanText(facts, server.syn, server.lastPacket)}. No ACK of the client came; ${rest}.`;
 }
 
-function alternatives(facts: FlowFacts): Alternative[] {
-  const server = facts.sides[1];
-  if (server.syn === 0) {
-    return [
-      {
-        cause: 'syn-unanswered',
-        why: 'the SYN may never have been answered',
-        settle: captureOnBoth(facts),
-      },
-    ];
-  }
-  const list: Alternative[] = [
+function alternatives(facts: FlowFacts): readonly Alternative[] {
+  return [
+    {
+      cause: 'syn-unanswered',
+      why: 'the SYN may never have been answered',
+      settle: captureOnBoth(facts),
+    },
     {
       cause: 'scan-syn',
       why: 'a half-open scan does just this',
       settle: `Look for SYNs of ${facts.client.ip} to other ports and hosts`,
     },
-  ];
-  if (facts.sides[0].firstRst === null) {
-    list.push({
-      cause: 'answer-not-captured',
-      why: 'the ACK may be lost, or take a way that was not captured',
+    {
+      cause: 'capture-artefact',
+      why: 'the ACK may have been sent and taken a way that was not captured',
       settle: captureOn(facts, 0),
-    });
-  }
-  return list;
+    },
+  ];
+}
+
+/** A scanner's kernel resets the SYN-ACK that it did not ask for. */
+function excluded(facts: FlowFacts): readonly Excluded[] {
+  const [client, server] = facts.sides;
+  if (server.syn === 0 || server.synCount < 2 || client.firstRst !== null) return [];
+  return [
+    {
+      cause: 'scan-syn',
+      why: `no reset answered the SYN-ACKs #${server.syn} to #${server.lastPacket}: the kernel under a half-open scan sends one`,
+    },
+  ];
 }

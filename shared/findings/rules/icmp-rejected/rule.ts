@@ -15,9 +15,9 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   scale.add(STRONG, 'an ICMP error that rejects quotes a packet of the flow');
   scale.add(MEDIUM, 'its code is a rejection, no passing trouble');
   scale.add(MEDIUM, 'nothing came through after it');
-  if (icmp.quotedSide === 1)
-    return scale.grade('medium', facts.proto === 'udp' ? 'benign' : 'watch');
-  return scale.grade(unanswered ? 'high' : 'medium', 'harmful');
+  if (icmp.quotedSide === 1 || !unanswered)
+    scale.open(facts.proto === 'udp' ? 'still-open' : 'peer-vanished');
+  return scale.grade('high', 'harmful');
 }
 
 /** Rejected by an ICMP error. */

@@ -16,7 +16,7 @@ export function headline(facts: FlowFacts): string {
 }
 
 /** The story of an ICMP error. */
-export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
   const { icmp } = facts;
   assert(icmp !== null, 'a rejection has an ICMP error');
@@ -34,9 +34,9 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     ...lossOf(facts, icmp),
     endedBy: `${senderWord(facts, icmp)}, by ICMP`,
     matters:
-      match.class === 'harmful'
+      icmp.quotedSide === 0
         ? 'Yes: this traffic is not getting through.'
-        : 'Hardly: the answer came when nobody was waiting for it.',
+        : 'Yes, if the client still waited for that answer.',
     evidence: citing.evidence(),
     alternatives: alternatives(facts, icmp),
     remedy: remedy(icmp),
@@ -98,14 +98,21 @@ function lossOf(facts: FlowFacts, icmp: IcmpFacts): Loss {
     : loss('possible', `${bytesWord(bytes)} were under way`);
 }
 
-function alternatives(facts: FlowFacts, icmp: IcmpFacts): Alternative[] {
-  if (icmp.from !== standsFor(facts, icmp)) return [];
-  const target = other(icmp.quotedSide);
-  return [
-    {
-      cause: 'filtered',
-      why: `a firewall may use the ${who(target)}'s address for its rejections`,
-      settle: captureOn(facts, target),
-    },
-  ];
+function alternatives(facts: FlowFacts, icmp: IcmpFacts): readonly Alternative[] {
+  const target = who(other(icmp.quotedSide));
+  return facts.proto === 'udp'
+    ? [
+        {
+          cause: 'still-open',
+          why: `the exchange may have been over, and the rejected packet came when nobody at the ${target} waited any more`,
+          settle: captureOn(facts, other(icmp.quotedSide)),
+        },
+      ]
+    : [
+        {
+          cause: 'peer-vanished',
+          why: `packets had passed before; the ${target} may be gone, and the ICMP error one of its signs`,
+          settle: captureOn(facts, other(icmp.quotedSide)),
+        },
+      ];
 }

@@ -1,8 +1,8 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
-import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { CauseId, CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, atMost } from '../../scoring.ts';
+import { MEDIUM, STRONG } from '../../scoring.ts';
 import { hasSpoken, synAckRepeatedAfterAck } from '../../sides.ts';
 import { PROBE_WITHIN } from '../../thresholds.ts';
 import { endOf, silentFor } from './end.ts';
@@ -19,7 +19,15 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   scale.add(MEDIUM, 'silent for longer than a probe that connects and closes');
   const ended = endOf(facts) > 0;
   if (ended) scale.add(MEDIUM, 'until a FIN or reset ended it');
-  return scale.grade(atMost(ended ? 'high' : 'medium', captureCap(facts)), 'watch');
+  if (!ended) scale.open('still-open');
+  else if (client.lastPacket < endOf(facts)) scale.open('capture-artefact');
+  scale.cap(captureCap(facts));
+  return scale.grade('high', 'watch');
+}
+
+/** Whatever ended it: what it was is a connection that nobody used. */
+function rulesOut(facts: FlowFacts, cause: CauseId): boolean {
+  return endOf(facts) > 0 && (cause === 'graceful-close' || cause === 'half-closed');
 }
 
 /** Connected, and nobody ever spoke. */
@@ -27,6 +35,7 @@ export const idleAfterHandshake: CauseRule = {
   id: 'idle-after-handshake',
   title: 'Idle after the handshake',
   match,
+  rulesOut,
   headline,
   tell,
 };

@@ -4,7 +4,7 @@ import { citations, type Citations } from '../../citations.ts';
 import { timerNames, timersNear } from '../../idle-timers.ts';
 import { loss } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, socketsOn } from '../../settle.ts';
 import { TLS_PORTS } from '../../thresholds.ts';
 import { restText, sentences, who } from '../../words.ts';
@@ -39,6 +39,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       'Perhaps: a server that serves one connection at a time is blocked by it, and every other one holds a slot for it.',
     evidence: citing.evidence(),
     alternatives: alternatives(facts),
+    excluded: excluded(facts),
     remedy: doc.remedy,
     references: doc.references,
   };
@@ -97,17 +98,32 @@ function tlsSentence(facts: FlowFacts): string | null {
     : null;
 }
 
-function alternatives(facts: FlowFacts): Alternative[] {
+function alternatives(facts: FlowFacts): readonly Alternative[] {
   return [
     {
-      cause: 'connect-close-probe',
-      why: 'a slow health check, or a connection opened in advance and never needed',
+      cause: 'still-open',
+      why: 'a connection opened in advance may still be used after the capture',
       settle: `Look for a steady period in the flows from ${facts.client.ip} to port ${facts.server.port}; ${socketsOn(facts, 0)}, which names the program while it lasts`,
     },
     {
-      cause: 'request-lost',
-      why: "the client's first data may be lost before this capture point",
+      cause: 'capture-artefact',
+      why: "the client's first data may be lost before this capture point: no packet of it after the silence shows its number",
       settle: captureOn(facts, 0),
     },
+  ];
+}
+
+/** It lasted too long for a probe, and what ended it was no end of an exchange. */
+function excluded(facts: FlowFacts): readonly Excluded[] {
+  const end = endOf(facts);
+  if (end === 0) return [];
+  const silent = `${durationText(silentFor(facts))} lie between the handshake's ACK #${facts.sides[0].firstAck} and the close #${end}`;
+  return [
+    { cause: 'connect-close-probe', why: `${silent}: too long for a probe` },
+    {
+      cause: 'graceful-close',
+      why: `${silent}, without a byte: nothing was exchanged that the close could end`,
+    },
+    { cause: 'half-closed', why: `${silent}: both sides had been silent before it` },
   ];
 }

@@ -7,6 +7,8 @@ import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { LONG_SILENCE } from '../../thresholds.ts';
 import { silenceBeforeClose, timed, type Silence } from './silence.ts';
 import { headline, tell } from './texts.ts';
+import { weighForgery } from '../../injected-reset.ts';
+import { abortOf } from '../../sides.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.firstClose === 0) return scale.no('nothing closed it');
@@ -17,6 +19,9 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       'the silence before the close, if there was one, is not an idle timer’s: by its length, or by what ended it',
     );
   weigh(facts, silence, scale);
+  scale.open(silence.end === 'fin' ? 'graceful-close' : abortOf(silence.side));
+  if (silence.end === 'speech-met-reset' && silence.side === 1) scale.open('keep-alive-race');
+  if (facts.ending !== null) weighForgery(facts, facts.ending, scale);
   return scale.grade('low', 'watch');
 }
 

@@ -9,10 +9,11 @@ import {
 } from '../../injection-evidence.ts';
 import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { bothFinsAcknowledged, other } from '../../sides.ts';
-import { ANSWER_WITHIN } from '../../thresholds.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
+import { abortOf, bothFinsAcknowledged, other } from '../../sides.ts';
+import { ANSWER_WITHIN, IDLE_FIRST } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
+import { isLoopback } from '../../loopback.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp' || facts.firstReset === 0) return scale.no('there is no reset');
@@ -60,7 +61,18 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (header >= STRONG && !explained && followsData(facts, reset))
     scale.add(WEAK, 'it came right after data, which may have set it off');
   const best = explained ? 'low' : confidenceOf(facts, reset, header, trails, points);
-  return scale.grade(atMost(best, captureCap(facts)), 'harmful');
+  if (best !== 'high') {
+    scale.open(abortOf(reset.side));
+    if (mayBeForgotten(facts, reset)) scale.open('idle-timeout-reset');
+  }
+  if (isLoopback(facts)) scale.open('capture-artefact');
+  scale.cap(captureCap(facts));
+  return scale.grade(best, 'harmful');
+}
+
+/** Idle for so long that a box may have forgotten the connection, which then answers so. */
+function mayBeForgotten(facts: FlowFacts, reset: RstFacts): boolean {
+  return (facts.idleBefore(reset.packet)?.nanos ?? 0) >= IDLE_FIRST;
 }
 
 /** Its receiver had just sent data. */

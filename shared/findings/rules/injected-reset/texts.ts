@@ -13,12 +13,11 @@ import { traitTexts } from '../../injection-sentences.ts';
 import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
 import { isAnswer, isStatelessReply } from '../../resets.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
-import { isLoopback } from '../../loopback.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
+import { COMPARE_ORIGINAL, isLoopback, REWRITTEN_FILE } from '../../loopback.ts';
 import { STRONG } from '../../scoring.ts';
 import { resetCounters } from '../../settle.ts';
-import { other } from '../../sides.ts';
-import { IDLE_FIRST } from '../../thresholds.ts';
+import { abortOf, other } from '../../sides.ts';
 import { laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
@@ -76,17 +75,19 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
       reset.side === 0 ? signatureSentence(facts) : null,
     ),
     ...lossOf(facts, reset),
-    endedBy: endedBy(reset, match),
+    endedBy: endedBy(facts, reset, match),
     matters: mattersText(facts, reset, match),
     evidence: citing.evidence(),
     alternatives: alternatives(facts, reset),
+    excluded: match.confidence === 'high' ? excluded(reset, traits) : [],
     remedy: doc.remedy,
     references: doc.references,
   };
 }
 
-function endedBy(reset: RstFacts, { confidence }: RuleMatch): string {
+function endedBy(facts: FlowFacts, reset: RstFacts, { confidence }: RuleMatch): string {
   const side = who(reset.side);
+  if (isLoopback(facts)) return `a reset in the ${side}'s name, in a file that was rewritten`;
   return confidence === 'high'
     ? `a device in between, in the ${side}'s name`
     : `a device in between in the ${side}'s name, or the ${side}`;
@@ -172,22 +173,31 @@ function signatureSentence({ close }: FlowFacts): string | null {
     : `${head}, which has been reported for ${report.seenWith} (${report.source}).`;
 }
 
-function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
+function alternatives(facts: FlowFacts, reset: RstFacts): readonly Alternative[] {
   const side = who(reset.side);
-  const list: Alternative[] = [
+  const idle = facts.idleBefore(reset.packet)?.nanos ?? 0;
+  return [
     {
-      cause: reset.side === 0 ? 'client-abort' : 'server-abort',
+      cause: abortOf(reset.side),
       why: `the ${side} may have sent it on a path of its own, or through a device that rewrites headers`,
       settle: resetCounters(facts, reset.side),
     },
-  ];
-  const idle = facts.idleBefore(reset.packet);
-  if (idle !== null && idle.nanos >= IDLE_FIRST) {
-    list.push({
+    {
       cause: 'idle-timeout-reset',
-      why: `the connection had been idle for ${durationText(idle.nanos)}: a box that forgot it answers so`,
+      why: `the connection had been idle for ${durationText(idle)}: a box that forgot it answers so`,
       settle: 'Compare that time with the idle timers of firewalls and load balancers on the way',
-    });
-  }
-  return list;
+    },
+    { cause: 'capture-artefact', why: REWRITTEN_FILE, settle: COMPARE_ORIGINAL },
+  ];
+}
+
+/** Two marks that its named sender's own packets do not bear. */
+function excluded(reset: RstFacts, traits: readonly string[]): readonly Excluded[] {
+  const strange = traits.slice(0, 2).join('; ');
+  return [
+    {
+      cause: abortOf(reset.side),
+      why: `#${reset.packet} is not the ${who(reset.side)}'s own: ${strange}`,
+    },
+  ];
 }

@@ -50,6 +50,11 @@ export function saidGoodbye(facts: FlowFacts, { request }: Race): boolean {
   return !isRequest(facts) && fin > request && facts.between(request, fin) <= ANSWER_WITHIN;
 }
 
+/** The request left without having seen the FIN: both were under way at once. */
+export function crossedFin({ by, reset, request, close }: Race): boolean {
+  return by === 'fin' && (reset.seqFromOwnFin === 0 || request < close);
+}
+
 /** The idle time, as the table of timers wants it. */
 export function idleOf({ idle, by, close, request }: Race): TimedSilence {
   const broken = by === 'fin' ? 'fin' : by === 'reset' ? 'reset' : 'speech';

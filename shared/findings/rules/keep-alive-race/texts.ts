@@ -6,11 +6,11 @@ import { lateBytes, unackedData } from '../../delivery.ts';
 import { timerNames, timersNear } from '../../idle-timers.ts';
 import { loss } from '../../loss.ts';
 import { citeReset } from '../../reset-sentences.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, resetCounters } from '../../settle.ts';
 import { bytesWord, sentences } from '../../words.ts';
 import { doc } from './doc.ts';
-import { idleOf, isRequest, raceOf, saidGoodbye, type Race } from './race.ts';
+import { crossedFin, idleOf, isRequest, raceOf, saidGoodbye, type Race } from './race.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
@@ -42,6 +42,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     matters: matters(facts, race),
     evidence: citing.evidence(),
     alternatives: alternatives(facts, race),
+    excluded: excluded(facts, race),
     remedy: isRequest(facts) ? doc.remedy : `If that data was a request: ${lowered(doc.remedy)}`,
     references: doc.references,
   };
@@ -114,37 +115,9 @@ function timerSentence(facts: FlowFacts, race: Race): string | null {
     : `The idle time lies within 2 % of these defaults: ${timerNames(near)}.`;
 }
 
-function alternatives(facts: FlowFacts, race: Race): Alternative[] {
-  return [...goodbye(facts, race), ...closers(facts, race)];
-}
-
-/** Whatever is no HTTP in clear may be the client's goodbye: it lost nothing then. */
-function goodbye(facts: FlowFacts, race: Race): Alternative[] {
-  if (isRequest(facts)) return [];
-  const closed = saidGoodbye(facts, race);
+function alternatives(facts: FlowFacts, race: Race): readonly Alternative[] {
   return [
-    {
-      cause: 'goodbye',
-      why: closed
-        ? 'the client closed right behind that data: it may be its goodbye (a logout, a disconnect), to which no answer was wanted'
-        : 'that data may be its goodbye (a logout, a disconnect), to which no answer was wanted',
-      settle: `tshark -r FILE -Y 'frame.number == ${race.request}' -V names the message where its protocol is known; else the client's log: did a request fail at that moment?`,
-    },
-  ];
-}
-
-function closers(facts: FlowFacts, race: Race): Alternative[] {
-  if (race.by !== 'unseen') {
-    return [
-      {
-        cause: 'late-data-reset',
-        why: 'the server may have closed for another reason than idleness: a restart, or its limit of requests',
-        settle:
-          "The server's log and settings: keep-alive timeout, requests per connection, reload at that moment",
-      },
-    ];
-  }
-  return [
+    { cause: 'late-data-reset', ...lateWords(facts, race) },
     {
       cause: 'idle-timeout-reset',
       why: 'a device on the way may have forgotten the idle connection',
@@ -152,8 +125,38 @@ function closers(facts: FlowFacts, race: Race): Alternative[] {
     },
     {
       cause: 'server-abort',
-      why: 'the server may have aborted earlier, with a reset that was lost or not captured',
+      why:
+        race.by === 'unseen'
+          ? 'the server may have aborted earlier, with a reset that was lost or not captured'
+          : 'the server may have aborted for another reason than idleness: a restart, or its limit of requests',
       settle: resetCounters(facts, 1),
+    },
+  ];
+}
+
+/** Whatever is no HTTP in clear may be the client's goodbye: it lost nothing then. */
+function lateWords(facts: FlowFacts, race: Race): Pick<Alternative, 'why' | 'settle'> {
+  if (isRequest(facts))
+    return {
+      why: 'the server may have closed for another reason than idleness: a restart, or its limit of requests',
+      settle:
+        "The server's log and settings: keep-alive timeout, requests per connection, reload at that moment",
+    };
+  return {
+    why: saidGoodbye(facts, race)
+      ? 'the client closed right behind that data: it may be its goodbye (a logout, a disconnect), to which no answer was wanted'
+      : 'that data may be its goodbye (a logout, a disconnect), to which no answer was wanted',
+    settle: `tshark -r FILE -Y 'frame.number == ${race.request}' -V names the message where its protocol is known; else the client's log: did a request fail at that moment?`,
+  };
+}
+
+/** What a request that crossed the FIN is not. */
+function excluded(facts: FlowFacts, race: Race): readonly Excluded[] {
+  if (!isRequest(facts) || !crossedFin(race)) return [];
+  return [
+    {
+      cause: 'late-data-reset',
+      why: `the request #${race.request} had not seen the FIN #${race.close} of a connection that was idle: nothing of an exchange came late. Why the server closes when idle (its keep-alive timeout, a reload) its settings and log tell`,
     },
   ];
 }

@@ -3,12 +3,11 @@ import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { decidingRecord, notifyIsCertain } from '../../close-notify.ts';
 import { lateBytes } from '../../delivery.ts';
-import { injectedReset } from '../../injected-reset.ts';
+import { forgeryExcluded, injectedReset } from '../../injected-reset.ts';
 import { allAcknowledged, loss, lossAtClose } from '../../loss.ts';
 import { citeAnswered, citeReset, formText } from '../../reset-sentences.ts';
 import { hasTtlJump, isAnswer } from '../../resets.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
-import { abortCounters } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { headWho, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
@@ -42,12 +41,12 @@ export function tellAfterGoodbye(facts: FlowFacts, match: RuleMatch, reset: RstF
         ? 'No: the connection was over.'
         : `Only if the ${side} still needed what came late.`,
     evidence: citing.evidence(),
-    alternatives: [
-      injectedReset(facts, reset),
+    alternatives: [injectedReset(facts, reset)],
+    excluded: [
+      ...forgeryExcluded(facts, reset),
       {
         cause: 'abort-with-unread-data',
-        why: `the ${side}'s program may have closed with data unread: the packets cannot show reads`,
-        settle: abortCounters(reset.side),
+        why: `the ${side}'s close_notify and its FIN #${facts.sides[reset.side].fin} came before the reset #${reset.packet}; a close() over unread data sends no FIN`,
       },
     ],
     remedy: match.class === 'benign' ? 'Nothing to do.' : doc.remedy,

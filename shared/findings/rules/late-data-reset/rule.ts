@@ -1,14 +1,15 @@
-import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import { afterGoodbye, notifyOf } from '../../close-notify.ts';
-import { lateBytes, unackedData } from '../../delivery.ts';
 import { afterOwnFin, isAnswer, isSuspect } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { other } from '../../sides.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { closedBeforeCapture } from './closed-before.ts';
 import { headline, tell } from './texts.ts';
+import { lossAtClose } from '../../loss.ts';
+import { weighForgery } from '../../injected-reset.ts';
+import { abortOf } from '../../sides.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
@@ -16,8 +17,9 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (reset.form === 'rst-ack' && afterGoodbye(facts, reset)) {
     scale.add(STRONG, "its sender's close_notify and FIN came before the reset");
     scale.add(WEAK, 'RST+ACK after an orderly TLS close');
-    const best = isSuspect(facts, reset) ? 'low' : 'medium';
-    return scale.grade(atMost(best, captureCap(facts)), tookAll(facts, reset) ? 'benign' : 'watch');
+    weighForgery(facts, reset, scale);
+    scale.cap(captureCap(facts));
+    return scale.grade(isSuspect(facts, reset) ? 'low' : 'high', 'benign');
   }
   if (reset.form !== 'rst')
     return scale.no('the reset carries ACK: a closed socket answers late data without it');
@@ -25,7 +27,12 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (closedBeforeCapture(facts, reset)) {
     scale.add(STRONG, 'RST without ACK, seq = the ACK field of the segment that it answers');
     scale.add(WEAK, 'its sender says nothing else: what it had closed lies before the capture');
-    return scale.grade('low', 'watch');
+    scale.open(abortOf(reset.side));
+    scale.open('idle-timeout-reset');
+    scale.open('injected-reset');
+    scale.open('scan-syn');
+    scale.cap(captureCap(facts));
+    return scale.grade('low', 'benign');
   }
   if (!afterOwnFin(facts, reset))
     return scale.no("the reset's sender had not closed with a FIN before");
@@ -33,14 +40,17 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   scale.add(STRONG, 'RST without ACK, seq = the ACK field of the segment that it answers');
   scale.add(MEDIUM, "its sender's own FIN came before");
   if (notify === null || notify === 'sent') scale.add(WEAK, 'no close_notify is missing');
-  const best = isSuspect(facts, reset) ? 'low' : notify === 'unknown' ? 'medium' : 'high';
-  return scale.grade(atMost(best, captureCap(facts)), tookAll(facts, reset) ? 'benign' : 'watch');
+  if (notify === 'unknown') scale.open('fin-rst-without-close-notify');
+  const suspect = isSuspect(facts, reset);
+  if (suspect) scale.open('injected-reset');
+  scale.cap(captureCap(facts));
+  return scale.grade(suspect ? 'low' : 'high', 'benign');
 }
 
-/** Nothing of the other side met the closed socket. */
-function tookAll(facts: FlowFacts, reset: RstFacts): boolean {
-  const peer = other(reset.side);
-  return lateBytes(facts, peer) === 0 && unackedData(facts, peer) === 0;
+/** Data of the other side met the closed socket. */
+function losesData(facts: FlowFacts): boolean {
+  const reset = facts.ending;
+  return reset !== null && lossAtClose(facts, reset.side, true)?.dataLost === 'yes';
 }
 
 /** A closed socket answers a late segment. */
@@ -48,6 +58,7 @@ export const lateDataReset: CauseRule = {
   id: 'late-data-reset',
   title: 'Late data hit a closed socket',
   match,
+  losesData,
   headline,
   tell,
 };

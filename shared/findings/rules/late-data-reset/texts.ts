@@ -2,7 +2,7 @@ import { assert } from '../../../base/assert.ts';
 import { counted } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
-import { decidingRecord, notifyOf } from '../../close-notify.ts';
+import { decidingRecord } from '../../close-notify.ts';
 import { lateBytes } from '../../delivery.ts';
 import { ON_FIN_NUMBER } from '../../endpoint-words.ts';
 import { allAcknowledged, loss, lossAtClose } from '../../loss.ts';
@@ -13,14 +13,15 @@ import {
   ttlSentence,
   whatIs,
 } from '../../reset-sentences.ts';
-import { isOnFinNumber, isSuspect } from '../../resets.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import { isOnFinNumber } from '../../resets.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, resetCounters, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { headWho, laterText, sentences, who } from '../../words.ts';
 import { closedBeforeCapture, closedBeforeHeadline, tellClosedBefore } from './closed-before.ts';
 import { goodbyeHeadline, tellAfterGoodbye } from './after-goodbye.ts';
 import { doc } from './doc.ts';
+import { forgeryExcluded } from '../../injected-reset.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
@@ -59,9 +60,17 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
         : `Only if the ${who(reset.side)} still needed what came late.`,
     evidence: citing.evidence(),
     alternatives: alternatives(facts, reset),
-    remedy: match.class === 'benign' ? 'Nothing to do.' : doc.remedy,
+    excluded: excluded(facts, reset),
+    remedy: remedy(facts, match, reset),
     references: doc.references,
   };
+}
+
+function remedy(facts: FlowFacts, match: RuleMatch, reset: RstFacts): string {
+  if (match.class === 'benign') return 'Nothing to do.';
+  return reset.side === 0 && lateBytes(facts, 1) > 0
+    ? `${doc.remedy} Why the client closed so early its own log tells (a timeout, a cancel); ${traceCloses(0)}.`
+    : doc.remedy;
 }
 
 function closeSentence(facts: FlowFacts, { cite, quote }: Citations, reset: RstFacts): string {
@@ -92,29 +101,32 @@ function answerSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): s
   return `${head}${more}${old}`;
 }
 
-function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
-  const list: Alternative[] = [];
+function alternatives(facts: FlowFacts, reset: RstFacts): readonly Alternative[] {
   const side = who(reset.side);
-  if (isSuspect(facts, reset)) {
-    list.push({
+  return [
+    {
       cause: 'injected-reset',
       why: `another device, such as a load balancer next to the ${side}, may have answered in its place`,
       settle: resetCounters(facts, reset.side),
-    });
-  }
-  if (notifyOf(facts, reset.side) === 'unknown') {
-    list.push({
+    },
+    {
       cause: 'fin-rst-without-close-notify',
       why: `the ${side} may have sent no close_notify before its FIN: its records cannot be followed`,
       settle: `${captureOnBoth(facts)}, from before the handshake`,
-    });
-  }
-  if (reset.side === 0 && lateBytes(facts, 1) > 0) {
-    list.push({
+    },
+  ];
+}
+
+/** A client that closes before the response is whole did so by FIN: its reset cut nothing. */
+function excluded(facts: FlowFacts, reset: RstFacts): readonly Excluded[] {
+  const { fin } = facts.sides[reset.side];
+  const forged = forgeryExcluded(facts, reset);
+  if (reset.side === 1) return forged;
+  return [
+    ...forged,
+    {
       cause: 'client-cancelled-request',
-      why: 'the client may have closed because it no longer wanted the response',
-      settle: `${traceCloses(0)}; and its own log for a timeout or cancel at that moment`,
-    });
-  }
-  return list;
+      why: `the client's FIN #${fin} came first, and #${reset.packet} is the answer of a closed socket to #${reset.answers}, no abort of a live one`,
+    },
+  ];
 }

@@ -5,16 +5,17 @@ import { STRONG } from '../../scoring.ts';
 import { missedBeginning } from '../../sides.ts';
 import { stuckSide } from './stuck.ts';
 import { headline, tell } from './texts.ts';
+import { CAPTURE_CAPS } from '../../capture-quality.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp') return scale.no('UDP has no connections');
   if (!missedBeginning(facts)) return scale.no('the beginning is in the capture');
   if (facts.sides[0].fin > 0 || facts.sides[1].fin > 0) return scale.no('a side sent a FIN');
   if (facts.ending !== null) return scale.no('a reset ended the connection');
-  const best = facts.close.kind === 'timeout' ? 'medium' : 'high';
   scale.add(STRONG, 'neither SYN nor FIN nor an obeyed reset is in the capture');
-  const stuck = stuckSide(facts) !== null;
-  return scale.grade(facts.oneSided ? 'low' : best, stuck ? 'watch' : 'benign');
+  if (facts.close.kind === 'timeout' || stuckSide(facts) !== null) scale.open('peer-vanished');
+  if (facts.oneSided) scale.cap(CAPTURE_CAPS.oneSided);
+  return scale.grade('high', 'benign');
 }
 
 /** Neither beginning nor end. */

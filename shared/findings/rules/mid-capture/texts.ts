@@ -5,8 +5,8 @@ import { citations, type Citations } from '../../citations.ts';
 import { fragmentsSentence } from '../../fragments-sentence.ts';
 import { loss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
-import type { RuleMatch, RuleStory } from '../../rule.ts';
-import { captureOnBoth, socketsOn } from '../../settle.ts';
+import type { Excluded, RuleMatch, RuleStory } from '../../rule.ts';
+import { socketsOn } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { bytesWord, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
@@ -40,21 +40,13 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
         : 'Yes, if nothing was answered elsewhere: the data did not get through.',
     evidence: citing.evidence(),
     alternatives: [
-      ...(facts.close.kind === 'timeout' || stuckSide(facts) !== null
-        ? [
-            {
-              cause: 'peer-vanished',
-              why: 'what was sent last was never answered: one side may be gone',
-              settle: socketsOn(facts, other(stuckSide(facts) ?? 0)),
-            },
-          ]
-        : []),
       {
-        cause: 'still-open',
-        why: 'the connection may still be there',
-        settle: `${captureOnBoth(facts)}, until the close`,
+        cause: 'peer-vanished',
+        why: 'what was sent last was never answered: one side may be gone',
+        settle: socketsOn(facts, other(stuckSide(facts) ?? 0)),
       },
     ],
+    excluded: facts.packets === 0 ? [] : excluded(facts),
     remedy:
       stuckSide(facts) === null
         ? doc.remedy
@@ -78,6 +70,16 @@ function stuckSentence(facts: FlowFacts, { cite }: Citations): string | null {
     ? ` Nothing of the ${who(other(side))} was captured: it may be gone, or its answers pass elsewhere and do not arrive.`
     : '';
   return `The ${who(side)} sent its last data again ${counted(unansweredRetransmissions, 'time')} from ${first} on, and no answer was captured.${open}${blind}`;
+}
+
+/** Whether it still is there after the capture no packet of it says; that it began before it does one. */
+function excluded(facts: FlowFacts): readonly Excluded[] {
+  return [
+    {
+      cause: 'still-open',
+      why: `the capture holds its packets from #${facts.firstPacket} on, without a SYN: its beginning was missed`,
+    },
+  ];
 }
 
 function notifySentence(facts: FlowFacts, { cite }: Citations): string | null {

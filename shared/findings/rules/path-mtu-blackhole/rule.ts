@@ -2,7 +2,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, atMost } from '../../scoring.ts';
+import { MEDIUM, STRONG } from '../../scoring.ts';
 import { other } from '../../sides.ts';
 import { saysTooBig, stuckSide } from '../../stuck-side.ts';
 import { headline, tell } from './texts.ts';
@@ -25,8 +25,9 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (heard) scale.add(MEDIUM, 'the other side was heard while it was lost: the path lives');
   const told = saysTooBig(facts, side) !== null;
   if (told) scale.add(STRONG, 'an ICMP error says that the packet is too big');
-  const best = told ? 'high' : heard ? 'medium' : 'low';
-  return scale.grade(atMost(best, captureCap(facts)), 'harmful');
+  if (!told) scale.open('peer-vanished');
+  scale.cap(captureCap(facts));
+  return scale.grade(told || heard ? 'high' : 'low', 'harmful');
 }
 
 /** Large segments vanish, small ones pass. */

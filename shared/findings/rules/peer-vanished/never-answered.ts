@@ -41,7 +41,7 @@ export function tellNeverAnswered(facts: FlowFacts, silent: SideIndex): RuleStor
         : 'Hardly: only the goodbye stayed without an answer.',
     evidence: citing.evidence(),
     alternatives: alternatives(facts, silent),
-    remedy: doc.remedy,
+    remedy: `${doc.remedy} ${captureOn(facts, silent)}: where those packets arrive the host is silent, where they do not the path drops them.`,
     references: doc.references,
   };
 }
@@ -77,14 +77,9 @@ function alternatives(facts: FlowFacts, silent: SideIndex): readonly Alternative
   const sender = other(silent);
   return [
     {
-      cause: 'recording-incomplete',
+      cause: 'capture-artefact',
       why: `the ${who(sender)} hardly repeats what nobody answered: later packets, and answers, may not be in the capture`,
       settle: captureOnBoth(facts),
-    },
-    {
-      cause: 'path-drops',
-      why: `something on the way may drop this flow's packets from here on while the ${who(silent)} lives`,
-      settle: `${captureOn(facts, silent)}; they arrive: the host is silent; they do not: the path drops them`,
     },
     {
       cause: 'half-closed',

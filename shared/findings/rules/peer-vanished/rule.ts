@@ -3,7 +3,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { other, synAckRepeatedAfterAck } from '../../sides.ts';
 import { outgrowsThePath } from '../../stuck-side.ts';
 import { vanishedSide, vanishing } from './silent-side.ts';
@@ -22,6 +22,8 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     case 'no-socket-in-the-end':
       scale.add(STRONG, 'data sent again three times or more, never acknowledged');
       scale.add(MEDIUM, 'what answered in the end was a bare reset: no socket there any more');
+      scale.open('capture-artefact');
+      scale.open('idle-timeout-reset');
       return scale.grade('low', 'harmful');
     case 'keep-alives-unanswered':
       scale.add(STRONG, 'keep-alives went unanswered');
@@ -29,12 +31,17 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       break;
     case 'never-answered':
       scale.add(MEDIUM, 'data or FIN never answered, to the end of the capture');
-      return scale.grade('low', 'watch');
+      scale.open('capture-artefact');
+      scale.open('half-closed');
+      return scale.grade('low', 'harmful');
     case 'unanswered':
     case null:
       weighSilence(facts, silent, scale);
   }
-  return scale.grade(lacking ? 'low' : atMost('medium', captureCap(facts)), 'harmful');
+  scale.open('capture-artefact');
+  if (outgrowsThePath(facts, other(silent))) scale.open('path-mtu-blackhole');
+  scale.cap(captureCap(facts));
+  return scale.grade(lacking ? 'low' : 'high', 'harmful');
 }
 
 function weighSilence(facts: FlowFacts, silent: SideIndex, scale: Scale): void {

@@ -6,7 +6,7 @@ import { citations, type Citations } from '../../citations.ts';
 import { holesSentence } from '../../holes-sentence.ts';
 import { loss, type Loss } from '../../loss.ts';
 import { citeAnswered, citeReset, formText } from '../../reset-sentences.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, pingWithSize } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import {
@@ -22,6 +22,8 @@ import {
 import { doc } from './doc.ts';
 import { neverAnsweredHeadline, tellNeverAnswered } from './never-answered.ts';
 import { repeats, vanishedSide, vanishing } from './silent-side.ts';
+import { outgrowsThePath } from '../../stuck-side.ts';
+import { MTU_MATTERS_FROM } from '../../thresholds.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
@@ -59,7 +61,8 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     matters: `Yes: the ${who(other(silent))}'s program hung until its own timer, and nobody took its data.`,
     evidence: citing.evidence(),
     alternatives: alternatives(facts, silent),
-    remedy: doc.remedy,
+    excluded: excluded(facts, silent),
+    remedy: remedy(facts, silent),
     references: doc.references,
   };
 }
@@ -135,27 +138,40 @@ function lossOf(facts: FlowFacts, silent: SideIndex): Loss {
     : loss('no', `all data of the ${who(sender)} was acknowledged before`);
 }
 
-function alternatives(facts: FlowFacts, silent: SideIndex): Alternative[] {
+function alternatives(facts: FlowFacts, silent: SideIndex): readonly Alternative[] {
   const sender = other(silent);
-  const { stuckLength } = facts.sides[sender];
-  const list: Alternative[] = [
+  return [
     {
-      cause: 'path-drops',
-      why: `something on the way may drop this flow's packets while the ${who(silent)} lives on`,
-      settle: `${captureOn(facts, silent)}; the retransmissions arrive: the host is silent; they do not: the path drops them`,
-    },
-    {
-      cause: 'answers-not-captured',
+      cause: 'capture-artefact',
       why: `the ${who(silent)}'s answers may take a way that was not captured`,
       settle: `${captureOn(facts, sender)}; retransmissions there mean that no answer arrived`,
     },
-  ];
-  if (stuckLength > 0) {
-    list.push({
+    {
       cause: 'path-mtu-blackhole',
       why: 'only large segments may be dropped',
-      settle: pingWithSize(facts, silent, stuckLength),
-    });
-  }
-  return list;
+      settle: pingWithSize(facts, silent, facts.sides[sender].stuckLength),
+    },
+    {
+      cause: 'idle-timeout-reset',
+      why: `a device next to the ${who(silent)} may have forgotten the connection and dropped it, then reset it`,
+      settle: captureOn(facts, silent),
+    },
+  ];
+}
+
+/** Whether host or path, the capture on the silent side says. */
+function remedy(facts: FlowFacts, silent: SideIndex): string {
+  return `${doc.remedy} ${captureOn(facts, silent)}: where the retransmissions arrive the host is silent, where they do not the path drops them.`;
+}
+
+/** Not the size of the segments, where small ones stay unanswered too. */
+function excluded(facts: FlowFacts, silent: SideIndex): readonly Excluded[] {
+  const sender = other(silent);
+  const { stuckLength, firstUnanswered } = facts.sides[sender];
+  if (outgrowsThePath(facts, sender) || firstUnanswered === 0 || stuckLength === 0) return [];
+  const why =
+    stuckLength < MTU_MATTERS_FROM
+      ? `what stays unanswered from #${firstUnanswered} on has ${bytesWord(stuckLength)}: small enough for every path`
+      : `what stays unanswered from #${firstUnanswered} on is no larger than what had arrived before`;
+  return [{ cause: 'path-mtu-blackhole', why }];
 }

@@ -2,7 +2,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { TLS_PORTS } from '../../thresholds.ts';
 import { answerOf, clearText, type Answer } from './signs.ts';
 import { headline, tell } from './texts.ts';
@@ -27,8 +27,11 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   weighAnswer(answer, scale);
   if (others) scale.add(MEDIUM, 'other flows to the port speak TLS');
   else if (byNumber) scale.add(WEAK, 'the port speaks TLS as a rule');
-  const best = answer === 'alert' || answer === 'told' ? 'high' : others ? 'medium' : 'low';
-  return scale.grade(atMost(best, captureCap(facts)), 'harmful');
+  const told = answer === 'alert' || answer === 'told';
+  if (answer === 'nothing') scale.open('still-open');
+  else if (!told) scale.open('server-abort');
+  scale.cap(captureCap(facts));
+  return scale.grade(told || others ? 'high' : 'low', 'harmful');
 }
 
 function weighAnswer(answer: Answer, scale: Scale): void {

@@ -17,7 +17,7 @@ export function headline(facts: FlowFacts): string {
 }
 
 /** The story of text that met TLS. */
-export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
   const first = facts.sides[0].firstData;
   const text = clearText(facts);
@@ -34,7 +34,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     matters:
       'Yes: nothing works on this connection, and what the client sent went over the wire in clear.',
     evidence: citing.evidence(),
-    alternatives: match.confidence === 'high' ? [] : alternatives(facts),
+    alternatives: alternatives(facts),
     remedy: doc.remedy,
     references: doc.references,
   };
@@ -75,12 +75,18 @@ function lossOf(facts: FlowFacts): Loss {
   );
 }
 
-function alternatives(facts: FlowFacts): Alternative[] {
+function alternatives(facts: FlowFacts): readonly Alternative[] {
+  const settle = `echo | openssl s_client -connect ${facts.server.ip}:${facts.server.port} shows whether the port speaks TLS`;
   return [
     {
       cause: 'server-abort',
       why: 'the server may speak clear text on this port and have closed for a reason of its own',
-      settle: `echo | openssl s_client -connect ${facts.server.ip}:${facts.server.port} shows whether the port speaks TLS`,
+      settle,
+    },
+    {
+      cause: 'still-open',
+      why: 'the server may speak clear text on this port and not have answered yet',
+      settle,
     },
   ];
 }

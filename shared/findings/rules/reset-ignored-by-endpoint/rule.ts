@@ -1,11 +1,12 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
-import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { CauseId, CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { STRONG, WEAK, atMost } from '../../scoring.ts';
+import { STRONG, WEAK } from '../../scoring.ts';
 import { bothFinsAcknowledged } from '../../sides.ts';
 import { everyStackRejects, ignoredReset, keptRetransmitting, mayBeGap } from './ignored.ts';
 import { headline, tell } from './texts.ts';
+import { weighForgery } from '../../injected-reset.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp' || facts.firstReset === 0) return scale.no('there is no reset');
@@ -25,8 +26,17 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   );
   scale.add(STRONG, 'its receiver went on later than anything under way');
   if (keptRetransmitting(facts, reset)) scale.add(WEAK, 'and nothing answered it any more');
-  const best = rejected && !mayBeGap(facts, reset) ? 'high' : 'medium';
-  return scale.grade(atMost(best, captureCap(facts)), 'harmful');
+  weighForgery(facts, reset, scale);
+  if (!rejected || mayBeGap(facts, reset)) scale.open('capture-artefact');
+  scale.cap(captureCap(facts));
+  return scale.grade('high', 'harmful');
+}
+
+/** The side that reset was not heard again, and its receiver goes on: neither open on both sides nor closed. */
+function rulesOut(facts: FlowFacts, cause: CauseId): boolean {
+  if (cause === 'still-open' || cause === 'half-closed') return true;
+  const reset = ignoredReset(facts);
+  return cause === 'graceful-close' && reset !== null && keptRetransmitting(facts, reset);
 }
 
 /** A RST whose sequence number the receiver must reject, and the receiver goes on. */
@@ -34,6 +44,7 @@ export const resetIgnoredByEndpoint: CauseRule = {
   id: 'reset-ignored-by-endpoint',
   title: 'Reset ignored by its receiver',
   match,
+  rulesOut,
   headline,
   tell,
 };

@@ -7,16 +7,16 @@ import {
   type RstOutcome,
 } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
-import { injectedReset } from '../../injected-reset.ts';
+import { forgeryExcluded, injectedReset } from '../../injected-reset.ts';
 import { allAcknowledged, loss, lossAtClose } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
 import { isOnFinNumber } from '../../resets.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, socketsOn } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { headWho, sentences, spanText, who } from '../../words.ts';
 import { doc } from './doc.ts';
-import { everyStackRejects, ignoredReset } from './ignored.ts';
+import { everyStackRejects, ignoredReset, keptRetransmitting } from './ignored.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
@@ -44,7 +44,8 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     matters: `Yes: the ${who(peer)} keeps a socket and its program for a connection that the ${who(reset.side)}, and perhaps the firewall, have forgotten.`,
     evidence: citing.evidence(),
     alternatives: alternatives(facts, reset),
-    remedy: doc.remedy,
+    excluded: excluded(facts, reset),
+    remedy: `${doc.remedy} ${socketsOn(facts, peer)} shows the socket that is left; a growing retransmission timer means that nothing answers.`,
     references: doc.references,
   };
 }
@@ -127,21 +128,36 @@ function conntrackSentence(facts: FlowFacts, reset: RstFacts): string {
     : 'A Linux conntrack in between (since 2.6.31) calls it invalid and keeps ESTABLISHED.';
 }
 
-function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
+function alternatives(facts: FlowFacts, reset: RstFacts): readonly Alternative[] {
   const peer = other(reset.side);
-  const list: Alternative[] = [injectedReset(facts, reset)];
-  if (!everyStackRejects(reset)) {
-    list.unshift({
-      cause: 'reset-lost',
-      why: `the reset may have been lost or dropped between here and the ${who(peer)}`,
-      settle: `${captureOn(facts, peer)}; and uname -r there: Linux 6.1 to 7.2 would have obeyed it`,
+  return [
+    injectedReset(facts, reset),
+    {
+      cause: 'capture-artefact',
+      why: everyStackRejects(reset)
+        ? `the number may be the right one behind bytes that this capture lacks`
+        : `the reset may have been lost or dropped between here and the ${who(peer)}`,
+      settle: `${captureOn(facts, peer)}; and uname -r there: Linux 6.1 to 7.2 would ${everyStackRejects(reset) ? 'reject' : 'have obeyed'} it`,
+    },
+  ];
+}
+
+/** The connection is neither whole nor closed. */
+function excluded(facts: FlowFacts, reset: RstFacts): readonly Excluded[] {
+  const peer = other(reset.side);
+  const gone = `nothing of the ${who(reset.side)} follows its reset #${reset.packet}, and the ${who(peer)} goes on to #${facts.sides[peer].lastPacket}`;
+  const list: Excluded[] = [
+    ...forgeryExcluded(facts, reset),
+    {
+      cause: 'half-closed',
+      why: `${gone}: a side that had only closed its half would acknowledge`,
+    },
+    { cause: 'still-open', why: `${gone}: a live side would answer` },
+  ];
+  if (keptRetransmitting(facts, reset))
+    list.push({
+      cause: 'graceful-close',
+      why: `${gone}, unanswered: the close was never completed for it`,
     });
-  }
-  const state = facts.sides[reset.side].fin > 0 ? 'CLOSE-WAIT' : 'ESTABLISHED';
-  list.push({
-    cause: state === 'CLOSE-WAIT' ? 'half-closed' : 'still-open',
-    why: `the ${who(reset.side)} may live on unseen, its packets on another path`,
-    settle: `${socketsOn(facts, peer)}: ${state} with a growing retransmission timer means that nothing answers`,
-  });
   return list;
 }

@@ -3,8 +3,10 @@ import type { CauseRule, RuleMatch } from '../../rule.ts';
 import { unheededReset } from '../../resets.ts';
 import type { Scale } from '../../scale.ts';
 import { STRONG } from '../../scoring.ts';
-import { longSilent, missedBeginning } from '../../sides.ts';
+import { abortOf, longSilent, missedBeginning } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
+import { weighForgery } from '../../injected-reset.ts';
+import { CAPTURE_CAPS } from '../../capture-quality.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
@@ -16,10 +18,20 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (client.fin > 0 || server.fin > 0) return scale.no('a side sent a FIN');
   if (facts.ending !== null) return scale.no('a reset ended the connection');
   scale.add(STRONG, 'no FIN, and no reset that was obeyed');
-  if (client.firstAck === 0 || facts.oneSided) return scale.grade('low', 'benign');
-  if (unheededReset(facts) !== null) return scale.grade('medium', 'watch');
-  if (facts.close.kind === 'timeout') return scale.grade('low', 'watch');
-  return scale.grade(longSilent(facts) ? 'medium' : 'high', 'benign');
+  if (facts.oneSided) scale.cap(CAPTURE_CAPS.oneSided);
+  if (client.firstAck === 0) {
+    scale.open(server.packets === 0 ? 'syn-unanswered' : 'handshake-abandoned');
+    return scale.grade('low', 'benign');
+  }
+  const reset = unheededReset(facts);
+  if (reset !== null) {
+    weighForgery(facts, reset, scale);
+    scale.open(abortOf(reset.side));
+    return scale.grade('high', 'benign');
+  }
+  const waits = facts.close.kind === 'timeout';
+  if (waits || longSilent(facts)) scale.open('peer-vanished');
+  return scale.grade(waits ? 'low' : 'high', 'benign');
 }
 
 /** No close in the capture. */

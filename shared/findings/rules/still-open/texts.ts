@@ -8,7 +8,7 @@ import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, socketsOn } from '../../settle.ts';
 import { injectedReset } from '../../injected-reset.ts';
 import { unheededReset } from '../../resets.ts';
-import { hasSpoken, longSilent, other } from '../../sides.ts';
+import { abortOf, hasSpoken, longSilent, other } from '../../sides.ts';
 import { sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
@@ -33,17 +33,11 @@ function udpStory(facts: FlowFacts): RuleStory {
     endedBy: 'unknown: UDP says nothing',
     matters: 'No close, no verdict.',
     evidence: citing.evidence(),
-    alternatives:
+    alternatives: [],
+    remedy:
       server.packets === 0
-        ? [
-            {
-              cause: 'icmp-rejected',
-              why: 'an ICMP error may have come on another path',
-              settle: captureOn(facts, 0),
-            },
-          ]
-        : [],
-    remedy: doc.remedy,
+        ? `${doc.remedy} An ICMP error may take another path: ${captureOn(facts, 0)}, with icmp and icmp6.`
+        : doc.remedy,
     references: ['RFC 768'],
   };
 }
@@ -131,35 +125,33 @@ function handshakeSentence(facts: FlowFacts, { cite }: Citations): string {
     : 'The handshake was not finished yet.';
 }
 
-function alternatives(facts: FlowFacts): Alternative[] {
-  const list: Alternative[] = [];
+function alternatives(facts: FlowFacts): readonly Alternative[] {
   const reset = unheededReset(facts);
   if (reset !== null) {
-    list.push(injectedReset(facts, reset), {
-      cause: reset.side === 0 ? 'client-abort' : 'server-abort',
-      why: `the reset may have ended it at the ${who(other(reset.side))} after the capture`,
-      settle: socketsOn(facts, other(reset.side)),
-    });
-    return list;
+    return [
+      injectedReset(facts, reset),
+      {
+        cause: abortOf(reset.side),
+        why: `the reset may have ended it at the ${who(other(reset.side))} after the capture`,
+        settle: socketsOn(facts, other(reset.side)),
+      },
+    ];
   }
-  if (facts.sides[1].packets === 0) {
-    list.push({
+  return [
+    {
       cause: 'syn-unanswered',
       why: 'the SYN may never be answered',
       settle: captureOn(facts, 1),
-    });
-  } else if (facts.sides[0].firstAck === 0) {
-    list.push({
+    },
+    {
       cause: 'handshake-abandoned',
       why: 'the ACK may never come',
       settle: captureOn(facts, 0),
-    });
-  } else if (longSilent(facts) || facts.close.kind === 'timeout') {
-    list.push({
+    },
+    {
       cause: 'peer-vanished',
       why: 'one side may be gone: nobody notices before it sends again',
       settle: socketsOn(facts, 1),
-    });
-  }
-  return list;
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import { CAPTURE_CAPS } from '../../capture-quality.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
@@ -16,14 +17,16 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (client.firstRst !== null) return scale.no('the client reset its own attempt');
   if (client.firstAck > 0 || client.packets > client.synCount)
     return scale.no('the client went on after its SYN: it had an answer');
+  scale.open('capture-artefact');
   if (client.synCount === 1 && endedSoon(facts)) {
+    scale.cap(CAPTURE_CAPS.endsEarly);
     scale.add(WEAK, 'one SYN without an answer, but the capture ended right after it');
     return scale.grade('low', 'harmful');
   }
   const sure = client.synCount > 1 || facts.silenceAtEnd >= LONG_ENOUGH_FOR_ONE;
   scale.add(STRONG, 'a SYN, and not one packet of the server');
   scale.add(MEDIUM, 'repeated, or waited for: the capture went on without an answer');
-  return scale.grade(sure ? 'medium' : 'low', 'harmful');
+  return scale.grade(sure ? 'high' : 'low', 'harmful');
 }
 
 /** No answer to a SYN. */

@@ -41,22 +41,12 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     evidence: citing.evidence(),
     alternatives: [
       {
-        cause: 'filtered',
-        why: 'a firewall on the way or on the host drops the SYN without a word',
-        settle: `${captureOn(facts, 1)}; the SYN does not arrive: dropped before; it arrives: nft list ruleset and nstat -az TcpExtListenDrops on the server`,
-      },
-      {
-        cause: 'host-down',
-        why: `${facts.server.ip} may be down or not routed`,
-        settle: `ping ${facts.server.ip}; in its own network, ip neigh show ${facts.server.ip}`,
-      },
-      {
-        cause: 'answer-not-captured',
-        why: 'the SYN-ACK may return on another path',
+        cause: 'capture-artefact',
+        why: 'the SYN-ACK may return on another path, past this capture point',
         settle: `${captureOn(facts, 0)}; retransmitted SYNs there mean that no answer arrived`,
       },
     ],
-    remedy: doc.remedy,
+    remedy: `${doc.remedy} ${captureOn(facts, 1)}: no SYN there means dropped on the way; a SYN there, look at nft list ruleset and nstat -az TcpExtListenDrops. Host down: ping ${facts.server.ip}, and in its own network ip neigh show ${facts.server.ip}.`,
     references: doc.references,
   };
 }

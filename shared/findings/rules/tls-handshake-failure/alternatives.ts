@@ -1,8 +1,7 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import type { TlsFacts } from '../../../tls/tls-facts.ts';
-import { injectedReset } from '../../injected-reset.ts';
-import type { Alternative, RuleMatch } from '../../rule.ts';
-import { captureOn } from '../../settle.ts';
+import { forgeryExcluded, injectedReset } from '../../injected-reset.ts';
+import type { Alternative, Excluded } from '../../rule.ts';
 import { who } from '../../words.ts';
 import { cutPacket, cutSide, type Failure } from './signs.ts';
 
@@ -14,11 +13,11 @@ export function alternativesOf(
   facts: FlowFacts,
   tls: TlsFacts,
   failure: Failure,
-  match: RuleMatch,
 ): readonly Alternative[] {
   switch (failure) {
     case 'alert':
-      return match.confidence === 'high' ? [] : [unseen(facts)];
+    case 'clear-answer':
+      return [];
     case 'early-alert':
       return [
         {
@@ -36,8 +35,6 @@ export function alternativesOf(
           settle: KEYS,
         },
       ];
-    case 'clear-answer':
-      return [unseen(facts)];
     case 'cut':
       return cutAlternatives(facts, tls);
   }
@@ -63,11 +60,15 @@ function cutAlternatives(facts: FlowFacts, tls: TlsFacts): readonly Alternative[
   ];
 }
 
-/** A recording of one direction, or with holes. */
-function unseen(facts: FlowFacts): Alternative {
-  return {
-    cause: 'unexplained',
-    why: 'a part of the conversation is not in the capture',
-    settle: captureOn(facts, 0),
-  };
+/** Before the handshake is done no close_notify is owed, and the reset of a live kernel is its own. */
+export function excludedOf(facts: FlowFacts, failure: Failure): readonly Excluded[] {
+  const cut = cutPacket(facts);
+  if (failure !== 'cut' || cut === 0) return [];
+  const { ending } = facts;
+  const why = `#${cut} ended it before the handshake was done: no close_notify was owed yet`;
+  return [
+    ...(ending?.packet === cut ? forgeryExcluded(facts, ending) : []),
+    { cause: 'fin-rst-without-close-notify', why },
+    { cause: 'fin-without-close-notify', why },
+  ];
 }

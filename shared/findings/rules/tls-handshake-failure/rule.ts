@@ -2,11 +2,13 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import { injectionPoints, suspectReset } from '../../injection-evidence.ts';
 import { hasTtlJump, senderWentOn } from '../../resets.ts';
-import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
+import type { CauseId, CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { cutPacket, failureOf, gaveUpEarly, neverArrived, type Failure } from './signs.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
+import { cutPacket, cutSide, failureOf, neverArrived, type Failure } from './signs.ts';
 import { headline, tell } from './texts.ts';
+import { weighForgery } from '../../injected-reset.ts';
+import { abortOf } from '../../sides.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const { tls } = facts;
@@ -29,11 +31,38 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       return scale.no('bytes are missing from the capture in which the handshake may have ended');
   }
   weigh(facts, failure, scale);
-  const mild = failure === 'cut' && gaveUpEarly(facts);
-  return scale.grade(
-    atMost(confidenceOf(facts, failure), captureCap(facts)),
-    mild ? 'watch' : 'harmful',
-  );
+  weighOthers(facts, failure, scale);
+  scale.cap(captureCap(facts));
+  const thin = failure === 'certificate-cut' || (failure === 'cut' && isForeign(facts));
+  return scale.grade(thin ? 'low' : 'high', 'harmful');
+}
+
+/** What else it may be. */
+function weighOthers(facts: FlowFacts, failure: Failure, scale: Scale): void {
+  switch (failure) {
+    case 'alert':
+    case 'clear-answer':
+      return;
+    case 'early-alert':
+      scale.open('client-abort');
+      return;
+    case 'certificate-refused':
+      scale.open('graceful-close');
+      return;
+    case 'certificate-cut':
+      scale.open('server-abort');
+      return;
+    case 'cut': {
+      const { ending } = facts;
+      if (ending !== null && ending.packet === cutPacket(facts)) weighForgery(facts, ending, scale);
+      else scale.open(abortOf(cutSide(facts) ?? 1));
+    }
+  }
+}
+
+/** Before the handshake is done no close_notify is owed. */
+function rulesOut(_facts: FlowFacts, cause: CauseId): boolean {
+  return cause === 'fin-rst-without-close-notify' || cause === 'fin-without-close-notify';
 }
 
 function weigh(facts: FlowFacts, failure: Failure, scale: Scale): void {
@@ -80,26 +109,12 @@ function isForeign(facts: FlowFacts): boolean {
   return suspect !== null && injectionPoints(facts, suspect) >= STRONG;
 }
 
-function confidenceOf(facts: FlowFacts, failure: Failure): Confidence {
-  switch (failure) {
-    case 'alert':
-      return 'high';
-    case 'clear-answer':
-    case 'early-alert':
-    case 'certificate-refused':
-      return 'medium';
-    case 'certificate-cut':
-      return 'low';
-    case 'cut':
-      return isForeign(facts) ? 'low' : 'medium';
-  }
-}
-
 /** An alert or a close between ClientHello and Finished. */
 export const tlsHandshakeFailure: CauseRule = {
   id: 'tls-handshake-failure',
   title: 'TLS handshake failed',
   match,
+  rulesOut,
   headline,
   tell,
 };

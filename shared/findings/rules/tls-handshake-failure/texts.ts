@@ -8,12 +8,13 @@ import { citeReset, formText, ttlSentence } from '../../reset-sentences.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
 import { Who, laterText, sentences, who } from '../../words.ts';
 import { alertMeaning } from './alert-meanings.ts';
-import { alternativesOf } from './alternatives.ts';
+import { alternativesOf, excludedOf } from './alternatives.ts';
 import { doc } from './doc.ts';
 import {
   cutPacket,
   cutSide,
   failureOf,
+  gaveUpEarly,
   fatalAlert,
   stepBefore,
   type Failure,
@@ -66,7 +67,7 @@ function stepName({ side, step }: Step): string {
 }
 
 /** The story of a handshake that failed. */
-export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const { tls, failure } = known(facts);
   const citing = citations();
   const why = sentences(
@@ -81,11 +82,12 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     ...lossOf(facts, tls, failure),
     endedBy: endedBy(facts, tls, failure),
     matters:
-      match.class === 'watch'
+      failure === 'cut' && gaveUpEarly(facts)
         ? 'Hardly: the client changed its mind before the server could answer.'
         : 'Yes: the client got no connection.',
     evidence: citing.evidence(),
-    alternatives: alternativesOf(facts, tls, failure, match),
+    alternatives: alternativesOf(facts, tls, failure),
+    excluded: excludedOf(facts, failure),
     remedy: remedyOf(tls, failure),
     references: doc.references,
   };

@@ -1,9 +1,9 @@
 import type { Nanoseconds } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
-import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { CauseId, CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { STRONG, WEAK, atMost } from '../../scoring.ts';
+import { STRONG, WEAK } from '../../scoring.ts';
 import { TLS_STALLED } from '../../thresholds.ts';
 import { headline, tell, waited } from './texts.ts';
 
@@ -25,7 +25,14 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   scale.add(STRONG, 'not one byte of the server came after it');
   scale.add(STRONG, 'that lasted longer than the threshold');
   if (server.syn > 0) scale.add(WEAK, 'the connection had been accepted');
-  return scale.grade(atMost('medium', captureCap(facts)), 'harmful');
+  scale.open('path-mtu-blackhole');
+  scale.cap(captureCap(facts));
+  return scale.grade('high', 'harmful');
+}
+
+/** The wait came first; what ended it is only how somebody gave up. */
+function rulesOut(_facts: FlowFacts, cause: CauseId): boolean {
+  return cause === 'tls-handshake-failure' || cause === 'accept-queue-overflow';
 }
 
 /** The ClientHello was acknowledged and no ServerHello followed for long. */
@@ -33,6 +40,7 @@ export const tlsHandshakeStalled: CauseRule = {
   id: 'tls-handshake-stalled',
   title: 'TLS handshake stalled',
   match,
+  rulesOut,
   headline,
   tell,
 };

@@ -4,7 +4,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, socketsOn } from '../../settle.ts';
 import { firstCloser } from '../../sides.ts';
 import { TLS_STALLED } from '../../thresholds.ts';
@@ -57,7 +57,8 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     matters: 'Yes: the client waited and got no connection.',
     evidence: citing.evidence(),
     alternatives: alternatives(facts),
-    remedy: doc.remedy,
+    excluded: excluded(facts),
+    remedy: `${doc.remedy} On the server: ss -ltn 'sport = :${facts.server.port}' (Recv-Q is the queue's length), and py-spy, jstack or strace -p PID for what the program waits for; look whether other flows to port ${facts.server.port} stall and resume together.`,
     references: doc.references,
   };
 }
@@ -92,14 +93,23 @@ function lossOf(facts: FlowFacts): Loss {
 function alternatives(facts: FlowFacts): Alternative[] {
   return [
     {
-      cause: 'accept-queue-overflow',
-      why: 'the connection may lie in the accept queue of a program that does not take it: a blocking accept loop, all workers busy, a silent connection in front (finding idle-connection-blocks-accept)',
-      settle: `On the server: ss -ltn 'sport = :${facts.server.port}' (Recv-Q is the queue's length), and py-spy, jstack or strace -p PID, for what the program waits for; look whether other flows to port ${facts.server.port} stall and resume together`,
-    },
-    {
       cause: 'path-mtu-blackhole',
       why: 'the ServerHello flight may have been sent and lost before this capture point, or a proxy in front accepted and could not reach its server',
       settle: `${captureOn(facts, 1)}; ${socketsOn(facts, 1)} (Send-Q above 0: it was sent)`,
     },
   ];
+}
+
+/** An alert or a close inside the handshake comes without such a wait; a full queue acknowledges no data. */
+function excluded(facts: FlowFacts): readonly Excluded[] {
+  const hello = facts.tls?.clientHello ?? 0;
+  const closed = end(facts);
+  const queue: Excluded = {
+    cause: 'accept-queue-overflow',
+    why: `the server's kernel acknowledged the ClientHello #${hello}: one whose queue is full drops it. In the queue of a program that does not accept, a connection looks just as here`,
+  };
+  if (closed === 0) return [queue];
+  const waiting = durationText(Math.max(waited(facts), 0));
+  const failed = `${waiting} of waiting lie between the ClientHello #${hello} and the close #${closed}: somebody gave up, nothing was refused`;
+  return [queue, { cause: 'tls-handshake-failure', why: failed }];
 }

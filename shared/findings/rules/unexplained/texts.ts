@@ -282,7 +282,7 @@ function nothingAccount(facts: FlowFacts, citing: Citations): Account {
     endedBy: 'unknown',
     alternatives: [
       {
-        cause: 'mid-capture',
+        cause: 'capture-artefact',
         why: 'the telling packets may lie outside the capture',
         settle: captureOnBoth(facts),
       },

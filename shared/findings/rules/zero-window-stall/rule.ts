@@ -1,10 +1,10 @@
 import type { SideIndex } from '../../../base/units.ts';
-import type { FlowFacts, ProbePace } from '../../../flows/flow-facts.ts';
+import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
-import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { endOf, hasMore, shutSide } from './shut-side.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
+import { finSide, hasMore, isSteady, paceOf, shutSide } from './shut-side.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -20,27 +20,22 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (hasMore(facts, shut)) scale.add(MEDIUM, 'the other side had more to send and waited');
   if (facts.zeroWindowProbes > 0) scale.add(STRONG, 'its window probes were answered: still 0');
   if (ending !== null) scale.add(WEAK, 'then the waiting side gave up');
-  if (isSteady(facts, shut)) return scale.grade('low', 'watch');
-  return scale.grade(atMost(confidenceOf(facts, shut), captureCap(facts)), 'harmful');
+  weighOthers(facts, shut, scale);
+  scale.cap(captureCap(facts));
+  return scale.grade(
+    facts.zeroWindowProbes === 0 || isSteady(facts, shut) ? 'low' : 'high',
+    'harmful',
+  );
 }
 
 /**
- * Answered probes of a side that has more to send leave nothing else; without them the window may have opened
- * in a packet that was lost, and with nothing open only gaps that grow tell a probe from a keep-alive.
+ * Answered probes of a side that has more to send leave nothing else; without two of them the window may have
+ * opened in a packet that was lost, and with nothing open only gaps that grow tell a probe from a keep-alive.
  */
-function confidenceOf(facts: FlowFacts, shut: SideIndex): Confidence {
-  if (facts.zeroWindowProbes === 0) return 'low';
-  if (facts.zeroWindowProbes < 2 || endOf(facts, shut) > 0) return 'medium';
-  return hasMore(facts, shut) || paceOf(facts, shut) === 'grows' ? 'high' : 'medium';
-}
-
-/** Nothing shows that the other side had more to send: what looks like probes may be keep-alives. */
-function isSteady(facts: FlowFacts, shut: SideIndex): boolean {
-  return !hasMore(facts, shut) && paceOf(facts, shut) === 'steady';
-}
-
-function paceOf(facts: FlowFacts, shut: SideIndex): ProbePace {
-  return facts.probePace(facts.sides[shut].zeroWindowSince);
+function weighOthers(facts: FlowFacts, shut: SideIndex, scale: Scale): void {
+  if (facts.zeroWindowProbes < 2) scale.open('capture-artefact');
+  if (!hasMore(facts, shut) && paceOf(facts, shut) !== 'grows') scale.open('still-open');
+  if (finSide(facts, shut) === shut) scale.open('half-closed');
 }
 
 /** A receiver that does not read. */

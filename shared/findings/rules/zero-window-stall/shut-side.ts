@@ -1,5 +1,5 @@
 import type { Nanoseconds, PacketNumber, SideIndex } from '../../../base/units.ts';
-import type { FlowFacts } from '../../../flows/flow-facts.ts';
+import type { FlowFacts, ProbePace } from '../../../flows/flow-facts.ts';
 import { bothFinsAcknowledged, other } from '../../sides.ts';
 import { WINDOW_STAYS_SHUT } from '../../thresholds.ts';
 
@@ -50,4 +50,14 @@ export function finSide(facts: FlowFacts, side: SideIndex): SideIndex | null {
 export function hasMore(facts: FlowFacts, side: SideIndex): boolean {
   const sender = facts.sides[other(side)];
   return sender.unackedBytes > 0 || sender.lastData > facts.sides[side].zeroWindowSince;
+}
+
+/** Nothing shows that the other side had more to send: what looks like probes may be keep-alives. */
+export function isSteady(facts: FlowFacts, shut: SideIndex): boolean {
+  return !hasMore(facts, shut) && paceOf(facts, shut) === 'steady';
+}
+
+/** How the probes of a shut window follow each other. */
+export function paceOf(facts: FlowFacts, shut: SideIndex): ProbePace {
+  return facts.probePace(facts.sides[shut].zeroWindowSince);
 }

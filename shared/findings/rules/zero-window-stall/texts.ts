@@ -5,12 +5,12 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { loss, lossAtClose, type Loss } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
-import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
-import { captureOn, socketsOn } from '../../settle.ts';
+import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
+import { captureOn, socketsOn, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { Who, bytesWord, headWho, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
-import { finSide, hasMore, shutFor, shutSide } from './shut-side.ts';
+import { finSide, isSteady, shutFor, shutSide } from './shut-side.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
@@ -25,7 +25,7 @@ function until(facts: FlowFacts, shut: SideIndex): string {
 }
 
 /** The story of a receiver that does not read. */
-export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
   const shut = sideOf(facts);
   return {
@@ -33,14 +33,15 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     why: sentences(
       windowSentence(facts, citing, shut),
       probeSentence(facts, shut),
-      paceSentence(match, shut),
+      paceSentence(facts, shut),
       endSentence(facts, citing, shut),
     ),
     ...lossOf(facts, shut),
     endedBy: endedBy(facts, shut),
-    matters: `Yes${match.class === 'watch' ? ', if data waited behind the shut window' : ''}: the ${who(shut)}'s program is stuck or overloaded; the network is not at fault.`,
+    matters: `Yes${isSteady(facts, shut) ? ', if data waited behind the shut window' : ''}: the ${who(shut)}'s program is stuck or overloaded; the network is not at fault.`,
     evidence: citing.evidence(),
-    alternatives: [...keepAlives(facts, shut), ...alternatives(facts, shut)],
+    alternatives: alternatives(facts, shut),
+    excluded: excluded(facts, shut),
     remedy: doc.remedy,
     references: doc.references,
   };
@@ -73,8 +74,8 @@ function endedBy(facts: FlowFacts, shut: SideIndex): string {
     : `${who(facts.ending.side)}, tired of a window that stayed shut`;
 }
 
-function paceSentence(match: RuleMatch, shut: SideIndex): string | null {
-  return match.class === 'watch'
+function paceSentence(facts: FlowFacts, shut: SideIndex): string | null {
+  return isSteady(facts, shut)
     ? `All that the ${who(other(shut))} had sent was acknowledged, and its probes came at one pace: they may be keep-alives of a program that has nothing to send.`
     : null;
 }
@@ -105,9 +106,8 @@ function lossOf(facts: FlowFacts, shut: SideIndex): Loss {
   );
 }
 
-/** With nothing open, probes and keep-alives look the same. */
-function keepAlives(facts: FlowFacts, shut: SideIndex): Alternative[] {
-  if (hasMore(facts, shut) || facts.zeroWindowProbes === 0) return [];
+/** What the window alone does not tell. */
+function alternatives(facts: FlowFacts, shut: SideIndex): readonly Alternative[] {
   const sender = other(shut);
   return [
     {
@@ -115,15 +115,28 @@ function keepAlives(facts: FlowFacts, shut: SideIndex): Alternative[] {
       why: `the ${who(sender)} may have had nothing more to send: keep-alives have the shape of window probes`,
       settle: `${socketsOn(facts, sender)} (Send-Q: bytes that wait for the window; timer: keepalive or persist)`,
     },
+    {
+      cause: 'capture-artefact',
+      why: `the ${who(shut)} may have opened its window in a packet that got lost or was not captured`,
+      settle: `${captureOn(facts, shut)}; ${socketsOn(facts, shut)} (Recv-Q: bytes that its program has not read)`,
+    },
+    {
+      cause: 'half-closed',
+      why: `the ${who(shut)} closed its half itself: it may have wanted nothing more`,
+      settle: traceCloses(shut),
+    },
   ];
 }
 
-function alternatives(facts: FlowFacts, shut: SideIndex): Alternative[] {
+/** Every answered probe says again that the window is shut. */
+function excluded(facts: FlowFacts, shut: SideIndex): readonly Excluded[] {
+  if (facts.zeroWindowProbes < 2) return [];
+  const { zeroWindowSince, lastPacket } = facts.sides[shut];
+  const said = `${counted(facts.zeroWindowProbes, 'probe')} after #${zeroWindowSince} were answered with window 0, up to #${lastPacket}`;
   return [
     {
-      cause: 'window-update-lost',
-      why: `the ${who(shut)} may have opened its window in a packet that got lost or was not captured`,
-      settle: `${captureOn(facts, shut)}; ${socketsOn(facts, shut)} (Recv-Q: bytes that its program has not read)`,
+      cause: 'peer-vanished',
+      why: `${said}: the ${who(shut)}'s kernel is there`,
     },
   ];
 }

@@ -1,0 +1,17 @@
+import type { FlowFacts } from '../flows/flow-facts.ts';
+import type { CauseRule, VerdictClass } from './rule.ts';
+import { spokeBeyondFin } from './sides.ts';
+import { sideOfTwoVersions } from './two-versions.ts';
+
+/**
+ * The one exception to the catalogue's column of classes: what would be benign is `watch` where data was lost
+ * for certain (`dataLost` is `yes`), or where two senders spoke in one side's name. Nothing is ever lowered.
+ */
+export function raised(facts: FlowFacts, rule: CauseRule, found: VerdictClass): VerdictClass {
+  if (found !== 'benign') return found;
+  return twoSenders(facts) || rule.losesData?.(facts) === true ? 'watch' : found;
+}
+
+function twoSenders(facts: FlowFacts): boolean {
+  return sideOfTwoVersions(facts) !== null || spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1);
+}
