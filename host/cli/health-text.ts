@@ -5,6 +5,9 @@ import type { CaptureInfo, HealthReport } from '../../shared/session/records.ts'
 import type { Style } from '../../shared/session/text/style.ts';
 import { timeText } from '../../shared/session/text/time-text.ts';
 
+/** Comments whose number says on which one they are. */
+const NUMBERED = ['interface', 'packet', 'statistics'];
+
 const READ_WORDS = { whole: 'to its end', part: 'in part', none: 'not at all' } as const;
 
 /** `check-file`: what the captures are, and everything that lowers what can be said of them. */
@@ -35,8 +38,11 @@ function captureLines(capture: CaptureInfo, zone: string, style: Style): string[
       `Interface  ${oneLine(each.name)}: ${each.linkType}, ${snap}, ${each.resolution}, ${counted(each.packets, 'packet')}, ${drops}`,
     );
   }
+  for (const { name, value } of capture.details) {
+    lines.push(`${name.padEnd(10)} ${oneLine(value)}`);
+  }
   for (const comment of capture.comments) {
-    const on = comment.on === 'section' ? 'section' : `${comment.on} ${comment.number}`;
+    const on = NUMBERED.includes(comment.on) ? `${comment.on} ${comment.number}` : comment.on;
     lines.push(`Comment    ${on}: ${oneLine(comment.text)}`);
   }
   return [...lines, ''];

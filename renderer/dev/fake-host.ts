@@ -321,6 +321,7 @@ export class FakeHost implements HostConnection {
               text: 'Taken during the outage of 20 November, both sides of the firewall.',
             },
           ],
+          details: [{ name: 'Written by', value: 'Dumpcap (Wireshark) 4.0.17, Linux 6.1' }],
           read: this.options.damaged ? 'part' : 'whole',
         },
       ],

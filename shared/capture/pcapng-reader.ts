@@ -3,6 +3,8 @@ import type { ByteSource } from './byte-source.ts';
 import { ByteWindow } from './byte-window.ts';
 import { HealthLog, readFailure } from './health-log.ts';
 import { BLOCK, BYTE_ORDER_MAGIC, blockName, leastBlockLength } from './pcapng-blocks.ts';
+import { isDetail, type PcapngDetails } from './pcapng-details.ts';
+import { hasNews } from './pcapng-packet-options.ts';
 import { readPacketBlock } from './pcapng-packet.ts';
 import { PcapngSections } from './pcapng-section.ts';
 import type { BlockPlace, PcapngSection } from './pcapng-section.ts';
@@ -66,6 +68,10 @@ export class PcapngReader implements CaptureReader {
     return this.sections.comments;
   }
 
+  get details(): PcapngDetails {
+    return this.sections.details;
+  }
+
   get health(): HealthLog['entries'] {
     return this.log.entries;
   }
@@ -102,9 +108,10 @@ export class PcapngReader implements CaptureReader {
         : u32le(window.bytes, this.at + 4);
       const length = claimed + (-claimed & 3);
       if (claimed < leastBlockLength(type)) return this.stopAtLength(type, claimed);
-      if (length > MAX_HELD_BLOCK && isRead(type)) return this.stopAtLength(type, claimed);
+      const isHeld = isRead(type) || isDetail(type, length);
+      if (length > MAX_HELD_BLOCK && isHeld) return this.stopAtLength(type, claimed);
       if (this.at + length > window.filled) {
-        const there = isRead(type) ? this.load(length) : this.jumpToTrailer(length);
+        const there = isHeld ? this.load(length) : this.jumpToTrailer(length);
         if (!there) return this.endOfFile();
       }
       const end = this.at + length;
@@ -174,6 +181,7 @@ export class PcapngReader implements CaptureReader {
     const major = (bigEndian ? u16be : u16le)(window.bytes, this.at + 12);
     if (major !== 1) return this.stop('unknown-version', `A section of pcapng version ${major}`);
     this.section = this.sections.begin(this.place(length), bigEndian);
+    this.sections.details.countBlock(BLOCK.section);
     this.at += length;
     this.nextBlock += 1;
     return true;
@@ -181,10 +189,14 @@ export class PcapngReader implements CaptureReader {
 
   /** Takes a block that lies whole in the window; true where it is a record. */
   private take(type: number, length: number): boolean {
+    const { sections } = this;
+    if (type === BLOCK.enhancedPacket) sections.details.enhanced += 1;
+    else sections.details.countBlock(type);
     if (isRecord(type)) return this.takeRecord(type, length);
-    if (type === BLOCK.interface) this.sections.addInterface(this.section, this.place(length));
-    else if (type === BLOCK.statistics) this.sections.statistics(this.section, this.place(length));
-    else this.sections.skip(type, this.position, this.nextBlock);
+    if (type === BLOCK.interface) sections.addInterface(this.section, this.place(length));
+    else if (type === BLOCK.statistics) sections.statistics(this.section, this.place(length));
+    else if (isDetail(type, length)) sections.takeOther(type, this.section, this.place(length));
+    else sections.skip(type, this.position, this.nextBlock);
     return false;
   }
 
@@ -211,15 +223,13 @@ export class PcapngReader implements CaptureReader {
     return true;
   }
 
-  /** Keeps the comments of a packet, and the drops that an obsolete Packet Block counts. */
+  /** Keeps what the options of a packet say, and the drops that an obsolete Packet Block counts. */
   private takeOptions(type: number, length: number): void {
     const { record, section } = this;
     const from = record.start + record.captured + (-record.captured & 3);
     const to = this.at + length - 4;
-    if (from + 4 <= to && hasComment(record.bytes, from, to, section.bigEndian)) {
-      const place = this.place(length);
-      this.sections.commentsOf(place, from, section.bigEndian, 'packet', this.audit.packets);
-    }
+    if (from + 4 <= to && hasNews(record.bytes, from, to, section.bigEndian))
+      this.sections.packetOptions(section, this.place(length), from, record, this.audit.packets);
     if (type !== BLOCK.obsoletePacket) return;
     const drops = (section.bigEndian ? u16be : u16le)(record.bytes, this.at + 10);
     if (drops === 0 || drops === 0xffff) return;
@@ -371,17 +381,4 @@ function isRead(type: number): boolean {
     type === BLOCK.interface ||
     type === BLOCK.statistics
   );
-}
-
-/** True where options hold a comment, or run past the end. Allocates nothing. */
-function hasComment(bytes: Uint8Array, from: number, to: number, bigEndian: boolean): boolean {
-  let at = from;
-  while (at + 4 <= to) {
-    const code = bigEndian ? u16be(bytes, at) : u16le(bytes, at);
-    if (code === 0) return false;
-    const end = at + 4 + (bigEndian ? u16be(bytes, at + 2) : u16le(bytes, at + 2));
-    if (code === 1 || end > to) return true;
-    at = end + (-(end - at) & 3);
-  }
-  return false;
 }

@@ -4,8 +4,12 @@ import type { HealthLog } from './health-log.ts';
 import { BLOCK, blockName } from './pcapng-blocks.ts';
 import { readInterfaceBlock } from './pcapng-interface.ts';
 import type { PcapngInterface } from './pcapng-interface.ts';
-import { optionU64, walkOptions } from './pcapng-options.ts';
-import type { CaptureComment, CaptureInterface } from './record.ts';
+import { PcapngDetails } from './pcapng-details.ts';
+import { readNameRecords } from './pcapng-names.ts';
+import { walkOptions } from './pcapng-options.ts';
+import { dropsOf, readStatistics } from './pcapng-statistics.ts';
+import { readPacketOptions } from './pcapng-packet-options.ts';
+import type { CaptureComment, CaptureInterface, CaptureRecord } from './record.ts';
 
 /** One section: its byte order and its interfaces, which packets name from 0. */
 export interface PcapngSection {
@@ -32,6 +36,9 @@ export interface BlockPlace {
 export class PcapngSections {
   readonly interfaces: CaptureInterface[] = [];
   readonly comments: CaptureComment[] = [];
+  readonly details = new PcapngDetails();
+  /** Drops that packets of an interface count, and what its statistics say. */
+  private readonly drops = new Map<CaptureInterface, { packets: number; statistics: number }>();
   private readonly log: HealthLog;
   private readonly sections: PcapngSection[] = [];
 
@@ -44,6 +51,7 @@ export class PcapngSections {
     const section: PcapngSection = { offset: place.offset, bigEndian, interfaces: [] };
     this.sections.push(section);
     this.commentsOf(place, place.from + 16, bigEndian, 'section', 0);
+    this.details.addWriter(place.bytes, place.from + 16, place.to, bigEndian);
     return section;
   }
 
@@ -77,21 +85,29 @@ export class PcapngSections {
       return;
     }
     const { facts } = section.interfaces[id];
-    let drops = -1;
-    const whole = walkOptions(bytes, from + 12, to, section.bigEndian, (code, start, end) => {
-      if ((code === 5 || code === 7) && end - start === 8)
-        drops = Math.max(0, drops) + optionU64(bytes, start, section.bigEndian);
-    });
+    const { counts, whole } = readStatistics(bytes, from + 12, to, section.bigEndian);
     if (!whole) this.noteOptions(place, BLOCK.statistics);
-    if (drops >= 0) this.setDrops(facts, drops, place);
+    else this.commentsOf(place, from + 12, section.bigEndian, 'statistics', facts.index);
+    this.details.setStatistics(facts, counts);
+    const drops = dropsOf(counts);
+    if (drops !== null) this.setDrops(facts, { statistics: drops }, place);
   }
 
-  /** Drops that an obsolete Packet Block counts since the packet before it. */
+  /** Drops since the packet before it that a packet block counts. */
   addDrops(facts: CaptureInterface, drops: number, place: BlockPlace): void {
-    this.setDrops(facts, (facts.drops ?? 0) + drops, place);
+    const known = this.drops.get(facts)?.packets ?? 0;
+    this.setDrops(facts, { packets: known + drops }, place);
   }
 
-  private setDrops(facts: CaptureInterface, drops: number, place: BlockPlace): void {
+  /** Packets and statistics may count the same drops: the larger number is right. */
+  private setDrops(
+    facts: CaptureInterface,
+    now: { readonly packets?: number; readonly statistics?: number },
+    place: BlockPlace,
+  ): void {
+    const both = { packets: 0, statistics: 0, ...this.drops.get(facts), ...now };
+    this.drops.set(facts, both);
+    const drops = Math.max(both.packets, both.statistics);
     facts.drops = drops;
     if (drops === 0) return;
     const name = facts.name === null ? '' : ` (${facts.name})`;
@@ -105,27 +121,71 @@ export class PcapngSections {
     }));
   }
 
-  /** Counts a block that is not read. */
-  skip(type: number, offset: number, block: number): void {
-    if (type === BLOCK.secrets) {
-      this.log.tally('secrets', () => ({
-        code: 'encrypted-secrets',
-        severity: 'note',
-        offset,
-        block,
-        text: 'The file holds Decryption Secrets Blocks (key material).',
-        effect: 'Teardown does not decrypt; mind them before you share the file.',
+  /** Takes a Name Resolution Block or key material. */
+  takeOther(type: number, section: PcapngSection, place: BlockPlace): void {
+    if (type === BLOCK.nameResolution) this.takeNames(section, place);
+    else this.takeSecrets(section, place);
+    if (this.details.overflow > 0) this.noteOverflow(place);
+  }
+
+  private noteOverflow(place: BlockPlace): void {
+    this.log.replace('overflow', this.details.overflow, () => ({
+      code: 'memory',
+      severity: 'note',
+      offset: place.offset,
+      block: place.block,
+      text: 'Names of hosts or key material beyond what is kept in memory; they are not shown or copied.',
+      effect: null,
+    }));
+  }
+
+  private takeNames({ bigEndian }: PcapngSection, place: BlockPlace): void {
+    const { bytes, from, to } = place;
+    const { names, options, whole } = readNameRecords(bytes, from, to, bigEndian);
+    this.details.addNames(names);
+    if (whole) this.commentsOf(place, options, bigEndian, 'names', 0);
+    else
+      this.log.tally('name record', () => ({
+        code: 'bad-block',
+        severity: 'warning',
+        offset: place.offset,
+        block: place.block,
+        text: 'A Name Resolution Block with a record that runs past its end or has no whole address; that name was left out.',
+        effect: null,
       }));
-      return;
-    }
-    const known = type === BLOCK.nameResolution;
-    this.log.tally(`skipped ${type}`, () => ({
+  }
+
+  private takeSecrets({ bigEndian }: PcapngSection, place: BlockPlace): void {
+    const { bytes, from, to } = place;
+    this.noteSecrets(place.offset, place.block);
+    this.details.addSecrets(bytes.slice(from, to), bigEndian);
+    if (to - from < 8) return;
+    const length = (bigEndian ? u32be : u32le)(bytes, from + 4);
+    const options = from + 8 + length + (-length & 3);
+    if (options <= to) this.commentsOf(place, options, bigEndian, 'secrets', 0);
+  }
+
+  private noteSecrets(offset: number, block: number): void {
+    this.log.tally('secrets', () => ({
+      code: 'encrypted-secrets',
+      severity: 'note',
+      offset,
+      block,
+      text: 'The file holds Decryption Secrets Blocks (key material).',
+      effect: 'Teardown does not decrypt; mind them before you share the file.',
+    }));
+  }
+
+  /** Counts a block that is not read, or larger than what is kept of its kind. */
+  skip(type: number, offset: number, block: number): void {
+    if (type === BLOCK.secrets) this.noteSecrets(offset, block);
+    this.log.tally(`skipped ${this.details.kindOf(type)}`, () => ({
       code: 'unknown-block',
       severity: 'note',
       offset,
       block,
       text: `${capitalised(blockName(type))}: skipped (counted in blocks, not packets).`,
-      effect: known ? 'Its names are not shown.' : null,
+      effect: null,
     }));
   }
 
@@ -140,8 +200,42 @@ export class PcapngSections {
     const { bytes, to } = place;
     const whole = walkOptions(bytes, from, to, bigEndian, (code, start, end) => {
       if (code === 1) this.comments.push({ on, number, text: utf8Text(bytes, start, end) });
+      else if (CUSTOM_OPTIONS.has(code)) this.noteCustomOption(place);
     });
-    if (!whole) this.noteOptions(place, on === 'section' ? BLOCK.section : BLOCK.enhancedPacket);
+    if (!whole) this.noteOptions(place, BLOCK_OF[on]);
+  }
+
+  private noteCustomOption(place: BlockPlace): void {
+    this.log.tally('custom option', () => ({
+      code: 'unknown-block',
+      severity: 'note',
+      offset: place.offset,
+      block: place.block,
+      text: 'Custom options: not read; copies of packets keep those that may be copied.',
+      effect: null,
+    }));
+  }
+
+  /** Keeps what the options of a packet say: comments, drops, errors of the link layer. */
+  packetOptions(
+    { bigEndian }: PcapngSection,
+    place: BlockPlace,
+    from: number,
+    record: CaptureRecord,
+    number: number,
+  ): void {
+    this.commentsOf(place, from, bigEndian, 'packet', number);
+    const { drops, errors } = readPacketOptions(place.bytes, from, place.to, bigEndian);
+    if (drops !== null) this.addDrops(this.interfaces[record.interfaceIndex], drops, place);
+    if (errors.length === 0) return;
+    this.log.tally('link errors', () => ({
+      code: 'bad-block',
+      severity: 'warning',
+      offset: place.offset,
+      block: place.block,
+      text: `Packets that their interface marked as received with an error (the first one: ${errors.join(', ')}).`,
+      effect: 'Their bytes may be wrong.',
+    }));
   }
 
   noteUnknownInterface(place: BlockPlace, id: number): void {
@@ -166,6 +260,18 @@ export class PcapngSections {
     }));
   }
 }
+
+/** Custom options (2988, 2989), and those that must not be copied. */
+const CUSTOM_OPTIONS: ReadonlySet<number> = new Set([2988, 2989, 19372, 19373]);
+
+const BLOCK_OF: Readonly<Record<CaptureComment['on'], number>> = {
+  section: BLOCK.section,
+  interface: BLOCK.interface,
+  packet: BLOCK.enhancedPacket,
+  statistics: BLOCK.statistics,
+  names: BLOCK.nameResolution,
+  secrets: BLOCK.secrets,
+};
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -54,12 +54,37 @@ export interface CaptureInterface {
   packets: number;
 }
 
-/** A comment kept from a pcapng file: of a section, an interface or a packet. */
+/** A comment kept from a pcapng file, and which kind of block it is on. */
 export interface CaptureComment {
-  readonly on: 'section' | 'interface' | 'packet';
-  /** Interface index for `interface`; record number in this file from 1 for `packet`; else 0. */
+  readonly on: 'section' | 'interface' | 'packet' | 'statistics' | 'names' | 'secrets';
+  /**
+   * Interface index for `interface` and `statistics`; record number in this file from 1 for
+   * `packet`; else 0.
+   */
   readonly number: number;
   readonly text: string;
+}
+
+/** Something a capture file says of itself, for people: "Written by", "Dumpcap 4.0.17". */
+export interface CaptureDetail {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Key material as its Decryption Secrets Block has it. */
+export interface Secrets {
+  /** Body of the block, options included. */
+  readonly bytes: Uint8Array;
+  readonly bigEndian: boolean;
+}
+
+/** What a capture file says of itself, its hosts and its interfaces: for people, not for verdicts. */
+export interface CaptureDetails {
+  readonly secrets: readonly Secrets[];
+  /** The file's names of an address, in the order in which it has them. */
+  namesOf(address: string): readonly string[];
+  /** All of it but key material, as lines. */
+  lines(): readonly CaptureDetail[];
 }
 
 /** Formats that are read. Only pcapng keeps options and comments of its packets. */
@@ -77,6 +102,8 @@ export interface CaptureReader {
   readonly interfaces: readonly CaptureInterface[];
   readonly comments: readonly CaptureComment[];
   readonly health: readonly HealthEntry[];
+  /** pcapng only: what else the file says. */
+  readonly details?: CaptureDetails;
   /** Offset up to which the file has been read: progress. */
   readonly position: number;
   /** Number of the block that `record` came from: pcapng from 0, records of other formats from 1. */

@@ -1,3 +1,4 @@
+import { u32be, u32le } from '../base/bytes.ts';
 import { BLOCK, BYTE_ORDER_MAGIC } from './pcapng-blocks.ts';
 import type { RawOptions } from './pcapng-interface.ts';
 import type { BlockBuffer } from './write-pcapng-buffer.ts';
@@ -9,7 +10,9 @@ import {
   hasOptions,
   writeComment,
   writeOption,
+  type NumericOptions,
 } from './write-pcapng-options.ts';
+import type { Secrets } from './record.ts';
 import { utf8Bytes } from '../base/utf8-bytes.ts';
 
 /** What a section says of itself. Nothing in it comes from a clock: equal input gives equal bytes. */
@@ -116,3 +119,23 @@ export function writePacket(out: BlockBuffer, packet: PacketToWrite): void {
   if (copied || drops > 0 || comments.length > 0) endOptions(out);
   out.end();
 }
+
+/** Writes a Decryption Secrets Block (section 4.7) as another file has it. */
+export function writeSecrets(out: BlockBuffer, { bytes, bigEndian }: Secrets): void {
+  if (bytes.length < 8) return;
+  const u32 = bigEndian ? u32be : u32le;
+  const length = Math.min(u32(bytes, 4), bytes.length - 8);
+  out.begin(BLOCK.secrets);
+  out.u32(u32(bytes, 0));
+  out.u32(length);
+  out.copy(bytes, 8, 8 + length);
+  out.pad();
+  const options = { bytes: bytes.subarray(8 + length + (-length & 3)), bigEndian };
+  if (hasOptions(options)) {
+    copyOptions(out, options, NO_NUMBERS, null);
+    endOptions(out);
+  }
+  out.end();
+}
+
+const NO_NUMBERS: NumericOptions = new Map();

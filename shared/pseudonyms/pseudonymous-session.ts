@@ -192,6 +192,7 @@ class PseudonymousSession implements AnalysisSession {
         name: names.file(capture.name),
         interfaces: capture.interfaces.map((one, i) => ({ ...one, name: interfaceName(i) })),
         comments: [],
+        details: [],
       })),
       entries: health.entries.map((entry) => renamedHealth(entry, names)),
     };

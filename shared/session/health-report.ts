@@ -84,6 +84,7 @@ function captureInfo(parts: HealthParts, index: number): CaptureInfo {
       drops: one.drops,
     })),
     comments: reader.comments,
+    details: reader.details?.lines() ?? [],
     read: isWhole(parts, reader, source) ? 'whole' : 'part',
   };
 }

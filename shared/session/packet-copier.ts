@@ -14,7 +14,7 @@ import {
   ticksOf,
   type PacketBlock,
 } from '../capture/write-pcapng-source.ts';
-import { writeInterface, writePacket, writeSection } from '../capture/write-pcapng.ts';
+import { writeInterface, writePacket, writeSecrets, writeSection } from '../capture/write-pcapng.ts';
 import type { AnalysisSession } from './analysis-api.ts';
 import { noteComments, type NoteComments } from './note-comments.ts';
 
@@ -26,6 +26,8 @@ export interface CopyOptions {
   readonly notes: boolean;
   /** The one capture whose packets are copied, null: any. */
   readonly capture: number | null;
+  /** Key material of the captures goes along, unless false. */
+  readonly secrets?: boolean;
 }
 
 const HASH = 3;
@@ -69,6 +71,11 @@ export class PacketCopier {
     captures.forEach(({ interfaces }, capture) => {
       if (!this.takes(capture)) return;
       for (const one of interfaces) this.writeInterface(one, capture);
+    });
+    if (options.secrets === false) return;
+    captures.forEach(({ details }, capture) => {
+      if (!this.takes(capture)) return;
+      for (const secrets of details?.secrets ?? []) writeSecrets(out, secrets);
     });
   }
 

@@ -5,6 +5,7 @@ import type { Tracker } from '../flows/tracker.ts';
 import { dissect } from '../wire/dissect.ts';
 import type { CaptureFeed } from './capture-feed.ts';
 import type { PacketDetail } from './records.ts';
+import { fileLayers } from './file-layer.ts';
 import { fragmentLayers } from './fragment-layer.ts';
 
 /** One packet opened: layers, bytes, where it lies. null: no such packet, or the file lost it. */
@@ -34,6 +35,7 @@ export function packetDetail(
     layers: [
       ...dissect(bytes, record.linkType, record.original),
       ...fragmentLayers(tracker, packet),
+      ...fileLayers(reader, record),
     ],
     bytes,
     comments: reader.comments

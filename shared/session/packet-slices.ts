@@ -38,7 +38,7 @@ export function* packetSlice(
   options: CopyOptions,
 ): Generator<SliceStep, PacketSlice> {
   const packets = session.packetsOf(flows);
-  const copier = new PacketCopier(session, options);
+  const copier = new PacketCopier(session, { ...options, secrets: false });
   copier.head();
   const head = copier.out.take();
   const written: Uint8Array[] = [head];

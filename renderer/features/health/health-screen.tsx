@@ -161,6 +161,9 @@ function Capture({ capture, notes }: { readonly capture: CaptureInfo; readonly n
           label="Last packet"
           value={capture.lastTime === null ? '\u2014' : utcText(capture.lastTime)}
         />
+        {capture.details.map(({ name: label, value }, index) => (
+          <Fact key={index} label={label} value={visibleText(value)} />
+        ))}
         <Fact label="SHA-256" value={capture.sha256 ?? 'being computed \u2026'} mono />
       </dl>
       {capture.interfaces.length > 0 && (
@@ -211,9 +214,7 @@ function Capture({ capture, notes }: { readonly capture: CaptureInfo; readonly n
               <b>
                 {comment.on === 'packet'
                   ? `Packet ${grouped(comment.number)}`
-                  : comment.on === 'interface'
-                    ? `Interface ${comment.number}`
-                    : 'File'}
+                  : (COMMENT_PLACES[comment.on]?.(comment.number) ?? 'File')}
               </b>{' '}
               {visibleText(comment.text)}
             </li>
@@ -224,6 +225,13 @@ function Capture({ capture, notes }: { readonly capture: CaptureInfo; readonly n
     </section>
   );
 }
+
+const COMMENT_PLACES: Readonly<Record<string, ((number: number) => string) | undefined>> = {
+  interface: (number) => `Interface ${number}`,
+  statistics: (number) => `Statistics of interface ${number}`,
+  names: () => 'Names',
+  secrets: () => 'Key material',
+};
 
 function Fact({
   label,

@@ -248,17 +248,22 @@ describe('compressed files that are refused', () => {
     expect(content.length).toBeLessThan(1_500_000);
   });
 
-  test.each(FORMATS)('%s that holds nothing, text, another format or no whole header', (name, pack) => {
-    expect(openingError(pack(new Uint8Array(0)))).toMatchObject({
-      code: 'empty-file',
-      detail: `What the ${name} file holds is empty.`,
-    });
-    expect(openingError(pack(SHORT)).detail).toMatch(`What the ${name} file holds is neither pcap`);
-    expect(openingError(pack(pcapFile([]).subarray(0, 20))).code).toBe('damaged');
-    const error = openingError(pack(concat(hex('6274736e6f6f7000'), new Uint8Array(60))));
-    expect(error.detail).toBe(`The ${name} file holds a file of another format: btsnoop.`);
-    expect(adviceFor(error)).toContain('editcap');
-  });
+  test.each(FORMATS)(
+    '%s that holds nothing, text, another format or no whole header',
+    (name, pack) => {
+      expect(openingError(pack(new Uint8Array(0)))).toMatchObject({
+        code: 'empty-file',
+        detail: `What the ${name} file holds is empty.`,
+      });
+      expect(openingError(pack(SHORT)).detail).toMatch(
+        `What the ${name} file holds is neither pcap`,
+      );
+      expect(openingError(pack(pcapFile([]).subarray(0, 20))).code).toBe('damaged');
+      const error = openingError(pack(concat(hex('6274736e6f6f7000'), new Uint8Array(60))));
+      expect(error.detail).toBe(`The ${name} file holds a file of another format: btsnoop.`);
+      expect(adviceFor(error)).toContain('editcap');
+    },
+  );
 
   test('what was compressed twice, with the command that decompresses it once', () => {
     const error = openingError(PACKERS.gzip(PACKERS.Zstandard(pcapFile([]))));

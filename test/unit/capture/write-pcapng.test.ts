@@ -7,6 +7,8 @@ import { Pseudonyms } from '../../../shared/pseudonyms/pseudonyms.ts';
 import { pseudonymousSession } from '../../../shared/pseudonyms/pseudonymous-session.ts';
 import { NO_ANNOTATIONS } from '../../../shared/session/annotations.ts';
 import { packetSlice, type PacketSlice } from '../../../shared/session/packet-slices.ts';
+import { ByteWriter, utf8 } from '../../support/byte-writer.ts';
+import { PacketCopier } from '../../../shared/session/packet-copier.ts';
 import { PcapngBuilder, pcapFile, pcapngFile } from '../../support/capture-builder.ts';
 import type { PcapVariant, PacketToWrite } from '../../support/capture-builder.ts';
 import { ethernet, tcpPacket } from '../../support/packet-builder.ts';
@@ -148,7 +150,41 @@ describe('packets that are written as pcapng', () => {
     expect(has(0xac, 0x0b, 6, 0, 0xd9, 0x7e, 0, 0, 0x41, 0x42, 0, 0)).toBe(true);
     expect(has(19372 & 255, 19372 >> 8, 6, 0)).toBe(false);
     expect(has(4, 0, 8, 0, 3, 0, 0, 0, 0, 0, 0, 0)).toBe(true);
-    expect(readAll(copy).reader.health).toEqual([]);
+    expect(readAll(copy).reader.health).toMatchObject([
+      { code: 'unknown-block', text: expect.stringContaining('Custom options') as string },
+      { code: 'interface-drops', count: 3 },
+    ]);
+  });
+
+  test.each([false, true])('take key material along (big-endian: %s)', (bigEndian) => {
+    const key = utf8('CLIENT_RANDOM 00 11');
+    const body = new ByteWriter(bigEndian)
+      .u32(0x544c534b)
+      .u32(key.length)
+      .bytes(key)
+      .pad(4)
+      .u16(1)
+      .u16(3)
+      .bytes(utf8('key'))
+      .pad(4)
+      .u32(0);
+    const file = new PcapngBuilder()
+      .section({ bigEndian })
+      .interface()
+      .block(10, body.done())
+      .packet({ bytes: segment(1), sec: 5 })
+      .bytes();
+    const session = wholeAnalysis(memorySource('c.pcapng', file));
+    const copier = new PacketCopier(session, { application: 'T', notes: false, capture: null });
+    copier.head();
+    const { reader } = readAll(copier.out.take());
+    expect(reader.details?.secrets).toHaveLength(1);
+    expect(reader.details?.secrets[0].bytes.subarray(0, 8 + key.length)).toEqual(
+      new ByteWriter().u32(0x544c534b).u32(key.length).bytes(key).done(),
+    );
+    expect(reader.comments).toEqual([{ on: 'secrets', number: 0, text: 'key' }]);
+    // Slices go into case files and reports, which others read.
+    expect(readAll(sliced([file]).bytes).reader.details?.secrets).toEqual([]);
   });
 
   test('of several captures keep each capture’s interfaces and stand in order of time', () => {
