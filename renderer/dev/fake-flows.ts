@@ -167,23 +167,27 @@ export function fakeStory(row: FlowRow): FlowStory {
       },
     },
     resetCount: 2,
+    foldedResets: [],
     resetReasons: [
       {
         packet: 12,
         side: 'client',
         form: 'rst-ack',
         ended: true,
+        what: 'RST+ACK, spontaneous, ended the connection',
         reasons: [
           {
             linux: 'TCP_ABORT_ON_CLOSE',
             words: 'close() while data was waiting unread',
             sure: 'medium',
+            name: 'TCP_ABORT_ON_CLOSE, medium',
             answers: 0,
           },
           {
             linux: 'TCP_ABORT_ON_LINGER',
             words: 'close() with SO_LINGER 0',
             sure: 'low',
+            name: 'TCP_ABORT_ON_LINGER, low',
             answers: 0,
           },
         ],
@@ -193,11 +197,13 @@ export function fakeStory(row: FlowRow): FlowStory {
         side: 'server',
         form: 'rst',
         ended: false,
+        what: 'RST, answers #12',
         reasons: [
           {
             linux: 'NO_SOCKET',
             words: 'no socket for that segment any more',
             sure: 'high',
+            name: 'NO_SOCKET, high',
             answers: 11,
           },
         ],

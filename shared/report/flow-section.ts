@@ -1,15 +1,17 @@
 import { counted, durationText } from '../base/numbers.ts';
 import { tunnelText } from '../base/tunnel-text.ts';
-import type { DataLost } from '../findings/rule.ts';
+import { tunnelText } from '../base/tunnel-text.ts';
 import type { PlacedSayings } from '../session/annotations.ts';
 import type { FlowRecord, FlowRow, FlowStory } from '../session/records.ts';
 import { commandPieces } from './command-pieces.ts';
 import { evidenceTable } from './evidence-table.ts';
 import { ladderFigures } from './ladder-figure.ts';
+import { LOST_WORDS } from './loss-words.ts';
 import { noteBlock } from './note-blocks.ts';
 import type { ReportContext } from './report-context.ts';
 import type { LabelledText, ReportBlock, ReportPart } from './report-model.ts';
 import { fact, monoFact, paragraph, rich, strong } from './rich-text.ts';
+import { sentence } from './sentence.ts';
 import { noTimes, zoneText } from './title-block.ts';
 
 /** The heading over the flows' own sections. */
@@ -67,13 +69,6 @@ export function flowSection(context: ReportContext, flow: number): ReportPart {
   };
 }
 
-const LOST: Readonly<Record<DataLost, string>> = {
-  no: 'no',
-  possible: 'possibly',
-  yes: 'yes',
-  'cannot-tell': 'cannot be told',
-};
-
 function flowFacts(
   { clock }: ReportContext,
   story: FlowStory,
@@ -86,7 +81,7 @@ function flowFacts(
   if (row.name !== null) facts.push(fact('Name', row.name));
   facts.push(
     fact('Ended by', story.endedBy),
-    fact('Data lost', `${LOST[verdict.dataLost]} (${story.dataLostWhy})`),
+    fact('Data lost', `${LOST_WORDS[verdict.dataLost]} (${story.dataLostWhy})`),
     fact(
       'Verdict',
       record.proto === 'udp' ? story.causeTitle : `${verdict.class}: ${story.causeTitle}`,
@@ -118,6 +113,8 @@ function flowFacts(
   );
   const tunnel = tunnelText(record.tunnel);
   if (tunnel !== null) facts.push(fact('Tunnel', tunnel));
+  const tunnel = tunnelText(record.tunnel);
+  if (tunnel !== null) facts.push(fact('Tunnel', tunnel));
   const state = [said?.triage ?? null, said?.owner ?? null].filter((text) => text !== null);
   if (state.length > 0)
     facts.push(fact((said?.triage ?? null) === null ? 'Owner' : 'Triage', state.join(', ')));
@@ -146,10 +143,4 @@ function overrideBlocks(
       ),
     },
   ];
-}
-
-/** A clause as a sentence. */
-function sentence(text: string): string {
-  const whole = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
 }

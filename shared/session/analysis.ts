@@ -11,7 +11,7 @@ import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
 import { analysisCounts, observeFlow, shownHistory, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
-import type { EndpointGeneration } from '../flows/flow-facts.ts';
+import type { EndpointGeneration, FlowFacts } from '../flows/flow-facts.ts';
 import { Tracker } from '../flows/tracker.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
@@ -50,6 +50,7 @@ import type {
   FlowStory,
   HealthReport,
   SummaryRecord,
+  ToldReset,
   ViewCounts,
   ViewSpec,
   LadderHead,
@@ -57,7 +58,7 @@ import type {
 } from './records.ts';
 import { saidOfFlow, saidOfPacket } from './said-of.ts';
 import { summaryRecord } from './summary.ts';
-import { countResets, toldResets } from './told-resets.ts';
+import { countResets, foldResets, keepsAllResets, toldResets } from './told-resets.ts';
 import { causeGroupsOf, timelineOf } from './timeline.ts';
 import type { VerdictTable } from './verdict-table.ts';
 
@@ -201,6 +202,7 @@ class Analysis implements AnalysisSession {
   story(flow: number): FlowStory {
     const judged = this.judge.judged(flow);
     const { endedBy, dataLostWhy, matters, title } = tell(judged.facts, judged.judgement);
+    const { told, folded } = foldResets(this.resetsOf(judged.facts));
     return {
       record: this.recordOf(flow, judged),
       endedBy,
@@ -209,9 +211,14 @@ class Analysis implements AnalysisSession {
       tagMeanings: meaningsOf(judged.facts),
       causeTitle: title,
       ledger: lossLedger(judged.facts),
-      resetReasons: toldResets(judged.facts),
+      resetReasons: told,
+      foldedResets: folded,
       resetCount: countResets(judged.facts),
     };
+  }
+
+  resets(flow: number): readonly ToldReset[] {
+    return this.resetsOf(this.judge.judged(flow).facts);
   }
 
   ranking(flow: number): readonly RankedCause[] {
@@ -223,6 +230,8 @@ class Analysis implements AnalysisSession {
     return {
       schema: 'teardown.explain/1',
       flow: this.recordOf(flow, judged),
+      endpoint: endpoint ?? 'linux-current',
+      endpointChangesStates: this.ladders.changesStates(flow, endpoint),
       ranking: rankCauses(judged.facts),
       ledger: lossLedger(judged.facts),
       packets: explainPackets(
@@ -375,6 +384,10 @@ class Analysis implements AnalysisSession {
   ladderLayout(flow: number, folded: boolean, endpoint?: EndpointGeneration): Ladder {
     if (endpoint === undefined) return this.ladder(flow, folded).ladder;
     return this.ladders.asEndpoint(flow, folded, this.record(flow).verdict.evidence, endpoint);
+  }
+
+  private resetsOf(facts: FlowFacts): readonly ToldReset[] {
+    return toldResets(facts, keepsAllResets(facts) ? null : this.ladders.packetsOf(facts.flow));
   }
 
   private readonly saidOf = (packet: number): readonly string[] =>

@@ -15,7 +15,7 @@ import type { LossLedger } from '../findings/loss-ledger.ts';
 import type { RankedCause } from '../findings/rank-causes.ts';
 import type { ResetReason } from '../findings/reset-reason.ts';
 import type { ResetReasonName } from '../findings/reset-reason-names.ts';
-import type { RoleBasis } from '../flows/flow-facts.ts';
+import type { EndpointGeneration, RoleBasis } from '../flows/flow-facts.ts';
 import type { CloseNotify } from '../tls/tls-facts.ts';
 import type { PacketMark, RstForm } from '../tcp/tcp-names.ts';
 
@@ -100,9 +100,11 @@ export interface FlowStory {
   readonly tagMeanings: Readonly<Record<string, string>>;
   readonly causeTitle: string;
   readonly ledger: LossLedger;
-  /** The mechanism of each reset, as far as resets are kept: first and last of each side, and the ending one. */
+  /** The mechanism of each reset; of more than twelve the first, the last and the ending one. */
   readonly resetReasons: readonly ToldReset[];
-  /** All resets of the flow. */
+  /** The others, between them. */
+  readonly foldedResets: readonly FoldedResets[];
+  /** All resets of the flow; one that was captured twice counts once. */
   readonly resetCount: number;
 }
 
@@ -113,7 +115,27 @@ export interface ToldReset {
   readonly form: RstForm;
   /** The connection ended with it. */
   readonly ended: boolean;
-  readonly reasons: readonly ResetReason[];
+  /** "RST+ACK, answers #14, ended the connection": the words of the window and the command line. */
+  readonly what: string;
+  /** Never empty. */
+  readonly reasons: readonly [ToldReason, ...ToldReason[]];
+}
+
+/** A mechanism with its name for people: Linux's word and how sure it is. */
+export interface ToldReason extends ResetReason {
+  /** "TCP_ABORT_ON_CLOSE, medium". */
+  readonly name: string;
+}
+
+/** Resets that are not told one by one. */
+export interface FoldedResets {
+  /** The reset told before them, and the first and the last of them. */
+  readonly after: number;
+  readonly first: number;
+  readonly last: number;
+  readonly count: number;
+  /** "28 × server RST, each answers a packet (NO_SOCKET, medium)". */
+  readonly what: string;
 }
 
 /** One row of the flow table: numbers and short texts, nothing that needs a second look. */
@@ -208,8 +230,10 @@ export interface ExplainPacket {
     readonly form: 'rst' | 'rst-ack';
     readonly validity: 'exact' | 'in-window' | 'left' | 'right' | 'unknown';
     readonly answers: number | null;
-    /** The likeliest mechanism, in Linux's words; null where it cannot be told. */
+    /** The likeliest mechanism, in Linux's words; null where none of them fits: then `words` says why. */
     readonly reason: ResetReasonName | null;
+    /** The same for people, never empty. */
+    readonly words: string;
   } | null;
   readonly notes: readonly string[];
 }
@@ -218,6 +242,9 @@ export interface ExplainPacket {
 export interface ExplainRecord {
   readonly schema: 'teardown.explain/1';
   readonly flow: FlowRecord;
+  /** Whose rules for resets the states follow, and whether they make them other than today's Linux does. */
+  readonly endpoint: EndpointGeneration;
+  readonly endpointChangesStates: boolean;
   /** Causes on the scale, best first, those that do not fit last. */
   readonly ranking: readonly RankedCause[];
   readonly ledger: LossLedger;
@@ -266,8 +293,6 @@ export interface CaptureInfo {
     readonly number: number;
     readonly text: string;
   }[];
-  /** What else the file says of itself: its blocks, who wrote it, statistics, names of hosts. */
-  readonly details: readonly { readonly name: string; readonly value: string }[];
   /** `whole`: read to its end; `part`: up to some damage; `none`: not readable at all. */
   readonly read: 'whole' | 'part' | 'none';
 }
