@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { MOST_BUCKET_MINUTES, MOST_RADAR_PACKETS } from '../../shared/close/radar-filter.ts';
 import {
   RADAR_DEFAULTS,
   RADAR_KEEPS,
@@ -77,9 +78,15 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
     )
     .option(
       '--radar-keep <LIST>',
-      'exclusions that --radar does without: multi-syn,window-end',
+      `exclusions that --radar does without: ${RADAR_KEEPS.join()}`,
       keptOnes,
       RADAR_DEFAULTS.keep,
+    )
+    .option(
+      '--radar-bucket <MINUTES>',
+      "length of the slots of time that --radar counts by (Radar's 15)",
+      minutes,
+      RADAR_DEFAULTS.bucketMinutes,
     )
     .option('--case <CASE>', CASE_HELP)
     .action(async (files: string[], options: CommonOptions & Omit<AnalyzeArguments, 'files'>) => {
@@ -211,13 +218,19 @@ function flowNumber(text: string): number {
 }
 
 function packetNumber(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is no number of packets (1, 2, 3 and so on).');
+  if (/^[1-9]\d{0,6}$/.test(text) && Number(text) <= MOST_RADAR_PACKETS) return Number(text);
+  throw new InvalidArgumentError('It is no number of packets (1 to 1000000).');
 }
 
 function silence(text: string): number {
   if (/^\d{1,6}(\.\d{1,9})?$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It is no number of seconds (such as 3 or 0.5).');
+}
+
+function minutes(text: string): number {
+  const number = Number(text);
+  if (/^[1-9]\d*$/.test(text) && number <= MOST_BUCKET_MINUTES) return number;
+  throw new InvalidArgumentError('It is no number of minutes (1 to 527040, a year).');
 }
 
 /** Exclusions to switch off, separated by commas. */

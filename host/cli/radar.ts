@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { RadarReport } from '../../shared/close/radar-report.ts';
 import { RADAR_DEFAULTS, type RadarKeep } from '../../shared/close/radar-parameters.ts';
+import { RADAR_STAGES } from '../../shared/close/radar-code.ts';
 import { counted, grouped } from '../../shared/base/numbers.ts';
 import { RADAR_TAGS } from '../../shared/flows/close-facts.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
@@ -15,6 +16,7 @@ export interface RadarArguments {
   readonly radarPackets: number;
   readonly radarSilence: number;
   readonly radarKeep: readonly RadarKeep[];
+  readonly radarBucket: number;
 }
 
 /** Formats that can carry the report. */
@@ -25,7 +27,7 @@ export function checkRadar(args: RadarArguments & { readonly format: string }): 
   const problem = !args.radar
     ? isDefault(args)
       ? null
-      : '--radar-packets, --radar-silence and --radar-keep belong to --radar.'
+      : '--radar-packets, --radar-silence, --radar-keep and --radar-bucket belong to --radar.'
     : !FORMATS.includes(args.format)
       ? `--radar counts flows: --format ${FORMATS.join(', ')}.`
       : args.radarSilence > 0
@@ -34,9 +36,14 @@ export function checkRadar(args: RadarArguments & { readonly format: string }): 
   if (problem !== null) throw new CommandFailure(EXIT.usage, `teardown: ${problem}`);
 }
 
-function isDefault({ radarPackets, radarSilence, radarKeep }: RadarArguments): boolean {
-  const { packets, silenceSeconds } = RADAR_DEFAULTS;
-  return radarPackets === packets && radarSilence === silenceSeconds && radarKeep.length === 0;
+function isDefault(args: RadarArguments): boolean {
+  const { packets, silenceSeconds, bucketMinutes } = RADAR_DEFAULTS;
+  return (
+    args.radarPackets === packets &&
+    args.radarSilence === silenceSeconds &&
+    args.radarKeep.length === 0 &&
+    args.radarBucket === bucketMinutes
+  );
 }
 
 /** The report of a session that was opened with the wanted number of packets. */
@@ -45,7 +52,12 @@ export async function radarOf(
   args: RadarArguments,
   context: CommandContext,
 ): Promise<RadarReport> {
-  const work = radarWork(session, { silenceSeconds: args.radarSilence, keep: args.radarKeep });
+  const work = radarWork(session, {
+    packets: args.radarPackets,
+    silenceSeconds: args.radarSilence,
+    keep: args.radarKeep,
+    bucketMinutes: args.radarBucket,
+  });
   const wasInterrupted = context.interrupt.happened;
   for (;;) {
     const step = work.next();
@@ -83,15 +95,26 @@ function* radarLines(report: RadarReport): Generator<string> {
     ['  udp', excluded.udp, 'has no close'],
     ['  mid-capture', excluded['mid-capture'], 'its SYN was not captured'],
     ['  multi-syn', excluded['multi-syn'], 'several SYNs with different numbers'],
+    ['  syn-retransmit', excluded['syn-retransmit'], 'its SYN was sent again'],
+    ['  port-reuse', excluded['port-reuse'], 'its ports served another connection too'],
     ['  window-end', excluded['window-end'], `silent for less than ${parameters.silenceSeconds} s`],
-    ...parameters.keep.map((why): CountLine => [`kept: ${why}`, kept[why], 'counted above']),
+    ...parameters.keep.map((why): CountLine => [
+      `kept: ${why}`,
+      kept[why],
+      'counted above, excluded without --radar-keep',
+    ]),
     ['zmap', report.zmap, "SYNs that look like ZMap's, wherever they count"],
   ]);
   yield '';
   yield* tableLines(STAGE_COLUMNS, () => stageRows(report));
-  if (report.signatures.length === 0) return;
+  if (report.signatures.length > 0) {
+    yield '';
+    yield* tableLines(SIGNATURE_COLUMNS, () => report.signatures);
+  }
+  if (report.buckets.length === 0) return;
   yield '';
-  yield* tableLines(SIGNATURE_COLUMNS, () => report.signatures);
+  yield `By the time of the first packet, in slots of ${counted(parameters.bucketMinutes, 'minute')}; shares of those eligible.`;
+  yield* tableLines(BUCKET_COLUMNS, () => report.buckets);
 }
 
 type CountLine = readonly [name: string, flows: number, words: string];
@@ -110,11 +133,9 @@ interface StageRow {
   readonly flows: readonly number[];
 }
 
-const NAMES = ['post-syn', 'post-ack', 'post-psh', 'later'] as const;
-
 const STAGE_COLUMNS: readonly TextColumn<StageRow>[] = [
   { title: 'TAG', align: 'left', text: ({ name }) => name },
-  ...[...NAMES, 'all'].map((name, i): TextColumn<StageRow> => ({
+  ...[...RADAR_STAGES, 'all'].map((name, i): TextColumn<StageRow> => ({
     title: name.toUpperCase(),
     align: 'right',
     text: ({ flows }) => (flows[i] === 0 ? '·' : grouped(flows[i])),
@@ -125,6 +146,21 @@ const SIGNATURE_COLUMNS: readonly TextColumn<RadarReport['signatures'][number]>[
   { title: 'SIGNATURE', align: 'left', text: ({ id }) => id },
   { title: 'FLOWS', align: 'right', text: ({ flows }) => grouped(flows) },
 ];
+
+const BUCKET_COLUMNS: readonly TextColumn<RadarReport['buckets'][number]>[] = [
+  { title: 'SLOT', align: 'left', text: ({ start }) => start },
+  { title: 'FLOWS', align: 'right', text: ({ flows }) => grouped(flows) },
+  { title: 'ELIGIBLE', align: 'right', text: ({ eligible }) => grouped(eligible) },
+  ...RADAR_STAGES.map((stage): TextColumn<RadarReport['buckets'][number]> => ({
+    title: stage.toUpperCase(),
+    align: 'right',
+    text: ({ stages, eligible }) => countAndShare(stages[stage], eligible),
+  })),
+];
+
+function countAndShare(part: number, whole: number): string {
+  return part === 0 ? '·' : `${grouped(part)} (${percent(part, whole)})`;
+}
 
 /** Every tag, whether it occurs or not: a zero is an answer too. */
 function* stageRows({ stages }: RadarReport): Generator<StageRow> {
@@ -144,7 +180,9 @@ function* stageRows({ stages }: RadarReport): Generator<StageRow> {
 }
 
 function shareOf(part: number, whole: number): string {
-  return whole === 0
-    ? ''
-    : `${((100 * part) / whole).toFixed(1)} % of those eligible, still open ones among them`;
+  return whole === 0 ? '' : `${percent(part, whole)} of those eligible, still open ones among them`;
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(1)} %`;
 }

@@ -4,14 +4,22 @@ import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 
 /** Flows counted between two looks at the clock: a millisecond or two. */
 const FLOWS_A_STEP = 500;
+/** Packets read again between two looks at the clock. */
+const PACKETS_A_STEP = 2000;
 
-/** All flows by Radar's method, in slices. The packets are those that were counted while reading. */
+/**
+ * All flows by Radar's method, in slices. For another number of packets than those that were counted while
+ * reading the captures are read again first; what is done and in all are then packets.
+ */
 export function* radarWork(
   session: AnalysisSession,
-  choices: Omit<RadarParameters, 'packets'>,
+  parameters: RadarParameters,
 ): Generator<{ readonly done: number; readonly total: number }, RadarReport> {
-  const { silenceSeconds, keep } = choices;
-  const tally = new RadarTally({ packets: session.radarPackets, silenceSeconds, keep });
+  const { packets, silenceSeconds, keep, bucketMinutes } = parameters;
+  const again = session.recountRadar(packets);
+  if (again !== null)
+    while (again.step(PACKETS_A_STEP)) yield { done: again.done, total: again.total };
+  const tally = new RadarTally({ packets, silenceSeconds, keep, bucketMinutes });
   const total = session.flowCount;
   for (let done = 0; done < total; done += FLOWS_A_STEP) {
     yield { done, total };

@@ -3,12 +3,19 @@ import { isFinal, isRejection } from '../flows/icmp-text.ts';
 import type { CloseBy, CloseFacts, CloseKind } from '../flows/close-facts.ts';
 import { productTags } from './product-tags.ts';
 import { radarFacts } from './radar.ts';
+import { RADAR_DEFAULTS, type RadarChoices } from './radar-parameters.ts';
 import { signatureOf } from './signature.ts';
 
 /** An answer may still be under way when the newest SYN is younger than the first RTO (RFC 6298). */
 const ANSWER_NANOS = 1e9;
 /** Silence after which what was sent last counts as never answered (Radar's figure). */
 const SILENCE_NANOS = 10e9;
+
+/** How a flow ended does not depend on how often its SYN was sent, nor on who used its ports before. */
+const ANY_SYNS: RadarChoices = {
+  silenceSeconds: RADAR_DEFAULTS.silenceSeconds,
+  keep: ['syn-retransmit', 'port-reuse'],
+};
 
 interface KindAndBy {
   readonly kind: CloseKind;
@@ -17,9 +24,8 @@ interface KindAndBy {
 
 /** How a flow ended, who ended it, Radar's stage and tags, ours, and the published signature it matches. */
 export function classifyClose(flow: FlowObservation): CloseFacts {
-  const radar = radarFacts(flow);
-  const { kind, by } =
-    flow.proto === 'udp' ? udpKind(flow) : tcpKind(flow, radar.tags.includes('timeout'));
+  const radar = radarFacts(flow.radar);
+  const { kind, by } = flow.proto === 'udp' ? udpKind(flow) : tcpKind(flow, fellSilent(flow));
   const { stage, excluded } = radar;
   const own = productTags(flow, radar);
   return {
@@ -30,6 +36,11 @@ export function classifyClose(flow: FlowObservation): CloseFacts {
     signature: signatureOf(stage, radar.tags),
     excluded,
   };
+}
+
+/** Radar's timeout, whatever it excludes for its SYNs. */
+function fellSilent(flow: FlowObservation): boolean {
+  return flow.oneSided && radarFacts(flow.radar, ANY_SYNS).tags.includes('timeout');
 }
 
 /**
@@ -75,8 +86,7 @@ function tcpKind(flow: FlowObservation, radarTimeout: boolean): KindAndBy {
       return { kind: 'timeout', by: 'unknown' };
     return { kind: 'half-closed', by: client.fin !== 0 ? 'client' : 'server' };
   }
-  if (silent && (awaitsAnswer(flow) || (radarTimeout && flow.oneSided)))
-    return { kind: 'timeout', by: 'unknown' };
+  if (silent && (awaitsAnswer(flow) || radarTimeout)) return { kind: 'timeout', by: 'unknown' };
   return { kind: began ? 'open' : 'mid-capture', by: 'unknown' };
 }
 

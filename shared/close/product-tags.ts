@@ -10,21 +10,22 @@ const NONE: readonly ProductTag[] = Object.freeze([]);
  */
 export function productTags(flow: FlowObservation, radar: RadarFacts): readonly ProductTag[] {
   if (flow.proto === 'udp') return NONE;
-  const [client, server] = flow.sides;
   const { shape } = flow;
-  const reset = radar.tags.includes('reset');
-  const eligible = client.syn !== 0 && radar.excluded !== 'multi-syn';
-  const silent = eligible && leftSilently(flow);
-  const serverClosed = server.fin !== 0 || server.firstRst !== null;
+  const counts = flow.radar;
+  const eligible = counts.opened && !counts.multiSyn;
+  const reset = eligible && counts.rst + counts.rstAck > 0;
+  const silent = eligible && leftSilently(counts);
+  const { serverClosed } = counts;
+  const longSilent = counts.silence >= RADAR_SILENCE_NANOS;
   const tags: ProductTag[] = [];
   // 1: a first flight of several segments (a post-quantum ClientHello) is one message, not "later".
-  const early = reset || (silent && !serverClosed && flow.silenceAtEnd >= RADAR_SILENCE_NANOS);
-  if (early && flow.radar.data >= 2 && !shape.secondFlight) tags.push('multi_segment_first_flight');
+  const early = reset || (silent && !serverClosed && longSilent);
+  if (early && counts.data >= 2 && !shape.secondFlight) tags.push('multi_segment_first_flight');
   if (shape.synData) tags.push('tfo'); // 4
-  if (radar.excluded === 'window-end') tags.push('incomplete'); // 9
+  if (silent && !serverClosed && !longSilent) tags.push('incomplete'); // 9
   if (silent && serverClosed) tags.push('server_closed'); // 10
-  if (eligible && !reset && client.firstRst !== null) tags.push('late_reset'); // 11
-  if (client.synCount > 1 && client.syn !== 0) tags.push('syn_retransmit'); // 12
+  if (eligible && !reset && counts.clientReset) tags.push('late_reset'); // 11
+  if (counts.opened && counts.synAgain) tags.push('syn_retransmit'); // 12
   if (shape.reusedPorts && flow.synVariants < 2) tags.push('port_reuse'); // 12
   if (isHalfClosedIdle(flow)) tags.push('half_closed_idle'); // 14
   if (shape.illegalFlags) tags.push('illegal_flags'); // 18

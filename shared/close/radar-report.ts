@@ -1,33 +1,24 @@
-import type { CloseStage, RadarTag } from '../flows/close-facts.ts';
-import { RADAR_TAGS } from '../flows/close-facts.ts';
-import type { FlowObservation } from '../flows/flow-facts.ts';
-import { SIGNATURE_IDS, UNLISTED_IDS, type SignatureId } from '../flows/signature-names.ts';
-import { leftSilently, radarFacts, serverClosed, type RadarChoices } from './radar.ts';
-import type { RadarParameters } from './radar-parameters.ts';
-import { signatureOf } from './signature.ts';
-
-/** Radar's stages in the order in which a connection goes through them. */
-export const RADAR_STAGES = ['post-syn', 'post-ack', 'post-psh', 'later'] as const;
-
-/** One of them. */
-export type RadarStage = (typeof RADAR_STAGES)[number];
-
-/** Why a flow is not sorted at all, in the order of the rules. */
-export const RADAR_EXCLUSIONS = ['udp', 'mid-capture', 'multi-syn', 'window-end'] as const;
-
-/** One of them. */
-export type RadarExclusion = (typeof RADAR_EXCLUSIONS)[number];
-
-/**
- * Why an eligible flow has no stage. `server-closed`: the client left silently, and the server's FIN or
- * reset was captured, which Radar's capture point would not show. `late-reset`: the client's first
- * reset came after the packets that are looked at. `later-silence`: silence after several data
- * segments, which the method does not count. `other`: it closed in order, or went on.
- */
-export const RADAR_UNMATCHED = ['server-closed', 'late-reset', 'later-silence', 'other'] as const;
-
-/** One of them. */
-export type RadarUnmatched = (typeof RADAR_UNMATCHED)[number];
+import { RADAR_TAGS, type RadarTag } from '../flows/close-facts.ts';
+import type { SignatureId } from '../flows/signature-names.ts';
+import {
+  ALL_SIGNATURES,
+  codeClientOnly,
+  codeExcluded,
+  codeHasTag,
+  codeKept,
+  codeSignature,
+  codeStage,
+  codeTags,
+  codeUnmatched,
+  RADAR_EXCLUSIONS,
+  RADAR_STAGES,
+  RADAR_UNMATCHED,
+  type RadarExclusion,
+  type RadarStage,
+  type RadarUnmatched,
+} from './radar-code.ts';
+import { RADAR_KEEPS, type RadarKeep, type RadarParameters } from './radar-parameters.ts';
+import { slotText } from './radar-slot.ts';
 
 /** All flows of an analysis by Radar's method: nothing is left out without a number. */
 export interface RadarReport {
@@ -41,7 +32,7 @@ export interface RadarReport {
   /** Eligible flows of which not one packet of the server was captured. */
   readonly clientOnly: number;
   /** Flows that are eligible only because an exclusion is switched off. */
-  readonly kept: Readonly<Record<'multi-syn' | 'window-end', number>>;
+  readonly kept: Readonly<Record<RadarKeep, number>>;
   /** Flows with a stage: by stage, and for each tag how many of them have it. */
   readonly stages: readonly RadarStageCounts[];
   readonly matched: number;
@@ -50,6 +41,8 @@ export interface RadarReport {
   readonly signatures: readonly { readonly id: SignatureId; readonly flows: number }[];
   /** Eligible or not: flows whose SYN looks like ZMap's. */
   readonly zmap: number;
+  /** Flows by the time of their first packet: slots that have any, in order. */
+  readonly buckets: readonly RadarBucket[];
 }
 
 /** Flows of one stage. */
@@ -59,57 +52,84 @@ export interface RadarStageCounts {
   readonly tags: Readonly<Record<RadarTag, number>>;
 }
 
+/** Flows that began in one slot of time. */
+export interface RadarBucket {
+  /** UTC, `2026-11-21T03:15Z`; slots begin at whole multiples of their length since 1970. */
+  readonly start: string;
+  readonly flows: number;
+  readonly eligible: number;
+  readonly stages: Readonly<Record<RadarStage, number>>;
+}
+
+interface SlotCounts {
+  flows: number;
+  eligible: number;
+  readonly stages: Record<RadarStage, number>;
+}
+
 /** Counts flows, one after the other; `report` says where it stands. */
 export class RadarTally {
-  private readonly parameters: RadarParameters;
-  private readonly strict: RadarChoices;
+  readonly parameters: RadarParameters;
   private flows = 0;
   private clientOnly = 0;
   private zmap = 0;
   private readonly excluded = zeros(RADAR_EXCLUSIONS);
-  private readonly kept = zeros(['multi-syn', 'window-end']);
+  private readonly kept = zeros(RADAR_KEEPS);
   private readonly unmatched = zeros(RADAR_UNMATCHED);
   private readonly perStage = zeros(RADAR_STAGES);
   private readonly tags = RADAR_STAGES.map(() => zeros(RADAR_TAGS));
-  private readonly signatures = zeros([...SIGNATURE_IDS, ...UNLISTED_IDS]);
+  private readonly signatures = zeros(ALL_SIGNATURES);
+  private readonly slots = new Map<number, SlotCounts>();
 
-  /** @param parameters the same number of packets as the flows were counted with */
   constructor(parameters: RadarParameters) {
     this.parameters = parameters;
-    this.strict = { silenceSeconds: parameters.silenceSeconds, keep: [] };
   }
 
-  add(flow: FlowObservation): void {
+  /** @param code of `radarCode`, by these parameters; @param slot number of the time slot it began in */
+  add(code: number, slot: number): void {
     this.flows += 1;
-    if (flow.proto === 'udp') {
-      this.excluded.udp += 1;
-      return;
-    }
-    const { stage, tags, excluded } = radarFacts(flow, this.parameters);
-    if (flow.radar.zmap) this.zmap += 1;
+    const slotCounts = this.slotCounts(slot);
+    slotCounts.flows += 1;
+    if (codeHasTag(code, 'zmap')) this.zmap += 1;
+    const excluded = codeExcluded(code);
     if (excluded !== null) {
       this.excluded[excluded] += 1;
       return;
     }
-    if (flow.sides[1].packets === 0) this.clientOnly += 1;
-    if (this.parameters.keep.length > 0) {
-      const without = radarFacts(flow, this.strict).excluded;
-      if (without === 'multi-syn' || without === 'window-end') this.kept[without] += 1;
-    }
-    if (stage === 'none') this.unmatched[whyUnmatched(flow)] += 1;
-    else this.addMatch(stage, tags);
+    slotCounts.eligible += 1;
+    if (codeClientOnly(code)) this.clientOnly += 1;
+    const kept = codeKept(code);
+    if (kept !== null) this.kept[kept] += 1;
+    const stage = codeStage(code);
+    const unmatched = codeUnmatched(code);
+    if (stage !== null) {
+      slotCounts.stages[stage] += 1;
+      this.addMatch(stage, code);
+    } else if (unmatched !== null) this.unmatched[unmatched] += 1;
   }
 
-  private addMatch(stage: RadarStage, tags: readonly RadarTag[]): void {
+  private slotCounts(slot: number): SlotCounts {
+    let counts = this.slots.get(slot);
+    if (counts === undefined) {
+      counts = { flows: 0, eligible: 0, stages: zeros(RADAR_STAGES) };
+      this.slots.set(slot, counts);
+    }
+    return counts;
+  }
+
+  private addMatch(stage: RadarStage, code: number): void {
     this.perStage[stage] += 1;
     const counts = this.tags[RADAR_STAGES.indexOf(stage)];
-    for (const tag of tags) counts[tag] += 1;
-    const signature = signatureOf(stage satisfies CloseStage, tags);
+    const tags = codeTags(code);
+    for (let i = 0; i < RADAR_TAGS.length; i += 1)
+      if ((tags & (1 << i)) !== 0) counts[RADAR_TAGS[i]] += 1;
+    const signature = codeSignature(code);
     if (signature !== null) this.signatures[signature] += 1;
   }
 
   report(): RadarReport {
     const out = sum(this.excluded);
+    const { bucketMinutes } = this.parameters;
     return {
       schema: 'teardown.radar/1',
       parameters: this.parameters,
@@ -125,18 +145,20 @@ export class RadarTally {
       })),
       matched: sum(this.perStage),
       unmatched: { ...this.unmatched },
-      signatures: [...SIGNATURE_IDS, ...UNLISTED_IDS]
-        .map((id) => ({ id, flows: this.signatures[id] }))
-        .filter(({ flows }) => flows > 0),
+      signatures: ALL_SIGNATURES.map((id) => ({ id, flows: this.signatures[id] })).filter(
+        ({ flows }) => flows > 0,
+      ),
       zmap: this.zmap,
+      buckets: [...this.slots]
+        .sort(([a], [b]) => a - b)
+        .map(([slot, counts]) => ({
+          start: slotText(slot, bucketMinutes),
+          flows: counts.flows,
+          eligible: counts.eligible,
+          stages: { ...counts.stages },
+        })),
     };
   }
-}
-
-function whyUnmatched(flow: FlowObservation): RadarUnmatched {
-  if (flow.sides[0].firstRst !== null) return 'late-reset';
-  if (!leftSilently(flow)) return 'other';
-  return serverClosed(flow) ? 'server-closed' : 'later-silence';
 }
 
 function zeros<K extends string>(names: readonly K[]): Record<K, number> {

@@ -113,9 +113,15 @@ export interface Methods {
   'flow.text': { params: { analysis: number; flow: number }; result: string };
   /** Every cause on the scale, best first, those that do not fit last: "why this and not that". */
   'flow.ranking': { params: { analysis: number; flow: number }; result: readonly RankedCause[] };
-  /** All flows by Radar's method; with other numbers of packets a capture has to be read anew. */
+  /** All flows by Radar's method; for another number of packets than ten the captures are read again. */
   'radar.report': {
-    params: { analysis: number; silenceSeconds: number; keep: readonly RadarKeep[] };
+    params: {
+      analysis: number;
+      packets: number;
+      silenceSeconds: number;
+      keep: readonly RadarKeep[];
+      bucketMinutes: number;
+    };
     result: RadarReport;
   };
   /** The catalogue of causes, for the in-app help; needs no analysis. */

@@ -25,6 +25,9 @@ const MAX_INPUTS = 10_000;
 const MAX_FILTER_TEXT = 10_000;
 const MAX_PREVIEW_PAGES = 20;
 const MAX_SILENCE_SECONDS = 1e6;
+const MAX_RADAR_PACKETS = 1e6;
+/** A year. */
+const MAX_BUCKET_MINUTES = 527_040;
 
 const rowCount = (most: number): z.ZodType<number> => z.int().positive().max(most);
 const captureInput = z.discriminatedUnion('kind', [
@@ -67,7 +70,9 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<Methods[M]['params'
   'radar.report': z.strictObject({
     ...ofAnalysis,
     silenceSeconds: z.number().nonnegative().max(MAX_SILENCE_SECONDS),
-    keep: z.array(z.enum(['multi-syn', 'window-end'])).max(2),
+    packets: z.int().min(1).max(MAX_RADAR_PACKETS),
+    keep: z.array(z.enum(['multi-syn', 'syn-retransmit', 'port-reuse', 'window-end'])).max(4),
+    bucketMinutes: z.int().min(1).max(MAX_BUCKET_MINUTES),
   }),
   'catalogue.get': z.null(),
   'ladder.open': z.strictObject(ofLadder),

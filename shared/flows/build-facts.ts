@@ -1,7 +1,6 @@
 import type { FlowNumber, Nanoseconds, PacketNumber, SideIndex } from '../base/units.ts';
 import type { CloseFacts } from './close-facts.ts';
 import type { HttpFacts } from '../http/http-facts.ts';
-import { ACK_FIELD_DIFFERING, ACK_FIELD_NONZERO, ACK_FIELD_ZERO } from '../tcp/reset-table.ts';
 import { PACKET_MARKS, type PacketMark } from '../tcp/tcp-names.ts';
 import * as word from '../tcp/tcp-words.ts';
 import { zeekConnState } from '../tcp/zeek-state.ts';
@@ -31,6 +30,7 @@ import {
 import { NO_CONTEXT } from './flow-context.ts';
 import { AFTERMATH_NANOS, longestIdle } from './idle-gaps.ts';
 import { probePace } from './probe-pace.ts';
+import { radarInput } from './radar-input.ts';
 import { bytesOf, rstFacts, sideFacts } from './side-facts.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -152,7 +152,7 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     this.resets = orderedResets(client, server, this.ending);
     const watched = tracker.watchedUntil(this.lastPacket);
     this.silenceAtEnd = index.nanosSince(this.lastPacket, watched.sec, watched.nsec);
-    this.radar = radarCounts(tracker, w, row, clientAt, flip);
+    this.radar = radarInput(tracker, flow);
     this.shape = closeShape(w, row, clientAt);
     this.bothClosed = word.bothClosed(w, row);
     this.zeroWindowProbes =
@@ -279,29 +279,6 @@ function orderedResets(
   }
   if (ending !== null && !all.some((reset) => reset.packet === ending.packet)) all.push(ending);
   return all.sort((a, b) => a.packet - b.packet);
-}
-
-function radarCounts(
-  tracker: Tracker,
-  w: Uint32Array,
-  row: number,
-  at: number,
-  raw: number,
-): RadarCounts {
-  const misc = w[at + word.S_MISC];
-  const bits = tracker.tcp.resets.ackFieldBits(w, row, raw);
-  return {
-    packets: tracker.tcp.radarPackets,
-    rst: misc & 15,
-    rstAck: (misc >>> 4) & 15,
-    data: (misc >>> 8) & 15,
-    fin: (misc & word.RADAR_FIN) !== 0,
-    ack: (misc & word.RADAR_ACK) !== 0,
-    ackZero: (bits & ACK_FIELD_ZERO) !== 0,
-    ackNonzero: (bits & ACK_FIELD_NONZERO) !== 0,
-    ackDiffering: (bits & ACK_FIELD_DIFFERING) !== 0,
-    zmap: (misc & word.MISC_ZMAP) !== 0,
-  };
 }
 
 function closeShape(w: Uint32Array, row: number, client: number): CloseShape {

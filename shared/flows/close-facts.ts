@@ -57,6 +57,18 @@ export type ProductTag = (typeof PRODUCT_TAGS)[number];
 /** Any of them. */
 export type CloseTag = RadarTag | ProductTag;
 
+/** Why Radar's rules give a flow no stage, in their order (FACTS 2.1, 2.3, 2.5 #12 and #15). */
+export const CLOSE_EXCLUSIONS = [
+  'mid-capture',
+  'multi-syn',
+  'syn-retransmit',
+  'port-reuse',
+  'window-end',
+] as const;
+
+/** One of them. */
+export type CloseExclusion = (typeof CLOSE_EXCLUSIONS)[number];
+
 /** Contract `close`. */
 export interface CloseFacts {
   readonly kind: CloseKind;
@@ -67,5 +79,5 @@ export interface CloseFacts {
   /** Id of the tampering signature (FACTS 1.3), `unlisted:` before one that is not published; null where none matches. */
   readonly signature: string | null;
   /** Why stage and tags do not apply, null where they do. */
-  readonly excluded: 'multi-syn' | 'mid-capture' | 'window-end' | null;
+  readonly excluded: CloseExclusion | null;
 }

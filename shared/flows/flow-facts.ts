@@ -96,17 +96,34 @@ export interface FlowContext {
   /** ... and in how many the server's first bytes were TLS handshake or application data (an alert alone is none), without this one. */
   readonly portTls: number;
   /**
-   * Different (server, port) pairs to which this client address sent SYNs and where in no flow either side sent any
-   * payload (a port that it also talks to does not count); the different ports and hosts among them; and how many of
-   * them answered it in a flow after the first one (scanners knock again where nothing answered). Exact, without a bound.
+   * What the prober of this flow (its client, or the side whose only segments have neither SYN nor ACK) knocked at:
+   * different (server, port) pairs to which its address sent SYNs or such segments, and where in no flow either side
+   * sent any payload (a port that it also talks to does not count); the different ports and hosts among them; how many
+   * answered it in a flow after the first one (scanners knock again where nothing answered); and how many met a segment
+   * with neither SYN nor ACK, which no kernel sends. Exact, without a bound.
    */
   readonly probedTargets: number;
   readonly probedPorts: number;
   readonly probedHosts: number;
   readonly probedAgain: number;
+  readonly probedOddly: number;
+  /** Of these targets, how many are ports of this flow's server, and how many are hosts at its port. 0 below three. */
+  readonly probedPortsHere: number;
+  readonly probedHostsHere: number;
   /** TCP flows of this client address, and in how many of them it sent payload. 0 where it has no flow without payload. */
   readonly clientFlows: number;
   readonly clientSpoke: number;
+  /** Only where the server refused the SYN: what its address sent on flows that it took. null: nothing in this capture. */
+  readonly serverElsewhere: ElsewhereFacts | null;
+}
+
+/** Packets of the host that another flow shows, against which a refusal in its name is compared. */
+export interface ElsewhereFacts {
+  /** The first packet with the TTL nearest to the refusal's, and that TTL. */
+  readonly packet: PacketNumber;
+  readonly ttl: number;
+  /** The highest less the lowest TTL of all its flows: 0 where all have the same. */
+  readonly ttlSpread: number;
 }
 
 /** One side of a flow, as the rules see it. Packet numbers are 0 where the thing was not seen. */
@@ -217,10 +234,27 @@ export interface IcmpFacts {
 export type RoleBasis = 'syn' | 'synack' | 'port' | 'first-packet';
 
 /**
- * Radar's counters over the first packets of the client (FACTS 2.3): what stage and tags are made
- * from. Counters saturate at 15.
+ * All that Radar's method asks of a flow (FACTS 2.1 to 2.5). Counters over the client's first packets, its
+ * SYN being the first (P of FACTS 2.3), are 0, 1, or 2 for several.
  */
 export interface RadarCounts {
+  readonly udp: boolean;
+  /** The client's SYN was captured. */
+  readonly opened: boolean;
+  /** Another SYN number between the same ports while the older connection was open. */
+  readonly multiSyn: boolean;
+  /** The SYN was sent again with the same number (captured twice by a mirror port is not that). */
+  readonly synAgain: boolean;
+  /** It re-used the ports of a connection that had closed, or such a one re-used its ports. */
+  readonly portReuse: boolean;
+  /** Packets of the client from its SYN on, and whether any of them, late ones too, was a reset. */
+  readonly clientPackets: number;
+  readonly clientReset: boolean;
+  readonly serverPackets: number;
+  /** A FIN or reset of the server was captured. */
+  readonly serverClosed: boolean;
+  /** From the client's last packet to the end of the capture. */
+  readonly silence: Nanoseconds;
   /** How many packets were looked at: ten, where nobody chose otherwise. */
   readonly packets: number;
   readonly rst: number;

@@ -25,6 +25,8 @@ export const F_BASIS_SHIFT = 3;
 export const F_ICMP = 1 << 5;
 /** Another SYN of the same tuple began a new flow although this one had not closed. */
 export const F_SYN_VARIANT = 1 << 6;
+/** Another SYN of the same tuple began a new flow after this one had closed. */
+export const F_REOPENED = 1 << 7;
 /** One bit for each follower that does not want this flow any more. */
 export const F_UNWANTED_SHIFT = 8;
 export const MOST_FOLLOWERS = 8;

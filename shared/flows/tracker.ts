@@ -13,6 +13,7 @@ import {
   F_FLIPPED,
   F_ICMP,
   F_LAST,
+  F_REOPENED,
   F_STREAM,
   F_SYN_VARIANT,
 } from './flow-table.ts';
@@ -255,12 +256,12 @@ export class Tracker {
     return (w[me + S_FLAGS] & BASE_KNOWN) !== 0 && w[me + S_BASE] !== p.seq;
   }
 
-  /** The older flow of a re-used tuple, unless it had closed: Radar excludes several open SYNs of one tuple. */
+  /** The older flow of a re-used tuple: Radar excludes several SYNs of one tuple, open or closed (FACTS 2.5 #12). */
   private markVariant(flow: FlowNumber): void {
     const w = this.flows.rows.page(flow);
     const row = this.flows.rows.base(flow);
     this.variantOpen = !this.tcp.sawClose(w, row);
-    if (this.variantOpen) w[row + F_FLAGS] |= F_SYN_VARIANT;
+    w[row + F_FLAGS] |= this.variantOpen ? F_SYN_VARIANT : F_REOPENED;
   }
   private variantOpen = false;
 

@@ -147,6 +147,10 @@ class PseudonymousSession implements AnalysisSession {
     return this.inner.radarPackets;
   }
 
+  recountRadar(packets: number): ReturnType<AnalysisSession['recountRadar']> {
+    return this.inner.recountRadar(packets);
+  }
+
   tallyRadar(...range: Parameters<AnalysisSession['tallyRadar']>): void {
     this.inner.tallyRadar(...range);
   }

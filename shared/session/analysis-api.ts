@@ -70,8 +70,17 @@ export interface AnalysisSession {
   /** `endpoint`: the states follow endpoints of that generation; the verdict is of what was observed. */
   explain(flow: number, absolute: boolean, endpoint?: EndpointGeneration): ExplainRecord;
   summary(seconds: number): SummaryRecord;
-  /** Packets of a direction that Radar's counters look at. */
+  /** Packets of a direction that Radar's counters looked at while the capture was read. */
   readonly radarPackets: number;
+  /**
+   * Work that has to come before `tallyRadar` with another number of packets: the captures are read
+   * again, `step` by step until it says false. Null where these are counted already.
+   */
+  recountRadar(packets: number): {
+    step(mostPackets: number): boolean;
+    readonly done: number;
+    readonly total: number;
+  } | null;
   /** Counts flows by Radar's method, from one number up to another, so that a host can do it in slices. */
   tallyRadar(tally: RadarTally, from: number, until: number): void;
   health(): HealthReport;

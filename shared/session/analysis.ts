@@ -9,7 +9,7 @@ import { rankCauses, type RankedCause } from '../findings/rank-causes.ts';
 import { tell } from '../findings/rank.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
-import { analysisCounts, observeFlow, shownHistory, zeekFacts } from '../flows/build-facts.ts';
+import { analysisCounts, shownHistory, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
 import type { EndpointGeneration, FlowFacts } from '../flows/flow-facts.ts';
 import { Tracker } from '../flows/tracker.ts';
@@ -34,6 +34,8 @@ import { judgingEntry } from './damage-entries.ts';
 import { explainPackets } from './explain-packets.ts';
 import { FlowJudge, nameOf } from './flow-judge.ts';
 import type { RadarTally } from '../close/radar-report.ts';
+import { RadarColumns } from './radar-columns.ts';
+import type { RadarRecount } from './radar-recount.ts';
 import { FileComments } from './file-comments.ts';
 import { flowRecord } from './flow-record.ts';
 import { CAUSE_TITLES, CurrentView } from './current-view.ts';
@@ -63,7 +65,6 @@ import { causeGroupsOf, timelineOf } from './timeline.ts';
 import type { VerdictTable } from './verdict-table.ts';
 
 /** What is counted of packets alone: nobody asks what they say. */
-const PACKETS_ONLY = { tls: () => null, http: () => null };
 
 /** Flows judged for each packet that a step may read: judging costs some four packets' worth. */
 const FLOWS_A_PACKET = 0.25;
@@ -89,7 +90,8 @@ class Analysis implements AnalysisSession {
   private readonly hashes: (string | null)[];
   private readonly places: PacketPlaces;
   private readonly said = new AnnotationIndex();
-  private readonly current = new CurrentView(this.tracker, this.columns, this.judge, this.said);
+  private readonly radar: RadarColumns;
+  private readonly current: CurrentView;
   private readonly comments: FileComments;
   private readonly ladders: OpenLadders;
   private phase: 'reading' | 'judging' | 'done' = 'reading';
@@ -107,6 +109,8 @@ class Analysis implements AnalysisSession {
       sources.map((source) => source.name),
     );
     this.hashes = sources.map(() => null);
+    this.radar = new RadarColumns(this.tracker, sources);
+    this.current = new CurrentView(this.tracker, this.columns, this.judge, this.said, this.radar);
     this.places = new PacketPlaces(this.tracker, sources.length);
     this.comments = new FileComments(readers, this.places);
     this.ladders = new OpenLadders(this.tracker, this.columns, this.feed, this.saidOf);
@@ -258,9 +262,12 @@ class Analysis implements AnalysisSession {
     return this.tracker.tcp.radarPackets;
   }
 
+  recountRadar(packets: number): RadarRecount | null {
+    return this.radar.recount(packets);
+  }
+
   tallyRadar(tally: RadarTally, from: number, until: number): void {
-    for (let flow = from; flow < Math.min(until, this.flowCount); flow += 1)
-      tally.add(observeFlow(this.tracker, flow, PACKETS_ONLY));
+    this.radar.tally(tally, from, until);
   }
 
   health(): HealthReport {

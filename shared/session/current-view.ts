@@ -1,4 +1,5 @@
 import { ALL_RULES } from '../findings/all-rules.ts';
+import type { RadarView } from '../close/radar-filter.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
 import type { FlowColumns } from '../flows/flow-columns.ts';
 import type { Tracker } from '../flows/tracker.ts';
@@ -24,6 +25,7 @@ export class CurrentView {
     private readonly columns: FlowColumns,
     private readonly judge: FlowJudge,
     private readonly said: AnnotationIndex,
+    private readonly radar: RadarView,
   ) {}
 
   /** Makes the view anew from what has been read. */
@@ -53,6 +55,7 @@ export class CurrentView {
       packets: (flow) => columns.packets(flow, 0) + columns.packets(flow, 1),
       bytes: (flow, side) => columns.bytes(flow, side),
       said,
+      radar: this.radar,
     };
   }
 

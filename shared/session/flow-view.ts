@@ -1,4 +1,5 @@
 import { orderByNumber } from '../base/order.ts';
+import { radarWords, type RadarView } from '../close/radar-filter.ts';
 import type { CloseKind } from '../flows/close-facts.ts';
 import { TRIAGE_STATES, type TriageState } from '../case/case-model.ts';
 import type { AddressRanks } from './address-ranks.ts';
@@ -20,6 +21,8 @@ export interface ViewSource {
   bytes(flow: number, side: 0 | 1): number;
   /** What people said, by flow. */
   readonly said: AnnotationIndex;
+  /** Each flow by Radar's method, for the words `stage:`, `tag:`, `signature:` and `radar:`. */
+  readonly radar: RadarView;
 }
 
 /** The flows that a spec leaves, in its order, and the counts. */
@@ -64,13 +67,15 @@ export function orderFlows(source: ViewSource, spec: ViewSpec): FlowOrder {
 /**
  * A predicate for the words of a text filter: every word must occur somewhere in the flow (ends,
  * name, ending, who, stage, tags, cause, headline, history, what people said of it, or "flow N" as
- * #N). Case is folded.
+ * #N). Case is folded. `stage:`, `tag:`, `signature:` and `radar:` mean just Radar's (radar-filter).
  */
 function textMatcher(source: ViewSource, text: string): ((flow: number) => boolean) | null {
   const words = text.split(/\s+/u).filter((word) => word !== '');
   if (words.length === 0) return null;
-  const tests = words.map((word) => wordMatcher(source, word));
-  return (flow) => tests.every((test) => test(flow));
+  const { rest, test } = radarWords(words);
+  const tests = rest.map((word) => wordMatcher(source, word));
+  if (test !== null) tests.push(test(source.radar));
+  return (flow) => tests.every((one) => one(flow));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { CAUSE_IDS } from '../findings/rule.ts';
+import { CLOSE_EXCLUSIONS } from '../flows/close-facts.ts';
 import type { SummaryRecord } from './records.ts';
 import { CLOSE_KINDS, CLOSE_STAGES, VERDICT_CLASSES, type VerdictTable } from './verdict-table.ts';
 
@@ -13,7 +14,7 @@ export function summaryRecord(
   const byStage = zeros(CLOSE_STAGES);
   const byCause = zeros(CAUSE_IDS);
   const byClass = zeros(VERDICT_CLASSES);
-  const excluded = zeros(['multi-syn', 'mid-capture', 'window-end']);
+  const excluded = zeros(CLOSE_EXCLUSIONS);
   for (let flow = 0; flow < verdicts.length; flow += 1) {
     byKind[CLOSE_KINDS[verdicts.kind(flow)]] += 1;
     byStage[CLOSE_STAGES[verdicts.stage(flow)]] += 1;

@@ -1,6 +1,7 @@
 import { StringPool } from '../base/string-pool.ts';
 import { WordTable } from '../base/word-table.ts';
 import {
+  CLOSE_EXCLUSIONS,
   PRODUCT_TAGS,
   RADAR_TAGS,
   type CloseBy,
@@ -33,7 +34,7 @@ export const CLOSE_STAGES: readonly CloseStage[] = [
 ];
 export const VERDICT_CLASSES: readonly VerdictClass[] = ['harmful', 'watch', 'benign'];
 const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
-const EXCLUSIONS = [null, 'multi-syn', 'mid-capture', 'window-end'] as const;
+const EXCLUSIONS = [null, ...CLOSE_EXCLUSIONS] as const;
 /** Every tag, by its bit. */
 export const CLOSE_TAGS: readonly CloseTag[] = [...RADAR_TAGS, ...PRODUCT_TAGS];
 
@@ -65,7 +66,7 @@ export interface FlowTexts {
  * The verdict of every flow in five words, so that a million rows can be sorted, filtered and
  * counted without making their texts:
  *
- *   word 0  kind 4 | by 3 | stage 3 | cause 6 | class 2 | confidence 2 | excluded 2   (low to high)
+ *   word 0  kind 4 | by 3 | stage 3 | cause 6 | class 2 | confidence 2 | excluded 3   (low to high)
  *   word 1  bit set over CLOSE_TAGS
  *   word 2  name (SNI or host), as a number in `names`; 0: none
  *   word 3  headline, as a number in `headlines`
@@ -137,7 +138,7 @@ export class VerdictTable {
   }
 
   excluded(flow: number): (typeof EXCLUSIONS)[number] {
-    return EXCLUSIONS[(this.table.get(flow, LABELS) >>> 20) & 3];
+    return EXCLUSIONS[(this.table.get(flow, LABELS) >>> 20) & 7];
   }
 
   /** Bit set over CLOSE_TAGS. */

@@ -12,7 +12,7 @@ import { latchFin } from './latch-fin.ts';
 import { handshakeRtt, learnBases, learnHandshake } from './learn-handshake.ts';
 import { notePassed, noteSelectivelyPassed } from './longest-segment.ts';
 import type { PacketClock } from './packet-clock.ts';
-import { addRadar, countFlight, countRadarData, RADAR_PACKETS } from './radar-counts.ts';
+import { countFlight, countRadar, countRadarReset, RADAR_PACKETS } from './radar-counts.ts';
 import { rememberAnswerable } from './remember-answerable.ts';
 import { LINUX_CURRENT } from './reset-outcome.ts';
 import { ResetTable } from './reset-table.ts';
@@ -102,6 +102,7 @@ export class TcpMachine {
     const first = w[me + word.S_PACKETS] === 0;
 
     learnBases(w, me, peer, p, first);
+    countRadar(w, me, p, this.radarPackets, this.clock, sec, nsec);
     let marks = analysis.analyseSegment(w, row, me, peer, p, this.clock, sec, nsec);
     if ((flags & SYN) !== 0 && reusesPorts(w, row, me, p)) marks |= analysis.REUSED_PORTS;
     this.marks = marks;
@@ -117,7 +118,6 @@ export class TcpMachine {
       const fresh = far ? 0 : this.stepSequence(w, row, me, peer, side, key, p, packet, marks);
       const taken =
         (flags & ACK) !== 0 && this.stepAcknowledgement(w, row, me, peer, flow, side, p, packet);
-      if (w[me + word.S_PACKETS] < this.radarPackets) countRadarData(w, me, flags, fresh);
       stepEndpoints(w, me, peer, told, p.ack, p.payloadLength, this.judged);
       if (w[row + word.C_RESETS] !== 0) {
         this.resets.hear(w, row, side, p, packet);
@@ -199,15 +199,8 @@ export class TcpMachine {
       nsec,
     );
     if (counts && this.judged.answers !== 0) this.late.answered(key ^ 1, this.judged.answers);
-    if (counts && w[me + word.S_PACKETS] < this.radarPackets) {
-      countRadarData(w, me, p.flags, 0);
-      if ((p.flags & ACK) !== 0) {
-        addRadar(w, me, word.RADAR_RST_ACK, 4);
-      } else {
-        addRadar(w, me, word.RADAR_RST, 0);
-        this.resets.addAckField(w, row, side, p.ack);
-      }
-    }
+    if (counts && countRadarReset(w, me, p.flags, this.radarPackets) && (p.flags & ACK) === 0)
+      this.resets.addAckField(w, row, side, p.ack);
     if (this.judged.accepted && word.bothClosed(w, row) === 0) {
       // A socket that is gone and had said nothing more since the other side's reset obeyed that one,
       // however it looked: this reset, which only answers, is the consequence.
@@ -244,7 +237,6 @@ export class TcpMachine {
       if (isXmas(flags)) w[me + word.S_MISC] |= word.MISC_SCANNER_SYN;
       latchFin(this.holes, w, me, peer, key, dataEnd, packet);
       addCount(w, me, 16);
-      if (w[me + word.S_PACKETS] < this.radarPackets) w[me + word.S_MISC] |= word.RADAR_FIN;
     }
     return fresh;
   }
@@ -312,7 +304,6 @@ export class TcpMachine {
     if ((flags & (SYN | FIN)) === 0) {
       if (p.payloadLength === 0) {
         if (w[me + word.S_FIRST_ACK] === 0) w[me + word.S_FIRST_ACK] = packet;
-        if (w[me + word.S_PACKETS] < this.radarPackets) w[me + word.S_MISC] |= word.RADAR_ACK;
       }
       if (w[row + word.C_HANDSHAKE_ACK] === 0) learnHandshake(w, row, me, peer, p, packet);
     }

@@ -82,10 +82,14 @@ export const WRAPS_SHIFT = 23;
 /** The last packet (resets apart) carried the ACK flag. */
 export const LAST_HAD_ACK = 0x80000000 | 0;
 
-/** `S_MISC`: counters of four bits each (saturating at 15), then single bits. */
+/** `S_MISC`: Radar's counters of two bits each (0, 1, 2 for several), then single bits; bit 11 is free. */
 export const RADAR_RST = 1 << 0;
-export const RADAR_RST_ACK = 1 << 4;
+export const RADAR_RST_ACK = 1 << 2;
+/** Four bits: packets of the side before its SYN (saturating). */
+export const BEFORE_SYN_SHIFT = 4;
 export const RADAR_DATA = 1 << 8;
+/** A SYN was sent again with the same number, and not captured twice. */
+export const MISC_SYN_AGAIN = 1 << 10;
 export const RADAR_FIN = 1 << 12;
 export const RADAR_ACK = 1 << 13;
 export const ZEEK_ONCE_SHIFT = 14; // four bits: a d i q

@@ -54,9 +54,11 @@ describe('how a flow ended, and by whom', () => {
   it('unanswered: SYNs into silence; not yet while the first answer may be under way', () => {
     expect(close('C S 100 \n C S 100 @1s \n C S 100 @3s', 20)).toMatchObject({
       kind: 'unanswered',
-      stage: 'post-syn',
-      tags: ['timeout', 'syn_retransmit'],
-      signature: 'SYN_NONE',
+      // FACTS 2.5 #12: Radar leaves repeated SYNs out, whatever else the flow is
+      stage: 'none',
+      tags: ['syn_retransmit'],
+      signature: null,
+      excluded: 'syn-retransmit',
     });
     expect(close('C S 100', 0.5)).toMatchObject({ kind: 'open', excluded: 'window-end' });
   });

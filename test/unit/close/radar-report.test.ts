@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../../shared/capture/byte-source.ts';
-import { RADAR_DEFAULTS, type RadarParameters } from '../../../shared/close/radar-parameters.ts';
+import {
+  RADAR_DEFAULTS,
+  RADAR_KEEPS,
+  type RadarParameters,
+} from '../../../shared/close/radar-parameters.ts';
 import { RadarTally, type RadarReport } from '../../../shared/close/radar-report.ts';
 import { openAnalysis } from '../../../shared/session/analysis.ts';
 import { pcapFile, type PacketToWrite } from '../../support/capture-builder.ts';
@@ -135,10 +139,24 @@ describe('exclusions', () => {
     });
   });
 
-  it('a repeated SYN of the same number is one SYN', () => {
-    expect(report(capture('C S 100 \n C S 100 0 0 @1s \n C R 101 0 0 @2s'))).toMatchObject({
+  it('a SYN that was sent again is left out, unless that is switched off', () => {
+    const again = capture('C S 100 \n C S 100 0 0 @1s \n C R 101 0 0 @2s');
+    expect(report(again)).toMatchObject({ eligible: 0, excluded: { 'syn-retransmit': 1 } });
+    expect(report(again, { keep: ['syn-retransmit'] })).toMatchObject({
       eligible: 1,
       matched: 1,
+      kept: { 'syn-retransmit': 1 },
+      signatures: [{ id: 'SYN_RST', flows: 1 }],
+    });
+  });
+
+  it('both connections of re-used ports are left out, unless that is switched off', () => {
+    const reused = capture(`${HANDSHAKE} C R 101 0 \n C S 9000 \n S SA 7 9001 \n C R 9001 0`);
+    expect(report(reused)).toMatchObject({ eligible: 0, excluded: { 'port-reuse': 2 } });
+    expect(report(reused, { keep: ['port-reuse'] })).toMatchObject({
+      eligible: 2,
+      matched: 2,
+      kept: { 'port-reuse': 2 },
     });
   });
 
@@ -166,7 +184,7 @@ describe('over any mixture of flows', () => {
   const parameters = fc.record({
     packets: fc.integer({ min: 1, max: 16 }),
     silenceSeconds: fc.constantFrom(0, 3, 10, 40),
-    keep: fc.subarray(['multi-syn', 'window-end'] as const),
+    keep: fc.subarray([...RADAR_KEEPS]),
   });
 
   it('every flow is counted once, each reset flow by one count tag, repeated plain resets by one of the four ack numbers', () => {
@@ -200,8 +218,8 @@ describe('captures', () => {
   it('that ship with the app have the stages that docs/radar.md prints', () => {
     const both = report(fileInMemory('host/sample/teardown-sample.pcapng'));
     expect(both.clientOnly).toBeLessThan(both.eligible);
-    expect(stages(both)).toEqual({ 'post-syn': 2, 'post-ack': 0, 'post-psh': 0, later: 4 });
-    expect(both.excluded).toMatchObject({ udp: 0, 'mid-capture': 1 });
+    expect(stages(both)).toEqual({ 'post-syn': 1, 'post-ack': 0, 'post-psh': 0, later: 4 });
+    expect(both.excluded).toMatchObject({ udp: 0, 'mid-capture': 1, 'syn-retransmit': 1 });
   });
 
   it('from client to server only: the resets of a talk are the same with and without the server', () => {

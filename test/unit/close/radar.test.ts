@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PRODUCT_TAGS, RADAR_TAGS, type CloseTag } from '../../../shared/flows/close-facts.ts';
 import { SIGNATURE_IDS, UNLISTED_IDS } from '../../../shared/flows/signature-names.ts';
+import { radarInput } from '../../../shared/flows/radar-input.ts';
+import type { RadarCounts } from '../../../shared/flows/flow-facts.ts';
 import { factsOf, HANDSHAKE, play } from '../flows/play.ts';
 
 /** Radar's parent first, then ours. */
@@ -14,6 +16,10 @@ const COUNT_TAGS: readonly CloseTag[] = [
   'rst_and_rstacks',
 ];
 const ACKNUM_TAGS: readonly CloseTag[] = ['acknumsame', 'acknumsame0', 'acknumdiff', 'acknumdiff0'];
+
+function observed(text: string): { readonly radar: RadarCounts } {
+  return { radar: radarInput(play(text, 20).tracker, 0) };
+}
 
 describe("Radar's stages", () => {
   it.each([
@@ -112,6 +118,56 @@ describe("Radar's stages", () => {
     },
   );
 
+  it.each([
+    // the tenth packet of the client still counts, the eleventh does not
+    [7, 'later', ['reset', 'single_rst']],
+    [8, 'none', []],
+  ])('looks at the SYN, the ACK, %i segments and then the reset: %s', (segments, stage, tags) => {
+    const talk = Array.from({ length: segments }, (_, i) => `C PA ${101 + i} 501 1`).join('\n');
+    const { close } = factsOf(play(`${HANDSHAKE} ${talk} \n C R 110 0`));
+    expect(close.stage).toBe(stage);
+    expect(close.tags.filter((tag) => RADAR_TAGS.some((one) => one === tag))).toEqual(tags);
+  });
+
+  it.each([
+    // nine packets may be a timeout, ten may not; repeated data and keep-alives are packets all the same
+    ['C PA 101 501 9', 7, 'post-psh'],
+    ['C PA 101 501 9', 8, 'none'],
+    ['C A 100 501', 7, 'post-ack'],
+    ['C A 100 501', 8, 'none'],
+  ])('%s, %i times after the handshake, and silence: %s', (line, times, stage) => {
+    const talk = Array.from({ length: times }, () => line).join('\n');
+    expect(factsOf(play(`${HANDSHAKE} ${talk}`, 20)).close.stage).toBe(stage);
+  });
+
+  it.each([
+    // FACTS 2.5 #2: collapsed on (seq, len) and on full overlap
+    ['C PA 101 501 9 \n C PA 101 501 9', 1],
+    ['C PA 101 501 9 \n C PA 103 501 4', 1],
+    ['C PA 101 501 9 \n C PA 101 501 12', 2],
+    ['C PA 110 501 9 \n C PA 101 501 9', 2],
+    ['C PA 101 501 9 \n C PA 110 501 1', 2],
+    // a probe of a window that the server closed: its byte is payload whatever the server said
+    ['C PA 101 501 9 \n S A 501 110 0 win=0 \n C A 110 501 1 \n C A 110 501 1', 2],
+    // beyond any window that the server offered
+    ['S A 501 101 0 win=9 \n C FA 900000 501', 0],
+  ])('%s are %i distinct data segments', (text, data) => {
+    const { radar } = observed(`${HANDSHAKE} ${text}`);
+    expect(Math.min(radar.data, 2)).toBe(data);
+    expect(radar.fin).toBe(text.includes('FA'));
+  });
+
+  it('begins with the SYN: what was captured before it is no packet of the ten', () => {
+    const before = Array.from({ length: 4 }, () => 'C PA 101 501 9').join('\n');
+    const { radar } = observed(`${before} \n C S 100 \n C A 101 501`);
+    expect(radar).toMatchObject({ clientPackets: 2, data: 0, ack: true, opened: true });
+  });
+
+  it("measures silence from the client's last packet, whatever the server says after it", () => {
+    const text = `${HANDSHAKE} S PA 501 101 5 @9s \n S PA 501 101 5 @14s`;
+    expect(factsOf(play(text, 1)).close).toMatchObject({ stage: 'post-ack', excluded: null });
+  });
+
   it('takes a reset with payload for a reset, not for data', () => {
     const { stage, signature } = factsOf(play(`${HANDSHAKE} C R 101 0 30`)).close;
     expect([stage, signature]).toEqual(['post-ack', 'ACK_RST']);
@@ -162,12 +218,26 @@ describe('our own tags, after those of Radar', () => {
   });
 
   it('12: the same number again is a repeated SYN, another one after a close re-uses the ports', () => {
-    expect(tagsOf('C S 100 \n C S 100', 20)).toEqual(['timeout', 'syn_retransmit']);
+    const twice = 'C S 100 \n C S 100 0 0 @1s';
+    expect(factsOf(play(twice, 20)).close).toMatchObject({
+      tags: ['syn_retransmit'],
+      excluded: 'syn-retransmit',
+    });
     const again = play(`${HANDSHAKE} C R 101 0 \n C S 90000 \n S SA 7 90001 \n C R 90001 0`);
-    expect(factsOf(again, 0).close.tags).toEqual(['reset', 'single_rst']);
-    expect(factsOf(again, 1).close.tags).toEqual(['reset', 'single_rst', 'port_reuse']);
+    expect(factsOf(again, 0).close).toMatchObject({ excluded: 'port-reuse', tags: [] });
+    expect(factsOf(again, 1).close).toMatchObject({ excluded: 'port-reuse', tags: ['port_reuse'] });
     const open = play(`${HANDSHAKE} C S 90000 \n S SA 7 90001 \n C R 90001 0`);
     expect(factsOf(open, 1).close).toMatchObject({ excluded: 'multi-syn', tags: [] });
+  });
+
+  it.each([
+    ['C S 100 0 0 id=7 @0s \n C S 100 0 0 id=7 @0.0009s', false],
+    ['C S 100 0 0 @0s \n C S 100 0 0 @0.0009s', false],
+    ['C S 100 0 0 id=7 @0s \n C S 100 0 0 id=8 @0.0009s', true],
+    ['C S 100 0 0 id=7 @0s \n C S 100 0 0 id=7 @0.2s', true],
+    ['C S 100 \n C SA 100 501', false],
+  ])('12, 17: of %s the SYN was sent again: %s', (text, again) => {
+    expect(tagsOf(text, 20).includes('syn_retransmit')).toBe(again);
   });
 
   it('14: a FIN that nobody acknowledged, and silence, is half-closed and idle, not a timeout', () => {
