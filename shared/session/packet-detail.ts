@@ -23,6 +23,7 @@ export function packetDetail(
   const reader = feed.readers[capture];
   const bytes = record.bytes.slice(record.start, record.start + record.captured);
   const numberInFile = sources.length === 1 ? packet : numberWithin(tracker, packet, capture);
+  const layers = dissect(bytes, record.linkType, record.original);
   return {
     packet,
     capture: sources[capture].name,
@@ -32,11 +33,7 @@ export function packetDetail(
     captured: record.captured,
     original: record.original,
     interfaceName: interfaceName(reader.interfaces, record.interfaceIndex),
-    layers: [
-      ...dissect(bytes, record.linkType, record.original),
-      ...fragmentLayers(tracker, packet),
-      ...fileLayers(reader, record),
-    ],
+    layers: [...layers, ...fragmentLayers(tracker, packet), ...fileLayers(reader, record, layers)],
     bytes,
     comments: reader.comments
       .filter((comment) => comment.on === 'packet' && comment.number === numberInFile)

@@ -293,6 +293,8 @@ export interface CaptureInfo {
     readonly number: number;
     readonly text: string;
   }[];
+  /** What else the file says of itself: its blocks, who wrote it, statistics, names of hosts. */
+  readonly details: readonly { readonly name: string; readonly value: string }[];
   /** `whole`: read to its end; `part`: up to some damage; `none`: not readable at all. */
   readonly read: 'whole' | 'part' | 'none';
 }
