@@ -1,6 +1,5 @@
 import { counted, durationText } from '../base/numbers.ts';
 import { tunnelText } from '../base/tunnel-text.ts';
-import { tunnelText } from '../base/tunnel-text.ts';
 import type { PlacedSayings } from '../session/annotations.ts';
 import type { FlowRecord, FlowRow, FlowStory } from '../session/records.ts';
 import { commandPieces } from './command-pieces.ts';
@@ -111,8 +110,6 @@ function flowFacts(
         : `${record.capture}, tcp.stream ${record.tcpStream}`,
     ),
   );
-  const tunnel = tunnelText(record.tunnel);
-  if (tunnel !== null) facts.push(fact('Tunnel', tunnel));
   const tunnel = tunnelText(record.tunnel);
   if (tunnel !== null) facts.push(fact('Tunnel', tunnel));
   const state = [said?.triage ?? null, said?.owner ?? null].filter((text) => text !== null);

@@ -82,7 +82,11 @@ function factsOf(record: FlowRecord): readonly Fact[] {
   }
   const tunnel = tunnelText(record.tunnel);
   if (tunnel !== null)
-    facts.push(['Tunnel', tunnel, 'What carried the flow, outermost first, as on its first packet']);
+    facts.push([
+      'Tunnel',
+      tunnel,
+      'What carried the flow, outermost first, as on its first packet',
+    ]);
   if (record.tcpStream !== null) facts.push(['Wireshark', `tcp.stream == ${record.tcpStream}`]);
   if (record.zeek !== null) facts.push(['Zeek', `${record.zeek.state} ${record.zeek.history}`]);
   if (record.close.signature !== null) {

@@ -3,6 +3,7 @@ import type { EndpointGeneration } from '../../flows/flow-facts.ts';
 import type { AnalysisSession } from '../analysis-api.ts';
 import type { FlowRecord, FlowStory } from '../records.ts';
 import { oneLine } from '../../base/one-line.ts';
+import { tunnelText } from '../../base/tunnel-text.ts';
 import { ladderLines } from './ladder-lines.ts';
 import { ledgerLines } from './loss-lines.ts';
 import { packetTable } from './packet-table.ts';
@@ -123,6 +124,8 @@ function facts(story: FlowStory, zone: string): string[] {
     ['Sent', `${sentText(record, 'client')}; ${sentText(record, 'server')}`],
     ['Roles', `the client is called so by ${ROLE_BASIS[record.roleBasis]}`],
   ];
+  const tunnel = tunnelText(record.tunnel);
+  if (tunnel !== null) rows.push(['Tunnel', tunnel]);
   const hang = ' '.repeat(LABEL);
   return rows.flatMap(([name, text]) =>
     wrapped(name.padEnd(LABEL) + text, TEXT_WIDTH, hang, LABEL),
