@@ -10,6 +10,8 @@ import { signatureOf } from './signature.ts';
 const ANSWER_NANOS = 1e9;
 /** Silence after which what was sent last counts as never answered (Radar's figure). */
 const SILENCE_NANOS = 10e9;
+/** That many repetitions of a FIN without any answer: the other side has fallen silent. */
+const REPEATS_TO_SILENCE = 3;
 
 /** How a flow ended does not depend on how often its SYN was sent, nor on who used its ports before. */
 const ANY_SYNS: RadarChoices = {
@@ -51,6 +53,7 @@ function fellSilent(flow: FlowObservation): boolean {
  *              after one FIN or two: FIN then RST (reference 002), or the answer to data that reached
  *              a closed socket. A reset that the receiver rejects (left, right or merely inside the
  *              window) is none; nor is one whose receiver is seen to go on (reference 004)
+ * timeout      both FINs, but one was repeated for ten seconds and nothing answered it any more
  * graceful     both FINs, acknowledged as far as captured. A reset after that only says "no such
  *              connection" to a straggler, or ends TIME-WAIT early: it changes nothing
  * rejected     an ICMP error that quotes it (no path MTU message), and nothing of the peer after
@@ -66,7 +69,11 @@ function tcpKind(flow: FlowObservation, radarTimeout: boolean): KindAndBy {
   if (refused(flow)) return { kind: 'refused', by: 'server' };
   if (flow.ending !== null)
     return { kind: 'reset', by: flow.ending.side === 0 ? 'client' : 'server' };
-  if (client.fin !== 0 && server.fin !== 0) return { kind: 'graceful', by: closedFirst(flow) };
+  if (client.fin !== 0 && server.fin !== 0) {
+    return finUnanswered(flow, 0) || finUnanswered(flow, 1)
+      ? { kind: 'timeout', by: 'unknown' }
+      : { kind: 'graceful', by: closedFirst(flow) };
+  }
   if (wasRejected(flow)) return { kind: 'rejected', by: 'network' };
   if (
     client.syn !== 0 &&
@@ -104,6 +111,17 @@ function refused(flow: FlowObservation): boolean {
 /** A server that sent nothing, or nothing but resets. */
 function onlyResets(side: SideFacts): boolean {
   return side.rstCount + side.rstAckCount === side.packets;
+}
+
+/**
+ * A side's FIN was sent three times more, for ten seconds, and not one packet answered: for it the close was
+ * never completed, whatever the other side had sent before. A FIN that nobody repeats was acknowledged unseen.
+ */
+function finUnanswered(flow: FlowObservation, side: 0 | 1): boolean {
+  const { fin, finAcked, finCount, lastPacket } = flow.sides[side];
+  if (fin === 0 || finAcked > 0 || finCount <= REPEATS_TO_SILENCE || flow.oneSided) return false;
+  if (flow.sides[side === 0 ? 1 : 0].lastPacket > fin) return false;
+  return flow.between(fin, lastPacket) + flow.silenceAtEnd >= SILENCE_NANOS;
 }
 
 /** UDP has no close: only an ICMP error ends it visibly. */

@@ -20,6 +20,22 @@ describe('how a flow ended, and by whom', () => {
     expect(close(text)).toMatchObject({ kind: 'graceful', by: 'client' });
   });
 
+  const crossing = `${HANDSHAKE} S FA 501 101 \n C FA 101 501`;
+
+  it('timeout, not graceful: both FINs, and one of them repeated into silence', () => {
+    const again = '\n C FA 101 502 @2s \n C FA 101 502 @4s \n C FA 101 502 @8s';
+    expect(close(`${crossing} ${again}`, 20)).toMatchObject({ kind: 'timeout', by: 'unknown' });
+    expect(close(`${crossing} ${again} \n S A 502 102 @9s`, 20)).toMatchObject({
+      kind: 'graceful',
+    });
+  });
+
+  it('graceful: a FIN whose ACK is not in the capture, and that nobody repeats', () => {
+    expect(close(crossing, 20)).toMatchObject({ kind: 'graceful' });
+    const twice = '\n C FA 101 502 @1s \n C FA 101 502 @2s \n C FA 101 502 @3s';
+    expect(close(`${crossing} ${twice}`, 3)).toMatchObject({ kind: 'graceful' });
+  });
+
   it('reset: a FIN whose late data meets a closed socket', () => {
     expect(close(`${HANDSHAKE} C FA 101 501 \n S PA 501 102 30 \n C R 102 0`)).toMatchObject({
       kind: 'reset',
