@@ -104,8 +104,7 @@ export class Tracker {
     const rare = this.tcp.resets.byteLength + this.tcp.anomalies.byteLength;
     return {
       packets: this.index.byteLength,
-      flows:
-        this.flows.byteLength + this.fragments.byteLength + this.tunnels.byteLength + rare,
+      flows: this.flows.byteLength + this.fragments.byteLength + this.tunnels.byteLength + rare,
     };
   }
 

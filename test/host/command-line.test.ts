@@ -83,7 +83,17 @@ describe('the command line', () => {
       .map((line) => JSON.parse(line) as FlowRecord);
     expect(records.map((record) => record.flow)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(Object.keys(records[0])).toEqual([
-      ...['schema', 'flow', 'capture', 'proto', 'tcpStream', 'client', 'server', 'roleBasis', 'tunnel'],
+      ...[
+        'schema',
+        'flow',
+        'capture',
+        'proto',
+        'tcpStream',
+        'client',
+        'server',
+        'roleBasis',
+        'tunnel',
+      ],
       ...['start', 'duration', 'packets', 'bytes', 'uniqueBytes', 'missingBytes', 'completeness'],
       ...['zeek', 'handshakeRttMs', 'analysis', 'tls', 'http', 'close', 'verdict', 'notes'],
     ]);
