@@ -165,6 +165,7 @@ export function fakeStory(row: FlowRow): FlowStory {
         atClosedSocket: 4096,
         closeNotify: 31,
       },
+      thrownAway: null,
     },
     resetCount: 2,
     foldedResets: [],

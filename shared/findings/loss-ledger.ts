@@ -10,6 +10,7 @@ import {
 } from './delivery.ts';
 import { hasForeignSign, isAnswer } from './resets.ts';
 import { other } from './sides.ts';
+import { thrownAway, type ThrownAway } from './thrown-away.ts';
 
 /**
  * Payload bytes of one side that did not simply arrive, be acknowledged and be read: the numbers of the
@@ -38,11 +39,18 @@ export interface LedgerSide {
 export interface LossLedger {
   readonly client: LedgerSide;
   readonly server: LedgerSide;
+  /** Of the server's: what the client's cancel threw away; null where the client cancelled nothing. */
+  readonly thrownAway: ThrownAway | null;
 }
 
 /** The loss ledger of a flow. UDP acknowledges nothing: there only `sent` says something. */
 export function lossLedger(facts: FlowFacts): LossLedger {
-  return { client: ledgerSide(facts, 0), server: ledgerSide(facts, 1) };
+  const server = ledgerSide(facts, 1);
+  return {
+    client: ledgerSide(facts, 0),
+    server,
+    thrownAway: thrownAway(facts, server.unacknowledged),
+  };
 }
 
 /** One side of it: no more than its payload on the wire, whatever numbers its packets carry. */

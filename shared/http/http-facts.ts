@@ -29,6 +29,8 @@ export interface HttpProgress {
   readonly framing: Framing;
   /** Bytes of the newest response still to come, as far as captured; null where its length is not known (chunked: at least one more chunk line). */
   readonly missing: number | null;
+  /** Relative sequence number of the newest response's first byte, of which the head may still be under way; null where none has begun or it could not be followed. */
+  readonly start: number | null;
   /** Relative sequence number where the newest response ends (`length`, or complete), or up to which it is sure to go on (chunked); null where unknown. */
   readonly end: number | null;
 }

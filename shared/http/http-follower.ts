@@ -114,7 +114,14 @@ export class HttpFollower implements PayloadFollower {
       responseLength: this.promised(row),
       responseBodySeq: (state & W.HAS_BODY_SEQ) === 0 ? null : seqAdd(get(W.BODY_SEQ), -base),
       wantsTls: (state & W.WANTS_TLS) !== 0,
-      progress: progressOf(this.rows, row, this.texts, (side) => this.pending(flow, side), bases),
+      progress: progressOf(
+        this.rows,
+        row,
+        this.texts,
+        (side) => this.pending(flow, side),
+        (side) => this.heads.lengthOf(flow * 2 + side),
+        bases,
+      ),
     };
   }
 

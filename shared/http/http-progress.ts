@@ -8,12 +8,13 @@ import * as W from './http-words.ts';
 /** Part of a head, or segments behind a hole, that wait for a side. */
 type Pending = 'nothing' | 'begun' | 'hole';
 
-/** How far the newest request and response of a row came. */
+/** How far the newest request and response of a row came. `collected`: bytes of a head in progress. */
 export function progressOf(
   rows: WordTable,
   row: number,
   texts: StringPool,
   pending: (side: SideIndex) => Pending,
+  collected: (side: SideIndex) => number,
   bases: readonly [number, number] | null,
 ): HttpProgress {
   const get = (word: number): number => rows.get(row, word);
@@ -36,8 +37,26 @@ export function progressOf(
     answered,
     framing,
     missing: whole ? missingOf(rows, row, responder, answered, framing) : null,
+    start: startOf(rows, row, responder, collected(responder), answered, base),
     end: whole ? seqAdd(next, remaining(rows, row, responder) - base) : null,
   };
+}
+
+/** Where the newest response begins: before NEXT while its head waits for its end. */
+function startOf(
+  rows: WordTable,
+  row: number,
+  side: SideIndex,
+  collected: number,
+  answered: HttpProgress['answered'],
+  base: number,
+): number | null {
+  if (answered === 'none' || answered === 'unknown' || answered === 'switched') return null;
+  const inHead = stateOf(rows, row, side) === W.SIDE_HEAD && collected > 0;
+  const at = inHead
+    ? seqAdd(rows.get(row, W.NEXT + side), -collected)
+    : rows.get(row, W.LAST_START);
+  return seqDiff(at, base) >>> 0;
 }
 
 /** The side that answers: known from the first response, else the one that did not ask. */

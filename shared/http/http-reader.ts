@@ -107,7 +107,7 @@ export class HttpReader {
     const body = end < 0 ? null : seqAdd(seq, end - from);
     if (body !== null) this.rows.set(row, W.NEXT + side, body);
     if (kind === 'request') this.request(row, side, bytes, at, stop, body, packet);
-    else this.response(row, side, bytes, at, stop, to, body, packet);
+    else this.response(row, side, bytes, at, stop, to, seqAdd(seq, at - from), body, packet);
     return true;
   }
 
@@ -153,6 +153,7 @@ export class HttpReader {
     from: number,
     stop: number,
     to: number,
+    start: number,
     body: number | null,
     packet: number,
   ): void {
@@ -184,6 +185,7 @@ export class HttpReader {
     }
     rows.set(row, W.RESPONSES, count + 1);
     rows.set(row, W.LAST_RESPONSE, packet);
+    rows.set(row, W.LAST_START, start);
     rows.set(row, W.LAST_STATUS, head.status);
     this.listener?.response(side, head.status);
     if (this.switches(row, head.status)) {

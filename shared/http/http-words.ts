@@ -1,8 +1,8 @@
 /**
- * Layout of an HTTP flow's row: 27 words. Only flows whose first payload is an HTTP/1 start line get
+ * Layout of an HTTP flow's row: 28 words. Only flows whose first payload is an HTTP/1 start line get
  * one; heads in progress and segments that wait live elsewhere, only as long as they do.
  */
-export const ROW_WORDS = 27;
+export const ROW_WORDS = 28;
 
 /** Bits 0-2 and 3-5: state by side; flags from 8 on; 16-18: framing of the newest response. */
 export const STATE = 0;
@@ -34,6 +34,8 @@ export const LAST_STATUS = 24;
 export const LAST_METHOD = 25;
 /** Bit n: request n (modulo 32) is a HEAD. */
 export const HEADS = 26;
+/** First byte of the newest final response. */
+export const LAST_START = 27;
 
 /** States of a side. */
 export const SIDE_NEW = 0;

@@ -175,6 +175,7 @@ const NO_HTTP: HttpFacts = {
     answered: 'unknown',
     framing: 'unknown',
     missing: null,
+    start: null,
     end: null,
   },
 };

@@ -14,9 +14,17 @@ const NOTHING = {
   closeNotify: 0,
 };
 
-function story(ledger: LossLedger, more: Partial<FlowStory['record']> = {}): FlowStory {
+function story(
+  sides: Pick<LossLedger, 'client' | 'server'>,
+  more: Partial<FlowStory['record']> = {},
+  thrownAway: LossLedger['thrownAway'] = null,
+): FlowStory {
   const told = fakeStory(fakeRow(4));
-  return { ...told, ledger, record: { ...told.record, proto: 'tcp', ...more } };
+  return {
+    ...told,
+    ledger: { ...sides, thrownAway },
+    record: { ...told.record, proto: 'tcp', ...more },
+  };
 }
 
 describe('the ledger', () => {
@@ -30,6 +38,16 @@ describe('the ledger', () => {
       ['Sent', 10, 20],
       ['Never acknowledged', 0, 7],
     ]);
+  });
+
+  test('has a row for what a cancel threw away, though all of it was acknowledged', () => {
+    const lost = { bytes: 15, unacknowledged: 0, incomplete: 15 };
+    expect(ledgerRows(story(sent, {}, lost)).at(-1)).toMatchObject({
+      name: 'Thrown away by the client’s reset',
+      server: 15,
+    });
+    const least = { bytes: 4, unacknowledged: 4, incomplete: null };
+    expect(ledgerRows(story(sent, {}, least)).at(-1)?.name).toContain('(at least)');
   });
 
   test('is a sentence where nothing was left', () => {

@@ -39,8 +39,23 @@ export function ledgerRows({ record, ledger }: FlowStory): readonly LedgerRow[] 
     hint,
     client: ledger.client[column] ?? 0,
     server: ledger.server[column] ?? 0,
-  })).filter(({ client, server }) => client + server > 0);
+  }))
+    .concat(thrownAway(ledger))
+    .filter(({ client, server }) => client + server > 0);
   return rows.some(({ name }) => name !== ROWS[0][1]) ? rows : [];
+}
+
+function thrownAway({ thrownAway: lost }: LossLedger): readonly LedgerRow[] {
+  if (lost === null) return [];
+  const least = lost.incomplete === null ? ' (at least)' : '';
+  return [
+    {
+      name: `Thrown away by the client\u2019s reset${least}`,
+      hint: 'Of the response: never acknowledged, or acknowledged though it never became whole',
+      client: 0,
+      server: lost.bytes,
+    },
+  ];
 }
 
 /** What is said in place of a table. */

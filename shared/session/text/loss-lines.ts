@@ -1,13 +1,16 @@
 import { counted } from '../../base/numbers.ts';
 import type { LedgerSide } from '../../findings/loss-ledger.ts';
+import { thrownAwaySentence } from '../../findings/thrown-away.ts';
 import type { FlowStory } from '../records.ts';
 
 /** The loss ledger, one line a side: "server: 5 000 bytes sent, 400 bytes never acknowledged". */
 export function ledgerLines({ record, ledger }: FlowStory): readonly string[] {
   if (record.proto !== 'tcp' || ledger.client.sent + ledger.server.sent === 0) return [];
+  const lost = thrownAwaySentence(ledger.thrownAway);
   return [
     `client: ${sideText(ledger.client, 'server')}`,
     `server: ${sideText(ledger.server, 'client')}`,
+    ...(lost === null ? [] : [lost]),
   ];
 }
 

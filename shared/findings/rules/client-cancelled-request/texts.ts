@@ -5,6 +5,7 @@ import { citations, type Citations } from '../../citations.ts';
 import { responseProgress } from '../../delivery.ts';
 import { forgeryExcluded, injectedReset } from '../../injected-reset.ts';
 import { loss, lossAtClose, type Loss } from '../../loss.ts';
+import { lossLedger } from '../../loss-ledger.ts';
 import { answerState, requestAge, requestPacket } from '../../requests.ts';
 import {
   citeReset,
@@ -16,6 +17,7 @@ import {
 import { isAnswer } from '../../resets.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { abortCounters } from '../../settle.ts';
+import { thrownAwaySentence } from '../../thrown-away.ts';
 import { laterText, sentences } from '../../words.ts';
 import { doc } from './doc.ts';
 
@@ -40,6 +42,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       ttlSentence(facts, reset),
       windowSentence(facts, reset),
       otherResetSentence(facts, citing, reset),
+      thrownAwaySentence(lossLedger(facts).thrownAway),
     ),
     ...lossOf(facts, reset),
     endedBy: 'client, reset before the response was complete',
