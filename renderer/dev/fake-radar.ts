@@ -21,12 +21,19 @@ const NO_TAGS: Tags = {
 /** Invented figures of a large capture. */
 export const FAKE_RADAR: RadarReport = {
   schema: 'teardown.radar/1',
-  parameters: { packets: 10, silenceSeconds: 10, keep: [] },
-  flows: 12_408,
-  excluded: { udp: 410, 'mid-capture': 98, 'multi-syn': 12, 'window-end': 31 },
+  parameters: { packets: 10, silenceSeconds: 10, keep: [], bucketMinutes: 15 },
+  flows: 12_483,
+  excluded: {
+    udp: 410,
+    'mid-capture': 98,
+    'multi-syn': 12,
+    'syn-retransmit': 71,
+    'port-reuse': 4,
+    'window-end': 31,
+  },
   eligible: 11_857,
   clientOnly: 0,
-  kept: { 'multi-syn': 0, 'window-end': 0 },
+  kept: { 'multi-syn': 0, 'syn-retransmit': 0, 'port-reuse': 0, 'window-end': 0 },
   stages: [
     {
       stage: 'post-syn',
@@ -51,4 +58,18 @@ export const FAKE_RADAR: RadarReport = {
     { id: 'DATA_RSTACK', flows: 733 },
   ],
   zmap: 0,
+  buckets: [
+    {
+      start: '2026-03-01T09:00Z',
+      flows: 7_102,
+      eligible: 6_730,
+      stages: { 'post-syn': 200, 'post-ack': 31, 'post-psh': 70, later: 402 },
+    },
+    {
+      start: '2026-03-01T09:15Z',
+      flows: 5_381,
+      eligible: 5_127,
+      stages: { 'post-syn': 111, 'post-ack': 9, 'post-psh': 50, later: 331 },
+    },
+  ],
 };

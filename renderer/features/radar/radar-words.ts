@@ -1,8 +1,21 @@
+import { counted } from '../../../shared/base/numbers.ts';
 import type { RadarReport } from '../../state/contract-types.ts';
 
-type Stage = RadarReport['stages'][number]['stage'];
+type Parameters = RadarReport['parameters'];
+/** A stage of Radar's. */
+export type Stage = RadarReport['stages'][number]['stage'];
 /** A tag of Radar's. */
 export type RadarTag = keyof RadarReport['stages'][number]['tags'];
+/** An exclusion that can be switched off. */
+export type RadarKeep = Parameters['keep'][number];
+
+/** Cloudflare Radar's own parameters. */
+export const RADAR_OWN: Parameters = {
+  packets: 10,
+  silenceSeconds: 10,
+  keep: [],
+  bucketMinutes: 15,
+};
 
 /** Stages as Radar writes them, and how far the client had come. */
 export const STAGES: Readonly<Record<Stage, readonly [name: string, meaning: string]>> = {
@@ -29,50 +42,127 @@ export const TAG_ROWS: readonly (readonly [tag: RadarTag, depth: number, meaning
   ['zmap', 0, 'The SYN looks like ZMap\u2019s'],
 ];
 
-/** What has no stage, or is not sorted at all: name, number, why. */
-export function leftOut(report: RadarReport): readonly (readonly [string, number, string])[] {
-  const { excluded, unmatched, parameters } = report;
-  const silence = `${parameters.silenceSeconds} s`;
+/** Exclusions that can be switched off: name, what it leaves out. */
+export const KEEPS: readonly (readonly [RadarKeep, string, string])[] = [
+  ['multi-syn', 'Several SYNs', 'with different numbers, over an open connection'],
+  ['syn-retransmit', 'Repeated SYN', 'the same SYN was sent again'],
+  ['port-reuse', 'Re-used ports', 'both connections of the ports'],
+  ['window-end', 'End of capture', 'silent for too short a time before it'],
+];
+
+/** A line of a list: name, why, how many flows, and the filter's words for just these. */
+export interface CountLine {
+  readonly name: string;
+  readonly why: string;
+  readonly flows: number;
+  readonly words: string;
+}
+
+/** Flows that are not sorted at all. */
+export function excludedLines({ excluded, parameters }: RadarReport): readonly CountLine[] {
+  const line = (key: keyof RadarReport['excluded'], name: string, why: string): CountLine => ({
+    name,
+    why,
+    flows: excluded[key],
+    words: `radar:excluded-${key}`,
+  });
   return [
-    ['No anomaly', unmatched.other, 'closed in order, or went on'],
-    ['Server closed', unmatched['server-closed'], 'the client left silently after a FIN or RST'],
-    [
-      'Late reset',
-      unmatched['late-reset'],
-      `after the client\u2019s first ${parameters.packets} packets`,
-    ],
-    ['Later silence', unmatched['later-silence'], 'after several data segments: not counted'],
-    ['Several SYNs', excluded['multi-syn'], 'with different numbers: excluded'],
-    ['End of capture', excluded['window-end'], `silent for less than ${silence}: excluded`],
-    ['Beginning missed', excluded['mid-capture'], 'the SYN was not captured: excluded'],
-    ['UDP', excluded.udp, 'has no close: excluded'],
+    line('mid-capture', 'Beginning missed', 'the SYN was not captured'),
+    ...KEEPS.map(([key, name, why]) =>
+      key === 'window-end'
+        ? line(key, name, `silent for less than ${parameters.silenceSeconds}\u00a0s`)
+        : line(key, name, why),
+    ),
+    line('udp', 'UDP', 'has no close'),
   ];
 }
 
-/** Words that occur in no other tag and in no cause, so that the text filter finds just their flows. */
-const OWN_STAGES: ReadonlySet<string> = new Set<Stage>(['post-syn', 'post-ack', 'post-psh']);
-const OWN_TAGS: ReadonlySet<string> = new Set<RadarTag>([
-  'multiple_rsts',
-  'acknumsame0',
-  'acknumdiff0',
-  'single_rstack',
-  'multiple_rstacks',
-  'rst_and_rstacks',
-]);
+/** Flows that are eligible only because an exclusion is switched off. */
+export function keptLines({ kept, parameters }: RadarReport): readonly CountLine[] {
+  return KEEPS.filter(([key]) => parameters.keep.includes(key)).map(([key, name]) => ({
+    name,
+    why: 'counted, though Radar leaves them out',
+    flows: kept[key],
+    words: `radar:kept-${key}`,
+  }));
+}
 
-/**
- * The text filter that leaves the flows of a cell of the table (stage null: of all stages), null where
- * none does: the list has stages and tags by Radar's own parameters, and a word of the filter finds
- * longer words too ("reset", "timeout" and "later" stand in verdicts, "single_rst" in `single_rstack`).
- */
-export function filterOf(
-  { packets, silenceSeconds, keep }: RadarReport['parameters'],
-  stage: Stage | null,
-  tag: RadarTag | 'any',
-): string | null {
-  if (packets !== 10 || silenceSeconds !== 10 || keep.length > 0) return null;
-  if (stage === null && tag === 'any') return null;
-  if (stage !== null && !OWN_STAGES.has(stage)) return null;
-  if (tag !== 'any' && !OWN_TAGS.has(tag)) return null;
-  return [stage ?? '', tag === 'any' ? '' : tag].filter((word) => word !== '').join(' ');
+/** Eligible flows without a stage. */
+export function unmatchedLines({ unmatched, parameters }: RadarReport): readonly CountLine[] {
+  const line = (key: keyof RadarReport['unmatched'], name: string, why: string): CountLine => ({
+    name,
+    why,
+    flows: unmatched[key],
+    words: `radar:${key}`,
+  });
+  const looked = counted(parameters.packets, 'packet');
+  return [
+    line('other', 'No anomaly', 'closed in order, or went on'),
+    line('server-closed', 'Server closed', 'the client left silently after a FIN or RST'),
+    line('late-reset', 'Late reset', `after the client\u2019s first ${looked}`),
+    line('later-silence', 'Later silence', 'after several data segments: not counted'),
+  ];
+}
+
+/** The filter's words for a cell of the table of stages (stage null: any of them). */
+export function cellWords(stage: Stage | null, tag: RadarTag | 'any'): string {
+  return `stage:${stage ?? 'any'}${tag === 'any' ? '' : ` tag:${tag}`}`;
+}
+
+/** The text filter that leaves just the flows of some words, counted with these parameters. */
+export function filterOf(parameters: Parameters, words: string): string {
+  const { packets, silenceSeconds, keep, bucketMinutes } = parameters;
+  return [
+    packets === RADAR_OWN.packets ? '' : `radar-packets:${packets}`,
+    silenceSeconds === RADAR_OWN.silenceSeconds ? '' : `radar-silence:${silenceSeconds}`,
+    keep.length === 0 ? '' : `radar-keep:${keep.join(',')}`,
+    bucketMinutes === RADAR_OWN.bucketMinutes || !words.includes('radar-slot:')
+      ? ''
+      : `radar-bucket:${bucketMinutes}`,
+    words,
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
+}
+
+/** Every count of a report with the filter that leads to its flows: what the screen shows. */
+export function allCounts(
+  report: RadarReport,
+): readonly { readonly flows: number; readonly filter: string }[] {
+  const { stages, signatures, buckets, eligible, clientOnly, matched, zmap } = report;
+  const cells = [...stages.map(({ stage }) => stage), null].flatMap((stage) =>
+    (['any', ...TAG_ROWS.map(([tag]) => tag)] as const).map((tag) => ({
+      flows: stages
+        .filter((one) => stage === null || one.stage === stage)
+        .reduce((sum, one) => sum + (tag === 'any' ? one.flows : one.tags[tag]), 0),
+      words: cellWords(stage, tag),
+    })),
+  );
+  const lines = [
+    { flows: eligible, words: 'radar:eligible' },
+    { flows: report.flows - eligible, words: 'radar:excluded' },
+    { flows: clientOnly, words: 'radar:client-only' },
+    { flows: matched, words: 'stage:any' },
+    { flows: zmap, words: 'tag:zmap' },
+    ...excludedLines(report),
+    ...keptLines(report),
+    ...unmatchedLines(report),
+    ...signatures.map(({ id, flows }) => ({ flows, words: `signature:${id}` })),
+    ...buckets.flatMap((bucket) => slotCounts(bucket)),
+    ...cells,
+  ];
+  return lines.map(({ flows, words }) => ({ flows, filter: filterOf(report.parameters, words) }));
+}
+
+/** The counts of a slot of time in the table's order: all flows, eligible ones, by stage. */
+export function slotCounts(
+  bucket: RadarReport['buckets'][number],
+): readonly { readonly flows: number; readonly words: string }[] {
+  const slot = `radar-slot:${bucket.start}`;
+  const stages = Object.keys(STAGES) as Stage[];
+  return [
+    { flows: bucket.flows, words: slot },
+    { flows: bucket.eligible, words: `${slot} radar:eligible` },
+    ...stages.map((stage) => ({ flows: bucket.stages[stage], words: `${slot} stage:${stage}` })),
+  ];
 }

@@ -1,7 +1,6 @@
-import { grouped } from '../../../shared/base/numbers.ts';
 import type { RadarReport } from '../../state/contract-types.ts';
-import { clearFilters, useView } from '../../state/view-store.ts';
-import { filterOf, STAGES, TAG_ROWS, type RadarTag } from './radar-words.ts';
+import { RadarCount } from './radar-count.tsx';
+import { cellWords, STAGES, TAG_ROWS, type RadarTag } from './radar-words.ts';
 
 interface TableRow {
   readonly tag: RadarTag | 'any';
@@ -93,30 +92,13 @@ function Row({ row, report }: { readonly row: TableRow; readonly report: RadarRe
       </th>
       {row.flows.map((flows, i) => (
         <td key={i} className={flows === 0 ? 'none' : undefined}>
-          <Count
+          <RadarCount
+            report={report}
             flows={flows}
-            filter={filterOf(report.parameters, report.stages.at(i)?.stage ?? null, row.tag)}
+            words={cellWords(report.stages.at(i)?.stage ?? null, row.tag)}
           />
         </td>
       ))}
     </tr>
-  );
-}
-
-/** A number of flows; where the text filter finds just them, a way to them. */
-function Count({ flows, filter }: { readonly flows: number; readonly filter: string | null }) {
-  if (flows === 0 || filter === null) return flows === 0 ? '0' : grouped(flows);
-  return (
-    <button
-      className="radar-count"
-      title={`Show them in the list: ${filter}`}
-      aria-label={`${grouped(flows)}, show these flows`}
-      onClick={() => {
-        clearFilters();
-        useView.setState({ screen: 'flows', text: filter });
-      }}
-    >
-      {grouped(flows)}
-    </button>
   );
 }

@@ -1,12 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useConnection } from '../../state/connection-context.ts';
 import type { RadarReport } from '../../state/contract-types.ts';
-
-/** What may be chosen without reading the capture again. */
-export interface RadarChoices {
-  readonly silenceSeconds: number;
-  readonly keep: readonly ('multi-syn' | 'window-end')[];
-}
+import type { RadarChoices } from './radar-choices.ts';
 
 /** The report for these choices; the one before stays until it is there. Null before the first. */
 export function useRadar(
@@ -22,14 +17,17 @@ export function useRadar(
   useEffect(() => {
     if (analysis === null) return;
     let stale = false;
-    connection.call('radar.report', { analysis, ...choices }).then(
-      (report) => {
-        if (!stale) setTold({ of: choices, report });
-      },
-      (cause: unknown) => {
-        if (!stale) onError(cause);
-      },
-    );
+    const { packets, silenceSeconds, keep, bucketMinutes } = choices;
+    connection
+      .call('radar.report', { analysis, packets, silenceSeconds, keep, bucketMinutes })
+      .then(
+        (report) => {
+          if (!stale) setTold({ of: choices, report });
+        },
+        (cause: unknown) => {
+          if (!stale) onError(cause);
+        },
+      );
     return () => {
       stale = true;
     };
