@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { ok, type Result } from '../../shared/base/result.ts';
 import type { TeardownError } from '../../shared/contract/errors.ts';
 import { openFileSource, type FileSource } from '../files/file-source.ts';
+import { rotatedSiblings } from '../files/rotated-siblings.ts';
 import { unpackedSource } from '../files/unpacked-source.ts';
 import type { SourceSpec } from './engine-messages.ts';
 
@@ -9,6 +11,7 @@ export function openSources(
   specs: readonly SourceSpec[],
 ): Result<readonly FileSource[], TeardownError> {
   const sources: FileSource[] = [];
+  const named = new Set(specs.map((spec) => path.resolve(spec.path)));
   for (const spec of specs) {
     const file = openFileSource(spec.path, spec.name);
     const opened = file.ok ? unpackedSource(file.value) : file;
@@ -16,7 +19,11 @@ export function openSources(
       for (const source of sources) source.close();
       return opened;
     }
-    sources.push(opened.value);
+    const folder = path.dirname(spec.path);
+    const siblings = rotatedSiblings(spec.path).filter(
+      (name) => !named.has(path.resolve(folder, name)),
+    );
+    sources.push(Object.assign(opened.value, { siblings }));
   }
   return ok(sources);
 }

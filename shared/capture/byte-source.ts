@@ -17,6 +17,8 @@ export interface ByteSource {
    * capture is damaged from there on.
    */
   read(offset: number, into: Uint8Array): number;
+  /** Names of further parts of its rotated set that lie beside it and are not in the analysis. */
+  readonly siblings?: readonly string[];
   /** Of a compressed file only. `size`, `read` and every offset are then those of its content. */
   readonly compressed?: CompressedFile;
 }

@@ -1,10 +1,12 @@
+import { compareMoments } from '../base/time.ts';
 import { emptyRecord } from './record.ts';
+import { mergeRanks } from './rotated-set.ts';
 import type { CaptureReader, CaptureRecord } from './record.ts';
 
 /**
  * Several captures as one stream of records in order of time. Order inside a capture is never
- * changed; at equal times the capture that was given first goes first. One capture costs nothing
- * more than its reader.
+ * changed; at equal times the capture that was given first goes first, of the parts of a rotated set
+ * the earlier one (`mergeRanks`). One capture costs nothing more than its reader.
  */
 export class MergedReader {
   /** Which capture `record` came from. */
@@ -16,7 +18,11 @@ export class MergedReader {
   private waiting: number[] = [];
   private started = false;
 
-  constructor(readers: readonly CaptureReader[]) {
+  /** `names` of the captures tell which are parts of a rotated set. */
+  constructor(
+    readers: readonly CaptureReader[],
+    private readonly names: readonly string[] = [],
+  ) {
     this.readers = readers;
     this.record = readers.length > 0 ? readers[0].record : emptyRecord();
   }
@@ -49,6 +55,11 @@ export class MergedReader {
     this.readers.forEach((reader, index) => {
       if (reader.next()) this.waiting.push(index);
     });
+    const ranks = mergeRanks(this.names, (a, b) =>
+      compareMoments(this.readers[a].record, this.readers[b].record),
+    );
+    // `next` takes the first of equals.
+    this.waiting.sort((a, b) => (ranks[a] ?? a) - (ranks[b] ?? b));
   }
 
   private advance(): void {

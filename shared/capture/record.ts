@@ -144,6 +144,7 @@ export type HealthCode =
   | 'unreadable' // reading failed: the device, or Teardown itself at that packet
   | 'stopped' // the user stopped reading before the end
   | 'compressed' // byte offsets are those of the decompressed capture
+  | 'rotated-set' // parts of a capture that was rotated: how they fit, what is missing
   | 'no-packets'
   | 'time-range' // a time that cannot be represented or lies decades off
   | 'time-backwards' // records out of time order

@@ -119,6 +119,10 @@ export function renamedSayings(
 /** What stands for a file in entries about none or all of them. */
 const NO_FILE = new Set(['', 'all captures']);
 
+/** Their sentences consist of file names. */
+const ROTATED =
+  'The capture is part of a rotated one; which parts there are and what is missing is left out.';
+
 /**
  * An entry of the capture's health under made-up names. Messages of the system may hold paths; the
  * first bytes of a file that is no capture are left out.
@@ -126,7 +130,7 @@ const NO_FILE = new Set(['', 'all captures']);
 export function renamedHealth(entry: HealthEntry, names: Pseudonyms): HealthEntry {
   const { file, effect } = entry;
   const made = NO_FILE.has(file) ? file : names.file(file);
-  const text = entry.text
+  const text = (entry.code === 'rotated-set' ? ROTATED : entry.text)
     .replace(/it starts with the text ".*"/su, 'it starts with other text')
     .replace(/its first bytes are [0-9a-f ]+/u, 'it starts with other bytes');
   const own = file !== '' && text.startsWith(`${file} `);

@@ -47,7 +47,7 @@ export class CaptureFeed {
     private readonly tracker: Tracker,
     private readonly names: readonly string[],
   ) {
-    this.merged = new MergedReader(readers);
+    this.merged = new MergedReader(readers, names);
     this.perCapture = readers.map(() => 0);
     this.extents = readers.map(() => ({ first: { sec: 0, nsec: 0 }, last: { sec: 0, nsec: 0 } }));
     this.fragments.onGivenUp = (datagram, before) => {
@@ -176,6 +176,12 @@ export class CaptureFeed {
     const { datagram } = this.fragments;
     if (whole !== null) {
       if (whole !== record) decode(whole, decoded, decoded.tunnelDepth);
+      // A fragment in a tunnel whose packets were fragments themselves: only one level is put together.
+      if (whole !== record && decoded.isFragment) {
+        decoded.kind = 'other';
+        decoded.stop = 'nested';
+        this.countUndecoded(tracker.index.count + 1, 'nested');
+      }
       const packet = tracker.packet(whole, decoded, captureIndex);
       if (tracker.index.flow(packet) !== NO_FLOW || whole !== record) {
         links.complete(datagram, packet, whole !== record);

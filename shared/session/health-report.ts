@@ -6,6 +6,7 @@ import type { Tracker } from '../flows/tracker.ts';
 import { linkTypeName } from '../wire/link-type-names.ts';
 import type { CaptureFeed } from './capture-feed.ts';
 import type { CaptureInfo, HealthReport } from './records.ts';
+import { rotatedEntries } from './rotated-entries.ts';
 import { pauseEntries, sessionHealth, type FlowHealthCounts } from './session-health.ts';
 
 /** What a health report is made from. */
@@ -36,6 +37,7 @@ export function healthReport(parts: HealthParts): HealthReport {
     ...stopEntries(parts),
     ...feed.readers.flatMap((reader) => reader.health),
     ...sources.flatMap(compressionEntry),
+    ...rotatedEntries(sources, feed.readers, feed.spans),
     ...sessionHealth(
       feed,
       tracker,
