@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { bytesText } from '../shared/base/numbers.ts';
@@ -11,26 +20,33 @@ const writeSome: WriteSome = (fd, bytes, from) => writeSync(fd, bytes, from);
 
 /**
  * A file that appears whole or not at all: it is written beside its target under another name,
- * synced, and renamed by `commit`; `discard` (or a crash) leaves the target as it was. Every failure
- * is a `TeardownFailure` with a sentence for people.
+ * synced, and renamed by `commit`; `discard` (or a crash) leaves the target as it was. A link stays
+ * one: the file it leads to is replaced. What is no file (a device, a pipe) is written to as it is.
+ * Every failure is a `TeardownFailure` with a sentence for people.
  */
 export class DraftFile {
   /** Bytes written so far. */
   size = 0;
-  private readonly draft: string;
+  private readonly target: string;
+  /** Null where there is nothing to rename: the target is no file. */
+  private readonly draft: string | null;
   private fd: number | null;
 
   /** `mode` 0o600 for what only its user may read. */
   constructor(
-    private readonly target: string,
+    target: string,
     mode = 0o666,
     private readonly write1: WriteSome = writeSome,
   ) {
-    const { dir, base } = path.parse(target);
+    this.target = whereItLeads(target);
+    const { dir, base } = path.parse(this.target);
     // The name is cut so that the draft's is never longer than a file system takes.
     const tail = `.${randomBytes(4).toString('hex')}.part`;
-    this.draft = path.join(dir, `.${base.slice(0, 60)}${tail}`);
-    this.fd = this.trying(() => openSync(this.draft, 'wx', mode));
+    const draft = path.join(dir, `.${base.slice(0, 60)}${tail}`);
+    this.draft = this.trying(() => isNoFile(this.target)) ? null : draft;
+    this.fd = this.trying(() =>
+      this.draft === null ? openSync(this.target, 'w') : openSync(this.draft, 'wx', mode),
+    );
   }
 
   write(bytes: Uint8Array): void {
@@ -43,9 +59,10 @@ export class DraftFile {
   /** Makes the file appear. */
   commit(): void {
     this.trying(() => {
-      fsyncSync(this.open);
+      if (this.draft !== null) fsyncSync(this.open);
       closeSync(this.open);
       this.fd = null;
+      if (this.draft === null) return;
       renameSync(this.draft, this.target);
       syncFolder(path.dirname(this.target));
     });
@@ -55,7 +72,7 @@ export class DraftFile {
   discard(): void {
     if (this.fd !== null) closeSync(this.fd);
     this.fd = null;
-    rmSync(this.draft, { force: true });
+    if (this.draft !== null) rmSync(this.draft, { force: true });
   }
 
   private get open(): number {
@@ -86,6 +103,22 @@ export async function writeDraft(
   } finally {
     draft.discard();
   }
+}
+
+/** The file that a name leads to, over links; the name itself where there is none yet. */
+function whereItLeads(name: string): string {
+  try {
+    return realpathSync(name);
+  } catch {
+    return name;
+  }
+}
+
+/** Something to write to that no file may take the place of. Throws where it is a folder. */
+function isNoFile(target: string): boolean {
+  const there = statSync(target, { throwIfNoEntry: false });
+  if (there?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+  return there !== undefined && !there.isFile();
 }
 
 /** Makes a rename last through a power cut where the platform can. */

@@ -7,7 +7,7 @@ import type { CommandContext } from './command-context.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { flowTable } from './flow-table.ts';
 import { cannotWrite, openDraft, refuseInputs } from './output-file.ts';
-import { toldFor, type PseudonymArguments } from './pseudonym-options.ts';
+import { toldFor, type PseudonymArguments, type ToldOutput } from './pseudonym-options.ts';
 import { readCaptures } from './read-captures.ts';
 import { checkRadar, radarOf, radarText, type RadarArguments } from './radar.ts';
 import type { Style } from '../../shared/session/text/style.ts';
@@ -44,30 +44,38 @@ export async function analyze(args: AnalyzeArguments, context: CommandContext): 
   });
   if (!context.quiet) for (const line of leftOutLines(read.session)) context.warn(line);
   const where = { output: args.output, inputs };
-  const { told, writeMap } = toldFor(read.session, args, where, context);
+  const { told, openWayBack } = toldFor(read.session, args, where, context);
   if (args.format === 'parquet' && args.output !== undefined) {
-    const whole = await writeParquet(told, args.output, context);
-    if (whole) writeMap();
+    const whole = await writeParquet(told, args.output, openWayBack, context);
     return whole ? read.exitCode : EXIT.interrupted;
   }
-  const sink = await openSink(args.output);
+  const sink = openSink(args.output);
   const style = styleFor(context.color, args.output !== undefined);
   const wasInterrupted = context.interrupt.happened;
   let exitCode = read.exitCode;
-  const texts = args.radar
-    ? [radarText(await radarOf(told, args, context), args.format)]
-    : outputOf(told, read.seconds, args.format, style);
-  for (const text of texts) {
-    const written = sink.write(text);
-    if (written === undefined) continue;
-    await written;
-    if (context.interrupt.happened && !wasInterrupted) {
-      exitCode = EXIT.interrupted;
-      break;
+  try {
+    const texts = args.radar
+      ? [radarText(await radarOf(told, args, context), args.format)]
+      : outputOf(told, read.seconds, args.format, style);
+    for (const text of texts) {
+      const written = sink.write(text);
+      if (written === undefined) continue;
+      await written;
+      if (context.interrupt.happened && !wasInterrupted) {
+        exitCode = EXIT.interrupted;
+        break;
+      }
     }
+    const wayBack = openWayBack();
+    try {
+      await sink.close();
+      wayBack.commit();
+    } finally {
+      wayBack.discard();
+    }
+  } finally {
+    sink.discard();
   }
-  await sink.close();
-  writeMap();
   return exitCode;
 }
 
@@ -75,6 +83,7 @@ export async function analyze(args: AnalyzeArguments, context: CommandContext): 
 async function writeParquet(
   session: AnalysisSession,
   output: string,
+  openWayBack: ToldOutput['openWayBack'],
   context: CommandContext,
 ): Promise<boolean> {
   const { writeFlowParquet } = await import('../worker/exports/parquet-file.ts');
@@ -89,7 +98,13 @@ async function writeParquet(
       context.warn(oneLine(`teardown: interrupted; ${output} was not written.`));
       return false;
     }
-    draft.commit();
+    const wayBack = openWayBack();
+    try {
+      draft.commit();
+      wayBack.commit();
+    } finally {
+      wayBack.discard();
+    }
     return true;
   } catch (cause) {
     throw cannotWrite(cause);

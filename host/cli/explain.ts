@@ -52,12 +52,12 @@ export async function explain(args: ExplainArguments, context: CommandContext): 
       `teardown: there is no flow ${args.flow}; the capture has ${counted(session.flowCount, 'flow')}, numbered from 0.`,
     );
   }
-  const sink = await openSink(undefined);
+  const sink = openSink(undefined);
   const where = { output: undefined, inputs: [args.file] };
-  const { told, writeMap } = toldFor(session, args, where, context);
+  const { told, openWayBack } = toldFor(session, args, where, context);
   await sink.write(outputOf(told, args, context));
   await sink.close();
-  writeMap();
+  openWayBack().commit();
   return exitCode;
 }
 

@@ -34,7 +34,7 @@ export async function extract(args: ExtractArguments, context: CommandContext): 
   const read = await readCaptures(args.files, context, { hashes: false, case: args.case });
   const flows = chosenFlows(read.session, args);
   const where = { output: args.output, inputs };
-  const { told, writeMap } = toldFor(read.session, args, where, context);
+  const { told, openWayBack } = toldFor(read.session, args, where, context);
   const wasInterrupted = context.interrupt.happened;
   const draft = openDraft(args.output);
   try {
@@ -49,8 +49,13 @@ export async function extract(args: ExtractArguments, context: CommandContext): 
       context,
       () => context.interrupt.happened && !wasInterrupted,
     );
-    draft.commit();
-    writeMap();
+    const wayBack = openWayBack();
+    try {
+      draft.commit();
+      wayBack.commit();
+    } finally {
+      wayBack.discard();
+    }
     tell(done, flows.length, args.output, context);
     return done.whole ? read.exitCode : EXIT.interrupted;
   } catch (cause) {

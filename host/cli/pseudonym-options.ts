@@ -1,9 +1,12 @@
+import path from 'node:path';
 import type { Command } from 'commander';
+import { oneLine } from '../../shared/base/one-line.ts';
 import type { PseudonymOptions } from '../../shared/report/report-options.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { underNames } from '../worker/open-pseudonyms.ts';
 import type { CommandContext } from './command-context.ts';
-import { openDraft, refuseInputs } from './output-file.ts';
+import { MAP_MODE, mapFile, mapNameOf } from '../pseudonym-map.ts';
+import { cannotWrite, openDraft, refuseInputs } from './output-file.ts';
 
 /** What a command that writes about flows takes for made-up names. */
 export interface PseudonymArguments {
@@ -28,11 +31,22 @@ export function pseudonymOptions(args: PseudonymArguments): PseudonymOptions | n
   return pseudonymise || keepPrefixes ? { keepPrefixes, seed: '' } : null;
 }
 
-/** A session for an output, and what writes the map back beside it. */
+/** The way back from made-up names, written and not yet in its place. */
+interface WayBack {
+  /** Puts it in its place and says where; nothing where nothing was renamed. */
+  commit(): void;
+  /** Leaves nothing behind; after `commit` it does nothing. */
+  discard(): void;
+}
+
+/** A session for an output, and the way back beside it. */
 export interface ToldOutput {
   readonly told: AnalysisSession;
-  /** Writes the map beside the output; nothing where nothing was renamed. */
-  readonly writeMap: () => void;
+  /**
+   * Writes the way back, once all is told and before the output appears: without it an output under
+   * made-up names would be of no use to its owner.
+   */
+  readonly openWayBack: () => WayBack;
 }
 
 /**
@@ -47,26 +61,33 @@ export function toldFor(
 ): ToldOutput {
   const { told, map } = underNames(session, pseudonymOptions(args));
   const { output, inputs } = where;
-  if (output !== undefined) refuseInputs(mapOf(output), inputs);
-  const writeMap = (): void => {
+  if (output !== undefined) refuseInputs(mapNameOf(output), inputs);
+  const openWayBack = (): WayBack => {
     const values = map();
-    if (values === null) return;
+    if (values === null) return NO_WAY_BACK;
     if (output === undefined) {
       if (!context.quiet)
         context.warn('teardown: the list of made-up names is written only beside a file (-o).');
-      return;
+      return NO_WAY_BACK;
     }
-    const draft = openDraft(mapOf(output), PRIVATE);
-    draft.write(Buffer.from(`${JSON.stringify(values, null, 1)}\n`));
-    draft.commit();
-    if (!context.quiet) context.warn(`teardown: ${mapOf(output)} leads back to the originals.`);
+    const place = mapNameOf(output);
+    const draft = openDraft(place, MAP_MODE);
+    try {
+      draft.write(mapFile(values, [path.basename(output)]));
+    } catch (cause) {
+      draft.discard();
+      throw cannotWrite(cause);
+    }
+    return {
+      commit: () => {
+        draft.commit();
+        if (!context.quiet)
+          context.warn(oneLine(`teardown: ${place} leads back to the originals.`));
+      },
+      discard: () => draft.discard(),
+    };
   };
-  return { told, writeMap };
+  return { told, openWayBack };
 }
 
-/** The map is for its user alone. */
-const PRIVATE = 0o600;
-
-function mapOf(output: string): string {
-  return `${output}.map.json`;
-}
+const NO_WAY_BACK: WayBack = { commit: () => undefined, discard: () => undefined };

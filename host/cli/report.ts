@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { oneLine } from '../../shared/base/one-line.ts';
 import { titledByCase } from '../../shared/case/titled-by-case.ts';
 import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
 import type { ReportModel } from '../../shared/report/report-model.ts';
@@ -8,6 +9,7 @@ import { DEFAULT_REPORT, type ReportOptions } from '../../shared/report/report-o
 import { errorOf } from '../dispatch.ts';
 import { writeDraft } from '../draft-file.ts';
 import { writeAttachments } from '../jobs/write-attachments.ts';
+import { MAP_MODE, mapFile, mapNameOf } from '../pseudonym-map.ts';
 import { openReportMaker } from '../report/open-report-maker.ts';
 import type { ReportFormat } from '../report/report-maker.ts';
 import type { PseudonymMap } from '../../shared/report/report-options.ts';
@@ -67,7 +69,7 @@ export async function report(args: ReportArguments, context: CommandContext): Pr
       written.push(...(await write(output, bytes, model, inputsOf(args))));
     }
     bar.end();
-    if (map !== null) await writeMap(mapOf(outputs), map, written, context);
+    if (map !== null) await writeMap(outputs, map, written, context);
     return read.exitCode;
   } catch (cause) {
     bar.end();
@@ -107,9 +109,10 @@ function inputsOf({ files, case: caseFile, logo }: ReportArguments): readonly st
   return [...files, ...[caseFile, logo].filter((file) => file !== undefined)];
 }
 
-/** The map of made-up names lies beside the first output. */
-function mapOf([{ file }]: readonly Output[]): string {
-  return `${file}.map.json`;
+/** The map of made-up names lies beside the PDF, else the HTML page, else the Markdown file. */
+function mapOf(outputs: readonly Output[]): string {
+  const [{ file }] = [...outputs].reverse();
+  return mapNameOf(file);
 }
 
 function optionsOf(args: ReportArguments, context: CommandContext): ReportOptions {
@@ -196,20 +199,27 @@ async function write(
  * written goes too: a report that nobody can read back is of no use.
  */
 async function writeMap(
-  file: string,
+  outputs: readonly Output[],
   map: PseudonymMap,
   written: readonly string[],
   context: CommandContext,
 ): Promise<void> {
-  const text = Buffer.from(`${JSON.stringify(map, null, 2)}\n`);
+  const place = mapOf(outputs);
+  const files = outputs.map(({ file }) => file).reverse();
+  const text = mapFile(
+    map,
+    files.map((file) => path.basename(file)),
+  );
   try {
-    await writeDraft(file, (draft) => draft.write(text), 0o600);
+    await writeDraft(place, (draft) => draft.write(text), MAP_MODE);
   } catch (cause) {
     for (const output of written) rmSync(output, { force: true });
-    throw new CommandFailure(EXIT.usage, errorLine(errorOf(cause), { files: [file] }));
+    throw new CommandFailure(EXIT.usage, errorLine(errorOf(cause), { files: [place] }));
   }
   if (!context.quiet) {
-    context.warn(`teardown: original values stand in ${file}; keep it apart from the report.`);
+    const of = files.join(', ');
+    const what = `teardown: original values of ${of} stand in ${place}; keep it apart from the report.`;
+    context.warn(oneLine(what));
   }
 }
 

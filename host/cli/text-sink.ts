@@ -1,44 +1,53 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import type { Writable } from 'node:stream';
-import { CommandFailure, EXIT } from './exit-codes.ts';
+import path from 'node:path';
+import { DraftFile } from '../draft-file.ts';
+import { openDraft, cannotWrite } from './output-file.ts';
 
 const BATCH = 1 << 16;
 
 /** Where a command's output goes: batched, with back-pressure, so that no output piles up in memory. */
 export interface TextSink {
   write(text: string): void | Promise<void>;
+  /** Writes what is left; a file appears with it. */
   close(): Promise<void>;
+  /** Leaves a file as it was; after `close` it does nothing. */
+  discard(): void;
 }
 
 /** A sink over stdout, or over a file where one was asked for with `-o`. */
-export async function openSink(file: string | undefined): Promise<TextSink> {
-  if (file === undefined) return new StreamSink(process.stdout, false);
-  const stream = createWriteStream(file);
-  try {
-    await once(stream, 'open');
-  } catch (cause) {
-    throw writeFailure(file, cause);
-  }
-  return new StreamSink(stream, true, file);
+export function openSink(file: string | undefined): TextSink {
+  return file === undefined ? new StdoutSink() : new FileSink(openDraft(path.resolve(file)));
 }
 
-class StreamSink implements TextSink {
-  private readonly stream: Writable;
-  private readonly owned: boolean;
-  private readonly file: string;
-  private failed: unknown = null;
+class StdoutSink implements TextSink {
   private batch = '';
 
-  constructor(stream: Writable, owned: boolean, file = 'the output') {
-    this.stream = stream;
-    this.owned = owned;
-    this.file = file;
-    if (owned)
-      stream.on('error', (cause) => {
-        this.failed = cause;
-      });
+  write(text: string): void | Promise<void> {
+    this.batch += text;
+    if (this.batch.length >= BATCH) return this.flush();
   }
+
+  close(): Promise<void> {
+    return this.flush();
+  }
+
+  discard(): void {
+    this.batch = '';
+  }
+
+  private async flush(): Promise<void> {
+    const text = this.batch;
+    this.batch = '';
+    if (text === '') return;
+    await new Promise<void>((resolve) => {
+      process.stdout.write(text, () => resolve());
+    });
+  }
+}
+
+class FileSink implements TextSink {
+  private batch = '';
+
+  constructor(private readonly draft: DraftFile) {}
 
   write(text: string): void | Promise<void> {
     this.batch += text;
@@ -47,30 +56,30 @@ class StreamSink implements TextSink {
 
   async close(): Promise<void> {
     await this.flush();
-    if (!this.owned) return;
-    await new Promise<void>((resolve) => {
-      this.stream.end(resolve);
-      this.stream.once('close', () => resolve());
+    this.trying(() => {
+      this.draft.commit();
     });
-    this.checkFailure();
   }
 
+  discard(): void {
+    this.draft.discard();
+  }
+
+  /** Gives way afterwards, so that an interrupt is heard. */
   private async flush(): Promise<void> {
-    const text = this.batch;
+    const bytes = Buffer.from(this.batch);
     this.batch = '';
-    if (text === '') return;
-    await new Promise<void>((resolve) => {
-      this.stream.write(text, () => resolve());
+    this.trying(() => {
+      this.draft.write(bytes);
     });
-    this.checkFailure();
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
-  private checkFailure(): void {
-    if (this.failed !== null) throw writeFailure(this.file, this.failed);
+  private trying(act: () => void): void {
+    try {
+      act();
+    } catch (cause) {
+      throw cannotWrite(cause);
+    }
   }
-}
-
-function writeFailure(file: string, cause: unknown): CommandFailure {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new CommandFailure(EXIT.usage, `teardown: cannot write ${file}: ${why}`);
 }

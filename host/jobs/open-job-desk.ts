@@ -8,6 +8,7 @@ import type { CaseDesk } from '../case/case-desk.ts';
 import { errorOf } from '../dispatch.ts';
 import { writeDraft } from '../draft-file.ts';
 import type { EngineHost } from '../engine-host.ts';
+import { MAP_MODE, mapFile, mapNameOf } from '../pseudonym-map.ts';
 import type { ReportMaker } from '../report/report-maker.ts';
 import type { PseudonymMap, ReportOptions } from '../../shared/report/report-options.ts';
 import type { DownloadShelf, JobDesk } from './job-desk.ts';
@@ -53,7 +54,7 @@ export function openJobDesk(parts: JobDeskParts): JobDesk & { dispose(): void } 
       const place = await placeFor(parts, to, name);
       if (place === null) return null;
       const open = await openFiles(parts, analysis);
-      for (const target of [place.path, mapOf(place.path)]) refuseOverwriting(target, open);
+      for (const target of [place.path, mapNameOf(place.path)]) refuseOverwriting(target, open);
       const job = new RunningJob(nextJob, parts.emit);
       nextJob += 1;
       jobs.set(job.number, job);
@@ -207,23 +208,18 @@ async function writeMap(
   map: PseudonymMap,
   beside: readonly string[],
 ): Promise<NonNullable<JobState['result']>['map']> {
-  const target = place.shelf?.place() ?? mapOf(place.path);
+  const target = place.shelf?.place() ?? mapNameOf(place.path);
   try {
-    const text = Buffer.from(`${JSON.stringify(map, null, 2)}\n`);
-    await writeDraft(target, (draft) => draft.write(text), 0o600);
+    const text = mapFile(map, [place.name]);
+    await writeDraft(target, (draft) => draft.write(text), MAP_MODE);
   } catch (cause) {
     for (const file of [place.path, ...beside]) rmSync(file, { force: true });
     throw cause;
   }
   return {
     path: place.shelf === null ? target : null,
-    download: place.shelf?.offer(target, mapOf(place.name)) ?? null,
+    download: place.shelf?.offer(target, mapNameOf(place.name)) ?? null,
   };
-}
-
-/** "flows.csv.map.json" for "flows.csv". */
-function mapOf(name: string): string {
-  return `${name}.map.json`;
 }
 
 function refused(detail: string): TeardownFailure {

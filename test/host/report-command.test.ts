@@ -77,7 +77,7 @@ describe('teardown report', () => {
 
   it('does not write its map over another output, nor a report over its logo', async () => {
     const [html, logo] = [target('two.html'), target('logo.svg')];
-    const twice = ['--html', `${html}.map.json`, '--md', html, '--pseudonymise'];
+    const twice = ['--md', `${html}.map.json`, '--html', html, '--pseudonymise'];
     const run = await runTeardown(['report', SAMPLE, ...twice]);
     expect(run.stderr).toContain('each output needs a name of its own');
     expect(run.status).toBe(2);
@@ -133,9 +133,24 @@ describe('teardown report', () => {
     const file = target('hidden.html');
     const run = await runTeardown(['report', SAMPLE, '--html', file, '--pseudonymise']);
     expect(run.status).toBe(0);
-    expect(run.stderr).toContain(`original values stand in ${file}.map.json`);
+    expect(run.stderr).toContain(`original values of ${file} stand in ${file}.map.json`);
     expect(readFileSync(file, 'utf8')).not.toContain('10.77.');
     expect(readFileSync(`${file}.map.json`, 'utf8')).toContain('10.77.');
+  });
+
+  it('one way back for all that was written: beside the first of PDF, HTML and Markdown, naming each', async () => {
+    const [html, md] = ['twins.html', 'twins.md'].map(target);
+    const run = await runTeardown(['report', SAMPLE, '--md', md, '--html', html, '--pseudonymise']);
+    expect(run.stderr).toContain(`original values of ${html}, ${md} stand in ${html}.map.json`);
+    expect(readdirSync(scratch.path).filter((name) => name.startsWith('twins.'))).toEqual([
+      'twins.html',
+      'twins.html.map.json',
+      'twins.md',
+    ]);
+    expect(JSON.parse(readFileSync(`${html}.map.json`, 'utf8'))).toMatchObject({
+      schema: 'teardown.pseudonyms/1',
+      outputs: ['twins.html', 'twins.md'],
+    });
   });
 
   it.each([

@@ -33,7 +33,10 @@ export async function exportLadderPng(
     const base = what.pseudonyms === null ? baseOf(names) : 'ladder';
     const name = `${base}-flow-${what.flow}.png`;
     downloadFrom(address, name);
-    if (map !== null) downloadText(`${name}.map.json`, 'application/json', JSON.stringify(map));
+    if (map !== null) {
+      const wayBack = JSON.stringify({ ...map, outputs: [name] }, null, 2);
+      downloadText(`${name}.map.json`, 'application/json', `${wayBack}\n`);
+    }
     // A card like every other export's; the picture stays until this window closes, for "again".
     nextOwn -= 1;
     nameJob(nextOwn, `Ladder of flow ${what.flow} as PNG`);
