@@ -117,7 +117,8 @@ function whereItLeads(name: string): string {
 /** Something to write to that no file may take the place of. Throws where it is a folder. */
 function isNoFile(target: string): boolean {
   const there = statSync(target, { throwIfNoEntry: false });
-  if (there?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+  if (there?.isDirectory() === true)
+    throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
   return there !== undefined && !there.isFile();
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { DraftFile } from '../draft-file.ts';
+import type { DraftFile } from '../draft-file.ts';
 import { openDraft, cannotWrite } from './output-file.ts';
 
 const BATCH = 1 << 16;
