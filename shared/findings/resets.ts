@@ -124,8 +124,8 @@ export function ttlStartsApart(facts: FlowFacts, reset: RstFacts): boolean {
   return Math.abs(hopsOf(facts.sides[reset.side].ttl) - hopsOf(reset.ttl)) <= 1;
 }
 
-/** Hops that a TTL has behind it. */
-function hopsOf(ttl: number): number {
+/** Hops that a TTL has behind it, from the nearest start value above. */
+export function hopsOf(ttl: number): number {
   for (const start of TTL_STARTS) if (ttl <= start) return start - ttl;
   return 0;
 }

@@ -54,21 +54,29 @@ export const ROUTE_CHANGES_HOPS = 8;
 /** A silence this long before a reset makes an idle timer of a box on the way worth a look. */
 export const IDLE_FIRST: Nanoseconds = 30 * SECOND;
 
-/** A client that sends SYNs to this many targets, and never a byte to any of them, sweeps. */
-export const SWEEP_TARGETS = 5;
+/** From so many ports of one host on, all left without a byte, a refusal names the scan as its alternative. */
+export const MAY_SWEEP_PORTS = 3;
 
-/** From so many targets on, all left without a byte, a refusal names the scan as its alternative. */
-export const MAY_SWEEP_TARGETS = 3;
+/** So many segments that no kernel sends, to as many targets, are no whim of a device that strips flags. */
+export const ODD_PROBES_TO_BE_SURE = 3;
 
 /** No kernel in use opens with so small a window; nmap's half-open SYN has 1024. */
 export const RAW_SYN_WINDOW = 1024;
 
-/** So many ports of one host, or hosts of one port, on average: a sweep of ports, or of hosts. */
+/** A client that knocks at so many ports of one host, or hosts at one port, and never says a byte there: a sweep. */
 export const SWEEP_PORTS_A_HOST = 5;
 export const SWEEP_HOSTS_A_PORT = 20;
 
-/** Refusals, which an outage shows too, are a scan only from so many ports of one host on (nmap's quick scan tries 100). */
+/**
+ * Refusals and silence, which an outage shows an impatient client too, are a scan only from so many ports of one
+ * host (nmap's quick scan tries 100, Zeek reports a scan from 15) or hosts of one port (Zeek: 25) on.
+ */
 export const SWEEP_PORTS_TO_BE_SURE = 15;
+export const SWEEP_HOSTS_TO_BE_SURE = 50;
+
+/** From here on a repeated SYN does not speak against a scan: connect() repeats for a scanner as well. */
+export const SWEEP_PORTS_DESPITE_RETRIES = 100;
+export const SWEEP_HOSTS_DESPITE_RETRIES = 50;
 
 /** No program gives a connection up sooner than this after its SYN: a reset to a SYN-ACK before it is a scanner's. */
 export const NOBODY_GIVES_UP_WITHIN: Nanoseconds = 100e6;

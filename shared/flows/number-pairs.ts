@@ -35,19 +35,26 @@ export class NumberPairs {
     return this.pairs[pair * 2 + 1] >= MARK;
   }
 
-  /** `counts`: an addition after the first one is remembered (`cameAgain`). */
-  add(first: number, second: number, counts: boolean): void {
+  /** The pair's place, -1 where it was never met. */
+  find(first: number, second: number): number {
+    return this.slots[this.slotOf(first, second)];
+  }
+
+  /** The pair's place. `counts`: an addition after the first one is remembered (`cameAgain`). */
+  add(first: number, second: number, counts: boolean): number {
     const slot = this.slotOf(first, second);
     const known = this.slots[slot];
     if (known !== FREE) {
       if (counts) this.pairs[known * 2 + 1] = (second | MARK) >>> 0;
-      return;
+      return known;
     }
-    this.slots[slot] = this.used;
-    this.pairs[this.used * 2] = first;
-    this.pairs[this.used * 2 + 1] = second;
+    const pair = this.used;
+    this.slots[slot] = pair;
+    this.pairs[pair * 2] = first;
+    this.pairs[pair * 2 + 1] = second;
     this.used += 1;
     if (this.used * 2 === this.pairs.length) this.grow();
+    return pair;
   }
 
   /** Marks the pair, where it is there. */

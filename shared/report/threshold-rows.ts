@@ -38,17 +38,23 @@ const DECIDES: Readonly<Record<string, string>> = {
     'A reset whose IP-ID lies this far off a dense series (or 50 of its steps) may come from another host.',
   REORDERED_WITHIN: 'Packets of one sender change places by less than this on their way.',
   IDLE_FIRST: 'A silence this long before a reset makes an idle timer on the way worth a look.',
-  MAY_SWEEP_TARGETS:
-    'From so many targets on, all left without a byte, a refusal names a scan as its alternative.',
+  MAY_SWEEP_PORTS:
+    'From so many ports of a host on, all left without a byte, a refusal names a scan beside it.',
+  ODD_PROBES_TO_BE_SURE:
+    'So many segments with neither SYN nor ACK, to as many targets, are a scan for certain.',
   RAW_SYN_WINDOW: 'No kernel in use opens with so small a window; a tool made such a SYN.',
-  SWEEP_TARGETS:
-    'A client that sends SYNs to this many targets, and never a byte to any of them, sweeps.',
-  SWEEP_PORTS_A_HOST: 'So many ports of one host, on average: a sweep of ports.',
-  SWEEP_HOSTS_A_PORT: 'So many hosts of one port, on average: a sweep of hosts.',
+  SWEEP_PORTS_A_HOST:
+    'SYNs to so many ports of one host, and never a byte there: a sweep of ports.',
+  SWEEP_HOSTS_A_PORT:
+    'SYNs to so many hosts at one port, and never a byte there: a sweep of hosts.',
   ROUTE_CHANGES_AFTER: 'After a silence this long the path, and with it a TTL, may be another.',
   ROUTE_CHANGES_HOPS: 'A TTL after such a silence may differ by this much on another path.',
   SWEEP_PORTS_TO_BE_SURE:
-    'Refusals, which an outage shows too, are a scan from so many ports of one host on.',
+    'Refusals and silence, which an outage shows too, are a scan from so many ports of one host on.',
+  SWEEP_HOSTS_TO_BE_SURE: 'The same from so many hosts at one port on.',
+  SWEEP_PORTS_DESPITE_RETRIES:
+    'Repeated SYNs do not speak against a scan from so many ports of one host on.',
+  SWEEP_HOSTS_DESPITE_RETRIES: 'The same from so many hosts at one port on.',
   NOBODY_GIVES_UP_WITHIN: 'A reset to a SYN-ACK this soon after the SYN is a scanner’s.',
   KEEP_ALIVE_IDLE:
     'A keep-alive connection this silent before the server closed it was idle, not in an exchange.',
@@ -76,11 +82,14 @@ const COUNTS: ReadonlySet<string> = new Set([
   'DENSE_IP_IDS',
   'SERIES_AT_LEAST',
   'IP_ID_JUMP',
-  'SWEEP_TARGETS',
-  'MAY_SWEEP_TARGETS',
+  'MAY_SWEEP_PORTS',
+  'ODD_PROBES_TO_BE_SURE',
   'SWEEP_PORTS_A_HOST',
   'SWEEP_HOSTS_A_PORT',
   'SWEEP_PORTS_TO_BE_SURE',
+  'SWEEP_HOSTS_TO_BE_SURE',
+  'SWEEP_PORTS_DESPITE_RETRIES',
+  'SWEEP_HOSTS_DESPITE_RETRIES',
   'ROUTE_CHANGES_HOPS',
   'KEEP_ALIVES_TO_GIVE_UP',
 ]);

@@ -150,8 +150,12 @@ const NO_CONTEXT: FlowContext = {
   probedPorts: 0,
   probedHosts: 0,
   probedAgain: 0,
+  probedOddly: 0,
+  probedPortsHere: 0,
+  probedHostsHere: 0,
   clientFlows: 1,
   clientSpoke: 0,
+  serverElsewhere: null,
 };
 
 const NO_HTTP: HttpFacts = {

@@ -136,8 +136,18 @@ const context: fc.Arbitrary<FlowContext> = fc.record({
   probedPorts: fc.constantFrom(0, 1, 150),
   probedHosts: fc.constantFrom(0, 1, 150),
   probedAgain: fc.constantFrom(0, 3, 120),
+  probedOddly: fc.constantFrom(0, 1, 5),
+  probedPortsHere: fc.constantFrom(0, 5, 150),
+  probedHostsHere: fc.constantFrom(0, 20, 150),
   clientFlows: fc.constantFrom(0, 5, 200),
   clientSpoke: fc.constantFrom(0, 3, 150),
+  serverElsewhere: fc.option(
+    fc.record({
+      packet,
+      ttl: fc.constantFrom(0, 1, 63, 64, 200),
+      ttlSpread: fc.constantFrom(0, 3),
+    }),
+  ),
 });
 
 const idle: fc.Arbitrary<IdleGap | null> = fc.option(

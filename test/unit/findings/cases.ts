@@ -449,7 +449,13 @@ export const CASES: readonly Case[] = [
     facts: flowFacts({
       client: { firstAck: 0, packets: 2, resets: [{ packet: 3, form: 'rst', answers: 2 }] },
       more: {
-        context: { ...flowFacts().context, probedTargets: 90, probedPorts: 90, probedHosts: 1 },
+        context: {
+          ...flowFacts().context,
+          probedTargets: 90,
+          probedPorts: 90,
+          probedHosts: 1,
+          probedPortsHere: 90,
+        },
       },
     }),
     cause: 'scan-syn',

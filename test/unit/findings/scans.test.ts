@@ -11,6 +11,7 @@ type Answer =
   | 'none'
   | 'refused'
   | 'refused-thrice'
+  | 'unanswered-thrice'
   | 'half-open'
   | 'connect'
   | 'open-silent'
@@ -29,6 +30,8 @@ interface Sweep {
   readonly late?: number;
   /** Flows of the same address in which the client speaks: users behind a NAT. */
   readonly users?: number;
+  /** Another port at each host. */
+  readonly portOfHost?: boolean;
 }
 
 const SCANNER = '10.0.0.2';
@@ -36,6 +39,8 @@ const options = { mss: 1460, windowScale: 7, sackPermitted: true };
 
 function sweep(parts: Sweep): FlowRecord[] {
   const { ports, hosts, answer, syn = {}, rounds = 1, late = 1, users = 0 } = parts;
+  const portOf = (host: number, port: number): number =>
+    20 + (parts.portOfHost === true ? host : port);
   const packets: { readonly bytes: Uint8Array; readonly at: number }[] = [];
   let at = 0;
   const put = (packet: TcpOptions): void => {
@@ -46,9 +51,14 @@ function sweep(parts: Sweep): FlowRecord[] {
     const host = knock % hosts;
     for (let port = 0; port < ports; port += 1) {
       const sport = 40_000 + Math.floor(knock / hosts);
-      const out = { src: SCANNER, dst: `10.1.0.${host + 1}`, sport, dport: 20 + port };
+      const out = { src: SCANNER, dst: `10.1.0.${host + 1}`, sport, dport: portOf(host, port) };
       const back = { src: out.dst, dst: out.src, sport: out.dport, dport: out.sport };
       put({ ...out, flags: 'S', seq: 1000, options, ...syn });
+      if (answer === 'unanswered-thrice') {
+        put({ ...out, flags: 'S', seq: 1000, options, ...syn });
+        put({ ...out, flags: 'S', seq: 1000, options, ...syn });
+        continue;
+      }
       if (answer === 'repeated') put({ ...out, flags: 'S', seq: 1000, options, ...syn });
       if (answer.startsWith('refused')) put({ ...back, flags: 'RA', seq: 0, ack: 1001, window: 0 });
       if (answer === 'refused-thrice') {
@@ -103,8 +113,16 @@ describe('a sweep of ports or hosts', () => {
     [{ ports: 5, hosts: 1, answer: 'connect' }, 'scan-syn medium'],
     [{ ports: 15, hosts: 1, answer: 'refused' }, 'scan-syn medium'],
     [{ ports: 5, hosts: 1, answer: 'refused', syn: { options: {} } }, 'scan-syn medium'],
-    [{ ports: 5, hosts: 1, answer: 'none' }, 'scan-syn medium'],
-    [{ ports: 5, hosts: 1, answer: 'open-silent' }, 'scan-syn medium'],
+    [{ ports: 15, hosts: 1, answer: 'none' }, 'scan-syn medium'],
+    [{ ports: 5, hosts: 1, answer: 'none', syn: { options: {} } }, 'scan-syn medium'],
+    [{ ports: 5, hosts: 1, answer: 'none', syn: { window: 1024 } }, 'scan-syn medium'],
+    [{ ports: 15, hosts: 1, answer: 'open-silent' }, 'scan-syn medium'],
+    [{ ports: 1, hosts: 50, answer: 'none' }, 'scan-syn medium'],
+    [{ ports: 1, hosts: 50, answer: 'refused' }, 'scan-syn medium'],
+    [{ ports: 1, hosts: 50, answer: 'unanswered-thrice' }, 'scan-syn medium'],
+    [{ ports: 100, hosts: 1, answer: 'unanswered-thrice' }, 'scan-syn medium'],
+    [{ ports: 100, hosts: 1, answer: 'refused-thrice' }, 'scan-syn medium'],
+    [{ ports: 5, hosts: 1, answer: 'unanswered-thrice', syn: { options: {} } }, 'scan-syn medium'],
     [{ ports: 1, hosts: 20, answer: 'half-open' }, 'scan-syn medium'],
     [{ ports: 1, hosts: 20, answer: 'refused', syn: { options: {} } }, 'scan-syn medium'],
     [{ ports: 15, hosts: 1, answer: 'half-open', late: 300 }, 'scan-syn medium'],
@@ -116,9 +134,44 @@ describe('a sweep of ports or hosts', () => {
 
   it.each<[string, Sweep, string]>([
     [
-      'four ports are no sweep',
-      { ports: 4, hosts: 1, answer: 'refused' },
+      'two ports are no sweep, and nothing else of the host is to be seen',
+      { ports: 2, hosts: 1, answer: 'refused' },
       'connection-refused medium',
+    ],
+    [
+      'four ports are no sweep, but may be the beginning of one',
+      { ports: 4, hosts: 1, answer: 'refused' },
+      'connection-refused low',
+    ],
+    [
+      'five dead ports and a client that gives up after one SYN',
+      { ports: 5, hosts: 1, answer: 'none' },
+      'syn-unanswered low',
+    ],
+    [
+      'fourteen of them that a kernel tries three times',
+      { ports: 14, hosts: 1, answer: 'unanswered-thrice' },
+      'syn-unanswered medium',
+    ],
+    [
+      'thirty of them that a kernel tries three times',
+      { ports: 30, hosts: 1, answer: 'unanswered-thrice' },
+      'syn-unanswered medium',
+    ],
+    [
+      'twenty backends that are filtered, one SYN each',
+      { ports: 1, hosts: 20, answer: 'none' },
+      'syn-unanswered low',
+    ],
+    [
+      'five ports whose SYN-ACKs get lost',
+      { ports: 5, hosts: 1, answer: 'open-silent' },
+      'handshake-abandoned low',
+    ],
+    [
+      'fifty peers at as many ports',
+      { ports: 1, hosts: 50, answer: 'none', portOfHost: true },
+      'syn-unanswered medium',
     ],
     [
       'a single SYN stays unanswered',
@@ -138,12 +191,12 @@ describe('a sweep of ports or hosts', () => {
     [
       'five ports of a host that is down',
       { ports: 5, hosts: 1, answer: 'refused' },
-      'connection-refused medium',
+      'connection-refused low',
     ],
     [
       'twenty backends that are down',
       { ports: 1, hosts: 20, answer: 'refused' },
-      'connection-refused medium',
+      'connection-refused low',
     ],
     [
       'backends that are down, and tried again',
@@ -246,5 +299,65 @@ describe('the tag scanner_like', () => {
     ['the IP-ID of ZMap alone', { ipId: 54_321, window: 29_200 }, false],
   ])('%s: %s', (_, syn, expected) => {
     expect(tagged(syn)).toBe(expected);
+  });
+});
+
+describe('FIN, NULL and Xmas probes', () => {
+  const kinds = ['F', '', 'FPU'] as const;
+
+  /** Ports 20 and up, one probe each, all closed; and SYNs to `syns` ports from 100 on, refused. */
+  function probes(odd: number, syns = 0): FlowRecord[] {
+    const packets: Uint8Array[] = [];
+    for (let port = 0; port < odd + syns; port += 1) {
+      const ends = { src: SCANNER, dst: '10.1.0.1', sport: 40_000 };
+      const dport = port < odd ? 20 + port : 100 + port;
+      const flags = port < odd ? kinds[port % 3] : 'S';
+      const taken = flags.includes('F') || flags === 'S' ? 1001 : 1000;
+      packets.push(
+        ethernet(
+          tcpPacket({
+            ...ends,
+            dport,
+            flags,
+            seq: 1000,
+            ack: 0,
+            options: port < odd ? {} : options,
+          }),
+        ),
+      );
+      const back = { src: ends.dst, dst: SCANNER, sport: dport, dport: ends.sport };
+      packets.push(ethernet(tcpPacket({ ...back, flags: 'RA', seq: 0, ack: taken, window: 0 })));
+    }
+    const session = wholeAnalysis(memorySource('odd.pcap', pcapFile(packets)));
+    return Array.from({ length: session.flowCount }, (_, flow) => session.record(flow));
+  }
+
+  it.each<[number, number, string[]]>([
+    [1, 0, ['scan-syn medium']],
+    [2, 0, ['scan-syn medium', 'scan-syn medium']],
+    [3, 0, ['scan-syn high', 'scan-syn high', 'scan-syn high']],
+    [1, 4, ['scan-syn medium', ...Array.from({ length: 4 }, () => 'scan-syn medium')]],
+  ])('%i of them and %i SYNs that are refused', (odd, syns, expected) => {
+    expect(
+      probes(odd, syns).map(({ verdict }) => `${verdict.cause} ${verdict.confidence}`),
+    ).toEqual(expected);
+  });
+
+  it('count as targets of the sweep, beside the SYNs', () => {
+    const records = probes(2, 3);
+    for (const { verdict } of records)
+      expect(verdict.why).toContain(
+        'sent SYNs, or segments that no kernel sends, to 5 targets (5 ports, 1 host)',
+      );
+  });
+
+  it('a side that sends nothing but resets sends none', () => {
+    const out = { src: SCANNER, dst: '10.1.0.1', sport: 40_000 };
+    const packets = Array.from({ length: 6 }, (_, port) =>
+      ethernet(tcpPacket({ ...out, dport: 20 + port, flags: 'R', seq: 1000, ack: 0 })),
+    );
+    const session = wholeAnalysis(memorySource('backscatter.pcap', pcapFile(packets)));
+    expect(session.record(0).verdict.cause).not.toBe('scan-syn');
+    expect(session.record(0).verdict.why).not.toContain('targets');
   });
 });

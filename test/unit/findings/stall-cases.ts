@@ -11,8 +11,12 @@ const NO_CONTEXT = {
   probedPorts: 0,
   probedHosts: 0,
   probedAgain: 0,
+  probedOddly: 0,
+  probedPortsHere: 0,
+  probedHostsHere: 0,
   clientFlows: 1,
   clientSpoke: 1,
+  serverElsewhere: null,
 };
 /** An ICMP error of a router about the client's packets. */
 const TOO_BIG = {

@@ -422,8 +422,12 @@ describe('clear text to a TLS port', () => {
         probedPorts: 0,
         probedHosts: 0,
         probedAgain: 0,
+        probedOddly: 0,
+        probedPortsHere: 0,
+        probedHostsHere: 0,
         clientFlows: 1,
         clientSpoke: 1,
+        serverElsewhere: null,
       },
     };
   }

@@ -173,6 +173,8 @@ describe('what a client only knocked at', () => {
       probedTargets: 1000,
       probedPorts: 1000,
       probedHosts: 200,
+      probedPortsHere: 5,
+      probedHostsHere: 0,
     });
   });
 });
@@ -200,6 +202,12 @@ describe('before all is counted', () => {
   });
 });
 
+/** How many different ones, 0 below three. */
+function ofThree(all: readonly number[]): number {
+  const { size } = new Set(all);
+  return size < 3 ? 0 : size;
+}
+
 /** The same by sets of names. */
 function plainly(said: readonly Said[], it: Said): FlowFacts['context'] {
   const target = (one: Said): string => `${one.v6} ${one.host} ${one.port}`;
@@ -226,6 +234,10 @@ function plainly(said: readonly Said[], it: Said): FlowFacts['context'] {
         .filter((one, i) => one.answers && probed.findIndex((it) => target(it) === target(one)) < i)
         .map(target),
     ).size,
+    probedOddly: 0,
+    probedPortsHere: ofThree(probed.filter((one) => one.host === it.host).map(({ port }) => port)),
+    probedHostsHere: ofThree(probed.filter((one) => one.port === it.port).map(({ host }) => host)),
+    serverElsewhere: null,
     clientFlows: quiet ? own.length : 0,
     clientSpoke: quiet ? own.filter((one) => one.speaks).length : 0,
   };

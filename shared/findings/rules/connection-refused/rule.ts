@@ -3,7 +3,9 @@ import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { hasSpoken } from '../../sides.ts';
+import { maySweep } from '../../sweeps.ts';
 import { TTL_JUMP } from '../../thresholds.ts';
+import { elsewhere } from './elsewhere.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -23,7 +25,9 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   scale.add(STRONG, 'a reset answers the SYN');
   scale.add(MEDIUM, 'the server never sent anything else');
   if (clean) scale.add(WEAK, 'RST+ACK that acknowledges the SYN, as a closed port sends it');
-  return scale.grade(clean ? 'medium' : 'low', 'watch');
+  if (elsewhere(facts, reset) !== 'same') scale.open('injected-reset');
+  if (maySweep(facts)) scale.open('scan-syn');
+  return scale.grade(clean ? 'high' : 'low', 'watch');
 }
 
 /** The client went on after its SYN: it had a SYN-ACK that the capture lacks. */

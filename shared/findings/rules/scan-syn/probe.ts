@@ -10,8 +10,8 @@ import { NOBODY_GIVES_UP_WITHIN } from '../../thresholds.ts';
  * half-open    the SYN-ACK was answered with a reset: the port is open
  * connect      the handshake was completed and reset without a byte: the port is open
  * abandoned    the SYN-ACK was never answered
- * refused      RST+ACK to a single SYN: the port is closed
- * unanswered   one SYN, never repeated, no answer: filtered
+ * refused      RST+ACK to the SYN: the port is closed
+ * unanswered   nothing but SYNs, no answer: filtered
  * odd-flags    no SYN and no ACK flag (FIN, NULL, Xmas), answered by RST+ACK: the port is closed
  */
 export type Probe = 'half-open' | 'connect' | 'abandoned' | 'refused' | 'unanswered' | 'odd-flags';
@@ -22,9 +22,9 @@ export function probeOf(facts: FlowFacts): Probe | null {
   if (hasSpoken(client) || hasSpoken(server)) return null;
   if (oddProber(facts) !== null) return 'odd-flags';
   if (client.syn === 0 || client.fin > 0 || server.fin > 0) return null;
-  if (facts.close.kind === 'refused') return client.synCount === 1 ? 'refused' : null;
+  if (facts.close.kind === 'refused') return client.packets === client.synCount ? 'refused' : null;
   if (server.syn === 0) {
-    const alone = server.packets === 0 && client.packets === 1;
+    const alone = server.packets === 0 && client.packets === client.synCount;
     return alone && !endedSoon(facts) ? 'unanswered' : null;
   }
   if (server.firstRst !== null && client.firstRst === null) return null;

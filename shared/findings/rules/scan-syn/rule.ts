@@ -1,21 +1,27 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
-import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { AlternativeId, CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
-import { comesBack, mostlySpeaks, sweeps, sweepsManyPorts, sweepsPorts } from '../../sweeps.ts';
-import { noProgramGivesUpSo, probeOf } from './probe.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
+import {
+  bearsToolTraits,
+  comesBack,
+  mostlySpeaks,
+  repeatsSyn,
+  sweepIsSure,
+  sweeps,
+  sweepsDespiteRetries,
+  sweepsPorts,
+} from '../../sweeps.ts';
+import { ODD_PROBES_TO_BE_SURE } from '../../thresholds.ts';
+import { noProgramGivesUpSo, probeOf, type Probe } from './probe.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp') return scale.no('not TCP');
   const probe = probeOf(facts);
   if (probe === null) return scale.no('the client’s packets are not those of a probe');
-  if (probe === 'odd-flags') {
-    scale.add(STRONG, 'a segment with neither SYN nor ACK opens the flow: no stack sends that');
-    scale.add(STRONG, 'RST+ACK with its number answers it');
-    return scale.grade(atMost('medium', captureCap(facts)), 'benign');
-  }
+  if (probe === 'odd-flags') return oddFlags(facts, scale);
   if (probe !== 'connect' && facts.close.tags.includes('zmap'))
     return scale.no("the SYN bears ZMap's mark, which says more");
   const ports = sweepsPorts(facts);
@@ -26,14 +32,16 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     return scale.no('its client speaks on more than half of its flows: no scanner');
   if (probe !== 'unanswered' && comesBack(facts))
     return scale.no('its client comes back to most of its targets: it checks them, or tries again');
-  const traits = facts.close.tags.includes('scanner_like');
-  const sure = traits || sweepsManyPorts(facts);
+  const traits = bearsToolTraits(facts);
+  if (repeatsSyn(facts) && !traits && !sweepsDespiteRetries(facts))
+    return scale.no('its client repeats its SYN, as a kernel does for a program that wants in');
+  const sure = traits || sweepIsSure(facts);
   const atOnce = probe === 'half-open' && noProgramGivesUpSo(facts);
   if (probe === 'half-open' && !sure && !atOnce)
     return scale.no('the SYN-ACK came late, to a client that may have given up');
   scale.add(STRONG, 'its client knocks at many targets and never sends a byte');
-  // A bare sweep of refusals is an outage too: the refusal leads, this stays its alternative.
-  if (probe !== 'refused' || sure)
+  // A bare sweep of refusals or silence is an outage too: that leads, this stays its alternative.
+  if (sure || atOnce || probe === 'connect')
     scale.add(MEDIUM, ports ? 'many of them are ports of one host' : 'many hosts at one port');
   switch (probe) {
     case 'half-open':
@@ -49,14 +57,33 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       scale.add(MEDIUM, 'the SYN was refused');
       break;
     case 'unanswered':
-      scale.add(MEDIUM, 'one SYN, never repeated: a kernel repeats it');
+      scale.add(MEDIUM, 'the SYN had no answer');
       break;
   }
   if (traits) scale.add(MEDIUM, 'the SYN has a trait of scanning tools');
+  // A SYN-ACK reset by a host that no program had time to leave: a scan, whoever's address it bears.
+  if (!(probe === 'half-open' && ports && (traits || atOnce))) scale.open(LOOKS_LIKE[probe]);
   // No answer is what is seen here, not a fault of the recording.
-  if (probe === 'unanswered') return scale.grade('medium', 'benign');
-  const best = probe === 'half-open' && ports && (traits || atOnce) ? 'high' : 'medium';
-  return scale.grade(atMost(best, captureCap(facts)), 'benign');
+  if (probe !== 'unanswered') scale.cap(captureCap(facts));
+  return scale.grade('high', 'benign');
+}
+
+/** What each kind of probe could be instead. */
+const LOOKS_LIKE: Readonly<Record<Exclude<Probe, 'odd-flags'>, AlternativeId>> = {
+  'half-open': 'handshake-abandoned',
+  connect: 'connect-close-probe',
+  abandoned: 'handshake-abandoned',
+  refused: 'connection-refused',
+  unanswered: 'syn-unanswered',
+};
+
+/** One such segment may come of a device that strips flags: medium. Several of one source to several targets: no. */
+function oddFlags(facts: FlowFacts, scale: Scale): RuleMatch {
+  const several = facts.context.probedOddly >= ODD_PROBES_TO_BE_SURE;
+  scale.add(STRONG, 'a segment with neither SYN nor ACK opens the flow: no stack sends that');
+  scale.add(STRONG, 'RST+ACK with its number answers it');
+  if (several) scale.add(MEDIUM, 'its sender does the same to other targets');
+  return scale.grade(several ? 'high' : 'medium', 'benign');
 }
 
 /** SYNs of one source to many ports or hosts, closed by RST as soon as they are answered. */

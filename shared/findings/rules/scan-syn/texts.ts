@@ -1,5 +1,5 @@
 import { assert } from '../../../base/assert.ts';
-import { counted, grouped } from '../../../base/numbers.ts';
+import { counted } from '../../../base/numbers.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { loss } from '../../loss.ts';
@@ -7,7 +7,7 @@ import { citeReset, formText } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn } from '../../settle.ts';
 import { other } from '../../sides.ts';
-import { sweepsPorts, synKind } from '../../sweeps.ts';
+import { bearsToolTraits, repeatsSyn, sweepSentence, sweepsPorts, synKind } from '../../sweeps.ts';
 import { headWho, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { oddProber, probeOf, type Probe } from './probe.ts';
@@ -39,8 +39,9 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     headline: headline(facts),
     why: sentences(
       probe === 'odd-flags' ? oddSentence(facts, citing) : probeSentence(facts, citing, probe),
-      probe === 'odd-flags' ? null : sweepSentence(facts),
+      sweepSentence(facts, (prober === 0 ? facts.client : facts.server).ip),
       probe === 'odd-flags' ? null : synKind(facts),
+      retrySentence(facts, probe),
       probe !== 'odd-flags' && facts.close.tags.includes('scanner_like')
         ? 'Its SYN has a trait of scanning tools: no TCP options, a TTL of 200 or more, or the target address as sequence number.'
         : null,
@@ -109,15 +110,24 @@ function probeSentence(facts: FlowFacts, citing: Citations, probe: Probe): strin
       return `${syn} was refused with ${formText(reset)} ${citeReset(facts, citing, reset)}.`;
     }
     case 'unanswered':
-      return `${syn} was never answered and never repeated; ${restText(facts)}.`;
+      return `${syn} was never answered${client.synCount > 1 ? '' : ' and never repeated'}; ${restText(facts)}.`;
     case 'odd-flags':
       return '';
   }
 }
 
-function sweepSentence({ client, context }: FlowFacts): string {
-  const { probedTargets, probedPorts, probedHosts } = context;
-  return `In this capture ${client.ip} sent SYNs to ${grouped(probedTargets)} targets (${counted(probedPorts, 'port')}, ${counted(probedHosts, 'host')}), and no side said a byte there.`;
+/** Why repeated SYNs do not speak against the scan, or what a single one says for it. */
+function retrySentence(facts: FlowFacts, probe: Probe): string | null {
+  if (probe !== 'unanswered' && probe !== 'refused') return null;
+  if (!repeatsSyn(facts)) return null;
+  const { probedPortsHere, probedHostsHere } = facts.context;
+  const width =
+    probedPortsHere > probedHostsHere
+      ? `${counted(probedPortsHere, 'port')} of ${facts.server.ip}`
+      : `${counted(probedHostsHere, 'host')} at port ${facts.server.port}`;
+  return bearsToolTraits(facts)
+    ? null
+    : `It repeated its SYN, as a kernel does for connect(); ${width} are more than a client needs.`;
 }
 
 function alternatives(facts: FlowFacts, probe: Probe): Alternative[] {
@@ -148,17 +158,11 @@ function alternatives(facts: FlowFacts, probe: Probe): Alternative[] {
       return [
         {
           cause: 'syn-unanswered',
-          why: 'a program with a short connect timeout gives up after one SYN, too',
+          why: 'a client with a list of peers or hosts to try, all of them down or filtered, leaves the same',
           settle: look,
         },
       ];
     case 'odd-flags':
-      return [
-        {
-          cause: 'broken-device',
-          why: 'a device on the way may strip flags',
-          settle: `${captureOn(facts, oddProber(facts) ?? 0)}; do its segments leave with these flags?`,
-        },
-      ];
+      return [];
   }
 }

@@ -1,15 +1,15 @@
 import type { RuleDoc } from '../../rule-doc.ts';
-import { SWEEP_TARGETS } from '../../thresholds.ts';
+import { SWEEP_HOSTS_A_PORT, SWEEP_PORTS_A_HOST } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: "A SYN with ZMap's fixed IP-ID 54321 and window 65535.",
   decided: [
     "The client's SYN has IP-ID 54321 and window 65535 (Cloudflare Radar's tag `zmap`), and the client neither completes the handshake nor sends a byte.",
     'ZMap before v4.1.0 wrote both into every probe. Since then (commit of 2024-03-04) the IP-ID is random: no `zmap` tag says nothing about scans.',
-    'Beside it the tag `scanner_like`: no TCP options, a TTL of 200 or more, or the target address as sequence number.',
+    'Beside it the tag `scanner_like`: no TCP options, a TTL of 200 or more, or the target address as sequence number (Mirai).',
   ],
   confidence: [
-    `high: and its client sends SYNs to ${SWEEP_TARGETS} targets or more of this capture without a byte to any (see \`scan-syn\`).`,
+    `high: and its client knocks at ${SWEEP_PORTS_A_HOST} ports of the host or ${SWEEP_HOSTS_A_PORT} hosts at the port in this capture, without a byte to any (see \`scan-syn\`).`,
     'medium: the SYN alone. One SYN in 65 536 with that window has the IP-ID by chance.',
     'low: one direction only, where the server did answer.',
   ],

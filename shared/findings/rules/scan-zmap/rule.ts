@@ -2,7 +2,7 @@ import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
-import { MEDIUM, STRONG, WEAK, atMost } from '../../scoring.ts';
+import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { hasSpoken } from '../../sides.ts';
 import { sweeps } from '../../sweeps.ts';
 import { headline, tell } from './texts.ts';
@@ -19,10 +19,10 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   scale.add(STRONG + WEAK, 'the client never completes the handshake');
   const sweep = sweeps(facts);
   if (sweep) scale.add(MEDIUM, 'its client knocks at many targets and never sends a byte');
-  const best = sweep ? 'high' : 'medium';
+  else scale.open('scan-syn');
   // No answer is what is seen here, not a fault of the recording.
-  const silent = facts.sides[1].packets === 0;
-  return scale.grade(silent ? best : atMost(best, captureCap(facts)), 'benign');
+  if (facts.sides[1].packets > 0) scale.cap(captureCap(facts));
+  return scale.grade('high', 'benign');
 }
 
 /** A SYN with ZMap's fixed IP-ID 54321 and window 65535. */
@@ -30,6 +30,8 @@ export const scanZmap: CauseRule = {
   id: 'scan-zmap',
   title: 'ZMap scan',
   match,
+  // Whoever answers or refuses it: the SYN is a scanner's, or it is one of 65 536 by chance, which scan-syn stands for.
+  rulesOut: (_facts, cause) => cause === 'connection-refused',
   headline,
   tell,
 };

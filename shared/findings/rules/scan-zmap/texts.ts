@@ -1,9 +1,9 @@
-import { counted, grouped } from '../../../base/numbers.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { loss } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
+import { sweepSentence } from '../../sweeps.ts';
 import { restText, sentences } from '../../words.ts';
 import { doc } from './doc.ts';
 
@@ -18,15 +18,12 @@ export function headline(facts: FlowFacts): string {
 export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
   const syn = citing.cite(facts.sides[0].syn, 'SYN with IP-ID 54321 and window 65535');
-  const { probedTargets, probedPorts, probedHosts } = facts.context;
   return {
     headline: headline(facts),
     why: sentences(
       `The SYN ${syn} has IP-ID 54321 and window 65535, as ZMap before v4.1.0 (2024-03) wrote into every probe.`,
       answerSentence(facts, citing),
-      probedTargets > 1
-        ? `In this capture ${facts.client.ip} sent SYNs to ${grouped(probedTargets)} targets (${counted(probedPorts, 'port')}, ${counted(probedHosts, 'host')}), and no side said a byte there.`
-        : null,
+      sweepSentence(facts, facts.client.ip),
     ),
     ...loss('no', 'no data was sent'),
     endedBy: 'client, a probe that wanted only the answer',
@@ -39,6 +36,10 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
         settle: `Filter the flows by ${facts.client.ip}: do all its SYNs have ip.id == 54321?`,
       },
     ],
+    excluded:
+      facts.sides[1].firstRst === null
+        ? []
+        : [{ cause: 'connection-refused', why: `no program waits for the answer to ${syn}` }],
     remedy: doc.remedy,
     references: doc.references,
   };
