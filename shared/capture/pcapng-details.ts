@@ -4,7 +4,7 @@ import { BLOCK, blockName } from './pcapng-blocks.ts';
 import type { NamedAddress } from './pcapng-names.ts';
 import { walkOptions } from './pcapng-options.ts';
 import type { InterfaceCounts } from './pcapng-statistics.ts';
-import { statisticsText } from './pcapng-statistics.ts';
+import { laterCounts, statisticsText } from './pcapng-statistics.ts';
 import type { CaptureDetail, CaptureDetails, CaptureInterface, Secrets } from './record.ts';
 
 /** Different names of addresses that are kept; more are counted. */
@@ -87,8 +87,10 @@ export class PcapngDetails implements CaptureDetails {
     this.secrets.push({ bytes, bigEndian });
   }
 
+  /** The last word counts; what a later block does not say stays. */
   setStatistics(one: CaptureInterface, counts: InterfaceCounts): void {
-    this.statistics.set(one, counts);
+    const known = this.statistics.get(one);
+    this.statistics.set(one, known === undefined ? counts : laterCounts(known, counts));
   }
 
   lines(): readonly CaptureDetail[] {

@@ -65,3 +65,14 @@ export function statisticsText(counts: InterfaceCounts): string {
   say(counts.delivered, 'delivered to the program');
   return said.join(', ');
 }
+
+/** What two blocks of one interface say together, the later one first. */
+export function laterCounts(earlier: InterfaceCounts, later: InterfaceCounts): InterfaceCounts {
+  return {
+    received: later.received ?? earlier.received,
+    droppedByInterface: later.droppedByInterface ?? earlier.droppedByInterface,
+    passedFilter: later.passedFilter ?? earlier.passedFilter,
+    droppedBySystem: later.droppedBySystem ?? earlier.droppedBySystem,
+    delivered: later.delivered ?? earlier.delivered,
+  };
+}
