@@ -169,6 +169,7 @@ export function decodeFamily(
   else stopWith(out, 'non-ip');
 }
 
+/** IPv4 or IPv6, whichever the first four bits say. */
 export function decodeByVersion(
   bytes: Uint8Array,
   at: number,

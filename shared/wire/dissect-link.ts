@@ -6,7 +6,7 @@ import { hasManyLayers, stopAtLast, type Dissection } from './dissection.ts';
 import { LayerCursor, hexText, macText, namedHex, namedNumber } from './layer-cursor.ts';
 import { stepLink } from './link-headers.ts';
 import { linkTypeName } from './link-type-names.ts';
-import { ETHERNET, LINK } from './next-layer.ts';
+import { ETHERNET, LINK, WLAN } from './next-layer.ts';
 import { ETHER_TYPES, PPP_PROTOCOLS, SLL_PACKET_TYPES } from './protocol-names.ts';
 import { linkShape } from './step-shapes.ts';
 
@@ -36,6 +36,11 @@ export function dissectLink(packet: Dissection, at: number, linkType: number): v
     case 104:
       dissectHdlc(packet, at);
       return;
+    case 105: {
+      const { bytes, wireEnd } = packet;
+      packet.next = { layer: WLAN, type: 0, at, end: bytes.length, wireEnd };
+      return;
+    }
     case 12:
     case 14:
     case 101:
