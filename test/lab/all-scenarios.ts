@@ -55,6 +55,7 @@ import {
 import { plainGracefulIpv6 } from './scenarios/plain-graceful-ipv6.ts';
 import { plainGracefulServerFirst } from './scenarios/plain-graceful-server-first.ts';
 import { plainGraceful } from './scenarios/plain-graceful.ts';
+import { refusedBesideOpenPort } from './scenarios/refused-beside-open-port.ts';
 import { refusedByRouter } from './scenarios/refused-by-router.ts';
 import { refused } from './scenarios/refused.ts';
 import { rejectMidStream } from './scenarios/reject-mid-stream.ts';
@@ -160,6 +161,7 @@ export const allScenarios: readonly Scenario[] = [
   plainGracefulIpv6,
   plainGracefulServerFirst,
   plainGraceful,
+  refusedBesideOpenPort,
   refusedByRouter,
   refused,
   rejectMidStream,
