@@ -1,6 +1,5 @@
 import type { CaptureReader, CaptureRecord } from '../capture/record.ts';
 import { emptyRecord } from '../capture/record.ts';
-import { plainOptions } from '../capture/write-pcapng-source.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
 import { ladderSvg } from '../ladder/ladder-svg.ts';
@@ -25,7 +24,9 @@ import type {
   ViewSpec,
 } from '../session/records.ts';
 import { dissect } from '../wire/dissect.ts';
-import { NO_CONTEXT, type Pseudonyms, type TextContext } from './pseudonyms.ts';
+import { Originals, portOf } from './originals.ts';
+import { interfaceName, plainCapture } from './plain-capture.ts';
+import { NO_CONTEXT, type Pseudonyms } from './pseudonyms.ts';
 import {
   renamedHealth,
   renamedLabel,
@@ -36,15 +37,6 @@ import {
   saidByPeople,
 } from './rename-records.ts';
 import { rewritePacket } from './rewrite-packet.ts';
-
-/** What is known of a flow's ends and names: the originals, never given out. */
-interface FlowSecrets extends TextContext {
-  readonly client: string;
-  readonly server: string;
-}
-
-/** Flows whose secrets are kept at hand. */
-const MOST_KNOWN = 20_000;
 
 /** A generation of endpoints, as the session takes it. */
 type Endpoint = Parameters<AnalysisSession['explain']>[2];
@@ -63,25 +55,15 @@ export function pseudonymousSession(
 }
 
 class PseudonymousSession implements AnalysisSession {
-  private readonly secrets = new Map<number, FlowSecrets>();
   private readonly record0 = emptyRecord();
-  private announced = 0;
+  private readonly originals: Originals;
   private said: { readonly original: Annotations; readonly renamed: Annotations } | null = null;
 
   constructor(
     private readonly inner: AnalysisSession,
     private readonly names: Pseudonyms,
   ) {
-    this.announce();
-  }
-
-  /** Tells the names of files and interfaces, so that sentences lose them; more come while reading. */
-  private announce(): void {
-    for (const capture of this.inner.health().captures) this.names.file(capture.name);
-    for (const reader of this.inner.captures)
-      for (const { name, description, hardware } of reader.interfaces)
-        for (const value of [name, description, hardware])
-          if (value !== null && value !== '') this.names.interface(value);
+    this.originals = new Originals(inner, names);
   }
 
   step(maxPackets: number): boolean {
@@ -114,7 +96,7 @@ class PseudonymousSession implements AnalysisSession {
 
   row(flow: number): FlowRow {
     const row = this.inner.row(flow);
-    const known = this.known(flow);
+    const known = this.originals.of(flow);
     const { names } = this;
     return {
       ...row,
@@ -128,12 +110,12 @@ class PseudonymousSession implements AnalysisSession {
   }
 
   record(flow: number): FlowRecord {
-    return renamedRecord(this.inner.record(flow), this.names, this.known(flow));
+    return renamedRecord(this.inner.record(flow), this.names, this.originals.of(flow));
   }
 
   story(flow: number): FlowStory {
     const story = this.inner.story(flow);
-    const known = this.known(flow);
+    const known = this.originals.of(flow);
     return {
       ...story,
       record: renamedRecord(story.record, this.names, known),
@@ -165,7 +147,7 @@ class PseudonymousSession implements AnalysisSession {
 
   explain(flow: number, absolute: boolean, endpoint?: Endpoint): ExplainRecord {
     const explained = this.inner.explain(flow, absolute, endpoint);
-    const known = this.known(flow);
+    const known = this.originals.of(flow);
     return {
       ...explained,
       flow: renamedRecord(explained.flow, this.names, known),
@@ -186,7 +168,7 @@ class PseudonymousSession implements AnalysisSession {
   }
 
   health(): HealthReport {
-    this.announce();
+    this.originals.announce();
     const health = this.inner.health();
     const { names } = this;
     return {
@@ -223,7 +205,7 @@ class PseudonymousSession implements AnalysisSession {
   ladderRows(flow: number, folded: boolean, from: number, count: number): readonly LadderRow[] {
     return this.inner
       .ladderRows(flow, folded, from, count)
-      .map((row) => renamedLadderRow(row, this.names, this.known(flow)));
+      .map((row) => renamedLadderRow(row, this.names, this.originals.of(flow)));
   }
   ladderPosition(flow: number, folded: boolean, packet: number): number {
     return this.inner.ladderPosition(flow, folded, packet);
@@ -236,7 +218,7 @@ class PseudonymousSession implements AnalysisSession {
   }
   ladderLayout(flow: number, folded: boolean, endpoint?: Endpoint): Ladder {
     const ladder = this.inner.ladderLayout(flow, folded, endpoint);
-    const known = this.known(flow);
+    const known = this.originals.of(flow);
     const labels = new Map<number, string>();
     for (const [at, label] of ladder.packets.labels)
       labels.set(at, renamedLabel(label, this.names, known));
@@ -272,7 +254,7 @@ class PseudonymousSession implements AnalysisSession {
     const original = this.inner.annotations;
     // Asked for once a flow while a report is made: renamed once for all of them.
     if (this.said?.original === original) return this.said.renamed;
-    this.announce();
+    this.originals.announce();
     const renamed = this.renamedAnnotations(original);
     if (this.inner.done) this.said = { original, renamed };
     return renamed;
@@ -280,23 +262,14 @@ class PseudonymousSession implements AnalysisSession {
 
   private renamedAnnotations({ notes, flows }: Annotations): Annotations {
     const isAboutNone = (note: PlacedNote): boolean => flowOf(note) === null;
-    if (notes.some(isAboutNone)) this.announceEnds();
+    if (notes.some(isAboutNone)) this.originals.announceEnds();
     return {
       notes: notes.map((note) => {
         const flow = flowOf(note);
-        return renamedNote(note, this.names, flow === null ? NO_CONTEXT : this.known(flow));
+        return renamedNote(note, this.names, flow === null ? NO_CONTEXT : this.originals.of(flow));
       }),
-      flows: flows.map((said) => renamedSayings(said, this.names, this.known(said.flow))),
+      flows: flows.map((said) => renamedSayings(said, this.names, this.originals.of(said.flow))),
     };
-  }
-
-  /** A note about the whole may name the host and the client's port of any flow. */
-  private announceEnds(): void {
-    for (; this.announced < this.inner.flowCount; this.announced += 1) {
-      const { name, client, server } = this.inner.row(this.announced);
-      if (name !== null) this.names.host(name);
-      this.names.announcePorts(portOf(client), portOf(server));
-    }
   }
 
   placeOf(packet: number): PacketPlace {
@@ -326,7 +299,7 @@ class PseudonymousSession implements AnalysisSession {
     if (!this.inner.readPacket(packet, into)) return false;
     const { bytes, start, captured, linkType, original } = into;
     const flow = this.inner.flowOf(packet);
-    const service = flow === -1 ? null : this.known(flow).service;
+    const service = flow === -1 ? null : this.originals.of(flow).service;
     const copy = bytes.subarray(start, start + captured);
     into.bytes = rewritePacket(copy, linkType, original, this.names, service);
     into.start = 0;
@@ -335,27 +308,7 @@ class PseudonymousSession implements AnalysisSession {
   }
 
   get captures(): readonly CaptureReader[] {
-    return this.inner.captures.map((reader) => ({
-      format: reader.format,
-      formatText: reader.formatText,
-      record: reader.record,
-      interfaces: reader.interfaces.map((one) => ({
-        ...one,
-        name: interfaceName(one.index),
-        description: null,
-        hardware: null,
-        operatingSystem: null,
-        filter: null,
-        // Their options in the file say all of that again: a copy of packets carries these instead.
-        options: plainOptions(one, interfaceName(one.index)),
-      })),
-      comments: [],
-      health: [],
-      position: reader.position,
-      block: reader.block,
-      next: () => false,
-      reread: () => false,
-    }));
+    return this.inner.captures.map(plainCapture);
   }
 
   causeGroups(): readonly CauseGroup[] {
@@ -376,44 +329,14 @@ class PseudonymousSession implements AnalysisSession {
   }
 
   private ends(flow: number): { readonly client: string; readonly server: string } {
-    const { client, server, service } = this.known(flow);
+    const { client, server, service } = this.originals.of(flow);
     return {
       client: this.names.endpoint(client, service),
       server: this.names.endpoint(server, service),
     };
   }
-
-  /** Announces a flow's names and remembers its originals. */
-  private known(flow: number): FlowSecrets {
-    const before = this.secrets.get(flow);
-    if (before !== undefined) return before;
-    const { client, server } = this.inner.row(flow);
-    const { tls, http } = this.inner.record(flow);
-    const hosts = [tls?.sni, http?.host].filter((host) => typeof host === 'string');
-    const paths = [http?.path].filter((path) => typeof path === 'string' && path !== '/');
-    for (const host of hosts) this.names.host(host);
-    const known = {
-      client,
-      server,
-      service: portOf(server),
-      clientPort: portOf(client),
-      hosts,
-      paths: paths as string[],
-    };
-    if (this.secrets.size >= MOST_KNOWN) this.secrets.clear();
-    this.secrets.set(flow, known);
-    return known;
-  }
-}
-
-function interfaceName(index: number): string {
-  return `interface ${index}`;
 }
 
 function flowOf({ anchor }: PlacedNote): number | null {
   return 'flow' in anchor ? anchor.flow : null;
-}
-
-function portOf(endpoint: string): number {
-  return Number(endpoint.slice(endpoint.lastIndexOf(':') + 1));
 }
