@@ -28,7 +28,7 @@ import { stepWlan } from './wlan.ts';
  * Decodes a record down to its innermost transport header. The hot path: it allocates nothing, never
  * throws and reads no byte outside the record; what stopped it is in `out.stop`.
  *
- * Link types: docs/formats.md has the list, and which tunnels are entered. The inner packet counts,
+ * Link types: docs/links.md has the list, and which tunnels are entered. The inner packet counts,
  * with the outer ones in `out.tunnels`; a tunnel in UDP that holds no packet for a flow stays what it
  * is without knowing the tunnel: a UDP packet. Fragments: see `FragmentTable`; `outerTunnels` is what
  * `out` had when it was a fragment, so that the whole keeps them.
