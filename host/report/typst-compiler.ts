@@ -24,6 +24,12 @@ export interface CompilerInput extends TypesetInput {
   readonly print: string;
 }
 
+/** Parts of a report, both inclusive. */
+export interface PartRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** A place that does not exist: everything the typesetter reads is handed to it. */
 const WORKSPACE = path.resolve('/teardown-report');
 /** Rounds of writing out what turned out not to be showable. Each round learns at least one text. */
@@ -66,10 +72,14 @@ export class TypstCompiler {
     return { json, files, families: text.needed, print: hash.digest('hex') };
   }
 
-  /** Lays the report out. */
-  async layOut({ json, files, families }: CompilerInput): Promise<LaidOut> {
+  /** Lays the report out; of parts that are not `drawn` only their room is there. */
+  async layOut(
+    { json, files, families }: CompilerInput,
+    drawn: PartRange | null = null,
+  ): Promise<LaidOut> {
     const compiler = await this.compilerFor(families);
     this.put(compiler, '/report.json', Buffer.from(json));
+    this.put(compiler, '/drawn.json', Buffer.from(JSON.stringify(drawn)));
     const known = this.files.get(compiler) ?? new Set();
     for (const old of known) if (!files.has(old)) compiler.unmapShadow(inWorkspace(old));
     for (const [name, bytes] of files) this.put(compiler, name, bufferOf(bytes));

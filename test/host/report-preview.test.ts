@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { TeardownFailure } from '../../shared/contract/errors.ts';
 import { openReportMaker } from '../../host/report/open-report-maker.ts';
+import type { ReportModel } from '../../shared/report/report-model.ts';
 import { builtFile } from '../support/built-file.ts';
 import { handMadeReport } from './report-models.ts';
 import { builtReportMaker, hasTool, inspect, makePdf } from './report-tools.ts';
@@ -47,6 +48,33 @@ describe('the preview of a report', () => {
     expect(pages.at(-1)).toBeGreaterThan(2);
     expect((await maker.preview(model, all.pages + 1, 4)).svgs).toEqual([]);
   });
+
+  it('draws pages of a report that is too long to be drawn whole, before and after a change', async () => {
+    const note = { kind: 'note', head: 'Ann', text: 'word '.repeat(1_900) } as const;
+    const long = (title: string): ReportModel =>
+      handMadeReport(0, {
+        title,
+        sections: Array.from({ length: 150 }, (_, i) => ({
+          ...{ id: `part-${i}`, title: `Part ${i}`, level: 1 as const },
+          blocks: [note],
+        })),
+      });
+    const asked = 200;
+    const glyphsOn = async (title: string): Promise<number> => {
+      const { pages, svgs, outline } = await maker.preview(long(title), asked, 1);
+      expect(pages).toBeGreaterThan(240);
+      expect(outline.at(-1)?.page).toBeGreaterThan(asked);
+      return svgs[0].match(/<use /gu)?.length ?? 0;
+    };
+    const drawn = await glyphsOn('Long');
+    if (hasTool('pdftotext')) {
+      const pdf = await makePdf(maker, long('Long'));
+      const page = [String(asked), '-l', String(asked)];
+      const text = inspect('pdftotext', pdf, ['-f', ...page, '{}', '-']).replaceAll(/\s/gu, '');
+      expect(Math.abs(drawn - text.length)).toBeLessThan(20);
+    }
+    expect(await glyphsOn('Long, changed')).toBeGreaterThan(0.9 * drawn);
+  }, 120_000);
 
   it('follows what changes', async () => {
     const before = await maker.preview(handMadeReport(1), 1, 1);
