@@ -21,7 +21,7 @@ describe('a class that somebody holds against the engine', () => {
           override: {
             cause: null,
             class: 'harmful',
-            why: 'It was the payment.',
+            why: 'it was the payment',
             by: 'Ann',
             at: '2026-01-01T00:00:00Z',
           },
