@@ -194,9 +194,7 @@ function excluded(facts: FlowFacts, reset: RstFacts): readonly Excluded[] {
   const peer = other(reset.side);
   const read =
     facts.sides[peer].lastData === 0
-      ? `the ${who(peer)} had sent nothing that could lie unread`
-      : afterOwnFin(facts, reset)
-        ? `the ${side}'s FIN #${own.fin} came first; close() over unread data sends none`
-        : `the ${side} answered #${facts.sides[peer].lastData} with data up to #${own.lastData}: it had read it`;
+      ? `before the reset #${reset.packet} the ${who(peer)} had sent nothing that could lie unread`
+      : `the ${side}'s FIN #${own.fin} came first; close() over unread data sends none`;
   return [...forged, { cause: 'abort-with-unread-data', why: read }];
 }

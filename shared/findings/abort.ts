@@ -109,13 +109,10 @@ export function mayBeIdleTimeout(facts: FlowFacts, reset: RstFacts): boolean {
 }
 
 /**
- * RST+ACK without a FIN, and the other side's newest data came after everything this side sent, or the window
- * was shut: nothing suggests that it was read, and close() over unread data looks the same as an abort.
+ * RST+ACK without a FIN from a side that had got data: close() over a part of it unread looks the same, even
+ * where the side had answered, and a capture cannot see reads. Linux sends no FIN then.
  */
 export function mayBeUnread(facts: FlowFacts, reset: RstFacts): boolean {
   if (reset.form !== 'rst-ack' || afterOwnFin(facts, reset)) return false;
-  const own = facts.sides[reset.side];
-  const peer = facts.sides[other(reset.side)];
-  if (peer.lastData === 0) return false;
-  return peer.lastData > own.lastData || own.zeroWindows > 0 || own.lastWindow === 0;
+  return facts.sides[other(reset.side)].lastData > 0;
 }

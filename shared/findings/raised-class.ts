@@ -9,9 +9,11 @@ import { sideOfTwoVersions } from './two-versions.ts';
  */
 export function raised(facts: FlowFacts, rule: CauseRule, found: VerdictClass): VerdictClass {
   if (found !== 'benign') return found;
-  return twoSenders(facts) || rule.losesData?.(facts) === true ? 'watch' : found;
+  return twoSenders(facts, rule) || rule.losesData?.(facts) === true ? 'watch' : found;
 }
 
-function twoSenders(facts: FlowFacts): boolean {
-  return sideOfTwoVersions(facts) !== null || spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1);
+/** Data beyond a side's own FIN shows them as well, where no reset ended the flow. */
+function twoSenders(facts: FlowFacts, { id }: CauseRule): boolean {
+  if (sideOfTwoVersions(facts) !== null) return true;
+  return id === 'graceful-close' && (spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1));
 }

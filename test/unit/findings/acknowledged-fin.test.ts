@@ -43,7 +43,7 @@ describe('a FIN with a number before the end of its side’s data', () => {
     expect(verdict).toMatchObject({
       cause: 'graceful-close',
       headline: "Both sides closed by FIN; nothing shows that the client's data arrived.",
-      class: 'watch',
+      class: 'benign',
       confidence: 'medium',
       dataLost: 'possible',
     });
@@ -58,7 +58,7 @@ describe('a FIN with a number before the end of its side’s data', () => {
 
   it('leaves open whether the request arrived that got no answer', () => {
     const { verdict } = talk(GET).record();
-    expect(verdict).toMatchObject({ dataLost: 'possible', confidence: 'medium', class: 'watch' });
+    expect(verdict).toMatchObject({ dataLost: 'possible', confidence: 'medium', class: 'benign' });
   });
 
   it('says nothing against data that was acknowledged', () => {

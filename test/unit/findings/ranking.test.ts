@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ByteSource } from '../../../shared/capture/byte-source.ts';
 import { ALL_RULES } from '../../../shared/findings/all-rules.ts';
 import { rankCauses, type RankedCause } from '../../../shared/findings/rank-causes.ts';
-import { judge } from '../../../shared/findings/rank.ts';
+import { judge, tell } from '../../../shared/findings/rank.ts';
 import { CAUSE_IDS } from '../../../shared/findings/rule.ts';
 import { Scale } from '../../../shared/findings/scale.ts';
 import { openAnalysis } from '../../../shared/session/analysis.ts';
@@ -32,11 +32,13 @@ describe('why this cause and not that one', () => {
           score: verdict.match.score,
           confidence: verdict.match.confidence,
         });
+        const { excluded } = tell(facts, verdict);
         for (const rule of ALL_RULES) {
           scale.begin(false);
           const match = rule.match(facts, scale);
           const shown = ranking.find(({ cause }) => cause === rule.id);
-          expect(shown?.confidence === null).toBe(match === null);
+          const isOut = excluded.some(({ cause }) => cause === rule.id) && rule !== verdict.rule;
+          expect(shown?.confidence === null).toBe(match === null || isOut);
           if (match !== null) expect([rule.id, shown?.score]).toEqual([rule.id, match.score]);
         }
       }),

@@ -45,7 +45,7 @@ export const STALL_CASES: readonly Case[] = [
     }),
     cause: 'abort-with-unread-data',
     class: 'watch',
-    confidence: 'medium',
+    confidence: 'low',
     headline: "Client closed without reading the server's data with its window shut.",
   },
   {

@@ -221,7 +221,7 @@ describe('a TLS handshake that failed', () => {
       .record();
     expect(verdict).toMatchObject({
       cause: 'tls-handshake-failure',
-      class: 'watch',
+      class: 'harmful',
       headline: 'TLS handshake cut off: FIN from client after the ClientHello.',
     });
     expect(verdict.why).toContain('#7 came after the close');
@@ -289,7 +289,8 @@ describe('a TLS handshake that stalled', () => {
       dataLost: 'no',
     });
     expect(verdict.why).toContain('acknowledged the ClientHello #4');
-    expect(verdict.alternatives[0].why).toContain('idle-connection-blocks-accept');
+    expect(verdict.alternatives.map((it) => it.cause)).toEqual(['path-mtu-blackhole']);
+    expect(verdict.remedy).toContain('stall and resume together');
   });
 
   it('ended by nobody', () => {

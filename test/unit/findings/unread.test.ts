@@ -17,13 +17,13 @@ describe('a close over unread data', () => {
       'the window was shut and stayed so',
       { lastWindow: 0, zeroWindows: 2, zeroWindowSince: 8 },
       'abort-with-unread-data',
-      'medium',
+      'low',
     ],
     [
       'the window had fallen to a tenth and stayed there',
       { lastWindow: 6000, largestWindow: 60_000 },
       'abort-with-unread-data',
-      'medium',
+      'low',
     ],
     [
       'the window had fallen by a tenth',

@@ -4,10 +4,10 @@ import { Talk } from './talk.ts';
 
 const x = (length: number): string => 'x'.repeat(length);
 
-describe('what to do about a verdict to be watched', () => {
+describe('what to do about a verdict', () => {
   it('is to look for the socket where the last data was never answered', () => {
     const { verdict } = new Talk().shake().c('PA', 1, 1, x(40)).record(900);
-    expect(verdict).toMatchObject({ cause: 'still-open', class: 'watch' });
+    expect(verdict).toMatchObject({ cause: 'still-open', class: 'benign' });
     expect(verdict.remedy).toBe(
       'Nothing to mend yet: look on both ends whether the socket is still there, and let the programs send keep-alives or set a timeout if it is.',
     );

@@ -21,9 +21,12 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const peer = facts.sides[other(reset.side)];
   if (peer.lastData === 0) return scale.no('the other side had sent nothing to read');
   const sign = windowSign(facts, reset);
+  scale.add(STRONG, 'RST+ACK without a FIN, and data that may lie unread');
   if (sign === 'open' && peer.lastData < own.lastData)
-    return scale.no('it had answered after the other side’s last data: that was read');
-  scale.add(STRONG, 'RST+ACK without a FIN, and data that nothing shows to be read');
+    scale.add(
+      -STRONG,
+      'it had answered after the other side’s last data: at least a part was read',
+    );
   if (sign === 'shut') scale.add(STRONG, 'its receive window was shut: its program did not read');
   if (sign === 'shrunk') scale.add(MEDIUM, 'its receive window had shrunk and stayed so');
   const doubtful = isSuspect(facts, reset) || receiverWentOn(facts, reset);

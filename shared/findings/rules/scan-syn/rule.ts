@@ -83,7 +83,8 @@ function oddFlags(facts: FlowFacts, scale: Scale): RuleMatch {
   scale.add(STRONG, 'a segment with neither SYN nor ACK opens the flow: no stack sends that');
   scale.add(STRONG, 'RST+ACK with its number answers it');
   if (several) scale.add(MEDIUM, 'its sender does the same to other targets');
-  return scale.grade(several ? 'high' : 'medium', 'benign');
+  if (!several) scale.open('capture-artefact');
+  return scale.grade('high', 'benign');
 }
 
 /** SYNs of one source to many ports or hosts, closed by RST as soon as they are answered. */

@@ -163,6 +163,12 @@ function alternatives(facts: FlowFacts, probe: Probe): Alternative[] {
         },
       ];
     case 'odd-flags':
-      return [];
+      return [
+        {
+          cause: 'capture-artefact',
+          why: 'one such segment alone may have lost its flags on the way: a device that strips them, or a damaged file',
+          settle: captureOn(facts, oddProber(facts) ?? 0),
+        },
+      ];
   }
 }

@@ -14,7 +14,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch {
       scale.add(STRONG, 'one side kept retransmitting, the other said nothing more');
       scale.open('peer-vanished');
       scale.open('path-mtu-blackhole');
-      return scale.grade('low', 'harmful');
+      break;
     case 'syn-ack-repeated':
       scale.add(STRONG + MEDIUM, "the server repeats its SYN-ACK though the client's ACK was seen");
       scale.open('handshake-abandoned');

@@ -59,7 +59,7 @@ export function headline(facts: FlowFacts): string {
 }
 
 /** The story of what no rule names: what was observed, and what would explain it. */
-export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
+export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
   const account = accountOf(facts, citing);
   return {
@@ -68,7 +68,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     ...lossOf(facts),
     endedBy: account.endedBy,
     matters:
-      match.class === 'harmful'
+      situationOf(facts) === 'fell-silent'
         ? 'Yes: data was on its way and nobody acknowledged it.'
         : 'Not known: see what would settle it.',
     evidence: citing.evidence(),
