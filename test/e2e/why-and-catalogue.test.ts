@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
-import { labRecording, SAMPLE, serveApp, type ServedApp } from './served-app.ts';
+import { SAMPLE, serveApp, type ServedApp } from './served-app.ts';
 
 let app: ServedApp | undefined;
 afterEach(async () => {
@@ -133,52 +133,4 @@ test('before anything is open, the catalogue is there from the palette', async (
   await page.getByRole('option', { name: /^Catalogue of causes/ }).waitFor();
   await page.keyboard.press('Enter');
   await page.locator('.catalogue-title').waitFor();
-});
-
-test('Radar counts every flow once', async () => {
-  app = await serveApp({ files: [SAMPLE] });
-  const { page } = app;
-  await page.locator('#flow-row-5 .verdict').waitFor();
-  await page.keyboard.press('Alt+5');
-  const any = page.locator('.radar-table tr.any td');
-  await any.first().waitFor();
-  const [matched] = await any.allTextContents().then((cells) => cells.slice(-1).map(Number));
-  const left = await page
-    .locator('.radar-columns .radar-list')
-    .first()
-    .locator('dd')
-    .allTextContents();
-  expect(left.map(Number).reduce((a, b) => a + b, matched)).toBe(21);
-
-  // Every count that leads to its flows leads to so many of them; what occurs nowhere is folded.
-  await page.getByText(/^\d+ tags without a flow$/).waitFor();
-  const counts = page.locator('.radar-count');
-  const all = await counts.count();
-  expect(all).toBeGreaterThan(2);
-  for (let at = 0; at < all; at += 1) {
-    const flows = (await counts.nth(at).textContent()) ?? '';
-    await counts.nth(at).click();
-    await page
-      .getByTestId('flow-count')
-      .filter({ hasText: `${flows} of 21 flows` })
-      .waitFor();
-    await page.keyboard.press('Alt+5');
-  }
-  expect(app.complaints).toEqual([]);
-});
-
-test('what Radar leaves out at the end of a capture is counted once that exclusion is off, and told', async () => {
-  app = await serveApp({ files: [labRecording('syn-dropped')] });
-  const { page } = app;
-  await page.locator('#flow-row-0 .verdict').waitFor();
-  await page.keyboard.press('Alt+5');
-  const sum = page.locator('.radar-sum');
-  await sum.filter({ hasText: '0 of 0 eligible flows' }).waitFor();
-  await page.locator('.radar-list').getByText('silent for less than 10 s').waitFor();
-  await page.getByRole('checkbox', { name: 'Count silence at the end of the capture' }).check();
-  await sum.filter({ hasText: '1 of 1 eligible flow ended early' }).waitFor();
-  await page.locator('.radar-kept').getByText('1').waitFor();
-  await page.getByRole('radio', { name: '3 s' }).click();
-  await page.locator('.radar-list').getByText('silent for less than 3 s').waitFor();
-  expect(app.complaints).toEqual([]);
 });

@@ -73,7 +73,7 @@ export function ParameterPanel(props: {
           disabled={isRadarsOwn(choices)}
           onClick={() => choose(RADAR_OWN)}
         >
-          {'Radar\u2019s own'}
+          {'Back to Radar\u2019s'}
         </button>
       </fieldset>
     </section>

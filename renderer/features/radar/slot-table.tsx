@@ -37,8 +37,10 @@ export function SlotTable({ report }: { readonly report: RadarReport }) {
                 {slotCounts(bucket).map(({ flows, words }, i) => (
                   <td key={words}>
                     <RadarCount report={report} flows={flows} words={words} />
-                    {i > 1 && flows > 0 && (
-                      <span className="radar-share">{percent(flows, bucket.eligible)}</span>
+                    {i > 1 && (
+                      <span className="radar-share">
+                        {flows > 0 && percent(flows, bucket.eligible)}
+                      </span>
                     )}
                   </td>
                 ))}

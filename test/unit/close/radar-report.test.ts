@@ -175,6 +175,22 @@ describe('exclusions', () => {
   });
 });
 
+describe('slots of time', () => {
+  // The captures begin at 2001-09-09T01:46:40Z.
+  it.each([
+    [15, ['2001-09-09T01:45Z', '2001-09-09T02:00Z']],
+    [60, ['2001-09-09T01:00Z', '2001-09-09T02:00Z']],
+    [1440, ['2001-09-09T00:00Z']],
+    [1, ['2001-09-09T01:46Z', '2001-09-09T02:05Z']],
+  ])('of %i minutes begin at whole multiples of that, %j', (bucketMinutes, starts) => {
+    const late = HANDSHAKE.replace('C S 100', 'C S 100 0 0 @1130s');
+    const told = report(capture(`${HANDSHAKE} C R 101 0`, `${late} C R 101 0`), { bucketMinutes });
+    expect(told.buckets.map(({ start }) => start)).toEqual(starts);
+    const all = told.buckets.map(({ stages: each }) => each['post-ack']);
+    expect(all.reduce((a, b) => a + b, 0)).toBe(2);
+  });
+});
+
 describe('over any mixture of flows', () => {
   const line = fc.constantFrom(
     ...['C A 101 501', 'C PA 101 501 9', 'C PA 110 501 9', 'C FA 119 501', 'S FA 501 101'],
