@@ -8,7 +8,10 @@ export async function showOpenDialog(window: BrowserWindow): Promise<readonly st
     filters: [
       {
         name: 'Captures and cases',
-        extensions: ['pcap', 'pcapng', 'cap', 'dmp', 'ntar', 'gz', 'zst', 'lz4', 'teardown'],
+        extensions: [
+          ...['pcap', 'pcapng', 'cap', 'dmp', 'ntar', 'snoop', 'erf', 'gz', 'zst', 'lz4'],
+          'teardown',
+        ],
       },
       { name: 'Cases', extensions: ['teardown'] },
       { name: 'All files', extensions: ['*'] },

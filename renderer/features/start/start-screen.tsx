@@ -53,7 +53,8 @@ export function StartScreen(props: {
           <FileDown size={30} strokeWidth={1.5} aria-hidden="true" />
           <span className="drop-title">Drop captures here</span>
           <span className="drop-text">
-            pcap or pcapng (also .gz, .zst, .lz4) or a .teardown case, anywhere on the window
+            pcap, pcapng, snoop or ERF (also .gz, .zst, .lz4) or a .teardown case, anywhere on the
+            window
           </span>
           <span className="drop-text">
             or choose them <Kbd keys={['Ctrl', 'O']} />

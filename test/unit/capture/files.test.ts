@@ -87,3 +87,20 @@ test('a stream that fails leaves nothing behind', async () => {
   const after = readdirSync(tmpdir()).filter((name) => name.startsWith('teardown-'));
   expect(after.filter((name) => !before.includes(name))).toEqual([]);
 });
+
+test('a stream that would fill the disk is refused before it does, and leaves nothing behind', async () => {
+  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('teardown-'));
+  let free = 5000;
+  const freeBytes = (): number => {
+    free -= 500;
+    return free;
+  };
+  const limits = { reserve: 3000, lookEvery: 100, freeBytes };
+  const stream = Readable.from(Array.from({ length: 100 }, () => Buffer.alloc(100)));
+  const spooled = await spoolStream(stream, 'stdin', () => undefined, limits);
+  if (spooled.ok) throw new Error('was spooled');
+  expect(spooled.error).toMatchObject({ code: 'disk-full', where: { file: 'stdin', offset: 500 } });
+  expect(spooled.error.detail).toContain('does not fit on the disk with the temporary folder');
+  const after = readdirSync(tmpdir()).filter((name) => name.startsWith('teardown-'));
+  expect(after.filter((name) => !before.includes(name))).toEqual([]);
+});
