@@ -313,7 +313,10 @@ class Analysis implements AnalysisSession {
       rows: ladder.rowCount,
       ...this.ends(flow),
       base: ladder.packets.base,
-      evidenceRows: evidence.map(({ packet }) => ({ packet, row: ladder.rowOfPacket(packet) })),
+      // Evidence may be a packet of another flow, which has no row here.
+      evidenceRows: evidence
+        .map(({ packet }) => ({ packet, row: ladder.rowOfPacket(packet) }))
+        .filter(({ row }) => row >= 0),
       closeRow: ladder.closeRow,
     };
   }

@@ -106,6 +106,15 @@ describe('who refused: the TTL of the refusal against the other flows of that ad
     expect(verdict.evidence.map(({ packet }) => packet)).toEqual([2, 6, 7]);
   });
 
+  it('the packet of the other flow has no row in the ladder', () => {
+    const packets = [...taken(57), ...refusal(57)].map((packet) => ethernet(tcpPacket(packet)));
+    const session = wholeAnalysis(memorySource('refused.pcap', pcapFile(packets)));
+    expect(session.ladderHead(1, false).evidenceRows).toEqual([
+      { packet: 6, row: 0 },
+      { packet: 7, row: 1 },
+    ]);
+  });
+
   it('another TTL: a device in between, in headline, why and remedy of the alternative', () => {
     const { verdict } = refused([...taken(57), ...refusal(58)]);
     expect(verdict.headline).toBe('Connection to port 81 refused by a device in between.');
