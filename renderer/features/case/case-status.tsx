@@ -71,6 +71,9 @@ export function CaseStatus() {
             <span className="mono selectable">{visibleLine(view.file.path)}</span>
           </p>
         )}
+        {(!empty || (view?.redo ?? null) !== null) && (
+          <p className="case-where">The file also keeps what was undone, removed or replaced.</p>
+        )}
         {(view?.remarks ?? []).map((remark) => (
           <p className="case-where" key={remark}>
             {visibleText(remark)}
