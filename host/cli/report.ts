@@ -19,17 +19,17 @@ import type { CommandContext } from './command-context.ts';
 import { errorLine } from './error-line.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { refuseInputs } from './output-file.ts';
+import { pseudonymOptions, type PseudonymArguments } from './pseudonym-options.ts';
 import { readCaptures, type ReadCaptures } from './read-captures.ts';
 import { openStepBar, type StepBar } from './step-bar.ts';
 
 /** Arguments of `report`. */
-export interface ReportArguments {
+export interface ReportArguments extends PseudonymArguments {
   readonly files: readonly string[];
   readonly output: string | undefined;
   readonly html: string | undefined;
   readonly md: string | undefined;
   readonly case: string | undefined;
-  readonly pseudonymise: boolean;
   readonly title: string | undefined;
   readonly caseId: string | undefined;
   readonly author: string | undefined;
@@ -96,7 +96,7 @@ function outputsOf(args: ReportArguments): readonly Output[] {
     throw usage('name what to write: -o OUT.pdf, --html OUT.html or --md OUT.md.');
   }
   const files = outputs.map(({ file }) => file);
-  if (args.pseudonymise) files.push(mapOf(outputs));
+  if (pseudonymOptions(args) !== null) files.push(mapOf(outputs));
   if (new Set(files.map((file) => path.resolve(file))).size < files.length) {
     throw usage('each output needs a name of its own.');
   }
@@ -127,7 +127,7 @@ function optionsOf(args: ReportArguments, context: CommandContext): ReportOption
     sections,
     paper,
     zone: context.tz,
-    pseudonyms: args.pseudonymise ? { keepPrefixes: false, seed: '' } : null,
+    pseudonyms: pseudonymOptions(args),
   };
 }
 
