@@ -32,7 +32,7 @@ function traitText(
     case 'ip-id-copied':
       return `its IP-ID 0x${reset.ipId.toString(16).padStart(4, '0')} is copied from the ${who(other(reset.side))}'s packet before it`;
     case 'reserved-bits':
-      return 'reserved bits of its TCP header are set, which no stack in use does';
+      return 'reserved bits of its TCP header are set, which ordinary stacks leave at 0';
     case 'ip-id':
       return `its IP-ID ${reset.ipId} is ${grouped(Math.abs(reset.ipIdStep ?? 0))} away from the ${side}'s packet before it, where the ${side} otherwise moves by at most ${sender.largestIpIdStep}`;
     case 'beats-round-trip':

@@ -1,4 +1,5 @@
 import type { FlowFacts } from '../flows/flow-facts.ts';
+import { bytesToCome } from './delivery.ts';
 import type { CauseRule, VerdictClass } from './rule.ts';
 import { spokeBeyondFin } from './sides.ts';
 import { sideOfTwoVersions } from './two-versions.ts';
@@ -9,7 +10,14 @@ import { sideOfTwoVersions } from './two-versions.ts';
  */
 export function raised(facts: FlowFacts, rule: CauseRule, found: VerdictClass): VerdictClass {
   if (found !== 'benign') return found;
-  return twoSenders(facts, rule) || rule.losesData?.(facts) === true ? 'watch' : found;
+  if (twoSenders(facts, rule) || responseCut(facts)) return 'watch';
+  return rule.losesData?.(facts) === true ? 'watch' : found;
+}
+
+/** Content-Length promised more than was sent before the close: lost, whatever the cause. */
+function responseCut(facts: FlowFacts): boolean {
+  const isOver = facts.ending !== null || facts.sides[1].fin > 0;
+  return isOver && (bytesToCome(facts) ?? 0) > 0;
 }
 
 /** Data beyond a side's own FIN shows them as well, where no reset ended the flow. */

@@ -112,7 +112,7 @@ export function tell(facts: FlowFacts, judgement: Judgement = judge(facts)): Ver
     ...story,
     why: sentences(story.why, match.cap?.why ?? null),
     alternatives: openOnes(facts, story.alternatives, match.open),
-    excluded: story.excluded ?? [],
+    excluded: (story.excluded ?? []).filter(({ cause }) => (match.open & setOf(cause)) === 0),
   };
 }
 

@@ -10,10 +10,11 @@ export const doc: RuleDoc = {
     '`client-cancelled-request` leads where a response was not complete; `fin-rst-without-close-notify` where the connection is TLS.',
   ],
   confidence: [
-    'medium: RST+ACK. The packets cannot show whether data lay unread, so never high.',
-    "low: bare RST, TTL off the client's line, the server went on long after it, no ServerHello yet, or one direction only.",
+    "high: RST+ACK after the side's own FIN, or with nothing from the other side that could lie unread; and the next number of its own IP-ID counter, so that nobody else sent it.",
+    'medium: one of the two stays open: data may lie unread, or another device may have sent it.',
+    "low: both are open, or an idle timer too; a bare RST; a TTL off the client's line; the other side went on long after it; no ServerHello yet; or one direction only.",
   ],
-  matters: 'Watch. Benign where the server had finished and everything was acknowledged.',
+  matters: 'Watch.',
   asAlternative: {
     why: 'The client may have aborted a connection that it was done with.',
     settle:

@@ -11,8 +11,9 @@ export const doc: RuleDoc = {
     'A client whose window was shut is rather not reading: then `client-abort` leads.',
   ],
   confidence: [
-    "medium: no answer, or less than Content-Length. Never high: a device in between can send the same reset in the client's name.",
-    "low: the answer had begun and its length cannot be known (TLS, unknown protocol), one direction only, or the reset's TTL is off the client's line.",
+    "high: no answer had come, and the reset has the next number of the client's own IP-ID counter.",
+    "medium: no answer, but a device in between may have sent the reset; or the client's own reset in the middle of a response: a close() with a part unread looks the same.",
+    "low: both are open; the answer had begun and its length cannot be known (TLS, unknown protocol); one direction only; or the reset's TTL is off the client's line.",
   ],
   matters: "Watch: one is a user's choice; many of equal age are a timeout of the client.",
   asAlternative: {

@@ -12,9 +12,9 @@ export const doc: RuleDoc = {
     "The other side's own RST without ACK answers the FIN it meets; no host answers a RST with a RST.",
   ],
   confidence: [
-    'high: handshake seen, no holes, close_notify verifiably absent, the reset fits one of the two shapes.',
-    'medium: beginning missed or holes, or FIN and RST+ACK changed places.',
-    "low: close_notify cannot be judged, only the tail was captured, one direction only, or the reset's TTL is off its sender's line.",
+    'high: close_notify verifiably absent, and the reset answers a late segment or follows its FIN by number.',
+    'medium: a bare reset that answers nothing (another device may have sent it), or the beginning, bytes or the rest of packets are missing.',
+    "low: close_notify cannot be judged, no ServerHello, one direction only, or the reset's TTL is off its sender's line.",
   ],
   matters: 'Benign where all data of the other side was acknowledged before; else watch.',
   asAlternative: {

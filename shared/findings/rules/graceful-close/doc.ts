@@ -8,12 +8,12 @@ export const doc: RuleDoc = {
     'A reset after both FINs were acknowledged changes nothing: the connection was over.',
   ],
   confidence: [
-    'high: both FINs acknowledged, each after the last byte of its side, no holes, no HTTP message after the first response; with TLS, a close_notify in clear.',
-    'medium: the last ACK is not in the capture; a FIN with a number before the end of the data, whose ACK covers none of it; holes; later HTTP messages; an encrypted close_notify (a fatal alert has the same size); or close_notify of the first closer cannot be judged, but the other side said it.',
-    'low: TLS whose close_notify cannot be told from data, whose handshake was never finished, or which the server ended before any application data or at once after a record of the client that it had not answered.',
+    'high: both FINs acknowledged, no holes; with TLS, a close_notify in clear.',
+    "medium: one alternative is open: an encrypted close_notify may be a fatal alert of the same size, a FIN numbered before the end of the data may be another sender's, or close_notify of the first closer cannot be judged while the other side said it; or the last ACK or other bytes are missing.",
+    'low: TLS whose close_notify cannot be told from data, whose handshake was never finished, or which the server ended before any application data or at once after a record that it had not answered; or two senders under one name.',
   ],
   matters:
-    'Benign. Watch where a response was cut (fewer bytes than Content-Length, or no last chunk; the headline says how many), where a request got no answer, where a FIN has a number before the end of the data, where the TLS handshake was not finished, or where the server ended TLS before any application data.',
+    'Benign; watch where a response was cut for certain (fewer bytes than Content-Length, or no last chunk; the headline says how many), or where two senders spoke.',
   asAlternative: {
     why: 'The missing FIN may have come after the end of the capture.',
     settle:

@@ -8,10 +8,9 @@ export const doc: RuleDoc = {
   ],
   confidence: [
     'high: the quoted side never got any answer.',
-    'medium: there was traffic both ways before.',
+    'medium: there was traffic both ways before, or a packet of the server was rejected.',
   ],
-  matters:
-    "Harmful where a client's packet was rejected. Benign where a client's own host rejects a late UDP answer.",
+  matters: 'Harmful: what was sent is not getting through.',
   asAlternative: {
     why: 'An ICMP error may have ended it that this capture point does not see.',
     settle:

@@ -11,11 +11,10 @@ export const doc: RuleDoc = {
   ],
   confidence: [
     'high: HTTP in clear, and the request did not acknowledge the FIN: both were under way at once.',
-    'medium: the FIN had arrived, and the client wrote all the same; or the server closed by a reset; or TLS or another protocol, where the data may be a goodbye.',
-    'low: no close in the capture; or the client closed right behind data that is no HTTP.',
+    'medium: the FIN had arrived, and the client wrote all the same; or TLS or another protocol, where the data may be a goodbye.',
+    'low: the server closed by a reset; no close in the capture; or the client closed right behind data that is no HTTP.',
   ],
-  matters:
-    'Harmful with HTTP in clear: a request fails that would have succeeded on a fresh connection. Watch otherwise: the data may be a goodbye (a logout, a disconnect) that nobody misses.',
+  matters: 'Harmful: a request fails that would have succeeded on a fresh connection.',
   asAlternative: {
     why: 'The request may have met the close of an idle connection.',
     settle: "Compare the idle time with the server's keep-alive timeout.",

@@ -12,12 +12,11 @@ export const doc: RuleDoc = {
     'On a TLS connection whose closer sent no close_notify the cause is `fin-rst-without-close-notify`.',
   ],
   confidence: [
-    'high: handshake seen, no holes, the answered segment is in the capture.',
-    'medium: beginning missed, holes, or close_notify cannot be judged; RST+ACK after close_notify and FIN.',
+    "high: the sender's FIN and the answered segment are in the capture.",
+    'medium: close_notify cannot be judged; or the beginning or bytes are missing.',
     "low: one direction only, or the reset's TTL is off its sender's line, or the capture begins after the close: bare resets that answer data or FIN are all that it has of that side.",
   ],
-  matters:
-    'Benign where the late segment was only a close_notify or FIN; watch where data reached a closed socket.',
+  matters: 'Benign; watch where data reached the closed socket: it was lost for certain.',
   asAlternative: {
     why: 'The reset may be the answer of a closed socket to a late segment.',
     settle:

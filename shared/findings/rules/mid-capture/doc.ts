@@ -1,5 +1,4 @@
 import type { RuleDoc } from '../../rule-doc.ts';
-import { RETRANSMISSIONS_TO_SILENCE } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: 'Neither the beginning nor the end of the connection is in the capture.',
@@ -9,7 +8,7 @@ export const doc: RuleDoc = {
     'medium: what was sent last was not answered for 10 s or more: one side may be gone.',
     'low: one direction only.',
   ],
-  matters: `Benign; watch where a side sent its last data ${RETRANSMISSIONS_TO_SILENCE} times or more again without an answer in the capture. Excluded from shares of endings.`,
+  matters: 'Benign. Excluded from shares of endings.',
   asAlternative: {
     why: 'The end may lie outside the capture.',
     settle:

@@ -16,8 +16,8 @@ export const doc: RuleDoc = {
     'A path that drops only full-size segments is `path-mtu-blackhole`; a server that repeats its SYN-ACK meanwhile, `accept-queue-overflow`.',
   ],
   confidence: [
-    'medium: both directions were captured. Whether the host is gone or the path drops its packets stays open.',
-    'low: the last words were hardly repeated, so the sender or the recording stopped too; a bare RST answered in the end, or bytes of the silent side are acknowledged that the capture lacks. One direction alone is never this cause.',
+    'medium: both directions were captured. Whether the answers pass elsewhere stays open; a host that is gone and a path that drops its packets are both this cause.',
+    'low: full-size segments alone are lost; the last words were hardly repeated, so the sender or the recording stopped too; a bare RST answered in the end, or bytes of the silent side are acknowledged that the capture lacks. One direction alone is never this cause.',
   ],
   matters: 'Harmful: the sender waits for minutes, and what it sent is lost.',
   asAlternative: {

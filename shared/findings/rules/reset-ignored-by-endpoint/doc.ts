@@ -11,9 +11,9 @@ export const doc: RuleDoc = {
     'A Linux conntrack in between takes any RST, whatever its number, once a FIN has passed: CLOSE, 10 s. The endpoint and the firewall then disagree.',
   ],
   confidence: [
-    'high: the stacks of today reject the number too, and the receiver went on; where it lies in the window or right of it, by two retransmissions or more, whose ACK stays below it.',
-    'medium: it lies in the window or right of it and the receiver sent once (bytes before it may be missing in the capture), or only older stacks reject it, so that the reset may also have been lost behind the capture; or the beginning was missed, or bytes.',
-    'low: one direction only.',
+    'high: the stacks of today reject the number too, the receiver went on (in the window or right of it: by two retransmissions or more, whose ACK stays below it), and the resetting side had sent its own FIN before.',
+    'medium: the connection was open on both sides, so another device may have sent the reset; or only older stacks reject it, so that it may have been lost behind the capture; or bytes before it may be missing.',
+    'low: two of these, or one direction only.',
   ],
   matters:
     'Harmful: one end and the firewall believe the connection gone, the other holds a socket, retransmits, and counts against its limits.',

@@ -10,10 +10,11 @@ export const doc: RuleDoc = {
     '`fin-rst-without-close-notify` leads where the connection is TLS and a FIN came first; `late-data-reset` where a closed socket answered.',
   ],
   confidence: [
-    'medium: RST+ACK. The packets cannot show whether data lay unread, so never high.',
-    "low: bare RST, TTL off the server's line, the client went on long after it, no ServerHello yet, or one direction only.",
+    "high: RST+ACK after the side's own FIN, or with nothing from the other side that could lie unread; and the next number of its own IP-ID counter, so that nobody else sent it.",
+    'medium: one of the two stays open: data may lie unread, or another device may have sent it.',
+    "low: both are open, or an idle timer too; a bare RST; a TTL off the server's line; the other side went on long after it; no ServerHello yet; or one direction only.",
   ],
-  matters: 'Watch. Benign where the client had finished and everything was acknowledged.',
+  matters: 'Watch.',
   asAlternative: {
     why: 'The server may have aborted a connection that it was done with.',
     settle:

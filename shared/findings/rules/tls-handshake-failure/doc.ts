@@ -1,5 +1,5 @@
 import type { RuleDoc } from '../../rule-doc.ts';
-import { ANSWER_WITHIN, RETRANSMISSIONS_TO_SILENCE, TLS_STALLED } from '../../thresholds.ts';
+import { ANSWER_WITHIN, RETRANSMISSIONS_TO_SILENCE } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
   seen: 'A fatal alert in clear, or a close or reset between ClientHello and Finished.',
@@ -11,11 +11,11 @@ export const doc: RuleDoc = {
     `It does not fit where records or bytes are missing before the close, or where nothing of the server came after the ClientHello, or nothing acknowledges it though it was sent ${RETRANSMISSIONS_TO_SILENCE} times more or oftener.`,
   ],
   confidence: [
-    'high: a fatal alert in clear, whole capture.',
-    'medium: an encrypted alert in a place where no other record fits; a reset or FIN without an alert.',
+    "high: a fatal alert in clear, clear text in answer to the ClientHello, or a reset that continues its sender's own IP-ID counter.",
+    'medium: an encrypted alert in a place where no other record fits; a FIN without an alert; a reset that another device may have sent.',
     "low: the server closed on the client's certificate without a record; the reset does not fit its sender's own packets; one direction only.",
   ],
-  matters: `Harmful: the client got no connection. Watch where the client itself closed without an alert before the server had answered and within ${TLS_STALLED / 1e9} s: an unused preconnect, or a race that another address won.`,
+  matters: 'Harmful: the client got no connection.',
   asAlternative: {
     why: 'The TLS handshake may have failed, and the alert is encrypted or was not captured.',
     settle: 'The TLS error in the log of either program, or a capture with SSLKEYLOGFILE set.',

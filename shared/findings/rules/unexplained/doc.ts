@@ -12,7 +12,7 @@ export const doc: RuleDoc = {
     `It leads on purpose in four cases: one side fell silent while the other retransmitted ${RETRANSMISSIONS_TO_SILENCE} times or more for over ${SILENCE_SAYS_SOMETHING / 1e9} s; a bare RST answers a segment without a FIN before it; the SYN-ACK was repeated after the handshake's ACK; a FIN was not acknowledged for ${SILENCE_SAYS_SOMETHING / 1e9} to ${UNANSWERED_FOR / 1e9} s, or a reset that cannot be judged follows it.`,
   ],
   confidence: ['low: always.'],
-  matters: 'Watch. Harmful where one side fell silent.',
+  matters: 'Watch.',
   asAlternative: {
     why: 'What was observed fits no rule well.',
     settle: 'Capture on both ends at the same time.',

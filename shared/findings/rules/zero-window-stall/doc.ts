@@ -9,9 +9,9 @@ export const doc: RuleDoc = {
     'Where the side that did not read ends it with its own reset, the cause is `abort-with-unread-data`.',
   ],
   confidence: [
-    'high: two probes or more were answered with window 0, the capture ends that way, and the other side had more to send: bytes of it are open or were sent into the shut window, or the gaps between three probes or more grow.',
-    'medium: one probe; or probes whose gaps say nothing; or a FIN, or a reset of the waiting side, ended it, which may have had another reason.',
-    'low: no probe seen; or nothing is open and the probes come at one pace, as keep-alives do (watch).',
+    'high: two probes or more were answered with window 0, and the other side had more to send: bytes of it are open or were sent into the shut window, or the gaps between three probes or more grow.',
+    'medium: one probe (the window may have opened in a lost packet); or probes whose gaps say nothing; or the side with the shut window closed its half itself.',
+    'low: no probe seen; or nothing is open and the probes come at one pace, as keep-alives do.',
   ],
   matters:
     'Harmful: the receiving program is stuck, overloaded or deadlocked. The network is fine.',
