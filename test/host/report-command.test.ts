@@ -41,6 +41,14 @@ describe('teardown report', () => {
     for (const file of files) expect(text).toContain(file);
   });
 
+  it('keeps networks together where it is asked to, and writes the map', async () => {
+    const run = await runTeardown(['report', SAMPLE, '--md', target('kept.md'), '--keep-prefixes']);
+    expect(run.status).toBe(0);
+    expect(readFileSync(target('kept.md'), 'utf8')).not.toContain('10.77.');
+    const map = JSON.parse(readFileSync(target('kept.md.map.json'), 'utf8')) as unknown;
+    expect(map).toMatchObject({ options: { keepPrefixes: true } });
+  });
+
   it('has the title and the number of its case where it is given none', async () => {
     const file = target('said.teardown');
     const describe = { type: 'describe', id: 'd', at: '', by: 'Ada', session: 's', replaces: null };
