@@ -35,6 +35,8 @@ export interface FlowPackets {
   readonly rstAnswers: Uint32Array;
   /** For resets: what endpoints of each generation make of it, packed (index into RST_OUTCOMES). */
   readonly rstOutcomes: Uint8Array;
+  /** For resets: bits of what the packets show of them later, see below. */
+  readonly rstFates: Uint8Array;
   /** Every reset as the facts would keep it, by index; the same packet captured again is not among them. Sparse. */
   readonly resets: ReadonlyMap<number, RstFacts>;
   /** Index into SEGMENT_NOTICES plus 1; 0: nothing to notice. */
@@ -48,6 +50,13 @@ export interface FlowPackets {
   /** Raw sequence bases of client and server: relative = raw - base. */
   readonly base: readonly [number, number];
 }
+
+/** Bits of `rstFates`. The side that "sent" it goes on: it is none of its own. */
+export const SENDER_GOES_ON = 1;
+/** Its receiver goes on: it never arrived there, or was not heeded. */
+export const RECEIVER_GOES_ON = 2;
+/** Its header or its time is another device's (a copied IP-ID, sooner than a round trip). */
+export const FOREIGN_HEADER = 4;
 
 /** Index of a packet number in a flow's ascending column, -1 where the flow has it not. */
 export function indexOfPacket(column: Uint32Array, count: number, packet: number): number {

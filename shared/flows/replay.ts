@@ -1,6 +1,7 @@
 import type { FlowNumber, PacketNumber } from '../base/units.ts';
 import type { CaptureRecord } from '../capture/record.ts';
 import { emptyRecord } from '../capture/record.ts';
+import { isForeign } from '../tcp/endpoint-machine.ts';
 import { RFC_793 } from '../tcp/reset-outcome.ts';
 import { CLOSED_SOCKET, SegmentWatch, SYN_IN_WINDOW } from '../tcp/segment-notice.ts';
 import { CLOSED, FIN_WAIT_1, FIN_WAIT_2, setState, stateOf } from '../tcp/state-numbers.ts';
@@ -8,7 +9,13 @@ import { TcpMachine } from '../tcp/tcp-machine.ts';
 import * as word from '../tcp/tcp-words.ts';
 import { ACK, DecodedPacket, RST } from '../wire/decoded-packet.ts';
 import type { EndpointGeneration, RstFacts } from './flow-facts.ts';
-import { indexOfPacket, type FlowPackets } from './flow-packets.ts';
+import {
+  FOREIGN_HEADER,
+  indexOfPacket,
+  RECEIVER_GOES_ON,
+  SENDER_GOES_ON,
+  type FlowPackets,
+} from './flow-packets.ts';
 import { F_FLAGS, F_FLIPPED, F_UDP, firstPacketOf } from './flow-table.ts';
 import type { FragmentOfFlow } from './fragment-links.ts';
 import { icmpText } from './icmp-text.ts';
@@ -59,6 +66,8 @@ export function replayFlow(
   const icmp = new Map<number, string>();
   const fragments = new Map<number, FragmentOfFlow>();
   const resets = new Map<number, RstFacts>();
+  /** Client's and server's states as if no reset had been; from the first reset on. */
+  const without = [new Uint8Array(columns.at.length), new Uint8Array(columns.at.length)] as const;
 
   const scratch = new Uint32Array(word.TCP_WORDS);
   const machine = new TcpMachine(index);
@@ -124,6 +133,13 @@ export function replayFlow(
         if (notice === SYN_IN_WINDOW && generation === RFC_793)
           setState(scratch, word.sideAt(0, raw ^ 1), CLOSED);
         columns.notices[count] = notice;
+        if (scratch[word.C_RESETS] !== 0) {
+          const kept = machine.resets.unreset(scratch, 0);
+          without[flip][count] = kept & 15;
+          without[flip ^ 1][count] = kept >>> 4;
+          if (machine.after.until !== 0)
+            outlived(columns, count, side, machine.after, without[side]);
+        }
         writeTcp(columns, count, decoded, machine);
       }
       columns.length[count] = decoded.payloadLength;
@@ -156,6 +172,24 @@ function writeTcp(columns: Columns, at: number, p: DecodedPacket, machine: TcpMa
   columns.rstValidity[at] = machine.judged.validity + 1;
   columns.rstAnswers[at] = machine.judged.answers;
   columns.rstOutcomes[at] = machine.judged.outcomes;
+  if (isForeign(machine.judged)) columns.rstFates[at] = FOREIGN_HEADER;
+}
+
+/** A side turns out to live on after resets that had closed it: they did not, and say so. */
+function outlived(
+  columns: Columns,
+  count: number,
+  side: 0 | 1,
+  { from, until }: { readonly from: number; readonly until: number },
+  without: Uint8Array,
+): void {
+  const states = side === 0 ? columns.clientState : columns.serverState;
+  for (let i = indexOfPacket(columns.packet, count, from); i >= 0 && i < count; i += 1) {
+    if (columns.packet[i] >= until) return;
+    states[i] = without[i];
+    if (columns.rstValidity[i] !== 0)
+      columns.rstFates[i] |= columns.side[i] === side ? SENDER_GOES_ON : RECEIVER_GOES_ON;
+  }
 }
 
 /**
@@ -190,6 +224,7 @@ function newColumns(count: number): {
   rstValidity: Uint8Array;
   rstAnswers: Uint32Array;
   rstOutcomes: Uint8Array;
+  rstFates: Uint8Array;
   notices: Uint8Array;
 } {
   return {
@@ -207,6 +242,7 @@ function newColumns(count: number): {
     rstValidity: new Uint8Array(count),
     rstAnswers: new Uint32Array(count),
     rstOutcomes: new Uint8Array(count),
+    rstFates: new Uint8Array(count),
     notices: new Uint8Array(count),
   };
 }

@@ -29,6 +29,8 @@ export interface LadderPacket {
     readonly validity: 'exact' | 'in-window' | 'left' | 'right' | 'unknown';
     readonly answers: PacketNumber | null;
   } | null;
+  /** For resets whose sender or receiver turned out otherwise than they look; left out for all others. */
+  readonly fate?: ResetFate;
   /** For resets: what endpoints of each generation make of it. */
   readonly outcomes: RstOutcomes | null;
   /** What the segment is to its receiver beyond what its flags say. */
@@ -39,6 +41,16 @@ export interface LadderPacket {
   readonly icmp: string | null;
   /** Not a packet of the flow but a fragment of one, in words: "fragment of #12". */
   readonly fragment: string | null;
+}
+
+/** What the packets show of a reset beside its numbers: whom it did not close, though it looks so. */
+export interface ResetFate {
+  /** The side that "sent" it goes on after it: another device sent it. */
+  readonly senderGoesOn: boolean;
+  /** Its receiver goes on after it: it never got it, or did not heed it. */
+  readonly receiverGoesOn: boolean;
+  /** Its IP-ID is copied, or it came sooner than its sender can have sent it. */
+  readonly foreignHeader: boolean;
 }
 
 /** One drawn row of the ladder. */

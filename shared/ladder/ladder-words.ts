@@ -1,10 +1,11 @@
 import { counted, durationText, grouped } from '../base/numbers.ts';
 import { seqAdd } from '../base/seq32.ts';
+import type { SideIndex } from '../base/units.ts';
 import type { EndpointGeneration, RstOutcomes } from '../flows/flow-facts.ts';
 import type { SegmentNotice } from '../tcp/segment-notice.ts';
 import type { PacketMark } from '../tcp/tcp-names.ts';
 import { flagText } from './flag-text.ts';
-import type { LadderPacket, LadderRow } from './ladder-rows.ts';
+import type { LadderPacket, LadderRow, ResetFate } from './ladder-rows.ts';
 
 /** A fold of `LadderRow`. */
 export type FoldRow = Extract<LadderRow, { kind: 'fold' }>;
@@ -104,8 +105,9 @@ export function gapText(silence: number): string {
 
 /** What stands beside a packet: the evidence's sentence, else what it carries, else its marks. */
 export function packetNote(row: PacketRow): string {
-  if (row.note !== null) return row.note;
   const { packet } = row;
+  const fate = packet.fate === undefined ? [] : fateWords(packet.side, packet.fate);
+  if (row.note !== null) return [row.note, ...fate].join(' · ');
   const parts: string[] = [];
   if (packet.icmp !== null) parts.push(packet.icmp);
   if (packet.fragment !== null) parts.push(packet.fragment);
@@ -113,6 +115,7 @@ export function packetNote(row: PacketRow): string {
   for (const mark of packet.marks) parts.push(MARK_WORDS[mark]);
   if (packet.notice !== null) parts.push(NOTICE_WORDS[packet.notice]);
   if (packet.rst !== null) parts.push(...resetWords(packet.rst));
+  parts.push(...fate);
   if (packet.outcomes !== null) parts.push(...outcomeWords(packet.outcomes));
   return parts.join(' · ');
 }
@@ -122,6 +125,15 @@ function resetWords(rst: NonNullable<LadderPacket['rst']>): string[] {
   if (rst.answers !== null) words.push(`answers #${rst.answers}`);
   if (rst.validity === 'left' || rst.validity === 'right')
     words.push(`${rst.validity} of the window`);
+  return words;
+}
+
+function fateWords(side: SideIndex, fate: ResetFate): string[] {
+  const [sender, receiver] = side === 0 ? END : [END[1], END[0]];
+  const words: string[] = [];
+  if (fate.foreignHeader) words.push(`not the ${sender}'s own`);
+  if (fate.senderGoesOn) words.push(`the ${sender} goes on after it`);
+  if (fate.receiverGoesOn) words.push(`the ${receiver} goes on: it had no effect`);
   return words;
 }
 

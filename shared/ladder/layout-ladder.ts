@@ -1,6 +1,12 @@
 import type { PacketNumber, SideIndex } from '../base/units.ts';
 import type { Evidence } from '../findings/rule.ts';
-import { indexOfPacket, type FlowPackets } from '../flows/flow-packets.ts';
+import {
+  FOREIGN_HEADER,
+  indexOfPacket,
+  RECEIVER_GOES_ON,
+  SENDER_GOES_ON,
+  type FlowPackets,
+} from '../flows/flow-packets.ts';
 import { RST_OUTCOMES } from '../flows/rst-outcomes.ts';
 import { SEGMENT_NOTICES } from '../tcp/segment-notice.ts';
 import {
@@ -23,7 +29,7 @@ import {
   ROW_RETRANSMISSIONS,
   SOLID,
 } from './fold-runs.ts';
-import type { LadderPacket, LadderRow } from './ladder-rows.ts';
+import type { LadderPacket, LadderRow, ResetFate } from './ladder-rows.ts';
 import { fragmentText } from './fragment-text.ts';
 import { shortestGap } from './pauses.ts';
 
@@ -248,6 +254,7 @@ export function ladderPacket(packets: FlowPackets, index: number, udp = false): 
   const answers = packets.rstAnswers[index];
   const notice = packets.notices[index];
   const fragment = packets.fragments.get(index);
+  const fates = packets.rstFates[index];
   return {
     packet: packets.packet[index],
     side: packets.side[index] === 0 ? 0 : 1,
@@ -270,11 +277,20 @@ export function ladderPacket(packets: FlowPackets, index: number, udp = false): 
             validity: RST_VALIDITIES[validity - 1],
             answers: answers === 0 ? null : answers,
           },
+    ...(fates !== 0 && { fate: fateOf(fates) }),
     outcomes: validity === 0 ? null : RST_OUTCOMES[packets.rstOutcomes[index]],
     notice: notice === 0 ? null : SEGMENT_NOTICES[notice - 1],
     label: packets.labels.get(index) ?? null,
     icmp: packets.icmp.get(index) ?? null,
     fragment: fragment === undefined ? null : fragmentText(fragment),
+  };
+}
+
+function fateOf(bits: number): ResetFate {
+  return {
+    senderGoesOn: (bits & SENDER_GOES_ON) !== 0,
+    receiverGoesOn: (bits & RECEIVER_GOES_ON) !== 0,
+    foreignHeader: (bits & FOREIGN_HEADER) !== 0,
   };
 }
 

@@ -43,7 +43,7 @@ export function stepEndpoints(
   }
 }
 
-/** Who sends a reset has no connection any more; who must obey it neither. */
+/** Who sends a reset has no connection any more (unless its header shows another sender); who must obey it neither. */
 function stepReset(w: Uint32Array, me: number, peer: number, judged: ResetJudgement): void {
   const mine = stateOf(w, me);
   // RFC 9293 3.5.2 group 2: a reset for an unacceptable ACK leaves a SYN-SENT as it is.
@@ -52,8 +52,13 @@ function stepReset(w: Uint32Array, me: number, peer: number, judged: ResetJudgem
     judged.answers !== 0 &&
     stateOf(w, peer) !== state.ESTABLISHED &&
     !judged.accepted;
-  if (!stays) setState(w, me, state.CLOSED);
+  if (!stays && !isForeign(judged)) setState(w, me, state.CLOSED);
   if (judged.accepted) setState(w, peer, state.CLOSED);
+}
+
+/** Its header or its time shows that its named sender did not send it: it says nothing of that one. */
+export function isForeign(judged: ResetJudgement): boolean {
+  return judged.ipIdCopied || judged.beatsRoundTrip;
 }
 
 function stepSyn(w: Uint32Array, me: number, peer: number): void {

@@ -132,6 +132,11 @@ export function obeyAs(generation: number, out: ResetJudgement): void {
   out.weak = false;
 }
 
+/** The capture tells what an endpoint of a generation makes of the reset. */
+export function isTold(generation: number, out: ResetJudgement): boolean {
+  return outcomeOf(out.outcomes, generation) !== OUTCOME_UNKNOWN;
+}
+
 /** Validity, whether the receiver obeys, and what the generations' rules need. */
 function judgeNumber(
   w: Uint32Array,

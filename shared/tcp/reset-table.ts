@@ -1,6 +1,7 @@
 import { WordTable } from '../base/word-table.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, SYN } from '../wire/decoded-packet.ts';
+import { CLOSED_BY_NONE, CLOSED_FOR_GOOD } from './outlived.ts';
 import type { PacketClock } from './packet-clock.ts';
 import { ipIdStep } from './ip-series.ts';
 import { C_RESETS, sideAt } from './tcp-words.ts';
@@ -42,7 +43,11 @@ const ENDING_SLOT = ENDING_SHAPE + 1; // a copy of it, plus 1
 const SURVIVED = ENDING_SLOT + 1; // + side: last packet with which the other side went on after its resets
 /** + side * 3: its newest segment since the flow's first reset: packet, number after its end, ACK field. */
 const HEARD = SURVIVED + 2;
-const ROW_WORDS = HEARD + 6;
+/** Both ends' states as if no reset had been (four bits each), see `TcpMachine`. */
+const UNRESET = HEARD + 6;
+/** + side * 3: the first and the last reset that closed it, and why (outlived.ts). */
+const CLOSED_BY = UNRESET + 1;
+const ROW_WORDS = CLOSED_BY + 6;
 
 /** Bits of Radar's "set of raw ack fields" over plain resets: 0 in it, another in it, two others in it. */
 export const ACK_FIELD_ZERO = 1;
@@ -262,6 +267,47 @@ export class ResetTable {
     const packet = page[heard];
     if (own === 0 || packet <= own || page[mine] > own) return 0;
     return p.ack === page[heard + 1] && p.seq === page[heard + 2] ? packet : 0;
+  }
+
+  /** Both ends' states as if no reset had been: side 0 in bits 0-3, side 1 in bits 4-7. */
+  unreset(words: Uint32Array, row: number): number {
+    return this.table.get(words[row + C_RESETS] - 1, UNRESET);
+  }
+
+  setUnreset(words: Uint32Array, row: number, states: number): void {
+    this.table.set(words[row + C_RESETS] - 1, UNRESET, states);
+  }
+
+  /** A reset closed a side; the first one and its reason stay. */
+  closes(words: Uint32Array, row: number, side: number, packet: number, why: number): void {
+    const at = words[row + C_RESETS] - 1;
+    const page = this.table.page(at);
+    const by = this.table.base(at) + CLOSED_BY + side * 3;
+    page[by + 1] = packet;
+    if (page[by] !== 0 && page[by + 2] !== CLOSED_BY_NONE && why !== CLOSED_FOR_GOOD) return;
+    if (page[by] === 0) page[by] = packet;
+    page[by + 2] = why;
+  }
+
+  /** The first and the last reset that closed a side, and why (outlived.ts); 0: none. */
+  closedBy(words: Uint32Array, row: number, side: number, what: 0 | 1 | 2): number {
+    return this.table.get(words[row + C_RESETS] - 1, CLOSED_BY + side * 3 + what);
+  }
+
+  /** New payload of a side begins at or above the number of its own first RST+ACK, `packet`: sent after that. */
+  isBeyond(words: Uint32Array, row: number, side: number, packet: number, seq: number): boolean {
+    const own = this.kept(words, row, side, 0);
+    return own?.packet === packet && own.withAck && own.seq !== 0 && ((seq - own.seq) | 0) >= 0;
+  }
+
+  /** The side lives: no reset closed it, or only `last`, for which `why` holds. */
+  reopens(words: Uint32Array, row: number, side: number, last: number, why: number): void {
+    const at = words[row + C_RESETS] - 1;
+    const page = this.table.page(at);
+    const by = this.table.base(at) + CLOSED_BY + side * 3;
+    page[by] = last;
+    page[by + 1] = last;
+    page[by + 2] = why;
   }
 
   /** `receiver` sent or took something new: it obeyed none of the other side's resets so far. */

@@ -1,5 +1,6 @@
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
+import { AfterResets } from './after-resets.ts';
 import { AnomalyTable } from './anomaly-table.ts';
 import { addCount, countPacket } from './count-packet.ts';
 import { coverSequence } from './cover-sequence.ts';
@@ -9,8 +10,9 @@ import { copiesIpId } from './ip-series.ts';
 import { isAtOnce, judgeReset, obeyAs, ResetJudgement } from './judge-reset.ts';
 import { LateSegments } from './late-segments.ts';
 import { latchFin } from './latch-fin.ts';
-import { handshakeRtt, learnBases, learnHandshake } from './learn-handshake.ts';
+import { learnBases, learnHandshake } from './learn-handshake.ts';
 import { notePassed, noteSelectivelyPassed } from './longest-segment.ts';
+import { underWay } from './outlived.ts';
 import type { PacketClock } from './packet-clock.ts';
 import { countFlight, countRadar, countRadarReset, RADAR_PACKETS } from './radar-counts.ts';
 import { rememberAnswerable } from './remember-answerable.ts';
@@ -20,17 +22,12 @@ import { beatsRoundTrip } from './round-trip-test.ts';
 import * as analysis from './segment-analysis.ts';
 import { SequenceHoles } from './sequence-holes.ts';
 import { isStaleAck } from './stale-ack.ts';
-import * as state from './state-numbers.ts';
-import { setState, stateOf } from './state-numbers.ts';
 import { reusesPorts, stepSyn } from './step-syn.ts';
 import { isXmas } from './scanner-syn.ts';
 import * as word from './tcp-words.ts';
 import { stepZeek } from './zeek-state.ts';
 import * as zeek from './zeek-history.ts';
 import { writeZeekLetters } from './zeek-letters.ts';
-
-/** RFC 6298 and every stack in use: no retransmission timer fires sooner. */
-const LEAST_RTO_NANOS = 200_000_000;
 
 /**
  * One TCP connection's facts, updated by one packet: O(1), bounded memory, nothing allocated for an
@@ -43,6 +40,8 @@ export class TcpMachine {
   readonly holes = new SequenceHoles();
   private readonly late = new LateSegments();
   readonly history = new zeek.ZeekHistory();
+  /** Who lives on after a reset. */
+  readonly after: AfterResets;
   /** The marks of the packet just stepped (bits of PACKET_MARKS). */
   marks = 0;
   /** The judgement of the reset just stepped; stale for other packets. */
@@ -58,6 +57,7 @@ export class TcpMachine {
 
   constructor(clock: PacketClock) {
     this.clock = clock;
+    this.after = new AfterResets(this.resets, clock);
   }
 
   /**
@@ -106,6 +106,7 @@ export class TcpMachine {
     let marks = analysis.analyseSegment(w, row, me, peer, p, this.clock, sec, nsec);
     if ((flags & SYN) !== 0 && reusesPorts(w, row, me, p)) marks |= analysis.REUSED_PORTS;
     this.marks = marks;
+    this.after.until = 0;
     analysis.advanceAnalysed(w, me, p, packet, marks);
 
     if (isStaleAck(w, me, peer, p)) {
@@ -118,12 +119,17 @@ export class TcpMachine {
       const fresh = far ? 0 : this.stepSequence(w, row, me, peer, side, key, p, packet, marks);
       const taken =
         (flags & ACK) !== 0 && this.stepAcknowledgement(w, row, me, peer, flow, side, p, packet);
-      stepEndpoints(w, me, peer, told, p.ack, p.payloadLength, this.judged);
-      if (w[row + word.C_RESETS] !== 0) {
+      if (w[row + word.C_RESETS] === 0) {
+        stepEndpoints(w, me, peer, told, p.ack, p.payloadLength, this.judged);
+      } else {
         this.resets.hear(w, row, side, p, packet);
         const repeats = (marks & analysis.RETRANSMISSION) !== 0 && p.payloadLength > 0;
+        const carries = p.payloadLength > 0 || (told & FIN) !== 0;
+        const sign = { isNew: fresh > 0 || taken, repeats, carries, fresh: fresh > 0, seq: p.seq };
+        if ((flags & SYN) === 0 && !far) this.after.outlive(w, row, side, sign, sec, nsec);
+        this.after.step(w, row, side, told, p, this.judged);
         if (fresh > 0 || taken) this.resets.survive(w, row, side, packet);
-        if (fresh > 0 || taken || repeats) this.disproveEnding(w, row, me, side, sec, nsec);
+        if (fresh > 0 || taken || repeats) this.disproveEnding(w, row, side, sec, nsec);
       }
     }
     stepZeek(w, me, peer, flags);
@@ -209,6 +215,7 @@ export class TcpMachine {
       if (cause === 0 || cause === 1) this.resets.end(w, row, side ^ 1, cause, false);
       else this.resets.end(w, row, side, 1, this.judged.weak);
     }
+    this.after.closeEnds(w, row, side, packet, this.judged, this.generation);
     stepEndpoints(w, me, peer, p.flags, p.ack, p.payloadLength, this.judged);
     w[me + word.S_FLAGS] |= word.LAST_HAD_ACK;
   }
@@ -358,17 +365,13 @@ export class TcpMachine {
   private disproveEnding(
     w: Uint32Array,
     row: number,
-    me: number,
     side: number,
     sec: number,
     nsec: number,
   ): void {
     const reset = this.resets.weakEndingOf(w, row, side);
-    const underWay = Math.max(LEAST_RTO_NANOS, handshakeRtt(w, row, this.clock));
-    if (reset === 0 || this.clock.nanosSince(reset, sec, nsec) < underWay) return;
-    const ending = this.resets.ending(w, row);
-    if (ending === null) return;
+    if (reset === 0 || this.clock.nanosSince(reset, sec, nsec) < underWay(w, row, this.clock))
+      return;
     this.resets.undoEnding(w, row);
-    if (stateOf(w, me) === state.CLOSED) setState(w, me, ending.receiverState);
   }
 }

@@ -49,6 +49,7 @@ export function columns(packets: readonly DrawnPacket[]): FlowPackets {
     labels: new Map<number, string>(),
     icmp: new Map<number, string>(),
     fragments: new Map(),
+    rstFates: new Uint8Array(count),
     resets: new Map(),
     base: [1000, 5000] as [number, number],
   };
