@@ -1,7 +1,6 @@
 import { counted, grouped } from '../base/numbers.ts';
-import { RADAR_DEFAULTS } from '../close/radar-parameters.ts';
 import type { HealthReport } from '../session/records.ts';
-import { checkFileCommand } from './report-commands.ts';
+import { checkFileCommand, radarCommand } from './report-commands.ts';
 import type { ReportContext } from './report-context.ts';
 import type { ReportBlock, ReportPart, ReportTable } from './report-model.ts';
 import { cell, code, paragraph, rich } from './rich-text.ts';
@@ -15,7 +14,9 @@ export function methodSection(context: ReportContext): ReportPart {
       'Every packet is read once, in order. For each TCP connection Teardown replays the states of both ends (RFC 9293), judges every reset by its sequence number against what its receiver expects (RFC 5961), and follows TLS records and HTTP heads as far as they can be read. Rules then look at these facts; each gives points for what fits, the highest score leads, and rules that come close stand as alternatives. Confidence is high only where the packets exclude the alternatives. A verdict names what the packets show; causes outside the network (a program, a timer, a person) are inferred, and each says what would settle it.',
     ),
     paragraph(
-      `Stages of closing and their tags follow Cloudflare Radar’s published method: they look at the first ${RADAR_DEFAULTS.packets} packets of the client, and call a silence of ${RADAR_DEFAULTS.silenceSeconds} s a timeout. What the method leaves out is counted below.`,
+      'Stages of closing and their tags follow Cloudflare Radar’s published method, with its own figures: only the first ten packets of the client are looked at, and ten seconds of silence are a timeout. What the method leaves out is counted below; its figures are printed by ',
+      code(radarCommand(captures)),
+      '.',
     ),
     { kind: 'heading', text: 'Capture health' },
     ...healthBlocks(health),

@@ -11,6 +11,11 @@ export function analyzeCommand(captures: readonly string[], format: string): str
   return `teardown analyze ${captures.map(shellWord).join(' ')} --format ${format}`;
 }
 
+/** Every flow by Cloudflare Radar's stages and tags. */
+export function radarCommand(captures: readonly string[]): string {
+  return `teardown analyze ${captures.map(shellWord).join(' ')} --radar`;
+}
+
 /** One flow with its ladder. */
 export function explainCommand(capture: string, flow: number): string {
   return `teardown explain ${shellWord(capture)} --flow ${flow}`;
