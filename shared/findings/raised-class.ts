@@ -16,6 +16,7 @@ export function raised(facts: FlowFacts, rule: CauseRule, found: VerdictClass): 
 
 /** Content-Length promised more than was sent before the close: lost, whatever the cause. */
 function responseCut(facts: FlowFacts): boolean {
+  if (facts.proto !== 'tcp') return false;
   const isOver = facts.ending !== null || facts.sides[1].fin > 0;
   return isOver && (bytesToCome(facts) ?? 0) > 0;
 }

@@ -63,11 +63,11 @@ function cutAlternatives(facts: FlowFacts, tls: TlsFacts): readonly Alternative[
 /** Before the handshake is done no close_notify is owed, and the reset of a live kernel is its own. */
 export function excludedOf(facts: FlowFacts, failure: Failure): readonly Excluded[] {
   const cut = cutPacket(facts);
-  if (failure !== 'cut' || cut === 0) return [];
+  if (cut === 0) return [];
   const { ending } = facts;
   const why = `#${cut} ended it before the handshake was done: no close_notify was owed yet`;
   return [
-    ...(ending?.packet === cut ? forgeryExcluded(facts, ending) : []),
+    ...(failure === 'cut' && ending?.packet === cut ? forgeryExcluded(facts, ending) : []),
     { cause: 'fin-rst-without-close-notify', why },
     { cause: 'fin-without-close-notify', why },
   ];
