@@ -10,13 +10,13 @@ import { sideOfTwoVersions } from './two-versions.ts';
  */
 export function raised(facts: FlowFacts, rule: CauseRule, found: VerdictClass): VerdictClass {
   if (found !== 'benign') return found;
-  if (twoSenders(facts, rule) || responseCut(facts)) return 'watch';
+  if (twoSenders(facts, rule) || responseCut(facts, rule)) return 'watch';
   return rule.losesData?.(facts) === true ? 'watch' : found;
 }
 
-/** Content-Length promised more than was sent before the close: lost, whatever the cause. */
-function responseCut(facts: FlowFacts): boolean {
-  if (facts.proto !== 'tcp') return false;
+/** Content-Length promised more than was sent before the close: lost, whatever closed it; nothing closes UDP. */
+function responseCut(facts: FlowFacts, { id }: CauseRule): boolean {
+  if (id === 'still-open') return false;
   const isOver = facts.ending !== null || facts.sides[1].fin > 0;
   return isOver && (bytesToCome(facts) ?? 0) > 0;
 }
