@@ -114,14 +114,13 @@ function onlyResets(side: SideFacts): boolean {
 }
 
 /**
- * A side's FIN was sent three times more, for ten seconds, and nothing answered but resets that it rejects: for
- * it the close was never completed, whatever the other side had sent before. A FIN that nobody repeats was acknowledged unseen.
+ * A side's FIN was sent three times more, for ten seconds, and not one packet answered: for it the close was
+ * never completed, whatever the other side had sent before. A FIN that nobody repeats was acknowledged unseen.
  */
 function finUnanswered(flow: FlowObservation, side: 0 | 1): boolean {
   const { fin, finAcked, finCount, lastPacket } = flow.sides[side];
   if (fin === 0 || finAcked > 0 || finCount <= REPEATS_TO_SILENCE || flow.oneSided) return false;
-  const peer = flow.sides[side === 0 ? 1 : 0];
-  if (peer.lastPacket > fin && peer.lastRst?.packet !== peer.lastPacket) return false;
+  if (flow.sides[side === 0 ? 1 : 0].lastPacket > fin) return false;
   return flow.between(fin, lastPacket) + flow.silenceAtEnd >= SILENCE_NANOS;
 }
 

@@ -189,12 +189,7 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
 function excluded(facts: FlowFacts, reset: RstFacts): readonly Excluded[] {
   const forged = forgeryExcluded(facts, reset);
   if (reset.form !== 'rst-ack' || mayBeUnread(facts, reset)) return forged;
-  const side = who(reset.side);
-  const own = facts.sides[reset.side];
-  const peer = other(reset.side);
-  const read =
-    facts.sides[peer].lastData === 0
-      ? `before the reset #${reset.packet} the ${who(peer)} had sent nothing that could lie unread`
-      : `the ${side}'s FIN #${own.fin} came first; close() over unread data sends none`;
+  const peer = who(other(reset.side));
+  const read = `before the reset #${reset.packet} the ${peer} had sent nothing that could lie unread`;
   return [...forged, { cause: 'abort-with-unread-data', why: read }];
 }

@@ -109,10 +109,9 @@ export function mayBeIdleTimeout(facts: FlowFacts, reset: RstFacts): boolean {
 }
 
 /**
- * RST+ACK without a FIN from a side that had got data: close() over a part of it unread looks the same, even
- * where the side had answered, and a capture cannot see reads. Linux sends no FIN then.
+ * RST+ACK from a side that had got data: close() over a part of it unread looks the same, after a half-close
+ * as well, even where the side had answered. A capture cannot see reads.
  */
 export function mayBeUnread(facts: FlowFacts, reset: RstFacts): boolean {
-  if (reset.form !== 'rst-ack' || afterOwnFin(facts, reset)) return false;
-  return facts.sides[other(reset.side)].lastData > 0;
+  return reset.form === 'rst-ack' && facts.sides[other(reset.side)].lastData > 0;
 }

@@ -1,6 +1,6 @@
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { citations } from './citations.ts';
-import { changesNothing, continuesOwnCounter } from './injection-evidence.ts';
+import { changesNothing } from './injection-evidence.ts';
 import { traitTexts } from './injection-sentences.ts';
 import { COMPARE_ORIGINAL, isLoopback, REWRITTEN_FILE } from './loopback.ts';
 import { afterOwnFin, hasForeignSign, hasTtlJump } from './resets.ts';
@@ -40,10 +40,12 @@ export function weighForgery(facts: FlowFacts, reset: RstFacts, scale: Scale): v
   } else if (!isOwnReset(facts, reset)) scale.open('injected-reset');
 }
 
-/** It continues its named sender's own packets, or that side had closed before: nobody had to forge it. */
+/**
+ * That side had closed before: nobody had to forge it. The next number of its own IP-ID counter speaks against
+ * a forger and does not exclude one: some devices copy it.
+ */
 function isOwnReset(facts: FlowFacts, reset: RstFacts): boolean {
-  if (hasForeignSign(facts, reset)) return false;
-  return continuesOwnCounter(facts, reset) || afterOwnFin(facts, reset);
+  return !hasForeignSign(facts, reset) && afterOwnFin(facts, reset);
 }
 
 /** Why nobody else sent the reset, with the packets that say so; empty where that stays open. */
@@ -56,9 +58,7 @@ export function forgeryExcluded(facts: FlowFacts, reset: RstFacts): readonly Exc
   return [
     {
       cause,
-      why: continuesOwnCounter(facts, reset)
-        ? `#${reset.packet} has the next number of the ${side}'s own IP-ID counter, a real window and the ${side}'s TTL: its own kernel sent it`
-        : `the ${side}'s FIN #${facts.sides[reset.side].fin} came before #${reset.packet}: it was closing in any case`,
+      why: `the ${side}'s FIN #${facts.sides[reset.side].fin} came before #${reset.packet}: it was closing in any case`,
     },
   ];
 }

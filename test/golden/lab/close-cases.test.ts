@@ -51,7 +51,7 @@ describe.skipIf(!HERE)('real closes, read by hand', () => {
     const record = stream('quantuminsert__id1.cn-inject.pcap', 0);
     expect(record.verdict.confidence).toBe('low');
     expect(record.verdict.why).toContain('two senders speak in its name');
-    expect(alternatives(record)).toContain('injected-data');
+    expect(alternatives(record)).toContain('capture-artefact');
   });
 
   it('2: three RSTs answer the real reply that came after the client had closed', () => {
@@ -96,11 +96,11 @@ describe.skipIf(!HERE)('real closes, read by hand', () => {
     );
   });
 
-  it('6: an abort after everything was delivered is benign, not a reset during transfer', () => {
+  it('6: an abort after everything was delivered is no loss, not a reset during transfer', () => {
     const { verdict } = stream('PcapPlusPlus__one_http_stream_rst.pcap', 0);
     expect([verdict.cause, verdict.class, verdict.dataLost]).toEqual([
       'client-abort',
-      'benign',
+      'watch',
       'no',
     ]);
     expect(verdict.headline).toBe('Client aborted after the server had finished.');

@@ -13,7 +13,7 @@ export const closedWithoutAnswer: Scenario = {
     });
     return truthOf(pair, {
       cause: 'graceful-close',
-      class: 'watch',
+      class: 'benign',
       close: { kind: 'graceful', by: 'server' },
       dataLost: 'no',
       dataLostKnowable: true,

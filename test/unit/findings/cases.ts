@@ -351,7 +351,7 @@ export const CASES: readonly Case[] = [
     }),
     cause: 'client-abort',
     class: 'watch',
-    confidence: 'high',
+    confidence: 'medium',
     headline: 'FIN then RST+ACK from client.',
   },
   {

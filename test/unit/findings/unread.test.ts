@@ -88,7 +88,7 @@ describe('recordings of SO_LINGER 0 and of unread data', () => {
     const named = [verdict?.cause, ...(verdict?.alternatives ?? []).map((it) => it.cause)];
     expect(named).toContain(flow.cause);
     if (scenario === 'close-with-unread-data-window-closed')
-      expect([verdict?.cause, verdict?.confidence]).toEqual([flow.cause, 'medium']);
+      expect([verdict?.cause, verdict?.confidence]).toEqual([flow.cause, 'low']);
     else expect(verdict?.cause).toMatch(/^(client|server)-abort$/);
     expect(verdict?.confidence).not.toBe('high');
   });

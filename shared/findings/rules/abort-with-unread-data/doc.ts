@@ -13,8 +13,8 @@ export const doc: RuleDoc = {
     'With an open window the packets of SO_LINGER 0 are the same: then `client-abort` or `server-abort` leads, and this is an alternative. A reset after its own FIN belongs to other causes.',
   ],
   confidence: [
-    "medium: the window was shut or had shrunk, and the reset continues its sender's own IP-ID counter. Never high: the program may have asked for the abort itself.",
-    'low: another device may have sent the reset, the window does not tell, or the other side went on long after it.',
+    'low: the program may have asked for the abort itself, and another device may have sent the reset: one flow alone leaves both open.',
+    'medium: between loopback addresses, where nobody else can have sent it, and the window was shut or had shrunk.',
   ],
   matters: 'Watch: acknowledged is not read. The bytes in the buffer are gone.',
   asAlternative: {

@@ -10,8 +10,8 @@ export const doc: RuleDoc = {
     '`client-cancelled-request` leads where a response was not complete; `fin-rst-without-close-notify` where the connection is TLS.',
   ],
   confidence: [
-    "high: RST+ACK after the side's own FIN, or with nothing from the other side that could lie unread; and the next number of its own IP-ID counter, so that nobody else sent it.",
-    'medium: one of the two stays open: data may lie unread, or another device may have sent it.',
+    "high: RST+ACK after the side's own FIN, and nothing from the other side that could lie unread.",
+    'medium: one alternative is open: data may lie unread, or another device may have sent it.',
     "low: both are open, or an idle timer too; a bare RST; a TTL off the client's line; the other side went on long after it; no ServerHello yet; or one direction only.",
   ],
   matters: 'Watch.',

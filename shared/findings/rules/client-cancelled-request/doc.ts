@@ -11,9 +11,8 @@ export const doc: RuleDoc = {
     'A client whose window was shut is rather not reading: then `client-abort` leads.',
   ],
   confidence: [
-    "high: no answer had come, and the reset has the next number of the client's own IP-ID counter.",
-    "medium: no answer, but a device in between may have sent the reset; or the client's own reset in the middle of a response: a close() with a part unread looks the same.",
-    "low: both are open; the answer had begun and its length cannot be known (TLS, unknown protocol); one direction only; or the reset's TTL is off the client's line.",
+    'medium: no answer had come; a device in between may have sent the reset.',
+    "low: a part of the response may lie unread as well, the answer's length cannot be known (TLS, unknown protocol), one direction only, or the reset's TTL is off the client's line.",
   ],
   matters: "Watch: one is a user's choice; many of equal age are a timeout of the client.",
   asAlternative: {

@@ -11,7 +11,7 @@ export const doc: RuleDoc = {
     `It does not fit where records or bytes are missing before the close, or where nothing of the server came after the ClientHello, or nothing acknowledges it though it was sent ${RETRANSMISSIONS_TO_SILENCE} times more or oftener.`,
   ],
   confidence: [
-    "high: a fatal alert in clear, clear text in answer to the ClientHello, or a reset that continues its sender's own IP-ID counter.",
+    'high: a fatal alert in clear, or clear text in answer to the ClientHello.',
     'medium: an encrypted alert in a place where no other record fits; a FIN without an alert; a reset that another device may have sent.',
     "low: the server closed on the client's certificate without a record; the reset does not fit its sender's own packets; one direction only.",
   ],
