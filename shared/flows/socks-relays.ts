@@ -3,6 +3,7 @@ import type { CaptureRecord } from '../capture/record.ts';
 import { KEEP_ALIVE, OUT_OF_ORDER, RETRANSMISSION } from '../tcp/segment-analysis.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import type { FlowTable } from './flow-table.ts';
+import { endsText, type ReservedStreams } from './reserved-streams.ts';
 
 /** The port that Wireshark reads as SOCKS (RFC 1928). */
 const SOCKS_PORT = 1080;
@@ -54,10 +55,11 @@ export class SocksRelays {
   private readonly open = new Map<FlowNumber, Handshake>();
   /** Flows that are settled, a bit each: relayed, or no SOCKS. */
   private settled = new Uint32Array(0);
-  /** Numbers of relayed connections by their ends, as a later flow between these ends takes its own. */
-  private readonly numbers = new Map<string, number>();
 
-  constructor(private readonly flows: FlowTable) {}
+  constructor(
+    private readonly flows: FlowTable,
+    private readonly reserved: ReservedStreams,
+  ) {}
 
   /** A segment with payload of a flow; true where a relayed connection begins with it, which takes `next`. */
   takesNumber(
@@ -90,17 +92,11 @@ export class SocksRelays {
     const toProxy = p.destinationPort === SOCKS_PORT;
     const from = toProxy ? p.sourcePort : shake.port;
     const to = toProxy ? shake.port : p.destinationPort;
-    const ends = endsText(p, from, to);
+    const ends = endsText(p.ipVersion, p.addresses, from, to);
     const slot = this.flows.find(p.addresses, from, to, false, p.ipVersion === 6);
-    if (this.flows.flowAt(slot) >= 0 || this.numbers.has(ends)) return false;
-    this.numbers.set(ends, next);
+    if (this.flows.flowAt(slot) >= 0 || this.reserved.has(ends)) return false;
+    this.reserved.reserve(ends, next);
     return true;
-  }
-
-  /** The number that a relayed connection took between the ends of this packet; null where none did. */
-  numberOf(p: DecodedPacket): number | null {
-    if (this.numbers.size === 0) return null;
-    return this.numbers.get(endsText(p, p.sourcePort, p.destinationPort)) ?? null;
   }
 
   private isSettled(flow: FlowNumber): boolean {
@@ -241,13 +237,4 @@ function serverV5(shake: Handshake, message: Message): void {
     case 'over':
       break;
   }
-}
-
-/** Both ends, the same from either side. */
-function endsText(p: DecodedPacket, from: number, to: number): string {
-  const a = p.addresses;
-  const source = `${a[0]}.${a[1]}.${a[2]}.${a[3]}:${from}`;
-  const destination = `${a[4]}.${a[5]}.${a[6]}.${a[7]}:${to}`;
-  const [one, other] = source < destination ? [source, destination] : [destination, source];
-  return `${p.ipVersion} ${one} ${other}`;
 }

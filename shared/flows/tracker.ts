@@ -30,6 +30,8 @@ import {
 } from './flow-table.ts';
 import { FragmentLinks } from './fragment-links.ts';
 import { IcmpErrors } from './icmp-errors.ts';
+import { QuotedStreams } from './quoted-streams.ts';
+import { ReservedStreams } from './reserved-streams.ts';
 import { SocksRelays } from './socks-relays.ts';
 import { StreamStarts } from './stream-starts.ts';
 import { TunnelTable } from './tunnel-table.ts';
@@ -74,7 +76,9 @@ export class Tracker {
   readonly pauses: CapturePause[] = [];
 
   private readonly followers: readonly PayloadFollower[];
-  private readonly relays = new SocksRelays(this.flows);
+  private readonly reserved = new ReservedStreams();
+  private readonly relays = new SocksRelays(this.flows, this.reserved);
+  private readonly quoted = new QuotedStreams(this.flows, this.reserved);
   /** The next tcp.stream. */
   private streams = 0;
   private tcpFlows = 0;
@@ -279,18 +283,17 @@ export class Tracker {
     const w = this.flows.rows.page(flow);
     const row = this.flows.rows.base(flow);
     this.tunnels.add(flow, p);
-    w[row + F_STREAM] = this.nextStream(p, reused);
+    w[row + F_STREAM] = this.nextStream(p);
     this.tcpFlows += 1;
     this.tcp.begin(w, row, flow, p.flags, p.payloadLength, reused, roles.swapped);
     return flow;
   }
 
-  /** tcp.stream of a new flow: that of a connection relayed between the same ends, or the next one. */
-  private nextStream(p: DecodedPacket, reused: boolean): number {
-    const relayed = reused ? null : this.relays.numberOf(p);
-    if (relayed !== null) return relayed;
-    this.streams += 1;
-    return this.streams - 1;
+  /** tcp.stream of a new flow: the one reserved for these ends, or the next one. */
+  private nextStream(p: DecodedPacket): number {
+    const reserved = this.reserved.take(p);
+    if (reserved === null) this.streams += 1;
+    return reserved ?? this.streams - 1;
   }
 
   /** A SYN or SYN+ACK settles who is the client, also where the roles had been guessed before. */
@@ -363,16 +366,12 @@ export class Tracker {
     const udp = p.quotedProtocol === 17;
     if (!udp && p.quotedProtocol !== 6) return;
     const a = p.quotedAddresses;
-    const slot = this.flows.find(
-      a,
-      p.quotedSourcePort,
-      p.quotedDestinationPort,
-      udp,
-      p.ipVersion === 6,
-    );
+    const { quotedSourcePort: from, quotedDestinationPort: to } = p;
+    const slot = this.flows.find(a, from, to, udp, p.ipVersion === 6);
     const flow = this.flows.flowAt(slot);
+    if (this.quoted.takesNumber(flow, p, this.streams)) this.streams += 1;
     if (flow === NO_SLOT) return;
-    const quoted = this.flows.sideOf(flow, a, p.quotedSourcePort);
+    const quoted = this.flows.sideOf(flow, a, from);
     const w = this.flows.rows.page(flow);
     const row = this.flows.rows.base(flow);
     w[row + F_FLAGS] |= F_ICMP;

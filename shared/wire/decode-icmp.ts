@@ -98,5 +98,7 @@ function decodeQuotedPorts(bytes: Uint8Array, at: number, end: number, out: Deco
   out.kind = 'icmp-error';
   out.quotedSourcePort = u16be(bytes, at);
   out.quotedDestinationPort = u16be(bytes, at + 2);
-  out.quotedSeq = out.quotedProtocol === PROTO_TCP && at + 8 <= end ? u32be(bytes, at + 4) : -1;
+  const tcp = out.quotedProtocol === PROTO_TCP;
+  out.quotedSeq = tcp && at + 8 <= end ? u32be(bytes, at + 4) : -1;
+  out.quotedFlags = tcp && at + 16 <= end ? bytes[at + 13] : -1;
 }

@@ -1,12 +1,5 @@
-/** TCP flag bits as in the header (RFC 9293 section 3.1, RFC 3168). */
-export const FIN = 0x01;
-export const SYN = 0x02;
-export const RST = 0x04;
-export const PSH = 0x08;
-export const ACK = 0x10;
-export const URG = 0x20;
-export const ECE = 0x40;
-export const CWR = 0x80;
+/** TCP flag bits as in the header. */
+export { ACK, CWR, ECE, FIN, PSH, RST, SYN, URG } from '../base/tcp-flags.ts';
 
 /** IP protocol numbers that the engine knows. */
 export const PROTO_ICMP = 1;
@@ -117,6 +110,11 @@ export class DecodedPacket {
   /** Reserved flag bits set (bits 9-11 of the header's offset word; includes AE/NS). */
   reservedBits = 0;
 
+  /** Fields that the record's form cannot carry (`LACKS` of capture/record.ts): what stands there says nothing. */
+  lacks = 0;
+  /** Where it was captured: packets of different points are never of one flow. 0 where a capture has one. */
+  point = 0;
+
   /** The quoted packet of an `icmp-error`: addresses and ports as in the quote (its own direction). */
   icmpType = 0;
   icmpCode = 0;
@@ -126,4 +124,6 @@ export class DecodedPacket {
   quotedDestinationPort = 0;
   /** Sequence number of the quoted TCP header, -1 where the quote is too short. */
   quotedSeq = -1;
+  /** Flags of the quoted TCP header, -1 where fewer than 16 bytes of it are quoted: Wireshark reads no shorter one. */
+  quotedFlags = -1;
 }

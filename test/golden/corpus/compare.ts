@@ -35,12 +35,24 @@ export interface Tally {
   analysis: number;
 }
 
+/** How one counter compares: streams with the same value, and the same of those where either value is not 0. */
+export interface CounterTally {
+  streams: number;
+  equal: number;
+  present: number;
+  presentEqual: number;
+}
+
+/** Tallies of the counters by name (`completeness`, then the analysis marks as tshark names them). */
+export type CounterTallies = Map<string, CounterTally>;
+
 /** The comparison of one capture. */
 export interface FileComparison {
   readonly file: string;
   readonly opened: boolean;
   readonly all: Tally;
   readonly solid: Tally;
+  readonly counters: { readonly solid: CounterTallies; readonly all: CounterTallies };
   readonly differences: readonly Difference[];
   /** Streams under layers that this release does not decode, with the reason: [agreed, all]. */
   readonly beyond: ReadonlyMap<string, readonly [number, number]>;
@@ -79,6 +91,7 @@ export function compareFile(file: string): FileComparison {
   const tracked = trackCapture(file, readCapture(file));
   const all = emptyTally();
   const solid = emptyTally();
+  const counters: FileComparison['counters'] = { solid: new Map(), all: new Map() };
   const differences: Difference[] = [];
   const beyond = new Map<string, readonly [number, number]>();
   let missing = 0;
@@ -100,8 +113,10 @@ export function compareFile(file: string): FileComparison {
     const raw = rawNumber(tracked, stream) === stream.stream;
     add(all, found, raw);
     if (agreed) add(solid, found, raw);
+    countEqual(counters.all, stream, found);
+    if (agreed) countEqual(counters.solid, stream, found);
   }
-  return { file, opened: tracked !== null, all, solid, differences, beyond };
+  return { file, opened: tracked !== null, all, solid, counters, differences, beyond };
 }
 
 /** Why we have no TCP flow for the stream's first packet; undefined where we have one. */
@@ -129,6 +144,40 @@ function add(tally: Tally, found: readonly Found[], raw: boolean): void {
   if (core) tally.equal += 1;
   if (!found.some((difference) => difference.what === 'payload')) tally.payload += 1;
   if (!found.some((difference) => difference.what.startsWith('analysis'))) tally.analysis += 1;
+}
+
+/** Tallies every counter of one stream; a counter that is no expectation (`onepass_diff`) counts as equal. */
+function countEqual(tallies: CounterTallies, stream: OracleStream, found: readonly Found[]): void {
+  for (const name of ['completeness', ...Object.keys(MARK_NAMES)]) {
+    const what = name === 'completeness' ? name : `analysis.${name}`;
+    const [one, other] = stream.analysis[name] ?? [0, 0];
+    const theirs = name === 'completeness' ? stream.completeness : one + other;
+    const differs = found.some((difference) => difference.what === what);
+    const tally = tallies.get(name) ?? { streams: 0, equal: 0, present: 0, presentEqual: 0 };
+    tallies.set(name, tally);
+    tally.streams += 1;
+    if (!differs) tally.equal += 1;
+    if (!differs && theirs === 0) continue;
+    tally.present += 1;
+    if (!differs) tally.presentEqual += 1;
+  }
+}
+
+/** The tallies of all captures. */
+export function counterTotals(
+  files: readonly FileComparison[],
+  which: 'solid' | 'all',
+): CounterTallies {
+  const totals: CounterTallies = new Map();
+  for (const { counters } of files) {
+    for (const [name, tally] of counters[which]) {
+      const sum = totals.get(name) ?? { streams: 0, equal: 0, present: 0, presentEqual: 0 };
+      for (const key of ['streams', 'equal', 'present', 'presentEqual'] as const)
+        sum[key] += tally[key];
+      totals.set(name, sum);
+    }
+  }
+  return totals;
 }
 
 /** At least two tools beside tshark count the same packets, and none others. */

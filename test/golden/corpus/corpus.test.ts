@@ -3,9 +3,9 @@ import { replayFlow } from '../../../shared/flows/replay.ts';
 import { analysisCounts, observeFlow } from '../../../shared/flows/build-facts.ts';
 import { PACKET_MARKS, RST_VALIDITIES, TCP_STATES } from '../../../shared/tcp/tcp-names.ts';
 import { decode } from '../../../shared/wire/decode.ts';
-import { compareCorpus, emptyTally, type Tally } from './compare.ts';
+import { compareCorpus, counterTotals, emptyTally, type Tally } from './compare.ts';
 import { CORPUS, HAS_CORPUS, readCapture } from './corpus-files.ts';
-import { reasonFor } from './reasons.ts';
+import { reasonFor, staleReasons } from './reasons.ts';
 import { trackCapture } from './track-capture.ts';
 
 if (!HAS_CORPUS) console.warn(`SKIPPED: no corpus at ${CORPUS} (set TEARDOWN_CORPUS)`);
@@ -37,6 +37,19 @@ describe.skipIf(!HAS_CORPUS)('real captures against the oracles of other tools',
       .flatMap((file) => file.differences)
       .filter((d) => reasonFor(d) === 'not explained');
     expect(open).toEqual([]);
+  });
+
+  it('no reason is left of a difference that is mended', () => {
+    expect(staleReasons(files.flatMap((file) => file.differences))).toEqual([]);
+  });
+
+  it('each counter is equal in every agreed stream, and in at least 99 % of all', () => {
+    const solid = counterTotals(files, 'solid');
+    expect(solid.size).toBe(16);
+    for (const [name, tally] of solid)
+      expect({ name, equal: tally.equal }).toEqual({ name, equal: tally.streams });
+    for (const [name, tally] of counterTotals(files, 'all'))
+      expect({ name, most: tally.equal / tally.streams >= 0.99 }).toEqual({ name, most: true });
   });
 });
 

@@ -1,9 +1,16 @@
-import { compareCorpus, emptyTally, type Difference, type FileComparison } from './compare.ts';
-import { reasonFor } from './reasons.ts';
+import {
+  compareCorpus,
+  counterTotals,
+  emptyTally,
+  type Difference,
+  type FileComparison,
+} from './compare.ts';
+import { reasonFor, staleReasons } from './reasons.ts';
 
 /**
  * Prints how the tracker compares with the oracles: totals, captures that differ, and each
- * difference (`--all`: also outside the agreed streams; `--analysis`: analysis counters too).
+ * difference (`--all`: also outside the agreed streams; `--analysis`: analysis counters too, and how
+ * many streams have each counter equal, of all and of those that have it at all).
  *
  *   node build/run-ts.mjs test/golden/corpus/report.ts -- [--all] [--analysis] [FILE-PART]
  */
@@ -43,3 +50,27 @@ for (const which of ['solid', 'all'] as const) {
     `${name}: ${tally.streams}; raw number ${share(tally.raw)}, equal ${share(tally.equal)}, payload ${share(tally.payload)}, analysis ${share(tally.analysis)}`,
   );
 }
+
+if (flags.includes('--analysis')) {
+  const solid = counterTotals(files, 'solid');
+  const all = counterTotals(files, 'all');
+  const cell = (equal: number, streams: number): string =>
+    `${equal} of ${streams}${equal === streams ? '' : ` (${((100 * equal) / streams).toFixed(2)} %)`}`.padEnd(
+      24,
+    );
+  console.log(
+    `${'counter'.padEnd(24)}${'agreed'.padEnd(24)}${'where present'.padEnd(24)}${'all'.padEnd(24)}where present`,
+  );
+  for (const [name, a] of solid) {
+    const b = all.get(name) ?? a;
+    console.log(
+      name.padEnd(24) +
+        cell(a.equal, a.streams) +
+        cell(a.presentEqual, a.present) +
+        cell(b.equal, b.streams) +
+        cell(b.presentEqual, b.present).trimEnd(),
+    );
+  }
+}
+for (const stale of staleReasons(files.flatMap((file) => file.differences)))
+  console.log(`stale reason: ${stale}`);
