@@ -327,7 +327,9 @@ function answeredPacket(
     ) {
       return tookData(w, me, peer, w[peer + S_ACK_PACKET]) ? 0 : w[peer + S_ACK_PACKET];
     }
-    return p.seq === w[peer + S_PREVIOUS_ACK] ? w[peer + S_PREVIOUS_ACK_PACKET] : 0;
+    if (p.seq !== w[peer + S_PREVIOUS_ACK]) return 0;
+    const before = w[peer + S_PREVIOUS_ACK_PACKET];
+    return tookData(w, me, peer, before) ? 0 : before;
   }
   if ((theirs & NEXT_KNOWN) === 0) return 0;
   const synSent = state.stateOf(w, peer) === state.SYN_SENT;

@@ -15,15 +15,19 @@ import { connectCloseProbeRst } from './scenarios/connect-close-probe-rst.ts';
 import { connectCloseProbeTlsPort } from './scenarios/connect-close-probe-tls-port.ts';
 import { tls13FinRstReordered } from './scenarios/fin-rst-reordered.ts';
 import { finThenRstClearText } from './scenarios/fin-then-rst-clear-text.ts';
+import { finThenRstSameNumber } from './scenarios/fin-then-rst-same-number.ts';
+import { goaways } from './scenarios/goaway.ts';
 import { halfCloseDownloadLateData } from './scenarios/half-close-download-late-data.ts';
 import { halfCloseFinished } from './scenarios/half-close-finished.ts';
 import { halfClose } from './scenarios/half-close.ts';
 import { handshakeAbandonedRst } from './scenarios/handshake-abandoned-rst.ts';
 import { handshakeAbandoned } from './scenarios/handshake-abandoned.ts';
 import { handshakeAckDropped } from './scenarios/handshake-ack-dropped.ts';
+import { hostsRestarted } from './scenarios/host-restarted.ts';
 import { icmpRejectAdminProhibited } from './scenarios/icmp-reject-admin-prohibited.ts';
 import { icmpRejectPortUnreachable } from './scenarios/icmp-reject-port-unreachable.ts';
 import { idleTimeoutAtBoxReject, idleTimeoutAtBoxSilent } from './scenarios/idle-timeout-at-box.ts';
+import { injectedResetRoundTrip } from './scenarios/injected-reset-round-trip.ts';
 import {
   injectedResetAcksDiffer,
   injectedResetAcksDifferFromZero,
@@ -125,12 +129,15 @@ export const allScenarios: readonly Scenario[] = [
   connectCloseProbeTlsPort,
   tls13FinRstReordered,
   finThenRstClearText,
+  ...finThenRstSameNumber,
+  ...goaways,
   halfCloseDownloadLateData,
   halfCloseFinished,
   halfClose,
   handshakeAbandonedRst,
   handshakeAbandoned,
   handshakeAckDropped,
+  ...hostsRestarted,
   icmpRejectAdminProhibited,
   icmpRejectPortUnreachable,
   idleTimeoutAtBoxReject,
@@ -142,6 +149,7 @@ export const allScenarios: readonly Scenario[] = [
   injectedResetClientHello,
   injectedResetAcksDiffer,
   injectedResetAcksDifferFromZero,
+  ...injectedResetRoundTrip,
   keepAliveRace,
   keepAliveRaceReset,
   keepAliveSecondResponseCut,

@@ -6,7 +6,7 @@ import type { Address } from './truth.ts';
 
 /** One step of a program at an end of a connection; `endpoints/endpoint.py` says what each does. */
 export type Step =
-  | readonly ['send', string]
+  | readonly ['send' | 'send-hex', string]
   | readonly ['send-bytes', number]
   | readonly ['stream', size: number, pauseSeconds: number, times: number]
   | readonly ['read', number]
@@ -16,7 +16,8 @@ export type Step =
   | readonly ['sleep' | 'drain', seconds: number]
   | readonly ['say' | 'wait', string]
   | readonly ['close-notify' | 'shutdown' | 'close' | 'reset' | 'kill']
-  | readonly ['end' | 'destroy' | 'pause'];
+  | readonly ['end' | 'destroy' | 'pause']
+  | readonly ['request' | 'answer' | 'goaway' | 'leave'];
 
 export interface TlsSettings {
   readonly version: '1.2' | '1.3';
@@ -35,8 +36,8 @@ export interface TlsSettings {
 
 export interface EndpointSettings {
   readonly role: 'client' | 'server';
-  /** python: steps to the byte, on bare sockets. node: Node's own net and tls, as services use them. */
-  readonly program?: 'python' | 'node' | undefined;
+  /** python: steps to the byte, on bare sockets. node, http2: Node's own net and tls, or http2, as services use them. */
+  readonly program?: 'python' | 'node' | 'http2' | undefined;
   readonly ip: string;
   readonly port: number;
   readonly from?: string | undefined;
@@ -55,6 +56,8 @@ export interface EndpointSettings {
   readonly tls?: TlsSettings | undefined;
   readonly steps: readonly Step[];
 }
+
+const programFiles = { python: 'endpoint.py', node: 'endpoint.mjs', http2: 'http2.mjs' } as const;
 
 interface Report {
   readonly event: 'listening' | 'flow' | 'connected' | 'say' | 'saw' | 'step' | 'done' | 'exit';
@@ -92,8 +95,8 @@ export class Endpoint {
   /** Starts the program in its host's namespace. */
   static start(topology: Topology, settings: EndpointSettings): Endpoint {
     const { program = 'python', ...config } = settings;
-    const [command, file] =
-      program === 'python' ? ['python3', 'endpoint.py'] : [process.execPath, 'endpoint.mjs'];
+    const command = program === 'python' ? 'python3' : process.execPath;
+    const file = programFiles[program];
     const words = [join(labFolder, 'endpoints', file), JSON.stringify(config)];
     return new Endpoint(topology.start(settings.role, command, words), settings.role);
   }

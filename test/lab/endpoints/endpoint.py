@@ -127,6 +127,9 @@ class Connection:
     def do_send(self, text):
         self.send(text.encode())
 
+    def do_send_hex(self, digits):
+        self.send(bytes.fromhex(digits))
+
     def do_send_bytes(self, count):
         self.send(b"teardown " * (count // 9) + b"." * (count % 9))
 

@@ -88,7 +88,7 @@ function idleSentence(facts: FlowFacts, { cite }: Citations, race: Race): string
   const answer = cite(facts.sides[1].lastData, 'last data of the server: the exchange before');
   const idle = durationText(race.idle);
   return race.by === 'unseen'
-    ? `The exchange before ended with ${answer}; then the connection was idle for ${idle}. The capture shows no FIN and no abort of the server.`
+    ? `The exchange before ended with ${answer}; then the connection was idle for ${idle}. The capture shows no FIN and no abort of the server; one that restarted looks the same.`
     : `The exchange before ended with ${answer}; after ${idle} of idleness the connection was closed by the server's ${closeWord(race)} ${cite(race.close, `${closeWord(race)} from the server that closes the idle connection`)}.`;
 }
 

@@ -178,7 +178,7 @@ function resetAccount(facts: FlowFacts, citing: Citations): Account {
     why: sentences(
       answer ? answerText(facts, citing, reset) : `The ${side} sent ${formText(reset)} ${sent}.`,
       answer && !suspect
-        ? `No FIN and no abort of the ${side} precede it in the capture; what ended its socket is not shown.`
+        ? `No FIN and no abort of the ${side} precede it in the capture; what ended its socket is not shown. A host that restarted, or whose address moved to another machine, answers so too.`
         : null,
       ttlSentence(facts, reset),
       senderWentOn(facts, reset) ? wentOnText(facts, citing, reset) : null,
