@@ -6,6 +6,10 @@ import type { TeardownError } from '../base/errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import { erfFraming, looksLikeErf } from './erf-framing.ts';
 import { FramedReader } from './framed-reader.ts';
+import { STYLE_EXAMPLES } from './listing/listing-limits.ts';
+import { ListingReader } from './listing/listing-reader.ts';
+import { looksLikeText } from './listing/looks-like-text.ts';
+import { surveyListing } from './listing/survey.ts';
 import { isCompression, otherFormatName } from './other-formats.ts';
 import { isPcapMagic, pcapHeaderLength, readPcapHeader } from './pcap-header.ts';
 import { PcapReader } from './pcap-reader.ts';
@@ -82,10 +86,31 @@ export function openCapture(
   if (isSnoopMagic(head)) return openSnoop(source, head, chunkSize, fail, file);
   const other = otherFormatName(head);
   if (other !== null) return fail('unsupported-format', otherFormat(compressed?.format, other));
+  if (looksLikeText(head)) return openListing(source, head, fail, file);
   if (looksLikeErf(source, head)) return ok(new FramedReader(source, erfFraming(), chunkSize));
   return fail(
     'not-a-capture',
     `${file} is neither pcap, pcapng, snoop nor ERF; ${firstBytes(head)}.`,
+  );
+}
+
+/** A text of more would take too much memory: packets of a listing are kept. */
+const LARGEST_LISTING = 512 * 1024 * 1024;
+
+function openListing(
+  source: ByteSource,
+  head: Uint8Array,
+  fail: Refuse,
+  file: string,
+): Result<CaptureReader, TeardownError> {
+  if (source.size > LARGEST_LISTING)
+    return fail('unsupported-format', `${file} is a text of more than 512 MiB; open the capture.`);
+  const survey = surveyListing(source);
+  if (survey !== null) return ok(new ListingReader(source, survey));
+  const forms = STYLE_EXAMPLES.join('; ');
+  return fail(
+    'not-a-capture',
+    `${file} is text, but none of its lines (in the first MiB) lists a packet; ${firstBytes(head)}. Forms that are read: ${forms}.`,
   );
 }
 

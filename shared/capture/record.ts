@@ -20,7 +20,26 @@ export interface CaptureRecord {
   interfaceIndex: number;
   /** Offset of the record's header (pcap) or block (pcapng) in the file: `rereadRecord` starts here. */
   fileOffset: number;
+  /** Bits of `LACKS`: what the capture's form cannot carry; 0 for every binary capture. */
+  lacks: number;
+  /** Where it was captured, where one file holds several views of the same packets; else 0. Below 1,024. */
+  point: number;
 }
+
+/** What a text listing may not say of a packet: the field of the record's header is then no value. */
+export const LACKS = {
+  ttl: 1 << 0,
+  ipId: 1 << 1,
+  window: 1 << 2,
+  options: 1 << 3,
+  /** Only the order is known. */
+  time: 1 << 4,
+  /** Numbers are relative, their beginning made up. */
+  absoluteNumbers: 1 << 5,
+  payload: 1 << 6,
+  /** The acknowledgement field of a packet without ACK flag. */
+  bareAck: 1 << 7,
+} as const;
 
 /** A record that holds nothing yet. */
 export function emptyRecord(): CaptureRecord {
@@ -34,6 +53,8 @@ export function emptyRecord(): CaptureRecord {
     linkType: 0,
     interfaceIndex: 0,
     fileOffset: 0,
+    lacks: 0,
+    point: 0,
   };
 }
 
@@ -88,7 +109,7 @@ export interface CaptureDetails {
 }
 
 /** Formats that are read. Only pcapng keeps options and comments of its packets. */
-export type CaptureFormat = 'pcap' | 'pcapng' | 'snoop' | 'erf';
+export type CaptureFormat = 'pcap' | 'pcapng' | 'snoop' | 'erf' | 'listing';
 
 /**
  * A capture being read, record by record. `next` fills `record` and returns true, or returns false
@@ -160,3 +181,5 @@ export type HealthCode =
   | 'offload' // segments larger than any path carries: captured before segmentation
   | 'memory' // a bounded buffer overflowed; what was given up
   | 'encrypted-secrets'; // key material in the file
+  | 'listing' // a text listing: what it does not say, lines that are none
+  | 'listing-lint' // lines of a listing that contradict others

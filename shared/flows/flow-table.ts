@@ -34,6 +34,8 @@ export const MOST_FOLLOWERS = 8;
 const F_SPEECH_SHIFT = 16;
 const F_SPEECH_BITS = 3;
 
+/** Ten bits: the point of capture (`DecodedPacket.point`), 0 for nearly all. */
+export const F_POINT_SHIFT = 22;
 /** Why a side is called the client, by the two bits in `F_FLAGS`. */
 export const ROLE_BASES: readonly RoleBasis[] = ['first-packet', 'port', 'synack', 'syn'];
 
@@ -67,7 +69,7 @@ export class FlowTable {
 
   /**
    * Slot of the pair: where its newest flow is, or where a new one goes (then `flowAt` gives -1).
-   * `a`: eight words, source and destination address.
+   * `a`: eight words, source and destination address. `point`: where it was captured.
    */
   find(
     a: Uint32Array,
@@ -76,9 +78,10 @@ export class FlowTable {
     udp: boolean,
     v6: boolean,
   ): number {
+    point: number,
     const source = hashEnd(a, 0, sourcePort);
     const destination = hashEnd(a, 4, destinationPort);
-    let hash = (source + destination) ^ (udp ? 0x9e3779b9 : 0);
+    let hash = (source + destination) ^ (udp ? 0x9e3779b9 : 0) ^ (point << 7);
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
     hash = (hash ^ (hash >>> 13)) >>> 0;
     this.lastHash = hash;
@@ -90,7 +93,7 @@ export class FlowTable {
       if (entry === EMPTY) return slot;
       if (
         slots[slot + 1] === hash &&
-        this.matches(entry - 1, a, sourcePort, destinationPort, udp, v6)
+        this.matches(entry - 1, a, sourcePort, destinationPort, udp, v6, point)
       )
         return slot;
       slot = (slot + 2) & mask;
@@ -217,10 +220,12 @@ export class FlowTable {
     udp: boolean,
     v6: boolean,
   ): boolean {
+    point: number,
     const page = this.rows.page(flow);
     const base = this.rows.base(flow);
     const flags = page[base + F_FLAGS];
     if (((flags & F_UDP) !== 0) !== udp || ((flags & F_V6) !== 0) !== v6) return false;
+    if (flags >>> F_POINT_SHIFT !== point) return false;
     const ports = page[base + F_PORTS];
     if (ports === ((sourcePort << 16) | destinationPort) >>> 0) {
       if (this.sameAddress(page, base, 0, a, 0) && this.sameAddress(page, base, 1, a, 4))

@@ -93,7 +93,7 @@ export class SocksRelays {
     const from = toProxy ? p.sourcePort : shake.port;
     const to = toProxy ? shake.port : p.destinationPort;
     const ends = endsText(p.ipVersion, p.addresses, from, to);
-    const slot = this.flows.find(p.addresses, from, to, false, p.ipVersion === 6);
+    const slot = this.flows.find(p.addresses, from, to, false, p.ipVersion === 6, p.point);
     if (this.flows.flowAt(slot) >= 0 || this.reserved.has(ends)) return false;
     this.reserved.reserve(ends, next);
     return true;

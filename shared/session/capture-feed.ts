@@ -16,6 +16,10 @@ import { FragmentTable } from '../wire/fragments.ts';
 import { readFirstPorts } from '../wire/first-fragment.ts';
 
 /** What was not decoded, by reason and link type: for capture health. */
+/** Points that a flow's row can name, and how many a listing has at most. */
+const POINTS = 1024;
+const POINTS_OF_LISTING = 32;
+
 export interface UndecodedCount {
   readonly stop: DecodeStop;
   readonly linkType: number;
@@ -42,6 +46,8 @@ export class CaptureFeed {
   /** Earliest and latest time of each capture; written for every packet, so changed in place. */
   private readonly extents: { readonly first: MutableMoment; readonly last: MutableMoment }[];
 
+  /** First point of each capture; 0: one of those that share one. */
+  private readonly pointBases: readonly number[];
   constructor(
     readonly readers: readonly CaptureReader[],
     private readonly tracker: Tracker,
@@ -55,6 +61,10 @@ export class CaptureFeed {
     };
   }
 
+    let listings = 0;
+    this.pointBases = readers.map(({ format }) =>
+      format === 'listing' ? 1 + POINTS_OF_LISTING * listings++ : 0,
+    );
   /** Earliest and latest time of each capture so far; null before its first packet. */
   get spans(): readonly { readonly first: Moment | null; readonly last: Moment | null }[] {
     return this.extents.map(({ first, last }, i) =>
@@ -117,6 +127,7 @@ export class CaptureFeed {
       }
     }
     return true;
+      decoded.point = this.pointOf(merged.captureIndex, decoded.point);
   }
 
   private widenSpan(): void {
@@ -128,6 +139,19 @@ export class CaptureFeed {
   }
 
   /** Reads a packet's record again; false where the file no longer has it. */
+  /** Points of listings are apart from those of every other capture: their numbers may be made up. */
+  private pointOf(captureIndex: number, point: number): number {
+    const base = this.pointBases[captureIndex];
+    return base === 0 ? 0 : (base + point) % POINTS;
+  }
+
+  /** An interface of the capture says that it dropped packets. */
+  hasDrops(captureIndex: number): boolean {
+    for (const { drops } of this.readers[captureIndex].interfaces)
+      if (drops !== null && drops > 0) return true;
+    return false;
+  }
+
   record(packet: PacketNumber, into: CaptureRecord): boolean {
     const index = this.index;
     return this.readers[index.captureIndex(packet)].reread(index.fileOffset(packet), into);
@@ -139,6 +163,8 @@ export class CaptureFeed {
     if (parts.length > 0 && this.wholeAgain(parts, packet, into, out)) return true;
     if (!this.record(packet, into)) return false;
     decode(into, out);
+    into.lacks = 0;
+    into.point = 0;
     return parts.length === 0 || out.fragmentOffset === 0;
   };
 

@@ -1,3 +1,4 @@
+import { LACKS } from '../capture/record.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, PSH, RST, SYN, URG } from '../wire/decoded-packet.ts';
 
@@ -19,7 +20,7 @@ export function isZmapSyn(p: DecodedPacket): boolean {
  */
 export function isScannerSyn(p: DecodedPacket): boolean {
   return (
-    !p.hasOptions ||
+    (!p.hasOptions && (p.lacks & LACKS.options) === 0) ||
     p.ttl >= SCANNER_TTL ||
     (p.ipVersion === 4 && p.seq === p.addresses[4]) ||
     isZmapSyn(p)

@@ -1,4 +1,5 @@
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
+import { LACKS } from '../capture/record.ts';
 import { SYN } from '../wire/decoded-packet.ts';
 import { scaledWindow, windowShift } from './segment-analysis.ts';
 import { packSmall, unpackSmall } from './small-float.ts';
@@ -15,6 +16,7 @@ const BITS = 3;
  * SYN's or that none was open. For packets that are not resets.
  */
 export function noteWindow(w: Uint32Array, me: number, peer: number, p: DecodedPacket): void {
+  if ((p.lacks & LACKS.window) !== 0) return;
   const before = w[me + word.S_WINDOW];
   let widest = before >>> WIDEST_SHIFT;
   if ((p.flags & SYN) === 0) {

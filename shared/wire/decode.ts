@@ -38,6 +38,8 @@ export function decode(record: CaptureRecord, out: DecodedPacket, outerTunnels =
   const end = start + record.captured;
   // Damaged files may hold more bytes than they say were on the wire: then those count.
   const wireEnd = record.original > record.captured ? start + record.original : end;
+  out.lacks = record.lacks;
+  out.point = record.point;
   out.isFragment = false;
   out.vlanId = 0;
   out.tunnelDepth = outerTunnels;
