@@ -264,7 +264,7 @@ export function fakeStory(row: FlowRow): FlowStory {
         ],
         alternatives: [
           {
-            cause: 'Unread close_notify',
+            cause: 'abort-with-unread-data',
             why: 'a 31-byte alert from the server may have been waiting unread when the client closed',
             settle: "tcpdump -ni eth0 -w server.pcap 'port 443 and host 203.0.113.147'",
           },

@@ -17,7 +17,7 @@ export function matchAbort(facts: FlowFacts, side: SideIndex, scale: Scale): Rul
   const reset = facts.ending;
   if (reset === null) return scale.no('no reset ended the connection');
   if (reset.side !== side) return scale.no("the reset that ended it is the other side's");
-  if (!wasConnected(facts)) return scale.no('there was no connection yet');
+  if (!wasConnected(facts)) return scale.no('the capture shows no connection that stood');
   if (afterGoodbye(facts, reset))
     return scale.no(
       'its sender had closed before, by close_notify and FIN: nothing was left to abort',
@@ -73,7 +73,8 @@ function weigh(facts: FlowFacts, reset: RstFacts, scale: Scale): void {
       return;
     }
     scale.add(STRONG, "RST+ACK after its sender's own FIN");
-    if (reset.seqFromOwnFin === 1) scale.add(MEDIUM, 'with seq = FIN + 1: an abort right after it');
+    if (reset.seqFromOwnFin === 1)
+      scale.add(MEDIUM, 'with seq = FIN + 1: no byte of its own in between');
   } else if (reset.form === 'rst-ack') {
     scale.add(STRONG, 'RST+ACK without a FIN before: an abort');
     if (afterPeerFin(facts, reset)) scale.add(MEDIUM, "after the other side's FIN");

@@ -103,6 +103,25 @@ describe('a zero-window stall', () => {
     });
   });
 
+  it('does not call probes answered that nobody answered: the peer may be gone', () => {
+    const talk = shut();
+    for (const after of [0.3, 0.6, 1.2, 2.4, 4.8]) talk.s('A', 1448, 4, '', { after });
+    const { verdict } = talk.record(20);
+    expect(verdict).toMatchObject({ cause: 'zero-window-stall', confidence: 'low' });
+    expect(verdict.alternatives.map((it) => it.cause)).toContain('peer-vanished');
+    expect(verdict.why).toContain('sent 5 window probes, and nothing came back');
+  });
+
+  it('says where the answers to the probes stopped', () => {
+    const talk = shut();
+    for (const after of [0.3, 0.6, 1.2])
+      talk.s('A', 1448, 4, '', { after }).c('A', 4, 1449, '', { window: 0 });
+    const { verdict } = talk.s('A', 1448, 4, '', { after: 2.4 }).record(20);
+    expect(verdict).toMatchObject({ cause: 'zero-window-stall', confidence: 'medium' });
+    expect(verdict.alternatives.map((it) => it.cause)).toEqual(['peer-vanished']);
+    expect(verdict.why).toContain('the answers up to #12 said 0, then they stopped');
+  });
+
   it('probes at one pace with nothing open may be keep-alives: low', () => {
     const talk = shut();
     for (let i = 0; i < 5; i += 1)

@@ -14,18 +14,21 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
   if (reset === null) return scale.no('no reset ended the connection');
   if (reset.form !== 'rst-ack' || isAnswer(reset))
-    return scale.no('an abort of a live socket is a RST+ACK that answers nothing');
+    return scale.no(
+      'the reset has no ACK flag or answers a segment: close() over unread data sends a RST+ACK of its own',
+    );
   if (afterOwnFin(facts, reset)) return scale.no('its sender had sent a FIN before');
-  if (!wasConnected(facts)) return scale.no('there was no connection yet');
+  if (!wasConnected(facts)) return scale.no('the capture shows no connection that stood');
   const own = facts.sides[reset.side];
   const peer = facts.sides[other(reset.side)];
-  if (peer.lastData === 0) return scale.no('the other side had sent nothing to read');
+  if (peer.lastData === 0)
+    return scale.no('no data of the other side is in the capture that could lie unread');
   const sign = windowSign(facts, reset);
   scale.add(STRONG, 'RST+ACK without a FIN, and data that may lie unread');
   if (sign === 'open' && peer.lastData < own.lastData)
     scale.add(
       -STRONG,
-      'it had answered after the other side’s last data: at least a part was read',
+      "it had answered after the other side's last data: at least a part was read",
     );
   if (sign === 'shut') scale.add(STRONG, 'its receive window was shut: its program did not read');
   if (sign === 'shrunk') scale.add(MEDIUM, 'its receive window had shrunk and stayed so');

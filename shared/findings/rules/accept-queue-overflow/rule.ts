@@ -8,7 +8,7 @@ import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp') return scale.no('UDP has no handshake');
-  if (facts.sides[0].syn === 0) return scale.no('the beginning was not captured');
+  if (facts.sides[0].syn === 0) return scale.no('no SYN of the client is in the capture');
   if (facts.icmp !== null)
     return scale.no('an ICMP error quotes the flow: a full queue sends none');
   switch (overflowSign(facts)) {
@@ -17,31 +17,33 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     case 'data-ignored':
       return neverTaken(facts, scale);
     case 'syn-ignored':
-      scale.add(STRONG, 'SYN sent again, no answer of any kind');
+      scale.add(STRONG, 'the SYN was sent again, and nothing came back');
       scale.add(WEAK, 'the same server and port accepted other connections in this capture');
-      if (keptAsking(facts))
-        scale.add(MEDIUM, 'and again: dropped without a word, as a full queue does');
+      if (keptAsking(facts)) scale.add(MEDIUM, 'three times or more');
       scale.open('syn-unanswered');
       return scale.grade('low', 'harmful');
     case null:
       return scale.no(
-        'its packets are not those of a full queue: no ignored ACK or data, no SYN lost at a port that took others',
+        'neither the ACK nor data stayed ignored, and no port that took others ignored its SYNs',
       );
   }
 }
 
 function repeated(facts: FlowFacts, scale: Scale): RuleMatch {
-  scale.add(STRONG, "the handshake's ACK was answered by further SYN-ACKs");
+  scale.add(STRONG, "further SYN-ACKs came after the handshake's ACK");
   scale.add(MEDIUM, 'not one byte and no FIN of the server came');
   const ignored = dataIgnored(facts);
-  if (ignored) scale.add(MEDIUM, "the client's data was ignored, too, and sent again");
+  if (ignored) scale.add(MEDIUM, "the client's data was sent again and never acknowledged");
   return withOthers(facts, scale, ignored);
 }
 
 function neverTaken(facts: FlowFacts, scale: Scale): RuleMatch {
   scale.add(STRONG, 'SYN answered, then data ignored again and again, then no socket');
   if (facts.context.portAccepted > 0)
-    scale.add(MEDIUM, 'all that a half-open entry does until it times out');
+    scale.add(
+      MEDIUM,
+      'nothing of the server but its SYN-ACK and that reset: a half-open entry that timed out',
+    );
   return withOthers(facts, scale, true);
 }
 

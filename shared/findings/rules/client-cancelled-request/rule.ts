@@ -14,11 +14,11 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
   if (reset === null) return scale.no('no reset ended the connection');
   if (reset.side !== 0) return scale.no("the reset that ended it is the server's");
-  if (!hasAsked(facts, reset)) return scale.no('the client had asked for nothing yet');
+  if (!hasAsked(facts, reset))
+    return scale.no('the client had sent no data, or its last TLS record is no request');
   if (afterOwnFin(facts, reset))
     return scale.no('the client had closed with a FIN before its reset');
-  if (afterPeerFin(facts, reset))
-    return scale.no('the server had finished and closed before the reset');
+  if (afterPeerFin(facts, reset)) return scale.no("the server's FIN came before the reset");
   const goodbye = facts.tls?.sides[0].closeNotifyPacket ?? 0;
   if (goodbye > 0 && goodbye >= facts.sides[0].lastData && notifyIsSure(facts, 0)) {
     return scale.no('the client had said close_notify: it was done, not cut short');

@@ -13,17 +13,17 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = server.firstRst;
   if (facts.proto !== 'tcp') return scale.no('UDP has no connections');
   if (reset === null) return scale.no('the server sent no reset');
-  if (client.syn === 0) return scale.no('no SYN is in the capture');
+  if (client.syn === 0) return scale.no('no SYN of the client is in the capture');
   if (server.syn > 0) return scale.no('the server answered the SYN with a SYN-ACK');
-  if (server.fin > 0 || hasSpoken(server)) return scale.no('the server took part in a connection');
+  if (server.fin > 0 || hasSpoken(server)) return scale.no('the server sent data or a FIN');
   if (wentOnBefore(client, reset))
     return scale.no('the client went on after its SYN: it had a SYN-ACK that the capture lacks');
   if (reset.form === 'rst-ack' && !acknowledgesSyn(facts, reset))
     return scale.no('the reset does not acknowledge the SYN');
   const mixed = server.lastRst !== null && Math.abs(server.lastRst.ttl - reset.ttl) >= TTL_JUMP;
   const clean = reset.form === 'rst-ack' && !mixed;
-  scale.add(STRONG, 'a reset answers the SYN');
-  scale.add(MEDIUM, 'the server never sent anything else');
+  scale.add(STRONG, 'a reset of the server follows the SYN');
+  scale.add(MEDIUM, 'no SYN-ACK, data or FIN of the server');
   if (clean) scale.add(WEAK, 'RST+ACK that acknowledges the SYN, as a closed port sends it');
   if (elsewhere(facts, reset) !== 'same') scale.open('injected-reset');
   if (maySweep(facts)) scale.open('scan-syn');

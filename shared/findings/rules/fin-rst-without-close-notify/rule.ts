@@ -7,18 +7,20 @@ import type { CauseId, CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { abortOf, other } from '../../sides.ts';
+import { FIN_TO_RST_WITHIN } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
+
+const NO_FIN_BEFORE = `no FIN of its sender came in the ${FIN_TO_RST_WITHIN / 1e9} s before the reset`;
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const reset = facts.ending;
   if (reset === null) return scale.no('no reset ended the connection');
   const overtook = resetPastOwnFin(facts, reset) !== null;
-  if (!overtook && !soonAfterOwnFin(facts, reset))
-    return scale.no("the reset is not preceded by its sender's FIN");
+  if (!overtook && !soonAfterOwnFin(facts, reset)) return scale.no(NO_FIN_BEFORE);
   const notify = notifyOf(facts, reset.side);
   if (notify === null) return scale.no('no TLS records were seen');
   if (notify === 'sent' && notifyIsSure(facts, reset.side))
-    return scale.no('the closing side had said close_notify');
+    return scale.no("the reset's sender had said close_notify");
   const peer = other(reset.side);
   const unread = reset.form === 'rst-ack' && tookDataAfterFin(facts, reset.side);
   const delivered = lateBytes(facts, peer) === 0 && unackedData(facts, peer) === 0 && !unread;
@@ -31,10 +33,10 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     scale.open(orderly);
     return scale.grade('low', verdictClass);
   }
-  scale.add(STRONG, 'FIN, then a reset of the same side, on TLS');
+  scale.add(STRONG, 'FIN and reset of one side, on TLS');
   if (notify === 'absent') scale.add(MEDIUM + WEAK, 'no close_notify of that side before its FIN');
   if (reset.form === 'rst-ack' && reset.seqFromOwnFin === 1)
-    scale.add(MEDIUM, 'RST+ACK with seq = FIN + 1: an abort right after its own FIN');
+    scale.add(MEDIUM, 'RST+ACK with seq = FIN + 1: no byte of its own in between');
   if (overtook) scale.add(MEDIUM, 'RST+ACK with seq = FIN + 1, which passed its FIN on the way');
   const suspect = isSuspect(facts, reset);
   if (suspect || (!isAnswer(reset) && reset.form === 'rst')) scale.open('injected-reset');

@@ -16,7 +16,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (tlsHandshakeUnfinished(facts)) return scale.no('the TLS handshake was never finished');
   const [client, server] = facts.sides;
   if (!(client.fin > 0 && server.fin > 0) && !facts.oneSided)
-    return scale.no('the other side has not closed');
+    return scale.no('the other side sent no FIN');
   scale.cap(captureCap(facts));
   if (facts.snapped) scale.cap(CAPTURE_CAPS.snapped);
   if (notify === 'sent') {
@@ -26,7 +26,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     return scale.grade('low', 'watch');
   }
   if (notify === 'unknown') {
-    scale.add(WEAK, 'whether it said close_notify is not in the capture');
+    scale.add(WEAK, 'whether it said close_notify cannot be seen in this capture');
     scale.open('graceful-close');
     return scale.grade('low', 'watch');
   }
@@ -40,7 +40,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     scale.open('graceful-close');
     return scale.grade('low', 'watch');
   }
-  scale.add(WEAK, 'the TLS handshake was under way');
+  scale.add(WEAK, 'a ServerHello is among them');
   if (!bothFinsAcknowledged(facts)) scale.cap(CAPTURE_CAPS.noLastAck);
   return scale.grade('high', 'watch');
 }

@@ -17,6 +17,14 @@ import { cutResponse } from './cut-response.ts';
 import { answersRecord, rejects, twoVoices } from './signs.ts';
 import { headline, tell } from './texts.ts';
 
+/** What is known of the close_notify that the first closer owes. */
+const GOODBYES = {
+  none: 'no TLS, so no close_notify is missing',
+  sent: 'the first closer said close_notify, as far as its records show',
+  unknown: 'nothing shows that a close_notify is missing',
+  absent: 'TLS never came up, so no close_notify was owed',
+} as const;
+
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
   const closer = tlsCloser(facts);
@@ -25,14 +33,14 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const whole = bothFinsAcknowledged(facts);
   const reset = facts.ending;
   if (reset !== null && !(whole && reset.packet > Math.max(client.finAcked, server.finAcked))) {
-    return scale.no('a reset ended it before both FINs were acknowledged');
+    return scale.no('a reset ended it before both FINs were seen acknowledged');
   }
   const unfinished = tlsHandshakeUnfinished(facts);
   const notify = notifyOf(facts, closer);
   if (notify === 'absent' && !unfinished) return scale.no('TLS was closed without close_notify');
   scale.add(STRONG, 'both sides sent a FIN');
   scale.add(MEDIUM, 'no reset cut the close short');
-  scale.add(WEAK, 'no close_notify is missing');
+  scale.add(WEAK, GOODBYES[notify ?? 'none']);
   if (spokeBeyondFin(facts, 0) || spokeBeyondFin(facts, 1)) {
     scale.open('capture-artefact');
     scale.cap(CAPTURE_CAPS.twoSenders);

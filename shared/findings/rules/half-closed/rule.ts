@@ -37,7 +37,7 @@ function matchUnseenAnswer(facts: FlowFacts, closer: SideIndex, scale: Scale): R
   } else if (halfOpenFor(facts, closer) < SILENCE_SAYS_SOMETHING) {
     scale.add(MEDIUM, 'a FIN; the capture ends before its ACK had to come');
     scale.cap(CAPTURE_CAPS.endsEarly);
-  } else return scale.no('the FIN was never acknowledged');
+  } else return scale.no('no ACK of the FIN is in the capture');
   scale.open('graceful-close');
   scale.open('peer-vanished');
   return scale.grade('low', 'watch');

@@ -11,11 +11,11 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp') return scale.no('UDP has no handshake');
   if (hasSpoken(client) || hasSpoken(server)) return scale.no('data was sent');
   if (client.firstAck > 0) return scale.no('the client acknowledged: the handshake was finished');
-  if (client.fin > 0 || server.fin > 0) return scale.no('a side closed with a FIN');
+  if (client.fin > 0 || server.fin > 0) return scale.no('a side sent a FIN');
   if (server.syn === 0) {
-    if (client.syn === 0) return scale.no('no SYN is in the capture');
+    if (client.syn === 0) return scale.no('no SYN of the client is in the capture');
     if (client.firstRst === null)
-      return scale.no('no SYN-ACK was seen, nor did the client give up');
+      return scale.no('no SYN-ACK was seen, and no reset of the client');
     if (server.firstRst !== null) return scale.no('the server answered with a reset');
     scale.add(STRONG, 'the client reset its own attempt before any SYN-ACK was seen');
     scale.open('syn-unanswered');
@@ -35,7 +35,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   }
   scale.open('capture-artefact');
   if (server.synCount > 1) {
-    scale.add(MEDIUM, 'the server repeated its SYN-ACK: it heard nothing');
+    scale.add(MEDIUM, 'the server repeated its SYN-ACK');
     return scale.grade('high', 'watch');
   }
   scale.add(MEDIUM, 'the capture went on, and nothing more came');

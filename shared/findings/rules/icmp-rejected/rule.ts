@@ -10,11 +10,12 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (icmp === null) return scale.no('no ICMP error quotes the flow');
   if (!isRejection(icmp.version, icmp.type, icmp.code))
     return scale.no('the ICMP message is no rejection');
-  if (!isFinal(facts.sides, icmp)) return scale.no('the flow went on after the ICMP error');
+  if (!isFinal(facts.sides, icmp))
+    return scale.no('the side that should have got the packet was heard after the ICMP error');
   const unanswered = facts.sides[icmp.quotedSide === 0 ? 1 : 0].packets === 0;
-  scale.add(STRONG, 'an ICMP error that rejects quotes a packet of the flow');
-  scale.add(MEDIUM, 'its code is a rejection, no passing trouble');
-  scale.add(MEDIUM, 'nothing came through after it');
+  scale.add(STRONG, 'an ICMP error quotes a packet of the flow');
+  scale.add(MEDIUM, 'it says that the packet was thrown away, and not for its size');
+  scale.add(MEDIUM, 'the side that should have got it was not heard after the error');
   if (icmp.quotedSide === 1 || !unanswered)
     scale.open(facts.proto === 'udp' ? 'still-open' : 'peer-vanished');
   return scale.grade('high', 'harmful');

@@ -8,13 +8,16 @@ import { PROBE_WITHIN } from '../../thresholds.ts';
 import { endOf, silentFor } from './end.ts';
 import { headline, tell } from './texts.ts';
 
+const TOO_SHORT = `a close, or the end of the capture, came within ${PROBE_WITHIN / 1e9} s of the handshake`;
+
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
   if (client.syn === 0 || server.syn === 0 || client.firstAck === 0)
     return scale.no('no whole handshake was captured');
   if (hasSpoken(client) || hasSpoken(server)) return scale.no('payload was sent');
-  if (synAckRepeatedAfterAck(facts)) return scale.no('for the server the handshake never ended');
-  if (silentFor(facts) <= PROBE_WITHIN) return scale.no('closed, or cut off, within ten seconds');
+  if (synAckRepeatedAfterAck(facts))
+    return scale.no("the server repeated its SYN-ACK after the client's ACK");
+  if (silentFor(facts) <= PROBE_WITHIN) return scale.no(TOO_SHORT);
   scale.add(STRONG, 'handshake done, and not one byte of payload of either side');
   scale.add(MEDIUM, 'silent for longer than a probe that connects and closes');
   const ended = endOf(facts) > 0;

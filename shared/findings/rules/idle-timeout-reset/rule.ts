@@ -1,6 +1,6 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { isNearTimer } from '../../idle-timers.ts';
-import { hasTtlJump, isAnswer } from '../../resets.ts';
+import { afterOwnFin, afterPeerFin, hasTtlJump, isAnswer } from '../../resets.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
@@ -11,18 +11,29 @@ import { weighForgery } from '../../injected-reset.ts';
 import { abortOf } from '../../sides.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
-  if (facts.firstClose === 0) return scale.no('nothing closed it');
-  if (facts.proto !== 'tcp' || facts.oneSided) return scale.no('one direction shows no idleness');
+  if (facts.firstClose === 0) return scale.no('no FIN or reset closed it');
+  if (facts.proto !== 'tcp' || facts.oneSided) return scale.no('only one direction was captured');
   const silence = silenceBeforeClose(facts);
-  if (silence === null)
-    return scale.no(
-      'the silence before the close, if there was one, is not an idle timer’s: by its length, or by what ended it',
-    );
+  if (silence === null) return scale.no(noSilence(facts));
   weigh(facts, silence, scale);
   scale.open(silence.end === 'fin' ? 'graceful-close' : abortOf(silence.side));
   if (silence.end === 'speech-met-reset' && silence.side === 1) scale.open('keep-alive-race');
   if (facts.ending !== null) weighForgery(facts, facts.ending, scale);
   return scale.grade('low', 'watch');
+}
+
+const NO_LONG_SILENCE = `no silence of ${LONG_SILENCE / 1e9} s lies before the reset or the word that met it, nor one near a known timer before the reset`;
+
+/** Why no silence of the flow looks like a timer's. */
+function noSilence(facts: FlowFacts): string {
+  const reset = facts.ending;
+  if (reset === null)
+    return facts.firstReset > 0
+      ? 'a reset that ended nothing broke the silence'
+      : 'no silence near a known timer lies before the FIN';
+  if (afterOwnFin(facts, reset) || afterPeerFin(facts, reset))
+    return 'a FIN came before the reset that ended it';
+  return NO_LONG_SILENCE;
 }
 
 function weigh(facts: FlowFacts, silence: Silence, scale: Scale): void {

@@ -23,7 +23,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     return scale.no('both sides closed by FIN: no reset ended it');
   const reset = suspectReset(facts);
   if (reset === null)
-    return scale.no("no reset in a live connection is off its sender's own packets");
+    return scale.no('no reset of a live connection bears a mark of another device');
 
   let points = 0;
   let strong = 0;
@@ -42,21 +42,19 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (continuesOwnCounter(facts, reset)) {
     scale.add(
       -STRONG,
-      'RST+ACK with the next IP-ID of its sender and a real window: its own abort',
+      'RST+ACK with the next IP-ID of its sender and a real window, as its own abort has them',
     );
     points -= STRONG;
   }
   if (facts.ending === null && header === 0)
-    return scale.no(
-      'its receiver did not take it, and its headers are not those of another device',
-    );
+    return scale.no('its receiver did not take it, and its headers show no other device');
   if (most < MEDIUM || points < MEDIUM)
     return scale.no('only weak signs of another device: not enough to say so');
   const explained = onlyTtlAndExplained(facts, reset);
   if (strong > 0 && !explained)
     scale.add(
       header >= STRONG ? STRONG : MEDIUM,
-      'it met a connection that nobody had closed: not the boxes that clean up',
+      'its sender had not closed before it: no box that cleans up',
     );
   if (header >= STRONG && !explained && followsData(facts, reset))
     scale.add(WEAK, 'it came right after data, which may have set it off');

@@ -6,13 +6,19 @@ import type { CauseId, CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { answeringReset, crossedFin, idleOf, isRequest, raceOf, saidGoodbye } from './race.ts';
+import { RACE_WINDOW } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
 
+const CLOSE_BY = `close and data lay within ${RACE_WINDOW / 1e9} s or two round trips of each other`;
+
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
-  if (answeringReset(facts) === null) return scale.no('no reset of the server answers a request');
+  if (answeringReset(facts) === null)
+    return scale.no('no bare reset of the server answers the client');
   const race = raceOf(facts);
   if (race === null)
-    return scale.no('the reset answers no request on a connection that had been idle');
+    return scale.no(
+      'what the reset answers is no data of the client beside the close of an idle connection',
+    );
   if (race.by === 'unseen') {
     scale.add(STRONG, 'data after an idle time met no socket');
     scale.add(WEAK, 'an exchange before it had gone well');
@@ -22,8 +28,8 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     return scale.grade('low', 'harmful');
   }
   scale.add(STRONG, 'a bare reset answers data beside the close of the server');
-  scale.add(MEDIUM, 'the server had closed an idle connection: the exchange before was over');
-  scale.add(MEDIUM, 'close and request crossed, or came within one race window');
+  scale.add(MEDIUM, 'the server closed an idle connection: an exchange before it had gone well');
+  scale.add(MEDIUM, CLOSE_BY);
   if (isNearTimer(facts, idleOf(race)))
     scale.add(WEAK, 'the idle time lies within 2 % of a known timer');
   if (race.by === 'reset') scale.open('server-abort');

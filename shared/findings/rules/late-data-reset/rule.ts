@@ -22,11 +22,11 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     return scale.grade(isSuspect(facts, reset) ? 'low' : 'high', 'benign');
   }
   if (reset.form !== 'rst')
-    return scale.no('the reset carries ACK: a closed socket answers late data without it');
+    return scale.no('the reset has the ACK flag: a closed socket answers late data without it');
   if (!isAnswer(reset)) return scale.no('the reset answers no segment');
   if (closedBeforeCapture(facts, reset)) {
     scale.add(STRONG, 'RST without ACK, seq = the ACK field of the segment that it answers');
-    scale.add(WEAK, 'its sender says nothing else: what it had closed lies before the capture');
+    scale.add(WEAK, 'nothing else of its sender is in the capture, which missed the beginning');
     scale.open(abortOf(reset.side));
     scale.open('idle-timeout-reset');
     scale.open('injected-reset');
@@ -34,8 +34,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     scale.cap(captureCap(facts));
     return scale.grade('low', 'benign');
   }
-  if (!afterOwnFin(facts, reset))
-    return scale.no("the reset's sender had not closed with a FIN before");
+  if (!afterOwnFin(facts, reset)) return scale.no('no FIN of its sender came before the reset');
   const notify = notifyOf(facts, reset.side);
   scale.add(STRONG, 'RST without ACK, seq = the ACK field of the segment that it answers');
   scale.add(MEDIUM, "its sender's own FIN came before");

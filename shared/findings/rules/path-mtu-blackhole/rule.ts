@@ -11,16 +11,22 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp') return scale.no('UDP retransmits nothing that could be seen');
   const [client, server] = facts.sides;
   if (client.stuckTries === 0 && server.stuckTries === 0)
-    return scale.no('no full-size segment was sent again and again without being acknowledged');
+    return scale.no('no segment was sent again without being acknowledged');
   if (facts.oneSided) return scale.no('only one direction was captured: answers may lack');
   const side = stuckSide(facts);
   if (side === null)
     return scale.no(
-      'what was lost again and again is not full-size, or as much had arrived before',
+      'no full-size segment was sent again three times in vain while smaller ones arrived',
     );
-  scale.add(STRONG, 'a full-size segment sent again three times or more, never acknowledged');
-  scale.add(STRONG, 'no segment of that size ever arrived, smaller ones did');
-  scale.add(MEDIUM, 'what is lost is as large as the segments of this side get');
+  scale.add(STRONG, 'a segment sent again three times or more, never acknowledged');
+  const smaller = facts.sides[side].largestDelivered > 0;
+  scale.add(
+    STRONG,
+    smaller
+      ? 'no segment of that size ever arrived, smaller ones did'
+      : 'no segment of that size ever arrived',
+  );
+  scale.add(MEDIUM, "it is full-size: as large as its sender's segments get");
   const heard = facts.sides[other(side)].lastPacket > facts.sides[side].firstUnanswered;
   if (heard) scale.add(MEDIUM, 'the other side was heard while it was lost: the path lives');
   const told = saysTooBig(facts, side) !== null;

@@ -7,16 +7,16 @@ import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { other, synAckRepeatedAfterAck } from '../../sides.ts';
 import { outgrowsThePath } from '../../stuck-side.ts';
 import { vanishedSide, vanishing } from './silent-side.ts';
+import { UNANSWERED_FOR } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
+
+const NOTHING_IN_VAIN = `neither side's last words were repeated, or left for ${UNANSWERED_FOR / 1e9} s, without an answer to the end`;
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp') return scale.no('UDP retransmits nothing that could be seen');
   if (facts.oneSided) return scale.no('only one direction was captured: answers may lack');
   const silent = vanishedSide(facts);
-  if (silent === null)
-    return scale.no(
-      'nothing ends as at a vanished peer: with repeats, or ten seconds of waiting, that nobody answered any more',
-    );
+  if (silent === null) return scale.no(NOTHING_IN_VAIN);
   const lacking = facts.sides[silent].missingBytes > 0;
   switch (vanishing(facts, silent)) {
     case 'no-socket-in-the-end':
@@ -49,7 +49,8 @@ function weighSilence(facts: FlowFacts, silent: SideIndex, scale: Scale): void {
   scale.add(STRONG, 'data or FIN sent again three times or more, never acknowledged');
   scale.add(STRONG, 'not one packet of the other side since, to the end');
   if (isLong(facts, silent)) scale.add(STRONG, 'for many round trips, as a backoff takes');
-  if (facts.sides[sender].firstRst !== null)
+  const { lastRst } = facts.sides[sender];
+  if (lastRst !== null && lastRst.packet > facts.sides[silent].lastPacket)
     scale.add(WEAK, "the sender's own reset comes after that: it gave up");
   if (synAckRepeatedAfterAck(facts))
     scale.add(-STRONG, 'the server had repeated its SYN-ACK: for it the handshake never ended');

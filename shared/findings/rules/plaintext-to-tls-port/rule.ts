@@ -8,7 +8,7 @@ import { answerOf, clearText, type Answer } from './signs.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
-  if (facts.proto !== 'tcp') return scale.no('it is no TCP flow');
+  if (facts.proto !== 'tcp') return scale.no('UDP carries no TLS of this kind');
   if (facts.sides[0].syn === 0 && facts.sides[1].syn === 0)
     return scale.no("the beginning is missing: the client's first bytes were not captured");
   if (clearText(facts) === null)
@@ -36,7 +36,10 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
 
 function weighAnswer(answer: Answer, scale: Scale): void {
   if (answer === 'alert' || answer === 'told') {
-    scale.add(STRONG, answer === 'alert' ? 'a TLS alert answered them' : 'an HTTP 400 says so');
+    scale.add(
+      STRONG,
+      answer === 'alert' ? 'a TLS alert answered them' : 'an HTTP 400 says that the port wants TLS',
+    );
     scale.add(MEDIUM, 'only a TLS server answers so');
     return;
   }

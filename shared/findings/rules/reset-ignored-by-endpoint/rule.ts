@@ -10,12 +10,12 @@ import { weighForgery } from '../../injected-reset.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.proto !== 'tcp' || facts.firstReset === 0) return scale.no('there is no reset');
-  if (facts.ending !== null) return scale.no('a reset that its receiver took ended it');
+  if (facts.ending !== null) return scale.no('a reset that its receiver had to take ended it');
   if (bothFinsAcknowledged(facts)) return scale.no('both sides closed by FIN all the same');
   const reset = ignoredReset(facts);
   if (reset === null)
     return scale.no(
-      'no reset has a number that its receiver must reject, with a receiver that went on',
+      "no reset with a number to reject was its sender's last word to a receiver that went on",
     );
   const rejected = everyStackRejects(reset);
   scale.add(
@@ -25,7 +25,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       : 'a reset whose number Linux 2.6.26 and RFC 5961 to the letter reject, and Linux of today takes',
   );
   scale.add(STRONG, 'its receiver went on later than anything under way');
-  if (keptRetransmitting(facts, reset)) scale.add(WEAK, 'and nothing answered it any more');
+  if (keptRetransmitting(facts, reset)) scale.add(WEAK, 'what it sent again had no answer');
   weighForgery(facts, reset, scale);
   if (!rejected || mayBeGap(facts, reset)) scale.open('capture-artefact');
   scale.cap(captureCap(facts));

@@ -18,9 +18,9 @@ import { noProgramGivesUpSo, probeOf, type Probe } from './probe.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
-  if (facts.proto !== 'tcp') return scale.no('not TCP');
+  if (facts.proto !== 'tcp') return scale.no('UDP has no SYN');
   const probe = probeOf(facts);
-  if (probe === null) return scale.no('the client’s packets are not those of a probe');
+  if (probe === null) return scale.no("the client's packets are not those of a probe");
   if (probe === 'odd-flags') return oddFlags(facts, scale);
   if (probe !== 'connect' && facts.close.tags.includes('zmap'))
     return scale.no("the SYN bears ZMap's mark, which says more");
@@ -38,8 +38,8 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const sure = traits || sweepIsSure(facts);
   const atOnce = probe === 'half-open' && noProgramGivesUpSo(facts);
   if (probe === 'half-open' && !sure && !atOnce)
-    return scale.no('the SYN-ACK came late, to a client that may have given up');
-  scale.add(STRONG, 'its client knocks at many targets and never sends a byte');
+    return scale.no('the reset came so long after the SYN that the client may have given up');
+  scale.add(STRONG, 'its client knocks at many targets, and no side says a byte there');
   // A bare sweep of refusals or silence is an outage too: that leads, this stays its alternative.
   if (sure || atOnce || probe === 'connect')
     scale.add(MEDIUM, ports ? 'many of them are ports of one host' : 'many hosts at one port');

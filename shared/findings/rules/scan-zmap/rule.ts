@@ -11,14 +11,14 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client] = facts.sides;
   if (!facts.close.tags.includes('zmap'))
     return scale.no(
-      'the SYN lacks IP-ID 54321 with window 65535; since ZMap v4.1.0 that says nothing',
+      'no SYN with IP-ID 54321 and window 65535; since ZMap v4.1.0 that says nothing',
     );
   if (client.firstAck > 0 || client.fin > 0 || hasSpoken(client))
     return scale.no('the client went on: one in 65 536 ordinary SYNs has that IP-ID');
   scale.add(STRONG, 'SYN with IP-ID 54321 and window 65535');
   scale.add(STRONG + WEAK, 'the client never completes the handshake');
   const sweep = sweeps(facts);
-  if (sweep) scale.add(MEDIUM, 'its client knocks at many targets and never sends a byte');
+  if (sweep) scale.add(MEDIUM, 'its client knocks at many targets, and no side says a byte there');
   else scale.open('scan-syn');
   // No answer is what is seen here, not a fault of the recording.
   if (facts.sides[1].packets > 0) scale.cap(captureCap(facts));

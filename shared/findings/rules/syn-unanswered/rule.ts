@@ -11,7 +11,7 @@ const LONG_ENOUGH_FOR_ONE = 10e9;
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
   if (facts.proto !== 'tcp') return scale.no('UDP has no SYN');
-  if (client.syn === 0) return scale.no('no SYN is in the capture');
+  if (client.syn === 0) return scale.no('no SYN of the client is in the capture');
   if (server.packets > 0) return scale.no('the server sent packets');
   if (client.fin > 0) return scale.no('the client closed: it had an answer that the capture lacks');
   if (client.firstRst !== null) return scale.no('the client reset its own attempt');

@@ -69,7 +69,7 @@ function weigh(facts: FlowFacts, failure: Failure, scale: Scale): void {
   switch (failure) {
     case 'alert':
       scale.add(STRONG, 'a fatal alert in clear');
-      scale.add(STRONG, 'no Finished of both sides');
+      scale.add(STRONG, 'no Finished from one side or both');
       if (cutPacket(facts) > 0) scale.add(STRONG, 'a close followed it');
       return;
     case 'early-alert':
@@ -92,10 +92,10 @@ function weigh(facts: FlowFacts, failure: Failure, scale: Scale): void {
       scale.add(MEDIUM + WEAK, 'no record of the server after that flight');
       return;
     case 'cut':
-      scale.add(STRONG, 'a ClientHello and no Finished of both sides');
+      scale.add(STRONG, 'a ClientHello, and no Finished from one side or both');
       scale.add(STRONG, 'a reset or FIN ended the connection there');
       scale.add(STRONG, 'the records can be followed up to that close');
-      if (isForeign(facts)) scale.add(-STRONG, "the reset does not fit its sender's own packets");
+      if (isForeign(facts)) scale.add(-STRONG, 'the reset bears marks of another device');
       return;
   }
 }

@@ -21,11 +21,11 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch {
       scale.open('accept-queue-overflow');
       break;
     case 'no-socket':
-      scale.add(STRONG, 'a reset answers a segment, and its sender had not closed');
+      scale.add(STRONG, 'a reset answers a segment, and its sender had sent no FIN');
       weighReset(facts, scale);
       break;
     case 'fin-unanswered':
-      scale.add(MEDIUM, 'a FIN that nobody acknowledged');
+      scale.add(MEDIUM, 'a FIN, and no ACK of it');
       scale.open('peer-vanished');
       scale.open('half-closed');
       break;

@@ -10,8 +10,8 @@ export const doc: RuleDoc = {
   ],
   confidence: [
     'high: two probes or more were answered with window 0, and the other side had more to send: bytes of it are open or were sent into the shut window, or the gaps between three probes or more grow.',
-    'medium: one probe (the window may have opened in a lost packet); or probes whose gaps say nothing; or the side with the shut window closed its half itself.',
-    'low: no probe seen; or nothing is open and the probes come at one pace, as keep-alives do.',
+    'medium: one probe (the window may have opened in a lost packet); or probes whose gaps say nothing; or the side with the shut window closed its half itself; or its answers stopped before the end.',
+    'low: no probe seen, or none answered (the side with the shut window may be gone); or two of these; or nothing is open and the probes come at one pace, as keep-alives do.',
   ],
   matters:
     'Harmful: the receiving program is stuck, overloaded or deadlocked. The network is fine.',

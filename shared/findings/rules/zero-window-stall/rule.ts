@@ -4,26 +4,32 @@ import { captureCap } from '../../capture-quality.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
-import { finSide, hasMore, isSteady, paceOf, shutSide } from './shut-side.ts';
+import { answersOf, finSide, hasMore, isSteady, paceOf, shutSide } from './shut-side.ts';
+import { WINDOW_STAYS_SHUT } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
+
+const STOPPED_NOTHING = `the shut window stopped nothing, or lasted less than ${WINDOW_STAYS_SHUT / 1e9} s, or both sides closed all the same`;
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
   if (client.zeroWindowSince === 0 && server.zeroWindowSince === 0)
-    return scale.no('no receive window was shut at the end');
+    return scale.no('no receive window was 0 at the end');
   const shut = shutSide(facts);
-  if (shut === null) return scale.no('the shut window stopped nothing, or not for long');
+  if (shut === null) return scale.no(STOPPED_NOTHING);
   const { ending } = facts;
   if (ending !== null && ending.side === shut)
     return scale.no('the side that did not read ended it itself, with a reset');
   scale.add(STRONG, 'receive window 0, held to the end');
   if (hasMore(facts, shut)) scale.add(MEDIUM, 'the other side had more to send and waited');
-  if (facts.zeroWindowProbes > 0) scale.add(STRONG, 'its window probes were answered: still 0');
-  if (ending !== null) scale.add(WEAK, 'then the waiting side gave up');
+  const probed = facts.zeroWindowProbes > 0;
+  const answers = answersOf(facts, shut);
+  if (probed && answers !== 'none') scale.add(STRONG, 'its window probes were answered: still 0');
+  if (probed && answers === 'none') scale.add(WEAK, 'it sent window probes; nothing came back');
+  if (ending !== null) scale.add(WEAK, 'then the waiting side reset the connection');
   weighOthers(facts, shut, scale);
   scale.cap(captureCap(facts));
   return scale.grade(
-    facts.zeroWindowProbes === 0 || isSteady(facts, shut) ? 'low' : 'high',
+    !probed || answers === 'none' || isSteady(facts, shut) ? 'low' : 'high',
     'harmful',
   );
 }
@@ -34,6 +40,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
  */
 function weighOthers(facts: FlowFacts, shut: SideIndex, scale: Scale): void {
   if (facts.zeroWindowProbes < 2) scale.open('capture-artefact');
+  if (answersOf(facts, shut) !== 'all') scale.open('peer-vanished');
   if (!hasMore(facts, shut) && paceOf(facts, shut) !== 'grows') scale.open('still-open');
   if (finSide(facts, shut) === shut) scale.open('half-closed');
 }

@@ -1,6 +1,6 @@
 import type { Nanoseconds, PacketNumber, SideIndex } from '../../../base/units.ts';
 import type { FlowFacts, ProbePace } from '../../../flows/flow-facts.ts';
-import { bothFinsAcknowledged, other } from '../../sides.ts';
+import { bothFinsAcknowledged, endedSoon, other } from '../../sides.ts';
 import { WINDOW_STAYS_SHUT } from '../../thresholds.ts';
 
 /** The side whose receive window stayed shut to the end while the other one had more to send; null where none did. */
@@ -60,4 +60,22 @@ export function isSteady(facts: FlowFacts, shut: SideIndex): boolean {
 /** How the probes of a shut window follow each other. */
 export function paceOf(facts: FlowFacts, shut: SideIndex): ProbePace {
   return facts.probePace(facts.sides[shut].zeroWindowSince);
+}
+
+/**
+ * How the side with the shut window took the probes.
+ *
+ * all      it answered to the end: still 0
+ * stopped  it answered, but not the other side's last packet, though the capture ran on for long enough
+ * none     it was not heard again since it shut the window
+ */
+export type Answers = 'all' | 'stopped' | 'none';
+
+/** Reads it off the packets; without probes it says nothing. */
+export function answersOf(facts: FlowFacts, shut: SideIndex): Answers {
+  const { lastPacket, zeroWindowSince } = facts.sides[shut];
+  if (lastPacket <= zeroWindowSince) return 'none';
+  const isOpen = endOf(facts, shut) === 0;
+  const lastWord = facts.sides[other(shut)].lastPacket;
+  return isOpen && lastWord > lastPacket && !endedSoon(facts) ? 'stopped' : 'all';
 }

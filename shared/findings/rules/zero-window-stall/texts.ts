@@ -10,7 +10,7 @@ import { captureOn, socketsOn, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { Who, bytesWord, headWho, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
-import { finSide, isSteady, shutFor, shutSide } from './shut-side.ts';
+import { answersOf, finSide, isSteady, shutFor, shutSide } from './shut-side.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
@@ -32,19 +32,26 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     headline: headline(facts),
     why: sentences(
       windowSentence(facts, citing, shut),
-      probeSentence(facts, shut),
+      probeSentence(facts, citing, shut),
       paceSentence(facts, shut),
       endSentence(facts, citing, shut),
     ),
     ...lossOf(facts, shut),
     endedBy: endedBy(facts, shut),
-    matters: `Yes${isSteady(facts, shut) ? ', if data waited behind the shut window' : ''}: the ${who(shut)}'s program is stuck or overloaded; the network is not at fault.`,
+    matters: matters(facts, shut),
     evidence: citing.evidence(),
     alternatives: alternatives(facts, shut),
     excluded: excluded(facts, shut),
     remedy: doc.remedy,
     references: doc.references,
   };
+}
+
+function matters(facts: FlowFacts, shut: SideIndex): string {
+  if (facts.zeroWindowProbes > 0 && answersOf(facts, shut) !== 'all')
+    return `Yes: nothing moves. Either the ${who(shut)}'s program is stuck, or its host is gone.`;
+  const when = isSteady(facts, shut) ? ', if data waited behind the shut window' : '';
+  return `Yes${when}: the ${who(shut)}'s program is stuck or overloaded; the network is not at fault.`;
 }
 
 function sideOf(facts: FlowFacts): SideIndex {
@@ -59,11 +66,22 @@ function windowSentence(facts: FlowFacts, { cite }: Citations, shut: SideIndex):
   return `${Who(shut)} shut its receive window ${since} and never opened it again: ${counted(zeroWindows, 'packet')} with window 0, over ${durationText(shutFor(facts, shut))}.`;
 }
 
-function probeSentence(facts: FlowFacts, shut: SideIndex): string {
+function probeSentence(facts: FlowFacts, { cite }: Citations, shut: SideIndex): string {
   const sender = who(other(shut));
-  return facts.zeroWindowProbes > 0
-    ? `The ${sender} asked ${counted(facts.zeroWindowProbes, 'time')} with a window probe; the answers still said 0, so the ${who(shut)}'s kernel lives and its program does not read.`
-    : `The ${sender} had ${bytesWord(facts.sides[other(shut)].unackedBytes)} under way that were not taken.`;
+  const { zeroWindowProbes: probes } = facts;
+  if (probes === 0) {
+    const open = facts.sides[other(shut)].unackedBytes;
+    return `The ${sender} had ${bytesWord(open)} under way that ${open === 1 ? 'was' : 'were'} not taken.`;
+  }
+  const asked = `The ${sender} sent ${counted(probes, 'window probe')}`;
+  switch (answersOf(facts, shut)) {
+    case 'none':
+      return `${asked}, and nothing came back: whether the ${who(shut)} is still there cannot be seen.`;
+    case 'stopped':
+      return `${asked}; the answers up to ${cite(facts.sides[shut].lastPacket, `last packet of the ${who(shut)}: window 0`)} said 0, then they stopped.`;
+    case 'all':
+      return `${asked}; the answers still said 0: the ${who(shut)}'s kernel lives, its program does not read.`;
+  }
 }
 
 function endedBy(facts: FlowFacts, shut: SideIndex): string {
@@ -71,7 +89,7 @@ function endedBy(facts: FlowFacts, shut: SideIndex): string {
   if (closer !== null) return `${who(closer)}, by FIN beside a window that stayed shut`;
   return facts.ending === null
     ? `nobody: the ${who(shut)}'s program does not read`
-    : `${who(facts.ending.side)}, tired of a window that stayed shut`;
+    : `${who(facts.ending.side)}, by reset, beside a window that stayed shut`;
 }
 
 function paceSentence(facts: FlowFacts, shut: SideIndex): string | null {
@@ -116,6 +134,11 @@ function alternatives(facts: FlowFacts, shut: SideIndex): readonly Alternative[]
       settle: `${socketsOn(facts, sender)} (Send-Q: bytes that wait for the window; timer: keepalive or persist)`,
     },
     {
+      cause: 'peer-vanished',
+      why: `the ${who(shut)} may be gone: it answers no probe any more`,
+      settle: `${captureOn(facts, shut)}; do the probes arrive there, and does anything answer?`,
+    },
+    {
       cause: 'capture-artefact',
       why: `the ${who(shut)} may have opened its window in a packet that got lost or was not captured`,
       settle: `${captureOn(facts, shut)}; ${socketsOn(facts, shut)} (Recv-Q: bytes that its program has not read)`,
@@ -130,7 +153,7 @@ function alternatives(facts: FlowFacts, shut: SideIndex): readonly Alternative[]
 
 /** Every answered probe says again that the window is shut. */
 function excluded(facts: FlowFacts, shut: SideIndex): readonly Excluded[] {
-  if (facts.zeroWindowProbes < 2) return [];
+  if (facts.zeroWindowProbes < 2 || answersOf(facts, shut) !== 'all') return [];
   const { zeroWindowSince, lastPacket } = facts.sides[shut];
   const said = `${counted(facts.zeroWindowProbes, 'probe')} after #${zeroWindowSince} were answered with window 0, up to #${lastPacket}`;
   return [
