@@ -243,6 +243,7 @@ export class EngineHost {
   private hash(analysis: Analysis): void {
     if (analysis.stopHashing !== null || this.options.hashWorker === null) return;
     const paths = analysis.sources.map((source) => source.path);
+    const isFollowed = analysis.sources.some(({ follow }) => follow !== undefined);
     const send = (message: ToEngine): void => {
       if (analysis.death === null) analysis.thread.send(message);
     };
@@ -253,6 +254,7 @@ export class EngineHost {
         this.options.onHash?.(analysis.number, capture, sha256);
       },
       this.options.hashWorker,
+      isFollowed ? analysis.last.bytesTotal : null,
     );
     analysis.stopHashing = () => hashing.stop();
   }
@@ -288,6 +290,7 @@ function newAnalysis(
     seconds: 0,
     bytesPerSecond: 0,
     secondsLeft: null,
+    following: null,
     error: null,
   };
   const waiting = new Map<number, Waiting>();

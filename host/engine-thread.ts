@@ -68,12 +68,12 @@ export const engineInProcess: StartEngineThread = (start, onMessage) => {
     send: (message) => {
       const copy = structuredClone(message);
       setImmediate(() => {
-        if (!over) loop?.receive(copy);
+        if (!over) loop.receive(copy);
       });
     },
     end: () => {
       over = true;
-      loop?.abandon();
+      loop.abandon();
     },
   };
 };

@@ -32,6 +32,17 @@ const SPOOL_LIMITS: SpoolLimits = UNPACK_LIMITS;
 /** What a stream must be: anything that gives bytes when iterated (stdin, a request, a test). */
 export type ByteStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
+/** A stream on its way into a private temporary file, which may be read meanwhile. */
+export interface RunningSpool {
+  readonly path: string;
+  /** This file appears once all of the stream is in the other one. */
+  readonly endMark: string;
+  /** The whole stream; on failure the spool holds what came until then. */
+  readonly ended: Promise<Result<SpooledFile, TeardownError>>;
+  /** Removes both files; doing it twice is harmless. */
+  remove(): void;
+}
+
 /**
  * Reads a stream to its end into a private temporary file (folder 0700, file 0600), which is removed
  * by `remove` and at the latest when the process ends. `onBytes` hears how much came so far.
@@ -43,15 +54,50 @@ export async function spoolStream(
   onBytes: (total: number) => void = () => undefined,
   limits: SpoolLimits = SPOOL_LIMITS,
 ): Promise<Result<SpooledFile, TeardownError>> {
+  const begun = beginSpool(stream, name, onBytes, limits);
+  if (!begun.ok) return begun;
+  const spooled = await begun.value.ended;
+  if (!spooled.ok) begun.value.remove();
+  return spooled;
+}
+
+/** As `spoolStream`, but answers at once: whoever follows the file sees the stream as it comes. */
+export function beginSpool(
+  stream: ByteStream,
+  name: string,
+  onBytes: (total: number) => void = () => undefined,
+  limits: SpoolLimits = SPOOL_LIMITS,
+): Result<RunningSpool, TeardownError> {
+  let folder: PrivateFolder | null = null;
+  try {
+    const made = makePrivateFolder();
+    folder = made;
+    const path = join(made.path, 'spool');
+    const fd = openSync(path, 'wx', 0o600);
+    const endMark = join(made.path, 'ended');
+    const remove = (): void => made.remove();
+    const ended = fill(fd, stream, name, onBytes, limits).then((filled) => {
+      tryToMark(endMark);
+      return filled.ok ? ok({ path, size: filled.value, remove }) : filled;
+    });
+    return ok({ path, endMark, ended, remove });
+  } catch (cause) {
+    folder?.remove();
+    return err(teardownError(codeFor(cause), sentenceFor(cause), { file: name, offset: 0 }));
+  }
+}
+
+/** Writes the whole stream and closes the file; how many bytes there were. */
+async function fill(
+  fd: number,
+  stream: ByteStream,
+  name: string,
+  onBytes: (total: number) => void,
+  limits: SpoolLimits,
+): Promise<Result<number, TeardownError>> {
   let size = 0;
   let nextLook = limits.lookEvery;
-  let folder: PrivateFolder | null = null;
-  let fd: number | null = null;
-  let whole = false;
   try {
-    folder = makePrivateFolder();
-    const path = join(folder.path, 'spool');
-    fd = openSync(path, 'wx', 0o600);
     for await (const chunk of stream) {
       writeWhole(fd, chunk);
       size += chunk.length;
@@ -61,16 +107,20 @@ export async function spoolStream(
       }
       onBytes(size);
     }
-    closeSync(fd);
-    fd = null;
-    whole = true;
-    const made = folder;
-    return ok({ path, size, remove: () => made.remove() });
+    return ok(size);
   } catch (cause) {
     return err(teardownError(codeFor(cause), sentenceFor(cause), { file: name, offset: size }));
   } finally {
-    if (fd !== null) closeSync(fd);
-    if (!whole) folder?.remove();
+    closeSync(fd);
+  }
+}
+
+/** The folder may have been removed meanwhile. */
+function tryToMark(endMark: string): void {
+  try {
+    closeSync(openSync(endMark, 'wx', 0o600));
+  } catch {
+    // Nobody follows a spool that was removed; on a full disk the mark needs no block.
   }
 }
 

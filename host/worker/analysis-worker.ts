@@ -10,5 +10,5 @@ const loop = startEngine(workerData as EngineStart, (message: FromEngine) => {
   port.postMessage(message);
 });
 port.on('message', (message: ToEngine) => {
-  loop?.receive(message);
+  loop.receive(message);
 });

@@ -1,6 +1,6 @@
-import { setImmediate as breathe } from 'node:timers/promises';
-import type { ByteSource } from '../../shared/capture/byte-source.ts';
-import type { Progress } from '../../shared/contract/api.ts';
+import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises';
+import { stillGrows, type ByteSource } from '../../shared/capture/byte-source.ts';
+import type { Following, Progress } from '../../shared/contract/api.ts';
 import {
   TeardownFailure,
   teardownError,
@@ -9,6 +9,7 @@ import {
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import type { HealthReport } from '../../shared/session/records.ts';
 import { codeFor, sentenceFor } from '../files/file-source.ts';
+import { LOOK_EVERY_MS, isFollowed } from '../files/growing-file.ts';
 import { answerCall } from './answer-call.ts';
 import { doWork, type WorkContext } from './do-work.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
@@ -31,6 +32,10 @@ export class EngineLoop {
   private readonly afterSlice: (packets: number) => void;
   private finished: { state: Progress['state']; error: TeardownError | null } | null = null;
   private abandoned = false;
+  /** What there was of a followed capture has been read, and how many packets that were. */
+  private caughtUp = false;
+  private newsAt: number | null = null;
+  private packets = 0;
   /** Work that was cancelled and has not ended yet. */
   private readonly cancelled = new Set<number>();
 
@@ -67,7 +72,11 @@ export class EngineLoop {
   receive(message: ToEngine): void {
     switch (message.kind) {
       case 'call':
-        void this.answer(message.id, () => answerCall(this.session, message.call));
+        void this.answer(message.id, () =>
+          message.call.method === 'analysis.cancel' && this.leave()
+            ? null
+            : answerCall(this.session, message.call),
+        );
         return;
       case 'work':
         void this.answer(message.id, () =>
@@ -100,11 +109,48 @@ export class EngineLoop {
         if (!toldStopped) this.tell('cancelled', null);
         toldStopped = true;
       } else if (more && ended - told >= PROGRESS_MS) {
-        this.tell('reading', null);
+        if (this.isNews() || !this.session.waiting) this.tell('reading', null);
         told = ended;
       }
-      await breathe();
+      if (more && this.session.waiting) await this.rest();
+      else await breathe();
     }
+  }
+
+  /** At the present end of a followed capture: looks again a moment later. */
+  private async rest(): Promise<void> {
+    if (!this.caughtUp) {
+      this.caughtUp = true;
+      this.packets = this.session.packetCount;
+      this.tell('reading', null);
+    }
+    await delay(LOOK_EVERY_MS);
+    for (const source of this.sources) if (isFollowed(source)) source.look();
+  }
+
+  /** Whether packets came since it was asked last. */
+  private isNews(): boolean {
+    const { packetCount } = this.session;
+    if (packetCount === this.packets) return false;
+    this.packets = packetCount;
+    if (this.caughtUp) this.newsAt = Date.now();
+    return true;
+  }
+
+  /**
+   * Ends following: what is there now is read to its end, and the verdicts settle. False where nothing is
+   * followed, or where it is behind: then reading stops where it stands.
+   */
+  private leave(): boolean {
+    if (!this.caughtUp || !this.sources.some(stillGrows)) return false;
+    for (const source of this.sources) if (isFollowed(source)) source.leave();
+    return true;
+  }
+
+  private get following(): Following | null {
+    if (this.finished !== null || this.session.stopped || !this.sources.some(stillGrows))
+      return null;
+    return { caughtUp: this.caughtUp, newsAt: this.newsAt };
   }
 
   private outcome(): { state: Progress['state']; error: TeardownError | null } {
@@ -141,7 +187,7 @@ export class EngineLoop {
     const reading = this.session.readingState();
     this.post({
       kind: 'progress',
-      progress: this.meter.measure(reading, performance.now(), state, error),
+      progress: this.meter.measure(reading, performance.now(), state, error, this.following),
     });
   }
 }

@@ -6,6 +6,14 @@ import type { EngineWork, EngineWorkName } from './engine-work.ts';
 export interface SourceSpec {
   readonly path: string;
   readonly name: string;
+  /** It is followed while it is written; left out: it is read to its present end. */
+  readonly follow?: FollowSpec;
+}
+
+/** How a capture is followed. */
+export interface FollowSpec {
+  /** A file that appears once the writer is done (a spooled stream's); null: nobody says so. */
+  readonly endMark: string | null;
 }
 
 /** Methods that the engine's thread answers; the host answers the others itself. */

@@ -4,6 +4,8 @@ import { unpacked } from '../unpacked.ts';
 /** What the hashing thread is started with. */
 export interface HashStart {
   readonly paths: readonly string[];
+  /** Bytes of the file that count: those that were read of one that is still written; null: all. */
+  readonly most: number | null;
 }
 
 /** One answer of the hashing thread; null where the file could not be read (any more). */
@@ -23,8 +25,9 @@ export function hashCaptures(
   paths: readonly string[],
   onHash: (capture: number, sha256: string) => void,
   workerUrl = HASH_WORKER,
+  most: number | null = null,
 ): { readonly done: Promise<void>; stop(): void } {
-  const start: HashStart = { paths };
+  const start: HashStart = { paths, most };
   const worker = new Worker(workerUrl, { workerData: start });
   worker.on('message', (message: HashMessage) => {
     if (message.sha256 !== null) onHash(message.capture, message.sha256);

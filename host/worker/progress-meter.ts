@@ -1,4 +1,4 @@
-import type { Progress } from '../../shared/contract/api.ts';
+import type { Following, Progress } from '../../shared/contract/api.ts';
 import type { TeardownError } from '../../shared/contract/errors.ts';
 import type { ReadingState } from '../../shared/session/analysis-api.ts';
 
@@ -27,11 +27,13 @@ export class ProgressMeter {
     now: number,
     state: Progress['state'],
     error: TeardownError | null,
+    following: Following | null = null,
   ): Progress {
     this.updateRate(reading.bytesRead, now);
     const seconds = (now - this.began) / 1000;
     const left = reading.bytesTotal - reading.bytesRead;
-    const canTell = state === 'reading' && seconds >= SETTLE_SECONDS && this.rate > 0;
+    const canTell =
+      following === null && state === 'reading' && seconds >= SETTLE_SECONDS && this.rate > 0;
     return {
       analysis: this.analysis,
       state,
@@ -40,6 +42,7 @@ export class ProgressMeter {
       bytesPerSecond:
         state === 'reading' || seconds === 0 ? this.rate : reading.bytesRead / seconds,
       secondsLeft: canTell ? left / this.rate : null,
+      following,
       error,
     };
   }

@@ -208,6 +208,7 @@ export class FakeHost implements HostConnection {
       seconds: 1.1,
       bytesPerSecond: 412_000_000,
       secondsLeft: readShare < 1 ? 4 : null,
+      following: null,
       error: failure,
     };
   }

@@ -21,6 +21,19 @@ export interface ByteSource {
   readonly siblings?: readonly string[];
   /** Of a compressed file only. `size`, `read` and every offset are then those of its content. */
   readonly compressed?: CompressedFile;
+  /** Only of a file or stream that is followed while it is written: `size` then grows. */
+  readonly growth?: SourceGrowth;
+}
+
+/** How far the writer of a followed source is. Changes only between two steps of an analysis. */
+export interface SourceGrowth {
+  /**
+   * `growing`: more may come behind `size`; `ended`: its writer is done, `size` is final; `left`: we
+   * stopped following, `size` is final for us though the writer may be in the middle of a record.
+   */
+  readonly state: 'growing' | 'ended' | 'left';
+  /** For people: why following ended by itself (rotation, another file in its place); else null. */
+  readonly remark: string | null;
 }
 
 /** A compressed file that is decompressed as far as somebody reads. */
@@ -48,6 +61,11 @@ export function fileSize(source: ByteSource): number {
 /** How much of that size is done when the content was read up to `position`. */
 export function fileBytesDone(source: ByteSource, position: number): number {
   return source.compressed?.taken ?? position;
+}
+
+/** Whether more may come behind the present end of a source. */
+export function stillGrows(source: ByteSource): boolean {
+  return source.growth?.state === 'growing';
 }
 
 /** Whether `position` is the end of the content. */

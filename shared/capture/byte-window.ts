@@ -1,4 +1,5 @@
-import type { ByteSource } from './byte-source.ts';
+import { stillGrows, type ByteSource } from './byte-source.ts';
+import type { SourceGrowth } from './byte-source.ts';
 
 /**
  * A sliding window over a byte source: one buffer that is refilled, never the whole file.
@@ -42,6 +43,16 @@ export class ByteWindow {
     return this.readUpTo(need, this.bytes.length);
   }
 
+  /** Whether what is missing may still come: asked where the source ended before what was needed. */
+  get waits(): boolean {
+    return this.failure === null && stillGrows(this.source);
+  }
+
+  /** How a followed source ended; null where it was not followed. */
+  get growth(): SourceGrowth | null {
+    return this.source.growth ?? null;
+  }
+
   /** Bytes of the file from an offset on: as many as it had when it was opened, or were read. */
   left(offset: number): number {
     return Math.max(0, this.source.size - offset, this.base + this.filled - offset);
@@ -64,6 +75,12 @@ export class ByteWindow {
     this.base = offset;
     this.filled = 0;
     return this.readUpTo(need, Math.max(need, Math.min(ahead, this.bytes.length))) ? 0 : -1;
+  }
+
+  /** Holds nothing, from an offset on. */
+  forget(offset: number): void {
+    this.base = offset;
+    this.filled = 0;
   }
 
   private readUpTo(need: number, wanted: number): boolean {

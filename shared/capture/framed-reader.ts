@@ -1,6 +1,6 @@
 import type { ByteSource } from './byte-source.ts';
 import { ByteWindow } from './byte-window.ts';
-import { HealthLog, readFailure } from './health-log.ts';
+import { HealthLog, noteGrowthEnd, readFailure } from './health-log.ts';
 import { RecordAudit } from './record-audit.ts';
 import { emptyRecord } from './record.ts';
 import type {
@@ -81,6 +81,10 @@ export class FramedReader implements CaptureReader {
     return this.window.base + this.at;
   }
 
+  get waits(): boolean {
+    return !this.ended && this.window.waits;
+  }
+
   /** Number of the current record, from 1. */
   get block(): number {
     return this.audit.packets;
@@ -127,12 +131,15 @@ export class FramedReader implements CaptureReader {
   }
 
   private endOfFile(wanted: number): boolean {
+    if (this.window.waits) return false;
     this.ended = true;
     const left = this.window.left(this.position);
     const block = this.audit.packets + 1;
+    const place = { offset: this.position, block, left };
+    const isExplained = noteGrowthEnd(this.log, this.window.growth, place);
     if (this.window.failure !== null) {
       this.log.add(readFailure(this.window.failure, this.position, block));
-    } else if (left > 0) {
+    } else if (left > 0 && !isExplained) {
       this.log.add({
         code: 'cut-short',
         severity: 'damage',

@@ -1,3 +1,4 @@
+import type { SourceGrowth } from './byte-source.ts';
 import type { HealthCode, HealthEntry } from './record.ts';
 
 /** What a reader says about one thing it noticed. */
@@ -43,6 +44,25 @@ export class HealthLog {
     if (known !== undefined) known.count = count;
     else this.byKey.set(key, this.add(note(), count));
   }
+}
+
+/**
+ * What the end of a capture that was followed says: why following ended, and a last record that its
+ * writer had not finished, which is no damage. True where that explains the bytes that are `left`.
+ */
+export function noteGrowthEnd(
+  log: HealthLog,
+  growth: SourceGrowth | null,
+  place: { readonly offset: number; readonly block: number; readonly left: number },
+): boolean {
+  if (growth === null) return false;
+  const { offset, block, left } = place;
+  const entry = { severity: 'note', offset, block, effect: null } as const;
+  if (growth.remark !== null) log.add({ ...entry, code: 'followed', text: growth.remark });
+  if (left === 0 || growth.state !== 'left') return false;
+  const text = `Following ended while the writer was in the middle of a record: its first ${left} bytes were there.`;
+  log.add({ ...entry, code: 'followed', text });
+  return true;
 }
 
 /** The damage entry of a capture whose bytes could not be read on. */

@@ -34,6 +34,11 @@ export class MergedReader {
     return sum;
   }
 
+  /** Only a capture that is followed alone can wait: among several nobody knows which record comes first. */
+  get waits(): boolean {
+    return this.readers.length === 1 && this.readers[0].waits === true;
+  }
+
   next(): boolean {
     const { readers } = this;
     if (readers.length === 1) return readers[0].next();

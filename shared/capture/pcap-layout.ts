@@ -92,7 +92,9 @@ function odditiesOf(window: ByteWindow, header: PcapHeader, layout: PcapLayout):
   let offset = header.length;
   for (let record = 0; record < RECORDS_TRIED; record += 1) {
     const at = window.at(offset, layout.headerLength, PROBE_SIZE);
-    if (at < 0) return window.left(offset) === 0 && alignment === 1 ? oddities : null;
+    // Of a followed file the rest may not be written yet: the ordinary way is believed as far as it goes.
+    const isEarly = window.waits && layout === STANDARD;
+    if (at < 0) return isEarly || (window.left(offset) === 0 && alignment === 1) ? oddities : null;
     const { bytes } = window;
     const captured = u32(bytes, at + 8);
     const original = u32(bytes, at + 12);
@@ -101,7 +103,7 @@ function odditiesOf(window: ByteWindow, header: PcapHeader, layout: PcapLayout):
     if (captured > header.snapLength) oddities += 1;
     oddities += layout.oddities(bytes, at + 16, bigEndian);
     const end = offset + layout.headerLength + captured;
-    if (captured > 0 && window.at(end - 1, 1, PROBE_SIZE) < 0) return null;
+    if (captured > 0 && window.at(end - 1, 1, PROBE_SIZE) < 0) return isEarly ? oddities : null;
     const filling = -captured & (alignment - 1);
     filled += filling;
     offset = end + filling;

@@ -1,7 +1,7 @@
 import { u32be, u32le } from '../base/bytes.ts';
 import type { ByteSource } from './byte-source.ts';
 import { ByteWindow } from './byte-window.ts';
-import { HealthLog, readFailure } from './health-log.ts';
+import { HealthLog, noteGrowthEnd, readFailure } from './health-log.ts';
 import { maxPacketSize } from './packet-size-limit.ts';
 import type { PcapHeader } from './pcap-header.ts';
 import { pcapLayoutOf } from './pcap-layout.ts';
@@ -91,6 +91,10 @@ export class PcapReader implements CaptureReader {
 
   get position(): number {
     return this.window.base + this.at;
+  }
+
+  get waits(): boolean {
+    return !this.ended && this.window.waits;
   }
 
   /** Number of the current record, from 1. */
@@ -195,12 +199,15 @@ export class PcapReader implements CaptureReader {
   }
 
   private endOfFile(): boolean {
+    if (this.window.waits) return false;
     this.ended = true;
     const left = this.window.left(this.position);
     const block = this.onlyInterface.packets + 1;
+    const place = { offset: this.position, block, left };
+    const isExplained = noteGrowthEnd(this.log, this.window.growth, place);
     if (this.window.failure !== null) {
       this.log.add(readFailure(this.window.failure, this.position, block));
-    } else if (left > 0) {
+    } else if (left > 0 && !isExplained) {
       const wanted =
         left < this.headerLength ? this.headerLength : this.headerLength + this.record.captured;
       this.log.add({

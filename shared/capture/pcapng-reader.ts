@@ -1,7 +1,7 @@
 import { u16be, u16le, u32be, u32le } from '../base/bytes.ts';
 import type { ByteSource } from './byte-source.ts';
 import { ByteWindow } from './byte-window.ts';
-import { HealthLog, readFailure } from './health-log.ts';
+import { HealthLog, noteGrowthEnd, readFailure } from './health-log.ts';
 import { BLOCK, BYTE_ORDER_MAGIC, blockName, leastBlockLength } from './pcapng-blocks.ts';
 import { isDetail, type PcapngDetails } from './pcapng-details.ts';
 import { hasNews } from './pcapng-packet-options.ts';
@@ -80,8 +80,12 @@ export class PcapngReader implements CaptureReader {
     return this.window.base + this.at;
   }
 
+  get waits(): boolean {
+    return !this.ended && this.window.waits;
+  }
+
   /**
-   * Reads the section header that begins the file, so that a file which is unreadable from its first
+   * Reads the section header that begins the file (of a followed one it must be whole), so that a file which is unreadable from its first
    * block on is told at opening. Null where it is sound, else what is wrong.
    */
   openFirstSection(): HealthEntry | null {
@@ -160,6 +164,7 @@ export class PcapngReader implements CaptureReader {
     const { position } = this;
     const last = length - 4;
     const index = this.window.at(position + last, 4, this.chunkSize);
+    if (index < 0 && this.window.waits) this.window.forget(position);
     this.at = position - this.window.base;
     return index >= 0;
   }
@@ -311,11 +316,14 @@ export class PcapngReader implements CaptureReader {
   }
 
   private endOfFile(): boolean {
+    if (this.window.waits) return false;
     this.ended = true;
     const left = this.window.left(this.position);
+    const place = { offset: this.position, block: this.nextBlock, left };
+    const isExplained = noteGrowthEnd(this.log, this.window.growth, place);
     if (this.window.failure !== null) {
       this.log.add(readFailure(this.window.failure, this.position, this.nextBlock));
-    } else if (left > 0) {
+    } else if (left > 0 && !isExplained) {
       this.log.add({
         code: 'cut-short',
         severity: 'damage',

@@ -130,6 +130,8 @@ export interface CaptureReader {
   /** Number of the block that `record` came from: pcapng from 0, records of other formats from 1. */
   readonly block: number;
   next(): boolean;
+  /** Of a followed source: `next` said false only because the rest is not written yet. Ask it again later. */
+  readonly waits?: boolean;
   /** Reads one record again, by its `fileOffset`; false where it is no longer there. */
   reread(fileOffset: number, into: CaptureRecord): boolean;
 }
@@ -164,6 +166,7 @@ export type HealthCode =
   | 'garbage' // bytes that are no record; reading stopped there
   | 'unreadable' // reading failed: the device, or Teardown itself at that packet
   | 'stopped' // the user stopped reading before the end
+  | 'followed' // how following a capture while it was written ended
   | 'compressed' // byte offsets are those of the decompressed capture
   | 'rotated-set' // parts of a capture that was rotated: how they fit, what is missing
   | 'no-packets'
@@ -180,6 +183,6 @@ export type HealthCode =
   | 'duplicates' // the same packet captured twice
   | 'offload' // segments larger than any path carries: captured before segmentation
   | 'memory' // a bounded buffer overflowed; what was given up
-  | 'encrypted-secrets'; // key material in the file
   | 'listing' // a text listing: what it does not say, lines that are none
   | 'listing-lint' // lines of a listing that contradict others
+  | 'encrypted-secrets'; // key material in the file

@@ -61,7 +61,17 @@ export interface Progress {
   readonly bytesPerSecond: number;
   /** null before it can be estimated. */
   readonly secondsLeft: number | null;
+  /** Set while the capture is followed as it is written (state `reading`); null otherwise. */
+  readonly following: Following | null;
   readonly error: TeardownError | null;
+}
+
+/** A capture that is followed while it is written. */
+export interface Following {
+  /** Everything that was there has been read: what comes now is news. */
+  readonly caughtUp: boolean;
+  /** When the newest packet was read, milliseconds since 1970; null: none since it caught up. */
+  readonly newsAt: number | null;
 }
 
 /** What the ladder of a flow can be asked for. */
@@ -82,10 +92,11 @@ export interface Methods {
    * Starts an analysis of all inputs together. `keep` is the analysis that the window still shows: it
    * stays open, as the way back, until the window closes it; every other one is closed, and an
    * opening that was under way ends with `cancelled`. So at most two are open. The window closes the
-   * old one once it has adopted the new, or the new one where it no longer wants it.
+   * old one once it has adopted the new, or the new one where it no longer wants it. `follow`: the one
+   * input is a file that is still written; it is read as it grows, until `analysis.cancel`.
    */
   'analysis.open': {
-    params: { inputs: readonly CaptureInput[]; keep: number | null };
+    params: { inputs: readonly CaptureInput[]; keep: number | null; follow?: boolean | undefined };
     result: { analysis: number; names: readonly string[] };
   };
   'analysis.cancel': { params: { analysis: number }; result: null };

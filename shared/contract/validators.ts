@@ -56,6 +56,7 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<Methods[M]['params'
   'analysis.open': z.strictObject({
     inputs: z.array(captureInput).min(1).max(MAX_INPUTS),
     keep: index.nullable(),
+    follow: z.boolean().optional(),
   }),
   'analysis.cancel': z.strictObject(ofAnalysis),
   'analysis.close': z.strictObject(ofAnalysis),

@@ -72,6 +72,15 @@ class PseudonymousSession implements AnalysisSession {
   stop(): void {
     this.inner.stop();
   }
+  get waiting(): boolean {
+    return this.inner.waiting;
+  }
+  get packetCount(): number {
+    return this.inner.packetCount;
+  }
+  lastPacket(flow: number): number {
+    return this.inner.lastPacket(flow);
+  }
   get stopped(): boolean {
     return this.inner.stopped;
   }

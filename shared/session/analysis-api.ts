@@ -44,6 +44,11 @@ export interface ReadingState {
 export interface AnalysisSession {
   /** Reads up to `maxPackets` packets; false once everything readable has been read. */
   step(maxPackets: number): boolean;
+  /**
+   * True where the last `step` found nothing new in a capture that is followed while it is written: the
+   * host waits for more bytes before the next one.
+   */
+  readonly waiting: boolean;
   /** Ends reading where it stands (cancel): the verdicts then speak of what was read. */
   stop(): void;
   /** True from `stop` on: nothing more is read, though `step` may still have flows to judge. */
@@ -60,6 +65,10 @@ export interface AnalysisSession {
   setHash(source: number, sha256: string): void;
 
   readonly flowCount: number;
+  /** Packets read so far, the number of the newest one. */
+  readonly packetCount: number;
+  /** The flow's newest packet. */
+  lastPacket(flow: number): number;
   row(flow: number): FlowRow;
   record(flow: number): FlowRecord;
   story(flow: number): FlowStory;

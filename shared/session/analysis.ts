@@ -131,6 +131,7 @@ class Analysis implements AnalysisSession {
     if (this.phase === 'reading') {
       const more = !this.stopped && this.feed.feed(maxPackets);
       if (!more) this.beginJudging();
+      else if (this.feed.waiting) this.judge.rest();
       return true;
     }
     if (this.phase === 'judging') {
@@ -141,6 +142,10 @@ class Analysis implements AnalysisSession {
 
   stop(): void {
     if (this.phase === 'reading') this.stopped = true;
+  }
+
+  get waiting(): boolean {
+    return this.phase === 'reading' && this.feed.waiting && !this.stopped;
   }
 
   get done(): boolean {
@@ -170,6 +175,14 @@ class Analysis implements AnalysisSession {
 
   get flowCount(): number {
     return this.tracker.flowCount;
+  }
+
+  get packetCount(): number {
+    return this.tracker.packetCount;
+  }
+
+  lastPacket(flow: number): number {
+    return this.columns.lastPacket(flow);
   }
 
   row(flow: number): FlowRow {

@@ -36,6 +36,8 @@ export interface UndecodedCount {
 export class CaptureFeed {
   readonly fragments = new FragmentTable();
   readonly undecoded = new Map<string, UndecodedCount>();
+  /** The last `feed` stopped at the present end of a capture that is still written. */
+  waiting = false;
   /** Why reading ended before the end of what the files hold; null: it did not. */
   failure: HealthEntry | null = null;
   private readonly merged: MergedReader;
@@ -80,12 +82,14 @@ export class CaptureFeed {
   }
 
   /**
-   * Feeds up to `most` packets; false when there is nothing left to read. What is thrown meanwhile
+   * Feeds up to `most` packets; false when there is nothing left to read, true also where it has to wait. What is thrown meanwhile
    * (no bytes should be able to) ends reading and is in `failure`: what came before stays.
    */
   feed(most: number): boolean {
     try {
-      if (this.feedOn(most)) return true;
+      const more = this.feedOn(most);
+      this.waiting = !more && this.merged.waits;
+      if (more || this.waiting) return true;
     } catch (cause) {
       this.failure = this.failureEntry(cause);
     }

@@ -12,6 +12,12 @@ import { VerdictTable } from './verdict-table.ts';
 /** While reading, a view judges at most this many flows anew (some tens of milliseconds). */
 const JUDGE_WHILE_READING = 10_000;
 
+/**
+ * While a capture is followed, what its flows say about each other is counted at each rest up to so many
+ * flows (some 50 ms); with more of them only once following ends.
+ */
+const MOST_FLOWS_AT_REST = 100_000;
+
 /** Flows whose context is counted in the time that judging one takes. */
 const CONTEXTS_A_FLOW = 16;
 
@@ -28,6 +34,8 @@ export class FlowJudge {
   /** Next flow to be looked at again while reading. */
   private again = 0;
   private contexts: FlowContexts | null = null;
+  /** Packets at the last rest. */
+  private restedAt = 0;
 
   constructor(
     private readonly source: FactsSource,
@@ -62,6 +70,19 @@ export class FlowJudge {
     if (this.contexts.complete) return true;
     if (this.contexts.step(most)) this.source.useContexts(this.contexts);
     return false;
+  }
+
+  /**
+   * Nothing new has come for the moment: counts afresh what the flows say about each other, so that their
+   * verdicts know it long before the end.
+   */
+  rest(): void {
+    const { flowCount, packetCount } = this.tracker;
+    if (packetCount === this.restedAt || flowCount > MOST_FLOWS_AT_REST) return;
+    this.restedAt = packetCount;
+    const contexts = new FlowContexts(this.tracker);
+    while (!contexts.step(flowCount));
+    this.source.useContexts(contexts);
   }
 
   /** A view shows every flow seen so far, so those without a verdict get one now. */

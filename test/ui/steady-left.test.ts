@@ -12,6 +12,7 @@ const at = (seconds: number, bytesRead: number): Progress => ({
   seconds,
   bytesPerSecond: 0,
   secondsLeft: null,
+  following: null,
   error: null,
 });
 
