@@ -95,6 +95,16 @@ export class SequenceHoles {
     return sum;
   }
 
+  /** Holes that begin below `acked` and end above `before`. */
+  countBetween(key: number, before: number, acked: number): number {
+    const list = this.lists.get(key);
+    if (list === undefined) return 0;
+    let count = 0;
+    for (let i = 0; i < list.count; i += 1)
+      if (((list.to[i] - before) | 0) > 0 && ((acked - list.from[i]) | 0) > 0) count += 1;
+    return count;
+  }
+
   /** Start of the first hole that ends above `acked`, or `otherwise`. */
   firstAbove(key: number, acked: number, otherwise: number): number {
     const list = this.lists.get(key);

@@ -25,9 +25,9 @@ import { isStaleAck } from './stale-ack.ts';
 import { reusesPorts, stepSyn } from './step-syn.ts';
 import { isXmas } from './scanner-syn.ts';
 import * as word from './tcp-words.ts';
-import { stepZeek } from './zeek-state.ts';
+import { believesGaps, stepZeek } from './zeek-state.ts';
 import * as zeek from './zeek-history.ts';
-import { writeZeekLetters } from './zeek-letters.ts';
+import { lookForZeek, writeZeekLetters } from './zeek-letters.ts';
 
 /**
  * One TCP connection's facts, updated by one packet: O(1), bounded memory, nothing allocated for an
@@ -44,6 +44,8 @@ export class TcpMachine {
   readonly after: AfterResets;
   /** The marks of the packet just stepped (bits of PACKET_MARKS). */
   marks = 0;
+  /** Gaps of the other side that the packet just stepped acknowledged. */
+  private gaps = 0;
   /** The judgement of the reset just stepped; stale for other packets. */
   readonly judged = new ResetJudgement();
 
@@ -80,7 +82,7 @@ export class TcpMachine {
 
   /** A FIN or a reset of either side was seen. */
   sawClose(w: Uint32Array, row: number): boolean {
-    const fins = w[row + word.S_FLAGS] | w[row + word.SIDE_WORDS + word.S_FLAGS];
+    const fins = w[row + word.S_FLAGS] | w[row + word.SIDE_STEP + word.S_FLAGS];
     return (fins & word.SAW_FIN) !== 0 || w[row + word.C_RESETS] !== 0;
   }
 
@@ -95,14 +97,16 @@ export class TcpMachine {
     sec: number,
     nsec: number,
   ): void {
-    const me = row + side * word.SIDE_WORDS;
-    const peer = row + (side ^ 1) * word.SIDE_WORDS;
+    const me = row + side * word.SIDE_STEP;
+    const peer = row + (side ^ 1) * word.SIDE_STEP;
     const key = flow * 2 + side;
     const flags = p.flags;
     const first = w[me + word.S_PACKETS] === 0;
 
     learnBases(w, me, peer, p, first);
     countRadar(w, me, p, this.radarPackets, this.clock, sec, nsec);
+    const forZeek = lookForZeek(w, me, p);
+    this.gaps = 0;
     let marks = analysis.analyseSegment(w, row, me, peer, p, this.clock, sec, nsec);
     if ((flags & SYN) !== 0 && reusesPorts(w, row, me, p)) marks |= analysis.REUSED_PORTS;
     this.marks = marks;
@@ -132,7 +136,6 @@ export class TcpMachine {
         if (fresh > 0 || taken || repeats) this.disproveEnding(w, row, side, sec, nsec);
       }
     }
-    stepZeek(w, me, peer, flags);
     writeZeekLetters(
       this.history,
       this.anomalies,
@@ -140,11 +143,14 @@ export class TcpMachine {
       w,
       row,
       me,
+      peer,
       flow,
       side,
       p,
-      marks,
+      forZeek,
     );
+    stepZeek(w, me, peer, side === 1, flags, p.payloadLength);
+    if (this.gaps > 0) this.writeGaps(w, row, flow, side ^ 1);
     countPacket(w, row, me, peer, side, p, packet);
     this.anomalies.hear(w, row, side, p, packet);
     if (marks === 0) return;
@@ -290,8 +296,7 @@ export class TcpMachine {
     const known = w[me + word.S_FLAGS];
     const taken = (known & word.MAX_ACK_KNOWN) === 0 || ((ack - w[me + word.S_MAX_ACK]) | 0) > 0;
     if (taken) {
-      if ((w[peer + word.S_FLAGS] & word.HAS_HOLES) !== 0)
-        this.noteGap(w, row, me, flow, side, ack);
+      this.countGaps(w, me, peer, flow * 2 + (side ^ 1), ack);
       if ((known & word.SAW_FIN) !== 0) this.noteLateAck(w, row, me, peer, side, ack, packet);
       w[me + word.S_MAX_ACK] = ack;
       w[me + word.S_FLAGS] |= word.MAX_ACK_KNOWN;
@@ -342,19 +347,22 @@ export class TcpMachine {
     if (bytes > 0) this.anomalies.addLateAck(w, row, side, bytes, packet);
   }
 
-  /** Zeek's content gap: the ACK covers bytes of the other side that the capture does not have. */
-  private noteGap(
-    w: Uint32Array,
-    row: number,
-    me: number,
-    flow: number,
-    side: number,
-    ack: number,
-  ): void {
-    const key = flow * 2 + (side ^ 1);
-    const before = this.holes.below(key, w[me + word.S_MAX_ACK]);
-    if (this.holes.below(key, ack) <= before) return;
-    this.history.addLogarithmic(w, row, flow, side ^ 1, zeek.LETTER_GAP, 2, this.anomalies);
+  /** Zeek's content gaps: holes of the other side (`key`) that this ACK covers first, and what was never seen. */
+  private countGaps(w: Uint32Array, me: number, peer: number, key: number, ack: number): void {
+    const theirs = w[peer + word.S_FLAGS];
+    if ((theirs & word.NEXT_KNOWN) === 0) return;
+    const acksKnown = (w[me + word.S_FLAGS] & word.MAX_ACK_KNOWN) !== 0;
+    const acked = w[acksKnown ? me + word.S_MAX_ACK : peer + word.S_BASE];
+    const unseen = (ack - w[peer + word.S_NEXT]) | 0;
+    if (unseen > ((theirs & word.LAST_ZERO_PROBE) !== 0 ? 1 : 0)) this.gaps = 1;
+    if ((theirs & word.HAS_HOLES) !== 0) this.gaps += this.holes.countBetween(key, acked, ack);
+  }
+
+  /** Their letters: only once the packet's own letters are written and both ends know what they are now. */
+  private writeGaps(w: Uint32Array, row: number, flow: number, side: number): void {
+    if (!believesGaps(w, word.sideAt(row, 0), word.sideAt(row, 1))) return;
+    for (let i = 0; i < this.gaps; i += 1)
+      this.history.addLogarithmic(w, row, flow, side, zeek.LETTER_GAP, 2, this.anomalies);
   }
 
   /**

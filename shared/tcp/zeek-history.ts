@@ -65,6 +65,16 @@ export class ZeekHistory {
     this.beside += 1;
   }
 
+  /** The side has one of two letters among the first twelve, or there are more: rare letters, asked for rarely. */
+  mayHave(w: Uint32Array, row: number, side: number, letter: number, or: number): boolean {
+    const length = (w[row + C_FLAGS] >>> HISTORY_LENGTH_SHIFT) & 15;
+    for (let i = 0; i < length; i += 1) {
+      const code = keptCode(w, row, i);
+      if (code >>> 4 === side && ((code & 15) === letter || (code & 15) === or)) return true;
+    }
+    return (w[row + C_FLAGS] & HISTORY_OVERFLOW) !== 0;
+  }
+
   /** Appends a letter that a direction has at most once (a d i q: `bit` 0 to 3). */
   addOnce(
     w: Uint32Array,
@@ -103,10 +113,7 @@ export class ZeekHistory {
     let text = '';
     const flags = w[row + C_FLAGS];
     const length = (flags >>> HISTORY_LENGTH_SHIFT) & 15;
-    for (let i = 0; i < length; i += 1) {
-      const word = w[row + C_HISTORY + (i < LETTERS_A_WORD ? 0 : 1)];
-      text += letterText((word >>> ((i % LETTERS_A_WORD) * BITS)) & 31, flipped);
-    }
+    for (let i = 0; i < length; i += 1) text += letterText(keptCode(w, row, i), flipped);
     if ((flags & HISTORY_OVERFLOW) === 0) return text;
     for (const code of this.overflow.get(flow) ?? []) {
       if (text.length >= most) return `${text}…`;
@@ -114,6 +121,12 @@ export class ZeekHistory {
     }
     return text;
   }
+}
+
+/** The code of one of the first twelve letters. */
+function keptCode(w: Uint32Array, row: number, at: number): number {
+  const word = w[row + C_HISTORY + (at < LETTERS_A_WORD ? 0 : 1)];
+  return (word >>> ((at % LETTERS_A_WORD) * BITS)) & 31;
 }
 
 function letterText(code: number, flipped: boolean): string {
