@@ -31,7 +31,8 @@ export function leaveNext(packet: Dissection, out: DecodedPacket): void {
   packet.next = {
     layer: nextLayer,
     type: nextType,
-    at: nextAt,
+    // A header that claims more than is there ends where the bytes do, and so begins what follows.
+    at: Math.min(nextAt, nextEnd),
     end: nextEnd,
     wireEnd: nextWireEnd,
   };
