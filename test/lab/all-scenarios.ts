@@ -65,7 +65,7 @@ import { refused } from './scenarios/refused.ts';
 import { rejectMidStream } from './scenarios/reject-mid-stream.ts';
 import { resetsIgnored } from './scenarios/reset-ignored.ts';
 import { resetsWhileClosing } from './scenarios/reset-while-closing.ts';
-import { scanZmap, scanSyn, scanConnect } from './scenarios/scans.ts';
+import { scanZmap, scanZmapSilent, scanSyn, scanConnect } from './scenarios/scans.ts';
 import { serverAbortMidResponse } from './scenarios/server-abort-mid-response.ts';
 import { serverForgotConnection } from './scenarios/server-forgot-connection.ts';
 import { serverPushAborted } from './scenarios/server-push-aborted.ts';
@@ -73,6 +73,8 @@ import { serverSilent } from './scenarios/server-silent.ts';
 import { simultaneousClose } from './scenarios/simultaneous-close.ts';
 import { stackClients } from './scenarios/stack-clients.ts';
 import { stackServers } from './scenarios/stack-servers.ts';
+import { stacksIdle } from './scenarios/stacks-idle.ts';
+import { stacksUnfinished } from './scenarios/stacks-unfinished.ts';
 import { stillOpen } from './scenarios/still-open.ts';
 import { synBacklog } from './scenarios/syn-backlog.ts';
 import { synDropped } from './scenarios/syn-dropped.ts';
@@ -176,6 +178,7 @@ export const allScenarios: readonly Scenario[] = [
   ...resetsIgnored,
   ...resetsWhileClosing,
   scanZmap,
+  scanZmapSilent,
   scanSyn,
   scanConnect,
   serverAbortMidResponse,
@@ -185,6 +188,8 @@ export const allScenarios: readonly Scenario[] = [
   simultaneousClose,
   ...stackClients,
   ...stackServers,
+  ...stacksIdle,
+  ...stacksUnfinished,
   stillOpen,
   synBacklog,
   synDropped,

@@ -101,6 +101,12 @@ export class Endpoint {
     return new Endpoint(topology.start(settings.role, command, words), settings.role);
   }
 
+  /** Starts Node's HTTP server as it comes; it reports when it listens. */
+  static startHttpServer(topology: Topology, { ip, port }: Address): Endpoint {
+    const words = [join(labFolder, 'endpoints', 'http-server.mjs'), ip, String(port)];
+    return new Endpoint(topology.start('server', process.execPath, words), 'http-server.mjs');
+  }
+
   /** Starts another of the lab's Python programs that reports as the endpoints do. */
   static startProgram(topology: Topology, place: Place, file: string, config: object): Endpoint {
     const words = [join(labFolder, 'endpoints', file), JSON.stringify(config)];

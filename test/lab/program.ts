@@ -32,7 +32,7 @@ export class Program {
   }
 
   /** Sends it a signal. */
-  signal(name: 'SIGKILL' | 'SIGTERM'): void {
+  signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP'): void {
     this.child.kill(name);
   }
 

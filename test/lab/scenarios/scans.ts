@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 
 import { Endpoint } from '../endpoint.ts';
-import { type Scenario, type Stage, type Told, mustHaveSeen, truthOf } from '../scenario.ts';
+import {
+  type Scenario,
+  type Stage,
+  type Told,
+  mustHaveSeen,
+  playLater,
+  truthOf,
+} from '../scenario.ts';
 import { addresses, labFolder, pause } from '../topology.ts';
 import type { FlowTruth } from '../truth.ts';
 
@@ -71,6 +78,37 @@ export const scanZmap: Scenario = {
         dataLost: 'no',
         story: 'A raw socket sent one SYN in the form of ZMap; nobody listens on the port.',
       }),
+    ];
+  },
+};
+
+/** As its operators run it: the scanner's own kernel must not reset what answers, and some ports are filtered. */
+export const scanZmapSilent: Scenario = {
+  id: 'scan-zmap-silent',
+  title: 'ZMap’s SYN, with the scanner’s resets filtered, to an open port and to a filtered one',
+  play: async (stage) => {
+    await listenOn(stage, [8443]);
+    await stage.topology.set('server', 'net.ipv4.tcp_synack_retries=2');
+    await stage.topology.filter('client', 'output', 'tcp flags & rst == rst drop');
+    await stage.topology.filter('server', 'input', 'tcp dport 8444 drop');
+    await rawSyn(stage, 51_003, 8443, 'zmap');
+    await rawSyn(stage, 51_004, 8444, 'zmap');
+    await pause(15);
+    return [
+      ...probe(51_003, 8443, {
+        cause: 'scan-zmap',
+        close: { kind: 'timeout', by: 'client', byAccept: ['unknown', 'network'] },
+        dataLost: 'no',
+        story:
+          'A raw socket sent one SYN in the form of ZMap; the server repeated its SYN-ACK, which the scanner’s host neither acknowledged nor reset.',
+      }),
+      ...probe(51_004, 8444, {
+        cause: 'scan-zmap',
+        close: { kind: 'unanswered', by: 'server', byAccept: ['unknown', 'network'] },
+        dataLost: 'no',
+        story: 'A raw socket sent one SYN in the form of ZMap; a packet filter swallowed it.',
+      }),
+      ...(await playLater(stage)),
     ];
   },
 };

@@ -1,4 +1,4 @@
-import { grouped } from '../../../base/numbers.ts';
+import { durationText, grouped } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -14,7 +14,9 @@ import {
 } from '../../close-notify.ts';
 import { hasLaterMessages, requestUnanswered } from '../../delivery.ts';
 import { holesSentence } from '../../holes-sentence.ts';
+import { timerNames, timersNear } from '../../idle-timers.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
+import { quietBefore } from '../../quiet.ts';
 import { otherResetSentence, rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth } from '../../settle.ts';
@@ -69,6 +71,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     headline: headline(facts),
     why: sentences(
       finSentence(facts, citing, closer),
+      timerSentence(facts, closer),
       earlyFinSentence(facts, citing),
       notifySentence(facts, citing, speaker),
       cutSentence(facts, citing),
@@ -98,6 +101,16 @@ function finSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): 
   }
   const open = first.finAcked === 0 ? closer : peer;
   return `${head} The ACK of the ${who(open)}'s FIN is not in the capture.`;
+}
+
+/** The first FIN came straight out of a silence as long as a named timer: somebody's idle timer may have closed. */
+function timerSentence(facts: FlowFacts, side: SideIndex): string | null {
+  const packet = facts.sides[side].fin;
+  const nanos = quietBefore(facts, packet);
+  if (nanos === null) return null;
+  const near = timersNear(facts, { nanos, side, packet, broken: 'fin' });
+  if (near.length === 0) return null;
+  return `No payload had moved for ${durationText(nanos)} before the ${who(side)}'s FIN, within 2 % of these defaults: ${timerNames(near)}.`;
 }
 
 /** A FIN whose number lies before the end of its side's data. */
