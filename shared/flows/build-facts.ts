@@ -283,7 +283,7 @@ function orderedResets(
 
 function closeShape(w: Uint32Array, row: number, client: number): CloseShape {
   const misc = w[client + word.S_MISC];
-  const both = w[row + word.S_MISC] | w[row + word.SIDE_WORDS + word.S_MISC];
+  const both = w[row + word.S_MISC] | w[row + word.SIDE_STEP + word.S_MISC];
   return {
     secondFlight: (misc & word.MISC_SECOND_FLIGHT) !== 0,
     synData: (misc & word.MISC_TFO) !== 0,

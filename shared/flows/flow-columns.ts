@@ -64,7 +64,7 @@ export class FlowColumns {
     const { rows } = this.tracker.flows;
     const packets = new Uint32Array(flows.length);
     for (let i = 0; i < flows.length; i += 1)
-      packets[i] = firstPacketOf(rows.page(flows[i]), rows.base(flows[i]));
+      packets[i] = firstPacketOf(rows.front(flows[i]), rows.frontBase(flows[i]));
     return packets;
   }
 
@@ -73,9 +73,9 @@ export class FlowColumns {
     const { rows } = this.tracker.flows;
     const packets = new Uint32Array(flows.length);
     for (let i = 0; i < flows.length; i += 1) {
-      const page = rows.page(flows[i]);
-      const base = rows.base(flows[i]);
-      const other = page[base + word.SIDE_WORDS + word.S_LAST];
+      const page = rows.front(flows[i]);
+      const base = rows.frontBase(flows[i]);
+      const other = page[base + word.SIDE_STEP + word.S_LAST];
       const one = page[base + word.S_LAST];
       packets[i] = one > other ? one : other;
     }

@@ -1,19 +1,20 @@
 import { ipText } from '../base/ip-address.ts';
+import { RestingTable } from '../base/resting-table.ts';
 import { WordTable } from '../base/word-table.ts';
 import type { RoleBasis } from './flow-facts.ts';
-import { S_FIRST, SIDE_WORDS, TCP_WORDS } from '../tcp/tcp-words.ts';
+import { FRONT_WORDS, S_FIRST, SIDE_STEP, TCP_WORDS } from '../tcp/tcp-words.ts';
 
-/** What the flow table adds to TCP's words. */
-export const F_FLAGS = TCP_WORDS;
+/** What the flow table adds to TCP's words: in front of them (`TABLE_WORDS`) ... */
+export const F_FLAGS = 0;
 /** Last packet of the chain; the first is the smaller `S_FIRST` (see `firstPacketOf`). */
-export const F_LAST = TCP_WORDS + 1;
-/** tcp.stream for TCP flows. */
-export const F_STREAM = TCP_WORDS + 2;
+export const F_LAST = 1;
 /** Port of side 0 in the high half, of side 1 in the low half. */
-export const F_PORTS = TCP_WORDS + 3;
+export const F_PORTS = 2;
 /** IPv4: address of side 0, of side 1. IPv6: row of `wide`, which has both addresses. */
-const F_ADDRESSES = TCP_WORDS + 4;
-const ROW_WORDS = TCP_WORDS + 6;
+const F_ADDRESSES = 3;
+/** ... and behind them: tcp.stream for TCP flows. */
+export const F_STREAM = TCP_WORDS;
+const ROW_WORDS = TCP_WORDS + 1;
 
 /** `F_FLAGS` */
 export const F_UDP = 1 << 0;
@@ -33,9 +34,9 @@ export const MOST_FOLLOWERS = 8;
 /** Three bits for each side: what its first payload looks like, see speech.ts. */
 const F_SPEECH_SHIFT = 16;
 const F_SPEECH_BITS = 3;
-
 /** Ten bits: the point of capture (`DecodedPacket.point`), 0 for nearly all. */
 export const F_POINT_SHIFT = 22;
+
 /** Why a side is called the client, by the two bits in `F_FLAGS`. */
 export const ROLE_BASES: readonly RoleBasis[] = ['first-packet', 'port', 'synack', 'syn'];
 
@@ -48,7 +49,7 @@ const FIRST_CAPACITY = 1 << 12;
  * cache line, at most half full: for a packet of a busy link each look-up is a miss.
  */
 export class FlowTable {
-  readonly rows = new WordTable(ROW_WORDS);
+  readonly rows = new RestingTable(ROW_WORDS, FRONT_WORDS);
   /** Both addresses of IPv6 flows, four words each. */
   private readonly wide = new WordTable(8);
   /** A slot's number is the index of its first word. */
@@ -77,8 +78,8 @@ export class FlowTable {
     destinationPort: number,
     udp: boolean,
     v6: boolean,
+    point = 0,
   ): number {
-    point: number,
     const source = hashEnd(a, 0, sourcePort);
     const destination = hashEnd(a, 4, destinationPort);
     let hash = (source + destination) ^ (udp ? 0x9e3779b9 : 0) ^ (point << 7);
@@ -107,8 +108,8 @@ export class FlowTable {
 
   /** Side 0 of the flow sent it. Both ends equal (a host talking to itself on one port): side 0. */
   sideOf(flow: number, a: Uint32Array, sourcePort: number): 0 | 1 {
-    const page = this.rows.page(flow);
-    const base = this.rows.base(flow);
+    const page = this.rows.front(flow);
+    const base = this.rows.frontBase(flow);
     if (page[base + F_PORTS] >>> 16 !== sourcePort) return 1;
     return this.sameAddress(page, base, 0, a, 0) ? 0 : 1;
   }
@@ -121,8 +122,8 @@ export class FlowTable {
 
   /** Address of a side as text, before a swap of roles. */
   ip(flow: number, raw: number): string {
-    const page = this.rows.page(flow);
-    const base = this.rows.base(flow);
+    const page = this.rows.front(flow);
+    const base = this.rows.frontBase(flow);
     if ((page[base + F_FLAGS] & F_V6) === 0) return ipText(4, page, base + F_ADDRESSES + raw);
     const wide = page[base + F_ADDRESSES];
     return ipText(6, this.wide.page(wide), this.wide.base(wide) + raw * 4);
@@ -130,8 +131,8 @@ export class FlowTable {
 
   /** One of the four words of a side's address; IPv4 uses only the first. */
   addressWord(flow: number, raw: number, index: number): number {
-    const page = this.rows.page(flow);
-    const base = this.rows.base(flow);
+    const page = this.rows.front(flow);
+    const base = this.rows.frontBase(flow);
     if ((page[base + F_FLAGS] & F_V6) !== 0)
       return this.wide.get(page[base + F_ADDRESSES], raw * 4 + index);
     return index === 0 ? page[base + F_ADDRESSES + raw] : 0;
@@ -167,8 +168,8 @@ export class FlowTable {
 
   /** Both addresses, of side 1 first where `flipped`: eight words (IPv4 fills each first one). True: IPv6. */
   addressesInto(flow: number, flipped: boolean, out: Uint32Array): boolean {
-    const page = this.rows.page(flow);
-    const base = this.rows.base(flow);
+    const page = this.rows.front(flow);
+    const base = this.rows.frontBase(flow);
     const first = flipped ? 4 : 0;
     if ((page[base + F_FLAGS] & F_V6) === 0) {
       out.fill(0);
@@ -219,13 +220,13 @@ export class FlowTable {
     destinationPort: number,
     udp: boolean,
     v6: boolean,
-  ): boolean {
     point: number,
-    const page = this.rows.page(flow);
-    const base = this.rows.base(flow);
+  ): boolean {
+    const page = this.rows.front(flow);
+    const base = this.rows.frontBase(flow);
     const flags = page[base + F_FLAGS];
-    if (((flags & F_UDP) !== 0) !== udp || ((flags & F_V6) !== 0) !== v6) return false;
     if (flags >>> F_POINT_SHIFT !== point) return false;
+    if (((flags & F_UDP) !== 0) !== udp || ((flags & F_V6) !== 0) !== v6) return false;
     const ports = page[base + F_PORTS];
     if (ports === ((sourcePort << 16) | destinationPort) >>> 0) {
       if (this.sameAddress(page, base, 0, a, 0) && this.sameAddress(page, base, 1, a, 4))
@@ -296,7 +297,7 @@ export function setSpeechCode(page: Uint32Array, row: number, raw: number, code:
 /** First packet of a flow: the first of the side that spoke first. */
 export function firstPacketOf(page: Uint32Array, row: number): number {
   const a = page[row + S_FIRST];
-  const b = page[row + SIDE_WORDS + S_FIRST];
+  const b = page[row + SIDE_STEP + S_FIRST];
   return b === 0 || (a !== 0 && a < b) ? a : b;
 }
 

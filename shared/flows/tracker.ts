@@ -18,6 +18,7 @@ import {
   F_SYN_VARIANT,
 } from './flow-table.ts';
 import {
+  F_POINT_SHIFT,
   F_UDP,
   F_UNWANTED_SHIFT,
   F_V6,
@@ -50,6 +51,9 @@ const NO_STREAM = 0xffffffff;
 /** An hour without a single packet of anybody: the capture was not running, or files were joined. */
 const PAUSE_SECONDS = 3600;
 const MOST_PAUSES = 1024;
+
+/** So many packets apart, what nobody touched for long is packed: a power of two. */
+const PACKETS_A_REST = 1 << 16;
 
 /** A pause of the capture: the last packet before it, and since when. */
 export interface CapturePause {
@@ -112,9 +116,26 @@ export class Tracker {
     };
   }
 
+  /** Packs rows of flows that were idle for long. Nobody may hold a page of a row. */
+  rest(): void {
+    this.flows.rows.rest();
+    this.tcp.resets.rest();
+    this.tcp.anomalies.rest();
+    for (const follower of this.followers) follower.rest?.();
+  }
+
+  /** Reading is over: from now on rows are only looked at. */
+  settle(): void {
+    this.flows.rows.settle();
+    this.tcp.resets.settle();
+    this.tcp.anomalies.settle();
+    for (const follower of this.followers) follower.settle?.();
+  }
+
   /** Takes one packet; returns its number. */
   packet(record: CaptureRecord, decoded: DecodedPacket, captureIndex: number): PacketNumber {
     const packet = this.index.append(record.fileOffset, captureIndex, record.sec, record.nsec);
+    if ((packet & (PACKETS_A_REST - 1)) === 0) this.rest();
     this.learnEnd(record);
     switch (decoded.kind) {
       case 'tcp':
@@ -143,7 +164,14 @@ export class Tracker {
   flowBetween(p: DecodedPacket): { readonly flow: FlowNumber; readonly side: 0 | 1 } | null {
     const { flows } = this;
     const udp = p.protocol === PROTO_UDP;
-    const slot = flows.find(p.addresses, p.sourcePort, p.destinationPort, udp, p.ipVersion === 6);
+    const slot = flows.find(
+      p.addresses,
+      p.sourcePort,
+      p.destinationPort,
+      udp,
+      p.ipVersion === 6,
+      p.point,
+    );
     const flow = flows.flowAt(slot);
     if (flow === NO_SLOT) return null;
     return { flow, side: flows.sideOf(flow, p.addresses, p.sourcePort) };
@@ -163,8 +191,18 @@ export class Tracker {
     const udp = p.protocol === PROTO_UDP;
     const roles = guessRoles(p);
     const flags =
-      (udp ? F_UDP : 0) | (p.ipVersion === 6 ? F_V6 : 0) | (roles.basis << F_BASIS_SHIFT);
-    const slot = flows.find(p.addresses, p.sourcePort, p.destinationPort, udp, p.ipVersion === 6);
+      (udp ? F_UDP : 0) |
+      (p.ipVersion === 6 ? F_V6 : 0) |
+      (roles.basis << F_BASIS_SHIFT) |
+      (p.point << F_POINT_SHIFT);
+    const slot = flows.find(
+      p.addresses,
+      p.sourcePort,
+      p.destinationPort,
+      udp,
+      p.ipVersion === 6,
+      p.point,
+    );
     const flow = flows.append(
       slot,
       p.addresses,
@@ -191,7 +229,7 @@ export class Tracker {
 
   /** First packet of a flow. */
   firstPacket(flow: FlowNumber): PacketNumber {
-    return firstPacketOf(this.flows.rows.page(flow), this.flows.rows.base(flow));
+    return firstPacketOf(this.flows.rows.front(flow), this.flows.rows.frontBase(flow));
   }
 
   /** First packet of a flow's chain, 0 where only fragments were captured (they are in `fragments`). */
@@ -227,7 +265,14 @@ export class Tracker {
 
   private tcpPacket(record: CaptureRecord, p: DecodedPacket, packet: PacketNumber): void {
     const table = this.flows;
-    const slot = table.find(p.addresses, p.sourcePort, p.destinationPort, false, p.ipVersion === 6);
+    const slot = table.find(
+      p.addresses,
+      p.sourcePort,
+      p.destinationPort,
+      false,
+      p.ipVersion === 6,
+      p.point,
+    );
     let flow = table.flowAt(slot);
     let side: number;
     if (flow === NO_SLOT) {
@@ -270,7 +315,8 @@ export class Tracker {
 
   private startTcp(slot: number, p: DecodedPacket, reused: boolean): FlowNumber {
     const roles = guessRoles(p);
-    let flags = (p.ipVersion === 6 ? F_V6 : 0) | (roles.basis << F_BASIS_SHIFT);
+    let flags =
+      (p.ipVersion === 6 ? F_V6 : 0) | (roles.basis << F_BASIS_SHIFT) | (p.point << F_POINT_SHIFT);
     if (reused && this.variantOpen) flags |= F_SYN_VARIANT;
     const flow = this.flows.append(
       slot,
@@ -346,11 +392,22 @@ export class Tracker {
 
   private udpPacket(p: DecodedPacket, packet: PacketNumber): void {
     const table = this.flows;
-    const slot = table.find(p.addresses, p.sourcePort, p.destinationPort, true, p.ipVersion === 6);
+    const slot = table.find(
+      p.addresses,
+      p.sourcePort,
+      p.destinationPort,
+      true,
+      p.ipVersion === 6,
+      p.point,
+    );
     let flow = table.flowAt(slot);
     if (flow === NO_SLOT) {
       const roles = guessRoles(p);
-      const flags = F_UDP | (p.ipVersion === 6 ? F_V6 : 0) | (roles.basis << F_BASIS_SHIFT);
+      const flags =
+        F_UDP |
+        (p.ipVersion === 6 ? F_V6 : 0) |
+        (roles.basis << F_BASIS_SHIFT) |
+        (p.point << F_POINT_SHIFT);
       flow = table.append(slot, p.addresses, p.sourcePort, p.destinationPort, flags, roles.swapped);
       this.tunnels.add(flow, p);
     }
@@ -367,7 +424,7 @@ export class Tracker {
     if (!udp && p.quotedProtocol !== 6) return;
     const a = p.quotedAddresses;
     const { quotedSourcePort: from, quotedDestinationPort: to } = p;
-    const slot = this.flows.find(a, from, to, udp, p.ipVersion === 6);
+    const slot = this.flows.find(a, from, to, udp, p.ipVersion === 6, p.point);
     const flow = this.flows.flowAt(slot);
     if (this.quoted.takesNumber(flow, p, this.streams)) this.streams += 1;
     if (flow === NO_SLOT) return;

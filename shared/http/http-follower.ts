@@ -1,6 +1,7 @@
 import { seqAdd, seqDiff } from '../base/seq32.ts';
 import { StringPool } from '../base/string-pool.ts';
 import type { PacketNumber, SideIndex } from '../base/units.ts';
+import { RestingTable } from '../base/resting-table.ts';
 import { WordTable } from '../base/word-table.ts';
 import { ByteCollectors } from '../tcp/byte-collectors.ts';
 import { HeldSegments } from '../tcp/in-order-stream.ts';
@@ -32,7 +33,7 @@ const DEAD = 0xffffffff;
 export class HttpFollower implements PayloadFollower {
   /** Per flow: row + 1; 0: not seen; DEAD: no HTTP. */
   private readonly index = new WordTable(1);
-  private readonly rows = new WordTable(W.ROW_WORDS);
+  private readonly rows = new RestingTable(W.ROW_WORDS);
   private readonly texts = new StringPool();
   private readonly reader: HttpReader;
   private readonly giveUp = (key: number): void => {
@@ -52,6 +53,16 @@ export class HttpFollower implements PayloadFollower {
     return (
       this.index.byteLength + this.rows.byteLength + this.held.byteLength + this.heads.byteLength
     );
+  }
+
+  /** Packs what was idle for long; nobody may hold a row. */
+  rest(): void {
+    this.rows.rest();
+  }
+
+  /** From now on rows are only looked at. */
+  settle(): void {
+    this.rows.settle();
   }
 
   /** Takes the payload of one TCP segment, in capture order; false: it need not be called again for this flow. */

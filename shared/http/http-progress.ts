@@ -1,7 +1,7 @@
 import { seqAdd, seqDiff } from '../base/seq32.ts';
 import type { StringPool } from '../base/string-pool.ts';
 import type { SideIndex } from '../base/units.ts';
-import type { WordTable } from '../base/word-table.ts';
+import type { RestingTable } from '../base/resting-table.ts';
 import { FRAMINGS, type HttpProgress } from './http-facts.ts';
 import * as W from './http-words.ts';
 
@@ -10,7 +10,7 @@ type Pending = 'nothing' | 'begun' | 'hole';
 
 /** How far the newest request and response of a row came. `collected`: bytes of a head in progress. */
 export function progressOf(
-  rows: WordTable,
+  rows: RestingTable,
   row: number,
   texts: StringPool,
   pending: (side: SideIndex) => Pending,
@@ -44,7 +44,7 @@ export function progressOf(
 
 /** Where the newest response begins: before NEXT while its head waits for its end. */
 function startOf(
-  rows: WordTable,
+  rows: RestingTable,
   row: number,
   side: SideIndex,
   collected: number,
@@ -60,28 +60,28 @@ function startOf(
 }
 
 /** The side that answers: known from the first response, else the one that did not ask. */
-function responderOf(rows: WordTable, row: number): SideIndex {
+function responderOf(rows: RestingTable, row: number): SideIndex {
   const state = rows.get(row, W.STATE);
   if (rows.get(row, W.RESPONSES) > 0) return (state & W.RESPONSE_FROM_1) === 0 ? 0 : 1;
   return (state & W.REQUEST_FROM_1) !== 0 ? 0 : 1;
 }
 
-function remaining(rows: WordTable, row: number, side: SideIndex): number {
+function remaining(rows: RestingTable, row: number, side: SideIndex): number {
   const at = W.REMAIN + side * 2;
   return rows.get(row, at) + rows.get(row, at + 1) * 0x100000000;
 }
 
 /** Bytes from the highest one seen to NEXT. */
-function short(rows: WordTable, row: number, side: SideIndex): number {
+function short(rows: RestingTable, row: number, side: SideIndex): number {
   return Math.max(0, seqDiff(rows.get(row, W.NEXT + side), rows.get(row, W.SEEN + side)));
 }
 
-function stateOf(rows: WordTable, row: number, side: SideIndex): number {
+function stateOf(rows: RestingTable, row: number, side: SideIndex): number {
   return (rows.get(row, W.STATE) >>> (side * 3)) & 7;
 }
 
 function askedOf(
-  rows: WordTable,
+  rows: RestingTable,
   row: number,
   side: SideIndex,
   waits: Pending,
@@ -102,7 +102,7 @@ function askedOf(
 }
 
 function answeredOf(
-  rows: WordTable,
+  rows: RestingTable,
   row: number,
   side: SideIndex,
   waits: Pending,
@@ -128,7 +128,7 @@ function answeredOf(
 }
 
 function missingOf(
-  rows: WordTable,
+  rows: RestingTable,
   row: number,
   side: SideIndex,
   answered: HttpProgress['answered'],

@@ -2,7 +2,7 @@ import { asciiText } from '../base/bytes.ts';
 import { seqAdd } from '../base/seq32.ts';
 import type { StringPool } from '../base/string-pool.ts';
 import type { SideIndex } from '../base/units.ts';
-import type { WordTable } from '../base/word-table.ts';
+import type { RestingTable } from '../base/resting-table.ts';
 import { FRAMINGS, type Framing } from './http-facts.ts';
 import {
   headersEnd,
@@ -36,7 +36,7 @@ const TEXT_TO_SEARCH = 1024;
  */
 export class HttpReader {
   constructor(
-    private readonly rows: WordTable,
+    private readonly rows: RestingTable,
     private readonly texts: StringPool,
     private readonly listener: HttpListener | null,
   ) {}

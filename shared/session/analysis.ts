@@ -458,6 +458,7 @@ class Analysis implements AnalysisSession {
   /** Reading is over: from here on every flow is judged once, for good. */
   private beginJudging(): void {
     this.feed.end();
+    this.tracker.settle();
     this.phase = this.flowCount === 0 ? 'done' : 'judging';
     this.ladders.clear();
   }

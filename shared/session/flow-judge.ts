@@ -6,7 +6,7 @@ import { FlowContexts } from '../flows/flow-context.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import type { FactsSource, JudgedFacts } from './judge.ts';
-import { FlowHealthCounts } from './session-health.ts';
+import { FlowHealthCounts } from './flow-health.ts';
 import { VerdictTable } from './verdict-table.ts';
 
 /** While reading, a view judges at most this many flows anew (some tens of milliseconds). */
@@ -58,6 +58,7 @@ export class FlowJudge {
    * say about each other: no verdict is final without it, and none of another time is.
    */
   settle(most: number): boolean {
+    this.tracker.rest();
     if (!this.knowContexts(most * CONTEXTS_A_FLOW)) return false;
     const { flowCount } = this.tracker;
     const last = Math.min(this.cursor + most, flowCount);

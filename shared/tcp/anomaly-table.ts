@@ -1,4 +1,4 @@
-import { WordTable } from '../base/word-table.ts';
+import { RestingTable } from '../base/resting-table.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { RST, SYN } from '../wire/decoded-packet.ts';
 import { PACKET_MARKS } from './tcp-names.ts';
@@ -43,11 +43,23 @@ const MOST_TRIES = 0xfff;
  * with a closed window, data after a close or a segment that stays unacknowledged.
  */
 export class AnomalyTable {
-  private readonly table = new WordTable(ROW_WORDS);
-  private readonly second = new WordTable(MORE_WORDS);
+  private readonly table = new RestingTable(ROW_WORDS);
+  private readonly second = new RestingTable(MORE_WORDS);
 
   get byteLength(): number {
     return this.table.byteLength + this.second.byteLength;
+  }
+
+  /** Packs what was idle for long; nobody may hold a row. */
+  rest(): void {
+    this.table.rest();
+    this.second.rest();
+  }
+
+  /** From now on rows are only looked at. */
+  settle(): void {
+    this.table.settle();
+    this.second.settle();
   }
 
   /** Counts the marks of one packet. */

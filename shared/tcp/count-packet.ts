@@ -45,7 +45,7 @@ export function countPacket(
 
 /** No packet of the flow has been counted yet. */
 export function isFirstOfFlow(w: Uint32Array, row: number): boolean {
-  return w[row + word.S_PACKETS] === 0 && w[row + word.SIDE_WORDS + word.S_PACKETS] === 0;
+  return w[row + word.S_PACKETS] === 0 && w[row + word.SIDE_STEP + word.S_PACKETS] === 0;
 }
 
 /** Wireshark's tcp.completeness bits of one packet; SYN comes from `TcpMachine.begin` (FACTS 6.3). */

@@ -34,7 +34,7 @@ export function learnHandshake(
   packet: number,
 ): void {
   const bothSyns = w[me + word.S_FLAGS] & w[peer + word.S_FLAGS] & word.SAW_SYN;
-  const synSide = (w[row + word.C_FLAGS] & word.SYN_SIDE) === 0 ? row : row + word.SIDE_WORDS;
+  const synSide = (w[row + word.C_FLAGS] & word.SYN_SIDE) === 0 ? row : row + word.SIDE_STEP;
   if (bothSyns === 0 || synSide !== me || w[row + word.C_RECENT_SYN] === 0) return;
   if (p.seq !== (w[me + word.S_BASE] + 1) >>> 0 || p.ack !== (w[peer + word.S_BASE] + 1) >>> 0)
     return;

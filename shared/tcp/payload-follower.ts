@@ -28,4 +28,8 @@ export interface PayloadFollower {
     length: number,
     packet: PacketNumber,
   ): boolean;
+  /** Between packets, now and then: rows that were idle for long may be packed (resting-table.ts). */
+  rest?(): void;
+  /** No more calls of `segment`. */
+  settle?(): void;
 }

@@ -1,4 +1,4 @@
-import { WordTable } from '../base/word-table.ts';
+import { RestingTable } from '../base/resting-table.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, SYN } from '../wire/decoded-packet.ts';
 import { CLOSED_BY_NONE, CLOSED_FOR_GOOD } from './outlived.ts';
@@ -101,11 +101,23 @@ const TWICE_NANOS = 1_000_000;
 export class ResetTable {
   /** The reset just added has another sequence number than its side's one before. */
   newSeq = false;
-  private readonly table = new WordTable(ROW_WORDS);
-  private readonly slots = new WordTable(SLOT_WORDS);
+  private readonly table = new RestingTable(ROW_WORDS);
+  private readonly slots = new RestingTable(SLOT_WORDS);
 
   get byteLength(): number {
     return this.table.byteLength + this.slots.byteLength;
+  }
+
+  /** Packs what was idle for long; nobody may hold a row. */
+  rest(): void {
+    this.table.rest();
+    this.slots.rest();
+  }
+
+  /** From now on rows are only looked at. */
+  settle(): void {
+    this.table.settle();
+    this.slots.settle();
   }
 
   /** Remembers a reset; returns false when it is the same packet captured twice (FACTS 2.5 #17). */

@@ -1,65 +1,77 @@
 /**
- * The part of a flow's row that TCP fills: words at fixed places, so that one packet touches one
- * short run of memory and allocates nothing.
+ * The layout of a flow's row: words at fixed places, so that one packet touches one short run of memory
+ * and allocates nothing.
  *
- *   | side 0 (SIDE_WORDS) | side 1 (SIDE_WORDS) | common (COMMON_WORDS) | what the flow table adds
+ *   | flow table (TABLE_WORDS) | sides: word 0 of side 0, of side 1, word 1 of side 0, ... | common | stream |
+ *   |<------- front: always readable in place ------->|<------- packed while the flow rests ------->|
  *
- * A side's word is `row + side * SIDE_WORDS + S_...`; a common one `row + C_...`. "Packet" means a
- * packet number, 0 for none. Everything here is written by `TcpMachine` and read by the fact builders.
+ * A side's word is `row + side * SIDE_STEP + S_...`; a common one `row + C_...`. "Packet" means a
+ * packet number, 0 for none. The sides' and the common words are written by `TcpMachine` and read by the
+ * fact builders. The front is what looking flows up, sorting and filtering read (resting-table.ts).
  */
 
+/** Words of the flow table in front of TCP's: see flow-table.ts. */
+export const TABLE_WORDS = 5;
+/** From a side's word to the same one of the other side. */
+export const SIDE_STEP = 1;
+
+const SIDES = TABLE_WORDS;
+
 /** Packets and payload bytes sent (low 32 bits; `S_BYTES_HIGH` holds the rest). */
-export const S_PACKETS = 0;
-export const S_BYTES_LOW = 1;
+export const S_PACKETS = SIDES + 0;
+export const S_BYTES_LOW = SIDES + 2;
 /** Bits 0-19 the longest payload of one segment (saturating), bits 20-31 payload bytes / 2^32. */
-export const S_BYTES_HIGH = 2;
+export const S_BYTES_HIGH = SIDES + 4;
+/** First and last packet sent. */
+export const S_FIRST = SIDES + 6;
+export const S_LAST = SIDES + 8;
+/** Words of a row that are read in place while its page rests: up to here. */
+export const FRONT_WORDS = SIDES + 10;
 /** Sequence base as Wireshark has it: the SYN's number, else one below the first segment's. */
-export const S_BASE = 3;
+export const S_BASE = SIDES + 10;
 /** Highest sequence number + length seen (SYN and FIN count one). */
-export const S_NEXT = 4;
+export const S_NEXT = SIDES + 12;
 /** Wireshark's "max seq to be acked": end of the contiguous part. */
-export const S_CONTIGUOUS = 5;
+export const S_CONTIGUOUS = SIDES + 14;
 /** ACK field of the last packet with the ACK flag, resets apart. */
-export const S_LAST_ACK = 6;
+export const S_LAST_ACK = SIDES + 16;
 /** Highest acknowledgement sent: a lower bound of this side's RCV.NXT. */
-export const S_MAX_ACK = 7;
+export const S_MAX_ACK = SIDES + 18;
 /** Bits 0-15 last raw window, 16-23 TTL of the first packet, 24 window known, 25-31 the widest: see widest-window.ts. */
-export const S_WINDOW = 8;
-export const S_FLAGS = 9;
+export const S_WINDOW = SIDES + 20;
+export const S_FLAGS = SIDES + 22;
 /** Bytes: data segments with new bytes, SYNs, FINs (all saturate), duplicate ACKs in a row (255: see segment-analysis). */
-export const S_COUNTS = 10;
-export const S_FIRST = 11;
-export const S_LAST = 12;
-export const S_SYN = 13;
-export const S_FIRST_DATA = 14;
-export const S_LAST_DATA = 15;
-export const S_FIN = 16;
+export const S_COUNTS = SIDES + 24;
+export const S_SYN = SIDES + 26;
+export const S_FIRST_DATA = SIDES + 28;
+export const S_LAST_DATA = SIDES + 30;
+export const S_FIN = SIDES + 32;
 /** Sequence number of the FIN bit itself. */
-export const S_FIN_SEQ = 17;
+export const S_FIN_SEQ = SIDES + 34;
 /** Packet of the other side that acknowledged the FIN. */
-export const S_FIN_ACKED = 18;
-export const S_FIRST_ACK = 19;
+export const S_FIN_ACKED = SIDES + 36;
+export const S_FIRST_ACK = SIDES + 38;
 /** The packet that a reset with seq = last ACK field would answer, and the same for the value before. */
-export const S_ACK_PACKET = 20;
-export const S_PREVIOUS_ACK = 21;
-export const S_PREVIOUS_ACK_PACKET = 22;
+export const S_ACK_PACKET = SIDES + 40;
+export const S_PREVIOUS_ACK = SIDES + 42;
+export const S_PREVIOUS_ACK_PACKET = SIDES + 44;
 /** Packet that moved `S_ANALYSED_NEXT` last. */
-export const S_NEXT_PACKET = 23;
+export const S_NEXT_PACKET = SIDES + 46;
 /** Radar's counters over the first ten packets, and once-only marks; see below. */
-export const S_MISC = 24;
+export const S_MISC = SIDES + 48;
 /** Right edge of the newest highest SACK block this side sent (valid with MISC_SACK). */
-export const S_SACK_RIGHT = 25;
+export const S_SACK_RIGHT = SIDES + 50;
 /** Wireshark's "nextseq", which resets move too (`S_NEXT` must not believe a forged one). */
-export const S_ANALYSED_NEXT = 26;
+export const S_ANALYSED_NEXT = SIDES + 52;
 /** ACK field of the last packet of any kind, as Wireshark compares it (0: none). */
-export const S_ANALYSED_ACK = 27;
+export const S_ANALYSED_ACK = SIDES + 54;
 /** Window of the last packet of any kind: bits 0-15; 16 known, 17 a SYN's (never scaled). */
-export const S_ANALYSED_WINDOW = 28;
+export const S_ANALYSED_WINDOW = SIDES + 56;
 /** IP-ID and TTL of the last packet, resets apart, and how far they moved: see ip-series.ts. */
-export const S_IP = 29;
+export const S_IP = SIDES + 58;
 /** Where the first of the longest segments ended: see longest-segment.ts. */
-export const S_LONGEST_END = 30;
-export const SIDE_WORDS = 31;
+export const S_LONGEST_END = SIDES + 60;
+const SIDES_END = SIDES + 62;
 
 /** `S_FLAGS` */
 export const BASE_KNOWN = 1 << 0;
@@ -123,7 +135,7 @@ export const MISC_SCANNER_SYN = 1 << 30;
 export const MISC_ACK_PACKET_FIRST = 0x80000000 | 0;
 
 /** Common words. */
-export const C_FLAGS = 2 * SIDE_WORDS;
+export const C_FLAGS = SIDES_END;
 /** The most recent SYN without ACK, and the ACK that ended the handshake. */
 export const C_RECENT_SYN = C_FLAGS + 1;
 export const C_HANDSHAKE_ACK = C_FLAGS + 2;
@@ -132,10 +144,10 @@ export const C_HISTORY = C_FLAGS + 3; // and + 4
 /** Row of the reset table / of the anomaly table, plus 1; 0: none. */
 export const C_RESETS = C_FLAGS + 5;
 export const C_ANOMALIES = C_FLAGS + 6;
-export const COMMON_WORDS = 7;
+const COMMON_WORDS = 7;
 
-/** Words of a flow's row that belong to TCP. */
-export const TCP_WORDS = 2 * SIDE_WORDS + COMMON_WORDS;
+/** End of TCP's words: a row without what the flow table keeps behind them. */
+export const TCP_WORDS = C_FLAGS + COMMON_WORDS;
 
 /** `C_FLAGS`: bits 0-5 Wireshark's completeness, 6-9 history letters kept, then single bits. */
 export const COMPLETENESS_MASK = 0x3f;
@@ -155,12 +167,12 @@ export const PASSED_MASK = (1 << PASSED_BITS) - 1;
 
 /** Index of a side's first word. */
 export function sideAt(row: number, side: number): number {
-  return row + side * SIDE_WORDS;
+  return row + side * SIDE_STEP;
 }
 
 /** Packet with which both FINs were acknowledged, 0 until then. */
 export function bothClosed(w: Uint32Array, row: number): number {
   const a = w[row + S_FIN_ACKED];
-  const b = w[row + SIDE_WORDS + S_FIN_ACKED];
+  const b = w[row + SIDE_STEP + S_FIN_ACKED];
   return a === 0 || b === 0 ? 0 : Math.max(a, b);
 }

@@ -1,4 +1,5 @@
 import type { PacketNumber, SideIndex } from '../base/units.ts';
+import { RestingTable } from '../base/resting-table.ts';
 import { WordTable } from '../base/word-table.ts';
 import { ByteCollectors } from '../tcp/byte-collectors.ts';
 import { HeldSegments } from '../tcp/in-order-stream.ts';
@@ -47,7 +48,7 @@ const TEXT_COSTS = 2;
 export class TlsFollower implements PayloadFollower {
   /** Per flow: row + 1 (0: none), and how often it looked like no TLS. */
   private readonly index = new WordTable(2);
-  private readonly rows = new WordTable(W.ROW_WORDS);
+  private readonly rows = new RestingTable(W.ROW_WORDS);
   private readonly stores: RecordStores = {
     held: new HeldSegments(HOLD_PER_SIDE, HOLD_TOTAL, (key) => {
       this.evict(key);
@@ -73,6 +74,16 @@ export class TlsFollower implements PayloadFollower {
       this.stores.held.byteLength +
       this.stores.hellos.byteLength
     );
+  }
+
+  /** Packs what was idle for long; nobody may hold a row. */
+  rest(): void {
+    this.rows.rest();
+  }
+
+  /** From now on rows are only looked at. */
+  settle(): void {
+    this.rows.settle();
   }
 
   /**

@@ -6,7 +6,7 @@ import { ACK, DecodedPacket, FIN } from '../../../shared/wire/decoded-packet.ts'
 /** A row in which side 1 has sent its FIN, so that whatever side 0 sends is late. */
 function afterPeerFin(): Uint32Array {
   const row = new Uint32Array(word.TCP_WORDS);
-  row[word.SIDE_WORDS + word.S_FLAGS] = word.SAW_FIN;
+  row[word.SIDE_STEP + word.S_FLAGS] = word.SAW_FIN;
   return row;
 }
 
@@ -14,7 +14,7 @@ function lateFin(late: LateSegments, key: number, ack: number, packet: number): 
   const p = new DecodedPacket();
   p.flags = FIN | ACK;
   p.ack = ack;
-  late.note(afterPeerFin(), 0, word.SIDE_WORDS, key, p, packet, false);
+  late.note(afterPeerFin(), 0, word.SIDE_STEP, key, p, packet, false);
 }
 
 describe('late segments that a reset may answer', () => {
