@@ -14,6 +14,7 @@ export function setAppMenu(run: RunCommand): void {
         label: '&File',
         submenu: [
           { label: '&Open…', accelerator: 'CmdOrCtrl+O', click: () => run('file.open') },
+          { label: '&Paste a listing…', click: () => run('file.paste') },
           { label: '&Save case as…', click: () => run('case.save-as') },
           { label: '&Close capture', accelerator: 'CmdOrCtrl+W', click: () => run('file.close') },
           { type: 'separator' },

@@ -6,6 +6,7 @@ import type { WindowCases } from './case/window-cases.ts';
 import type { Handlers } from './dispatch.ts';
 import type { EngineHost } from './engine-host.ts';
 import { resolveInputs, type InputPolicy } from './inputs.ts';
+import { spoolTexts } from './pasted-texts.ts';
 import type { JobDesk } from './jobs/job-desk.ts';
 import type { RecentCaptures } from './recent.ts';
 import type { EngineCall, EngineMethod } from './worker/engine-messages.ts';
@@ -78,12 +79,19 @@ async function openAnalysis(
   inputs: readonly CaptureInput[],
   keep: number | null,
 ): Promise<Methods['analysis.open']['result']> {
-  const { engine, recent, policy, cases } = parts;
+  const settled = spoolTexts(given, parts.policy);
+  if (!settled.ok) throw new TeardownFailure(settled.error);
+  const { inputs, policy } = settled.value;
+  const { engine, recent, cases } = parts;
+  const fail = (error: TeardownError): never => {
+    settled.value.giveUp();
+    throw new TeardownFailure(error);
+  };
   const specs = resolveInputs(inputs, policy);
-  if (!specs.ok) throw new TeardownFailure(specs.error);
+  if (!specs.ok) return fail(specs.error);
   const gathered = await gatherSources(inputs, specs.value, { recent, policy, cases });
-  if (!gathered.ok) throw new TeardownFailure(gathered.error);
-  const { sources, given, release } = gathered.value;
+  if (!gathered.ok) return fail(gathered.error);
+  const { sources, given: brought, release } = gathered.value;
   const analysis: number = await engine.open(sources, {
     keep,
     onClosed: (number) => {
@@ -92,7 +100,7 @@ async function openAnalysis(
       for (const input of inputs) if (input.kind === 'upload') policy.release(input.token);
     },
   });
-  cases.opened(analysis, sources, given);
+  cases.opened(analysis, sources, brought);
   inputs.forEach((input, i) => {
     if (input.kind === 'path') recent.add(specs.value[i].path);
   });

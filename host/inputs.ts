@@ -51,6 +51,8 @@ function resolveInput(input: CaptureInput, policy: InputPolicy): Result<SourceSp
     }
     case 'path': {
       const file = path.resolve(input.path);
+    case 'text':
+      return err(teardownError('bad-request', 'A pasted text is written to a file first.'));
       if (policy.mayOpen(file)) return ok({ path: file, name: path.basename(file) });
       const detail =
         'A browser window opens what was dropped on it, named on the command line or opened before.';

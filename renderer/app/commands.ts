@@ -6,7 +6,7 @@ import { useCase } from '../state/case-store.ts';
 import { useHandles } from '../state/handles.ts';
 import { useLayout, type Theme } from '../state/layout-store.ts';
 import { useSession } from '../state/session-store.ts';
-import { useSurface } from '../state/surface-store.ts';
+import { askForListing, useSurface } from '../state/surface-store.ts';
 import { clearFilters, useView } from '../state/view-store.ts';
 import { openCatalogueAtFlow } from './catalogue-at-flow.ts';
 import { command } from './command.ts';
@@ -39,6 +39,15 @@ export function useCommands(
       ),
       command(
         'file.sample',
+      command(
+        'file.paste',
+        'Paste a listing…',
+        'File',
+        () => {
+          askForListing('');
+        },
+        { keys: ['Ctrl', 'V'] },
+      ),
         'Open the sample capture',
         'File',
         () => void openInputs(connection, [{ kind: 'sample' }]),

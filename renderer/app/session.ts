@@ -24,7 +24,7 @@ export async function openInputs(
   const names = inputs.map((input) =>
     input.kind === 'path'
       ? baseName(input.path)
-      : input.kind === 'upload'
+      : input.kind === 'upload' || input.kind === 'text'
         ? input.name
         : 'Sample capture',
   );

@@ -23,6 +23,8 @@ import { RadarScreen } from '../features/radar/radar-screen.tsx';
 import { ReportScreen } from '../features/report/report-screen.tsx';
 import { DropZone } from '../features/start/drop-zone.tsx';
 import { StartScreen } from '../features/start/start-screen.tsx';
+import { PasteDialog } from '../features/start/paste-dialog.tsx';
+import { PasteZone } from '../features/start/paste-zone.tsx';
 import { OverrideDialog } from '../features/triage/override-dialog.tsx';
 import { useConnection } from '../state/connection-context.ts';
 import { returnToPrevious, useSession } from '../state/session-store.ts';
@@ -149,6 +151,8 @@ export function WindowApp() {
         <CatalogueDialog onError={fail} />
         <OverrideDialog />
         <ConflictDialog />
+        <PasteZone direct={phase === 'start' || phase === 'failed'} onFiles={files} />
+        <PasteDialog onFiles={files} />
         <ExportDialog />
         <JobCards />
         <Toast />

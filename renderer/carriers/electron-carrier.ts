@@ -7,6 +7,7 @@ import type {
   Methods,
 } from '../../shared/contract/api.ts';
 import { TeardownFailure, teardownError } from '../../shared/contract/errors.ts';
+import { PastedText } from '../state/pasted-text.ts';
 import { asFailure } from './wire.ts';
 
 /** What the preload offers as `window.teardown`. */
@@ -45,6 +46,10 @@ export function electronConnection(bridge: ElectronBridge): HostConnection {
     inputFromFile(file: unknown): Promise<CaptureInput> {
       const path = bridge.pathForFile(file);
       if (path !== '') return Promise.resolve({ kind: 'path', path });
+      if (file instanceof PastedText) {
+        const { name } = file;
+        return file.text().then((text) => ({ kind: 'text', name, text }));
+      }
       const name = file instanceof File ? file.name : null;
       return Promise.reject(
         new TeardownFailure(

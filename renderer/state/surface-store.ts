@@ -17,6 +17,8 @@ export interface SurfaceState {
   readonly catalogue: { readonly at: CauseId | null } | null;
   /** The dialog of exports is open. */
   readonly exporting: boolean;
+  /** The dialog that takes a listing of packets, with the text that it begins with. */
+  readonly pasting: { readonly text: string } | null;
   readonly toast: {
     readonly id: number;
     readonly text: string;
@@ -32,12 +34,18 @@ export const useSurface = create<SurfaceState>(() => ({
   override: null,
   catalogue: null,
   exporting: false,
+  pasting: null,
   toast: null,
 }));
 
 /** Opens the catalogue of causes, at a cause where one is named. */
 export function openCatalogue(at: CauseId | null): void {
   useSurface.setState({ catalogue: { at } });
+}
+
+/** Asks for a listing of packets, or what to do with one that was pasted. */
+export function askForListing(text: string): void {
+  useSurface.setState({ pasting: { text } });
 }
 
 /** Messages so far: each has a number of its own. */

@@ -86,8 +86,13 @@ export function openCapture(
   if (isSnoopMagic(head)) return openSnoop(source, head, chunkSize, fail, file);
   const other = otherFormatName(head);
   if (other !== null) return fail('unsupported-format', otherFormat(compressed?.format, other));
-  if (looksLikeText(head)) return openListing(source, head, fail, file);
+  const isText = looksLikeText(head);
+  const listing = isText ? openListing(source, fail, file) : null;
+  if (listing !== null) return listing;
   if (looksLikeErf(source, head)) return ok(new FramedReader(source, erfFraming(), chunkSize));
+  const forms = isText
+    ? ` No line of its first MiB lists a packet. Forms that are read: ${STYLE_EXAMPLES.join('; ')}.`
+    : '';
   return fail(
     'not-a-capture',
     `${file} is neither pcap, pcapng, snoop nor ERF; ${firstBytes(head)}.`,
@@ -102,16 +107,12 @@ function openListing(
   head: Uint8Array,
   fail: Refuse,
   file: string,
-): Result<CaptureReader, TeardownError> {
-  if (source.size > LARGEST_LISTING)
-    return fail('unsupported-format', `${file} is a text of more than 512 MiB; open the capture.`);
+): Result<CaptureReader, TeardownError> | null {
   const survey = surveyListing(source);
-  if (survey !== null) return ok(new ListingReader(source, survey));
-  const forms = STYLE_EXAMPLES.join('; ');
-  return fail(
-    'not-a-capture',
-    `${file} is text, but none of its lines (in the first MiB) lists a packet; ${firstBytes(head)}. Forms that are read: ${forms}.`,
-  );
+  if (survey === null) return null;
+  if (source.size > LARGEST_LISTING)
+    return fail('unsupported-format', `${file} lists packets as text of more than 512 MiB.`);
+  return ok(new ListingReader(source, survey));
 }
 
 function openSnoop(

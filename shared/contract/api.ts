@@ -26,6 +26,8 @@ export type CaptureInput =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'upload'; readonly token: string; readonly name: string }
   | { readonly kind: 'sample' };
+  /** Text that was pasted into the window: a listing of packets (docs/listings.md). */
+  | { readonly kind: 'text'; readonly name: string; readonly text: string }
 
 /** A capture that was opened before. */
 export interface RecentCapture {

@@ -30,7 +30,7 @@ export function adviceFor(error: TeardownError, left: WhatIsLeft = 'nothing'): s
         ? 'Name the capture files in it.'
         : 'Check the permissions of the file and its folder.';
     case 'not-a-capture':
-      return 'Open a pcap, pcapng, snoop or ERF file; convert other formats with: editcap -F pcapng IN OUT.pcapng';
+      return 'Open a pcap, pcapng, snoop or ERF file, or paste lines of packets; convert other formats with: editcap -F pcapng IN OUT.pcapng';
     case 'empty-file':
       return 'The capture may not have been started or flushed yet; try again once packets were written.';
     case 'unsupported-format':

@@ -28,11 +28,14 @@ const MAX_SILENCE_SECONDS = 1e6;
 const MAX_RADAR_PACKETS = 1e6;
 /** A year. */
 const MAX_BUCKET_MINUTES = 527_040;
+/** Characters of a pasted text; longer ones are opened as files. */
+const LONGEST_PASTE = 64 * 1024 * 1024;
 
 const rowCount = (most: number): z.ZodType<number> => z.int().positive().max(most);
 const captureInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('path'), path }),
   z.strictObject({ kind: z.literal('upload'), token: z.string().min(1).max(200), name: path }),
+  z.strictObject({ kind: z.literal('text'), name: path, text: z.string().max(LONGEST_PASTE) }),
   z.strictObject({ kind: z.literal('sample') }),
 ]);
 

@@ -1,10 +1,19 @@
 import { useEffect, useState } from 'react';
-import { ArrowRight, FileDown, FlaskConical, Laptop, ListTree, Waypoints } from 'lucide-react';
+import {
+  ArrowRight,
+  ClipboardPaste,
+  FileDown,
+  FlaskConical,
+  Laptop,
+  ListTree,
+  Waypoints,
+} from 'lucide-react';
 import type { CaptureInput, RecentCapture } from '../../../shared/contract/api.ts';
 import { bytesText } from '../../../shared/base/numbers.ts';
 import { useConnection } from '../../state/connection-context.ts';
 import { droppedNames } from '../../state/dropped-names.ts';
 import { useSession } from '../../state/session-store.ts';
+import { askForListing } from '../../state/surface-store.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { visibleLine } from '../../ui/said-text.ts';
 import { Wordmark } from '../../ui/wordmark.tsx';
@@ -59,6 +68,15 @@ export function StartScreen(props: {
           <span className="drop-text">
             or choose them <Kbd keys={['Ctrl', 'O']} />
           </span>
+        </button>
+
+        <button className="sample" onClick={() => askForListing('')}>
+          <ClipboardPaste size={17} aria-hidden="true" />
+          <span>
+            <b>Paste a listing</b>
+            <span>tcpdump, Cisco ASA show capture, Wireshark or tshark lines, a ladder</span>
+          </span>
+          <Kbd keys={['Ctrl', 'V']} />
         </button>
 
         <button className="sample" onClick={() => props.onInputs([{ kind: 'sample' }])}>
