@@ -30,6 +30,8 @@ export default defineConfig({
           globalSetup: ['test/support/built-app.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // What is waited for comes late on a loaded machine; a second would be a guess.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

@@ -47,7 +47,7 @@ async function openCatalogue(page: Page): Promise<void> {
 async function openRadar(page: Page): Promise<void> {
   await openSample(page);
   await page.keyboard.press('Alt+5');
-  await page.locator('.radar-table').waitFor();
+  await page.locator('.radar-table').first().waitFor();
 }
 
 /** The explanation at "Why this and not that", with the alternatives above it. */

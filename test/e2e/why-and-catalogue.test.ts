@@ -58,7 +58,7 @@ test('a reset says whose it is, what it answers, and its mechanism; the data has
   const reset = page.locator('.told-resets > li').first();
   await expect
     .poll(() => reset.textContent())
-    .toMatch(/(client|server), (spontaneous|answers #\d+)/);
+    .toMatch(/(client|server), RST(\+ACK)?, (spontaneous|answers #\d+)/);
   expect(await reset.locator('.told-linux .mono').first().textContent()).toMatch(/^[A-Z_0-9]+$/);
   await reset.locator('.packet-link').first().click();
   await page.locator('.ladder-row:has(.lr-back.selected)').waitFor();
@@ -119,7 +119,7 @@ test('the catalogue opens at the verdict, is searched and walked by keyboard, an
   await page.keyboard.press('c');
   await dialog.waitFor();
   await page.keyboard.press('Alt+5');
-  await page.locator('.radar-table').waitFor();
+  await page.locator('.radar-table').first().waitFor();
   expect(await dialog.count()).toBe(0);
   expect(app?.complaints).toEqual([]);
 });

@@ -28,8 +28,6 @@ describe('explain, worth pasting into a ticket', () => {
       '\nEvidence\n',
       '\nMechanism of each reset\n  #21 client, RST+ACK, spontaneous, ended the connection:\n',
       'close() while data was waiting unread (TCP_ABORT_ON_CLOSE, medium)',
-      '\nAlternatives\n',
-      'To settle it: ',
       '\nRemedy\n',
       '\nReferences\n',
       '\nLadder\n',
@@ -37,6 +35,18 @@ describe('explain, worth pasting into a ticket', () => {
     expect(order).not.toContain(-1);
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(text).not.toContain('Why this and not that');
+  });
+
+  it('names what is still open with what would settle it, between mechanism and remedy', async () => {
+    const text = await explained('client-cancel-mid-response');
+    const order = [
+      '\nMechanism of each reset\n',
+      '\nAlternatives\n',
+      'To settle it: ',
+      '\nRemedy\n',
+    ].map((part) => text.indexOf(part));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
   });
 
   it.each(['half-close-download-late-data', 'server-silent', 'still-open', 'tls12-graceful'])(
