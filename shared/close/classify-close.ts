@@ -5,13 +5,7 @@ import { productTags } from './product-tags.ts';
 import { radarFacts } from './radar.ts';
 import { RADAR_DEFAULTS, type RadarChoices } from './radar-parameters.ts';
 import { signatureOf } from './signature.ts';
-
-/** An answer may still be under way when the newest SYN is younger than the first RTO (RFC 6298). */
-const ANSWER_NANOS = 1e9;
-/** Silence after which what was sent last counts as never answered (Radar's figure). */
-const SILENCE_NANOS = 10e9;
-/** That many repetitions of a FIN without any answer: the other side has fallen silent. */
-const REPEATS_TO_SILENCE = 3;
+import { REPEATS_TO_SILENCE, SYN_IS_FRESH, UNANSWERED_FOR } from '../flows/close-thresholds.ts';
 
 /** How a flow ended does not depend on how often its SYN was sent, nor on who used its ports before. */
 const ANY_SYNS: RadarChoices = {
@@ -82,11 +76,11 @@ function tcpKind(flow: FlowObservation, radarTimeout: boolean): KindAndBy {
     client.fin === 0 &&
     client.firstAck === 0
   ) {
-    return flow.silenceAtEnd < ANSWER_NANOS && client.synCount === 1
+    return flow.silenceAtEnd < SYN_IS_FRESH && client.synCount === 1
       ? { kind: 'open', by: 'unknown' }
       : { kind: 'unanswered', by: 'unknown' };
   }
-  const silent = flow.silenceAtEnd >= SILENCE_NANOS;
+  const silent = flow.silenceAtEnd >= UNANSWERED_FOR;
   if (client.fin !== 0 || server.fin !== 0) {
     const closer = client.fin !== 0 ? client : server;
     if (closer.finAcked === 0 && !flow.oneSided && silent)
@@ -121,7 +115,7 @@ function finUnanswered(flow: FlowObservation, side: 0 | 1): boolean {
   const { fin, finAcked, finCount, lastPacket } = flow.sides[side];
   if (fin === 0 || finAcked > 0 || finCount <= REPEATS_TO_SILENCE || flow.oneSided) return false;
   if (flow.sides[side === 0 ? 1 : 0].lastPacket > fin) return false;
-  return flow.between(fin, lastPacket) + flow.silenceAtEnd >= SILENCE_NANOS;
+  return flow.between(fin, lastPacket) + flow.silenceAtEnd >= UNANSWERED_FOR;
 }
 
 /** UDP has no close: only an ICMP error ends it visibly. */

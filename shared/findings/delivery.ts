@@ -2,11 +2,10 @@ import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
 import { notifyBytes } from './close-notify.ts';
 import { other } from './sides.ts';
+import { FASTEST_BYTES_A_SECOND } from './thresholds.ts';
 
 /** A window without scaling. */
 const LARGEST_UNSCALED_WINDOW = 65_535;
-/** 10 Gbit/s: what went missing faster than that while a capture paused is no data but other numbers. */
-const FASTEST_BYTES_A_SECOND = 1.25e9;
 
 /** Fresh payload that a side sent after the other one's FIN or reset and that nobody acknowledged, its close_notify not counted. */
 export function lateBytes(facts: FlowFacts, side: SideIndex): number {

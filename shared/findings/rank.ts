@@ -4,7 +4,7 @@ import { ALL_RULES } from './all-rules.ts';
 import { assert } from '../base/assert.ts';
 import { Scale, graded } from './scale.ts';
 import { captureOnBoth, filledIn } from './settle.ts';
-import { CAPTURE_CAPS } from './capture-quality.ts';
+import { CAPTURE_CAPS, recordingCap } from './capture-quality.ts';
 import { idsIn, setOf, type OpenSet } from './open-set.ts';
 import { raised } from './raised-class.ts';
 import { sideOfTwoVersions, withTwoVersions } from './two-versions.ts';
@@ -20,6 +20,7 @@ import type {
   RuleStory,
   VerdictClass,
 } from './rule.ts';
+import { CLOSE_CALL } from './thresholds.ts';
 
 /** A rule and what it says of a flow. */
 export interface Judged {
@@ -77,9 +78,6 @@ function byScore(a: Judged, b: Judged): number {
   return b.match.score - a.match.score;
 }
 
-/** A runner-up this many points behind is still an open question, unless the leader's packets exclude it. */
-const CLOSE_CALL = 1;
-
 /**
  * The leader's match in the light of the whole flow: runners-up that come close are open alternatives, two
  * senders under one name hold the confidence down, and the class is raised where `raised` says so.
@@ -92,7 +90,7 @@ function settled(facts: FlowFacts, { rule, match }: Judged, others: readonly Jud
     if (score - other.match.score > CLOSE_CALL || id === 'unexplained') continue;
     if (rule.rulesOut?.(facts, id) !== true) open |= setOf(id);
   }
-  let { cap } = match;
+  let cap = match.cap ?? recordingCap(facts, rule.id);
   if (sideOfTwoVersions(facts) !== null) {
     open |= setOf('capture-artefact');
     if (cap?.confidence !== 'low') cap = CAPTURE_CAPS.twoSenders;

@@ -1,13 +1,10 @@
 import type { Nanoseconds, PacketNumber } from '../base/units.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { clientSpokeLast, bytesToCome } from './delivery.ts';
-import { STILL_FLOWING } from './thresholds.ts';
+import { STILL_FLOWING, TLS_PROLOGUE } from './thresholds.ts';
 
 /** Lengths of a TLS 1.3 Finished record of a client (SHA-256 and SHA-384): no request yet. */
 const FINISHED_LENGTHS: ReadonlySet<number> = new Set([53, 69]);
-
-/** Bytes that a TLS server sends for handshake and session tickets at most, roughly: below that there may be no answer yet. */
-const TLS_PROLOGUE = 8192;
 
 /** The last packet of the client's request: its last data before the reset. */
 export function requestPacket(facts: FlowFacts, reset: RstFacts): PacketNumber {

@@ -92,11 +92,6 @@ export function hasSpoken(side: SideFacts): boolean {
   return side.uniqueBytes > 0 || side.missingBytes > 0;
 }
 
-/** The FINs were acknowledged, and no side's data reaches beyond its FIN: so all data was, too. */
-export function finsCoverData(facts: FlowFacts): boolean {
-  return bothFinsAcknowledged(facts) && finBeforeEnd(facts) === null;
-}
-
 /**
  * The side whose FIN has a number before the end of the data that it had sent: the ACK of that FIN
  * does not acknowledge that data. Null where every FIN comes last, and where the highest ACK covers

@@ -1,9 +1,11 @@
 import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts, IcmpFacts } from '../flows/flow-facts.ts';
-import { FULL_SIZE_SHARE, MTU_MATTERS_FROM, RETRANSMISSIONS_TO_SILENCE } from './thresholds.ts';
-
-/** What arrived is known to a quarter only (`largestDelivered`), so only clearly smaller segments set a size apart. */
-const CLEARLY_SMALLER = 0.8;
+import {
+  CLEARLY_SMALLER,
+  FULL_SIZE_SHARE,
+  MTU_MATTERS_FROM,
+  RETRANSMISSIONS_TO_SILENCE,
+} from './thresholds.ts';
 
 /** The side whose full-size segments do not get through while smaller ones do; null where none is. */
 export function stuckSide(facts: FlowFacts): SideIndex | null {

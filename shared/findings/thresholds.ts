@@ -1,15 +1,22 @@
 import type { Nanoseconds } from '../base/units.ts';
+import * as closing from '../flows/close-thresholds.ts';
+import { AFTERMATH_NANOS, LEAST_IDLE_NANOS } from '../flows/idle-gaps.ts';
+import { GROWS_BY, JITTER } from '../flows/probe-pace.ts';
+import { ANSWER_NANOS, CROSSING_NANOS } from '../tcp/judge-reset.ts';
+import { LEAST_RTO_NANOS, LONGEST_UNDER_WAY_NANOS } from '../tcp/outlived.ts';
+import { LEAST_ROUND_TRIP_NANOS } from '../tcp/round-trip-test.ts';
+import { SCANNER_TTL } from '../tcp/scanner-syn.ts';
 
 const SECOND = 1e9;
 
-/** The time in which an alert answers a record, and a reset a packet (as tcp/judge-reset.ts has it). */
-export const ANSWER_WITHIN: Nanoseconds = SECOND;
+/** The time in which an alert answers a record, and a reset a packet. */
+export const ANSWER_WITHIN: Nanoseconds = ANSWER_NANOS;
 
 /** Data that still comes this long (or two round trips) after a reset shows that its receiver did not accept it. */
 export const WENT_ON_AFTER: Nanoseconds = SECOND;
 
 /** After a reset with a number to reject, payload this late was not under way: Linux's least retransmission timeout. */
-export const GOES_ON_AFTER: Nanoseconds = 200e6;
+export const GOES_ON_AFTER: Nanoseconds = LEAST_RTO_NANOS;
 
 /** FIN and RST of one side that lie further apart are two events, not one close. */
 export const FIN_TO_RST_WITHIN: Nanoseconds = 60 * SECOND;
@@ -36,10 +43,10 @@ export const TOO_YOUNG_TO_CANCEL: Nanoseconds = 5e6;
 export const REQUEST_IS_STALE: Nanoseconds = 120 * SECOND;
 
 /** That many retransmissions without any answer: the other side has fallen silent. */
-export const RETRANSMISSIONS_TO_SILENCE = 3;
+export const RETRANSMISSIONS_TO_SILENCE = closing.REPEATS_TO_SILENCE;
 
 /** Data or a FIN that got no answer for this long is unanswered, though its sender did not repeat it (Radar's figure). */
-export const UNANSWERED_FOR: Nanoseconds = 10 * SECOND;
+export const UNANSWERED_FOR: Nanoseconds = closing.UNANSWERED_FOR;
 
 /** A reset whose TTL differs this much from its sender's first packet may come from another device. */
 export const TTL_JUMP = 2;
@@ -124,3 +131,51 @@ export const KEEP_ALIVES_TO_GIVE_UP = 2;
 export const TLS_PORTS: ReadonlySet<number> = new Set([
   443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 6443, 8443, 8883, 9443,
 ]);
+
+/** A lone SYN younger than this at the end of the capture is open, not unanswered. */
+export const SYN_IS_FRESH: Nanoseconds = closing.SYN_IS_FRESH;
+
+/** One SYN alone that waits this long without an answer has as much to say as a repeated one. */
+export const ONE_SYN_WAITED_FOR: Nanoseconds = 10 * SECOND;
+
+/** Without a known round trip, an ACK this much later than data was sent after the data had arrived. */
+export const ACK_CROSSES_WITHIN: Nanoseconds = CROSSING_NANOS;
+
+/** Nothing that an end had sent before a reset reached it is under way for so long. */
+export const UNDER_WAY_AT_MOST: Nanoseconds = LONGEST_UNDER_WAY_NANOS;
+
+/** Shorter round trips drown in jitter: no reset is too quick for them. */
+export const ROUND_TRIP_AT_LEAST: Nanoseconds = LEAST_ROUND_TRIP_NANOS;
+
+/** A flow that lasted less has no silence worth a look. */
+export const IDLE_IN_AT_LEAST: Nanoseconds = LEAST_IDLE_NANOS;
+
+/** The first packet after a silence and the reset that it led to lie no further apart. */
+export const AFTERMATH_LASTS: Nanoseconds = AFTERMATH_NANOS;
+
+/** Gaps between window probes grow by this factor at least; keep-alives keep one pace. */
+export const PROBE_GAPS_GROW_BY = GROWS_BY;
+
+/** Gaps of one timer differ by no more than this share. */
+export const PROBE_JITTER = JITTER;
+
+/** No common stack starts with a TTL above 128, and few paths have 55 hops: a SYN from here on is a tool's. */
+export const SCANNER_TTL_FROM = SCANNER_TTL;
+
+/** What arrived of a size is known to a quarter only: only clearly smaller segments set a size apart. */
+export const CLEARLY_SMALLER = 0.8;
+
+/** A silence that a backoff explains lasts this many round trips. */
+export const ROUND_TRIPS_OF_A_BACKOFF = 10;
+
+/** The second retransmission comes twice the timeout later: nothing is under way for so long. */
+export const SENT_AGAIN = 2;
+
+/** A TLS 1.3 server sends no more than this for handshake and session tickets: below it there may be no answer yet. */
+export const TLS_PROLOGUE = 8192;
+
+/** 10 Gbit/s in bytes: what went missing faster than that while a capture paused is no data but other numbers. */
+export const FASTEST_BYTES_A_SECOND = 1.25e9;
+
+/** A runner-up this many points behind is still an open question. */
+export const CLOSE_CALL = 1;

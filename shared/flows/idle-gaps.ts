@@ -4,7 +4,7 @@ import type { IdleGap } from './flow-facts.ts';
 import type { PacketIndex } from './packet-index.ts';
 
 /** A flow that lasted less has no silence worth a walk: the shortest idle timers are some seconds. */
-const LEAST_IDLE_NANOS = 1_000_000_000;
+export const LEAST_IDLE_NANOS = 1_000_000_000;
 /**
  * Between the first packet after a silence and the reset that it led to: its retransmissions, until the
  * box or the host at the other end has answered.

@@ -4,9 +4,9 @@ import type { ProbePace } from './flow-facts.ts';
 import type { PacketIndex } from './packet-index.ts';
 
 /** Window probes back off like retransmissions (RFC 9293 section 3.8.6.1): twice the gap each time, to a limit. */
-const GROWS_BY = 1.5;
+export const GROWS_BY = 1.5;
 /** Gaps of one timer differ by no more than this share. */
-const JITTER = 0.1;
+export const JITTER = 0.1;
 
 /**
  * How the probes of a flow (and keep-alives, which have the same shape) follow each other after a packet: ever

@@ -67,6 +67,27 @@ const DECIDES: Readonly<Record<string, string>> = {
   TLS_STALLED: 'A ClientHello without a ServerHello for this long waits for the program.',
   FIN_WAIT_2_LASTS: 'Linux keeps a closed connection that waits for the other FIN this long.',
   KEEP_ALIVES_TO_GIVE_UP: 'So many unanswered keep-alives before a reset: their sender gave up.',
+  SYN_IS_FRESH: 'A lone SYN younger than this at the end of the capture may still be answered.',
+  ONE_SYN_WAITED_FOR: 'One SYN that waits this long says as much as a repeated one.',
+  ACK_CROSSES_WITHIN:
+    'Without a known round trip, an ACK this much later than data was sent after the data arrived.',
+  UNDER_WAY_AT_MOST: 'Nothing sent before a reset arrives is under way for longer.',
+  ROUND_TRIP_AT_LEAST: 'Shorter round trips drown in jitter: no reset is too quick for them.',
+  IDLE_IN_AT_LEAST: 'A flow that lasted less has no silence worth a look.',
+  AFTERMATH_LASTS:
+    'The first packet after a silence and the reset that it led to lie no further apart.',
+  PROBE_GAPS_GROW_BY:
+    'Gaps between window probes grow by this factor at least; keep-alives keep one pace.',
+  PROBE_JITTER: 'Gaps of one timer differ by no more than this share.',
+  SCANNER_TTL_FROM: 'A SYN with this TTL or more is a tool’s.',
+  CLEARLY_SMALLER:
+    'Only segments smaller than this share of the stuck one show that smaller ones pass.',
+  ROUND_TRIPS_OF_A_BACKOFF: 'A silence of so many round trips is longer than a few lost answers.',
+  SENT_AGAIN: 'So many retransmissions after a reset show that its receiver went on.',
+  TLS_PROLOGUE: 'A TLS 1.3 server that sent no more may not have answered yet.',
+  FASTEST_BYTES_A_SECOND:
+    'Bytes that went missing faster than this in a second are other numbers, not data.',
+  CLOSE_CALL: 'A cause this many points behind the leading one stays open beside it.',
   TLS_PORTS: 'Ports taken for TLS where the capture missed the beginning.',
 };
 
@@ -74,8 +95,16 @@ const BYTES: ReadonlySet<string> = new Set([
   'GREETING_AT_MOST',
   'MTU_MATTERS_FROM',
   'RAW_SYN_WINDOW',
+  'TLS_PROLOGUE',
+  'FASTEST_BYTES_A_SECOND',
 ]);
-const SHARES: ReadonlySet<string> = new Set(['TIMER_TOLERANCE', 'FULL_SIZE_SHARE', 'SHRUNK_TO']);
+const SHARES: ReadonlySet<string> = new Set([
+  'TIMER_TOLERANCE',
+  'FULL_SIZE_SHARE',
+  'SHRUNK_TO',
+  'CLEARLY_SMALLER',
+  'PROBE_JITTER',
+]);
 const COUNTS: ReadonlySet<string> = new Set([
   'RETRANSMISSIONS_TO_SILENCE',
   'TTL_JUMP',
@@ -92,6 +121,11 @@ const COUNTS: ReadonlySet<string> = new Set([
   'SWEEP_HOSTS_DESPITE_RETRIES',
   'ROUTE_CHANGES_HOPS',
   'KEEP_ALIVES_TO_GIVE_UP',
+  'PROBE_GAPS_GROW_BY',
+  'SCANNER_TTL_FROM',
+  'ROUND_TRIPS_OF_A_BACKOFF',
+  'SENT_AGAIN',
+  'CLOSE_CALL',
 ]);
 
 /** Every threshold that verdicts use, as shared/findings/thresholds.ts has them. */

@@ -58,9 +58,9 @@ export const UNJUDGED = RST_VALIDITIES.indexOf('unknown');
  * A reset answers at once: within this, or two round trips where those are longer. The same number
  * after a longer pause is a coincidence (nothing else was sent).
  */
-const ANSWER_NANOS = 1e9;
+export const ANSWER_NANOS = 1e9;
 /** Without a known round trip, an ACK this much later than data was sent after the data had arrived. */
-const CROSSING_NANOS = 200_000_000;
+export const CROSSING_NANOS = 200_000_000;
 
 /** What a reset means to its receiver. Filled by `judgeReset`, reused for every reset. */
 export class ResetJudgement implements ResetSight {

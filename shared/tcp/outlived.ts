@@ -16,7 +16,7 @@ export const CLOSED_FOR_GOOD = 4;
 export const LEAST_RTO_NANOS = 200_000_000;
 
 /** Nothing that an end had sent before a reset reached it is under way for so long, queues included. */
-const LONGEST_UNDER_WAY_NANOS = 3e9;
+export const LONGEST_UNDER_WAY_NANOS = 3e9;
 
 /** What a segment shows of its sender. */
 export interface SignOfLife {

@@ -4,7 +4,7 @@ import type { PacketClock } from './packet-clock.ts';
 import * as word from './tcp-words.ts';
 
 /** Shorter round trips than this drown in the jitter of hosts and captures. */
-const LEAST_ROUND_TRIP_NANOS = 1_000_000;
+export const LEAST_ROUND_TRIP_NANOS = 1_000_000;
 
 /**
  * The RTT test of FACTS 1.6 for a reset of `me`: it shows knowledge of a packet of the other side that

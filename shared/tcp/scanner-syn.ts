@@ -7,7 +7,7 @@ const ZMAP_IP_ID = 54_321;
 const ZMAP_WINDOW = 65_535;
 
 /** No common stack starts with more than 128, and few paths have 55 hops; raw-socket tools start with 255. */
-const SCANNER_TTL = 200;
+export const SCANNER_TTL = 200;
 
 /** IP-ID and window of ZMap before v4.1.0. */
 export function isZmapSyn(p: DecodedPacket): boolean {

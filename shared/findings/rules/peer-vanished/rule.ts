@@ -7,7 +7,7 @@ import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { other, synAckRepeatedAfterAck } from '../../sides.ts';
 import { outgrowsThePath } from '../../stuck-side.ts';
 import { vanishedSide, vanishing } from './silent-side.ts';
-import { UNANSWERED_FOR } from '../../thresholds.ts';
+import { ROUND_TRIPS_OF_A_BACKOFF, UNANSWERED_FOR } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
 
 const NOTHING_IN_VAIN = `neither side's last words were repeated, or left for ${UNANSWERED_FOR / 1e9} s, without an answer to the end`;
@@ -57,8 +57,6 @@ function weighSilence(facts: FlowFacts, silent: SideIndex, scale: Scale): void {
   if (outgrowsThePath(facts, sender))
     scale.add(-STRONG, 'smaller segments arrived, only the full-size one did not');
 }
-
-const ROUND_TRIPS_OF_A_BACKOFF = 10;
 
 /** Longer than a few round trips could take; without a handshake the three seconds of silence must do. */
 function isLong(facts: FlowFacts, silent: SideIndex): boolean {

@@ -1,6 +1,7 @@
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { underWay } from '../../resets.ts';
 import { other } from '../../sides.ts';
+import { SENT_AGAIN } from '../../thresholds.ts';
 
 /** The last reset that its receiver has to reject, or stacks of an older kind have to, and that did not stop it. */
 export function ignoredReset(facts: FlowFacts): RstFacts | null {
@@ -32,9 +33,6 @@ export function keptRetransmitting(facts: FlowFacts, reset: RstFacts): boolean {
 export function mayBeGap(facts: FlowFacts, reset: RstFacts): boolean {
   return isAhead(reset) && facts.sides[other(reset.side)].unansweredRetransmissions < SENT_AGAIN;
 }
-
-/** The second retransmission comes twice the timeout later: nothing is under way for so long. */
-const SENT_AGAIN = 2;
 
 function isAhead({ validity }: RstFacts): boolean {
   return validity === 'in-window' || validity === 'right';

@@ -5,8 +5,7 @@ import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { endedSoon } from '../../sides.ts';
 import { headline, tell } from './texts.ts';
-
-const LONG_ENOUGH_FOR_ONE = 10e9;
+import { ONE_SYN_WAITED_FOR } from '../../thresholds.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const [client, server] = facts.sides;
@@ -23,7 +22,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     scale.add(WEAK, 'one SYN without an answer, but the capture ended right after it');
     return scale.grade('low', 'harmful');
   }
-  const sure = client.synCount > 1 || facts.silenceAtEnd >= LONG_ENOUGH_FOR_ONE;
+  const sure = client.synCount > 1 || facts.silenceAtEnd >= ONE_SYN_WAITED_FOR;
   scale.add(STRONG, 'a SYN, and not one packet of the server');
   scale.add(MEDIUM, 'repeated, or waited for: the capture went on without an answer');
   return scale.grade(sure ? 'high' : 'low', 'harmful');
