@@ -9,6 +9,8 @@ import { registerAppScheme, serveWindowFiles } from './serve-window-files.ts';
 
 /** Entry of the main process. One instance: a second one hands its files over and ends. */
 function main(): void {
+  /** Files of a command line with `--follow` are read while they are written. */
+  const follow = process.argv.includes('--follow');
   const own = filesOfArguments(process.argv, app.isPackaged, process.cwd());
   if (!app.requestSingleInstanceLock({ files: own })) {
     app.quit();
@@ -22,7 +24,10 @@ function main(): void {
     else waiting.push(...files);
   };
   const openWindow = (): void => {
-    window ??= openAppWindow(inputsOf(waiting.splice(0)), () => {
+    const inputs = inputsOf(waiting.splice(0)).map((input) =>
+      follow && own.length === 1 && input.path === own[0] ? { ...input, follow } : input,
+    );
+    window ??= openAppWindow(inputs, () => {
       window = null;
     });
   };
@@ -49,7 +54,7 @@ function main(): void {
   });
 }
 
-function inputsOf(files: readonly string[]): CaptureInput[] {
+function inputsOf(files: readonly string[]): Extract<CaptureInput, { kind: 'path' }>[] {
   return files.map((file) => ({ kind: 'path', path: file }));
 }
 

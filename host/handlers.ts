@@ -102,7 +102,8 @@ async function openAnalysis(
   });
   cases.opened(analysis, sources, brought);
   inputs.forEach((input, i) => {
-    if (input.kind === 'path') recent.add(specs.value[i].path);
+    const isStream = specs.value[i].follow?.endMark != null;
+    if (input.kind === 'path' && !isStream) recent.add(specs.value[i].path);
   });
   return { analysis, names: sources.map((source) => source.name) };
 }

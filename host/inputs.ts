@@ -11,6 +11,8 @@ export interface InputPolicy {
   readonly mayOpen: (file: string) => boolean;
   /** The spooled file of an upload, null for an unknown token. */
   readonly uploaded: (token: string) => string | null;
+  /** The capture of a stream that was spooled to this path, with its name; null: it is none. */
+  readonly streamed?: (file: string) => SourceSpec | null;
   /** The analysis of an upload is over: its spooled file may go. */
   readonly release: (token: string) => void;
 }
@@ -53,7 +55,12 @@ function resolveInput(input: CaptureInput, policy: InputPolicy): Result<SourceSp
       const file = path.resolve(input.path);
     case 'text':
       return err(teardownError('bad-request', 'A pasted text is written to a file first.'));
-      if (policy.mayOpen(file)) return ok({ path: file, name: path.basename(file) });
+      const stream = policy.streamed?.(file) ?? null;
+      if (stream !== null) return ok(stream);
+      if (policy.mayOpen(file)) {
+        const spec = { path: file, name: path.basename(file) };
+        return ok(input.follow === true ? { ...spec, follow: { endMark: null } } : spec);
+      }
       const detail =
         'A browser window opens what was dropped on it, named on the command line or opened before.';
       return err(teardownError('not-readable', detail, { file: input.path }));

@@ -5,6 +5,7 @@ import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { flowCsvHeader, flowCsvLine } from '../../shared/session/flow-csv.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
+import { followLines } from './follow-lines.ts';
 import { flowTable } from './flow-table.ts';
 import { cannotWrite, openDraft, refuseInputs } from './output-file.ts';
 import { toldFor, type PseudonymArguments, type ToldOutput } from './pseudonym-options.ts';
@@ -22,6 +23,10 @@ export interface AnalyzeArguments extends PseudonymArguments, RadarArguments {
   readonly files: readonly string[];
   readonly format: (typeof ANALYZE_FORMATS)[number];
   readonly output: string | undefined;
+  /** Read the one capture while it is written. */
+  readonly follow: boolean;
+  /** Quiet seconds after which a flow that ended has settled. */
+  readonly settle: number;
   /** A case file whose notes are shown. */
   readonly case: string | undefined;
 }
@@ -35,12 +40,16 @@ export async function analyze(args: AnalyzeArguments, context: CommandContext): 
     );
   }
   checkRadar(args);
+  const settling = args.follow && args.format === 'jsonl' && !args.radar;
+  if (settling && args.output === undefined && args.case === undefined)
+    return followLines(args, context);
   const inputs = args.case === undefined ? args.files : [...args.files, args.case];
   if (args.output !== undefined) refuseInputs(args.output, inputs);
   const read = await readCaptures(args.files, context, {
     hashes: args.format === 'summary' && !args.radar,
     case: args.case,
     radarPackets: args.radarPackets,
+    follow: args.follow ? { begin: () => undefined, onStep: () => undefined } : undefined,
   });
   if (!context.quiet) for (const line of leftOutLines(read.session)) context.warn(line);
   const where = { output: args.output, inputs };

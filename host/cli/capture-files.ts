@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
+import type { TeardownError } from '../../shared/contract/errors.ts';
 import { openFileSource } from '../files/file-source.ts';
-import { spoolStream } from '../files/spool.ts';
+import { isNamedPipe, readNamedPipe } from '../files/named-pipe.ts';
+import { beginSpool, type RunningSpool } from '../files/spool.ts';
 import type { SourceSpec } from '../worker/engine-messages.ts';
 import { errorLine } from './error-line.ts';
 import { CommandFailure, EXIT } from './exit-codes.ts';
@@ -17,35 +19,70 @@ const LAST_WORDS_MS = 400;
 export interface CaptureFiles {
   readonly specs: readonly SourceSpec[];
   readonly remove: () => void;
+  /** Why a stream that is followed ended early; null: it did not. */
+  readonly trouble: () => TeardownError | null;
 }
 
-/** Turns FILE arguments into captures; `-` is read from stdin into the spool first. */
+/**
+ * Turns FILE arguments into captures. `-` and named pipes are spooled: to their end first, or, where the
+ * one capture of the command is followed, while it is read.
+ */
 export async function captureFiles(
   files: readonly string[],
   interrupt: Interrupt,
+  follow = false,
 ): Promise<CaptureFiles> {
   if (files.filter((file) => file === '-').length > 1) {
     throw new CommandFailure(EXIT.usage, 'teardown: “-” (stdin) can be named once only.');
   }
+  if (follow && files.length !== 1) {
+    throw new CommandFailure(EXIT.usage, 'teardown: --follow takes exactly one FILE.');
+  }
   refuseUnopenable(files);
   const specs: SourceSpec[] = [];
-  let remove = (): void => {};
+  const spools: RunningSpool[] = [];
+  const remove = (): void => {
+    for (const spool of spools) spool.remove();
+  };
+  let trouble: TeardownError | null = null;
   for (const file of files) {
-    if (file !== '-') {
-      specs.push({ path: path.resolve(file), name: path.basename(file) });
+    const name = file === '-' ? STDIN_NAME : path.basename(file);
+    if (!isStream(file)) {
+      const spec = { path: path.resolve(file), name };
+      specs.push(follow ? { ...spec, follow: { endMark: null } } : spec);
       continue;
     }
-    const spooled = await spoolStdin(interrupt);
-    remove = spooled.remove;
-    specs.push({ path: spooled.path, name: STDIN_NAME });
+    const stream = file === '-' ? openStdin(interrupt) : openPipe(file, interrupt);
+    const spool = beginSpool(stream, name);
+    if (!spool.ok) throw new CommandFailure(EXIT.unreadable, errorLine(spool.error));
+    spools.push(spool.value);
+    const { path: spooled, endMark } = spool.value;
+    if (follow) {
+      specs.push({ path: spooled, name, follow: { endMark } });
+      void spool.value.ended.then((ended) => {
+        if (!ended.ok) trouble = ended.error;
+      });
+      continue;
+    }
+    const ended = await spool.value.ended;
+    if (!ended.ok) {
+      remove();
+      throw new CommandFailure(EXIT.unreadable, errorLine(ended.error));
+    }
+    specs.push({ path: spooled, name });
   }
-  return { specs, remove };
+  return { specs, remove, trouble: () => trouble };
+}
+
+/** Whether a FILE is a stream, which has no size and is read once. */
+export function isStream(file: string): boolean {
+  return file === '-' || isNamedPipe(file);
 }
 
 /** Ends the command, before anything is started, where a named file cannot be opened at all. */
 export function refuseUnopenable(files: readonly string[]): void {
   for (const file of files) {
-    if (file === '-') continue;
+    if (isStream(file)) continue;
     const opened = openFileSource(path.resolve(file), path.basename(file));
     if (!opened.ok) {
       throw new CommandFailure(EXIT.unreadable, errorLine(opened.error, { files: [file] }));
@@ -54,10 +91,8 @@ export function refuseUnopenable(files: readonly string[]): void {
   }
 }
 
-/** Reads stdin to its end, or to an interrupt: what came until then is analysed. */
-async function spoolStdin(
-  interrupt: Interrupt,
-): Promise<{ readonly path: string; readonly remove: () => void }> {
+/** Stdin to its end, or to an interrupt: what came until then is analysed. */
+function openStdin(interrupt: Interrupt): AsyncIterable<Uint8Array> {
   if (process.stdin.isTTY) {
     throw new CommandFailure(
       EXIT.usage,
@@ -67,19 +102,33 @@ async function spoolStdin(
   const stream = new PassThrough();
   process.stdin.pipe(stream);
   process.stdin.on('error', () => stream.end());
-  const forget = interrupt.on(() => {
-    // Ctrl+C reaches the writer too: what it still flushes while it ends is waited for a moment.
-    const stop = setTimeout(() => {
-      process.stdin.unpipe(stream);
-      stream.end();
-    }, LAST_WORDS_MS);
-    stream.once('close', () => {
-      clearTimeout(stop);
-    });
+  stream.once('close', () => process.stdin.destroy());
+  return untilInterrupt(stream, interrupt, () => {
+    process.stdin.unpipe(stream);
+    stream.end();
   });
-  const spooled = await spoolStream(stream, STDIN_NAME);
-  forget();
-  process.stdin.destroy();
-  if (!spooled.ok) throw new CommandFailure(EXIT.unreadable, errorLine(spooled.error));
-  return { path: spooled.value.path, remove: () => spooled.value.remove() };
+}
+
+/** A named pipe to the end of its writer, or to an interrupt. */
+function openPipe(file: string, interrupt: Interrupt): AsyncIterable<Uint8Array> {
+  const pipe = readNamedPipe(path.resolve(file));
+  return untilInterrupt(pipe.bytes, interrupt, () => pipe.stop());
+}
+
+/** Ctrl+C reaches the writer too: what it still flushes while it ends is waited for a moment. */
+async function* untilInterrupt(
+  stream: AsyncIterable<Uint8Array>,
+  interrupt: Interrupt,
+  end: () => void,
+): AsyncGenerator<Uint8Array> {
+  let stop: ReturnType<typeof setTimeout> | undefined;
+  const forget = interrupt.on(() => {
+    stop = setTimeout(end, LAST_WORDS_MS);
+  });
+  try {
+    yield* stream;
+  } finally {
+    clearTimeout(stop);
+    forget();
+  }
 }

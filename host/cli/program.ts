@@ -7,6 +7,7 @@ import {
 } from '../../shared/close/radar-parameters.ts';
 import { ENDPOINT_GENERATIONS } from '../../shared/flows/flow-facts.ts';
 import { DEFAULT_REPORT, REPORT_SECTIONS } from '../../shared/report/report-options.ts';
+import { SETTLE_SECONDS } from '../../shared/session/settled-flows.ts';
 import { CLOSE_KINDS } from '../../shared/session/verdict-table.ts';
 import { APP_VERSION } from '../app-version.ts';
 import { ANALYZE_FORMATS, type AnalyzeArguments } from './analyze.ts';
@@ -40,10 +41,12 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
     program,
     'open [FILE...]',
     'the desktop app; without an Electron runtime, the app in a browser',
-  ).action(async (files: string[], options: CommonOptions) => {
-    const { open } = await import('./open.ts');
-    done(await open(files, makeContext(options)));
-  });
+  )
+    .option('--follow', FOLLOW_HELP, false)
+    .action(async (files: string[], options: CommonOptions & { follow: boolean }) => {
+      const { open } = await import('./open.ts');
+      done(await open({ files, follow: options.follow }, makeContext(options)));
+    });
 
   add(
     program,
@@ -52,11 +55,17 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
   )
     .option('--port <N>', 'listen on this port (default: any free one)', portNumber, 0)
     .option('--no-open', 'print the address and do not open a browser')
-    .action(async (files: string[], options: CommonOptions & { port: number; open: boolean }) => {
-      const { serve } = await import('./serve.ts');
-      const { port, open } = options;
-      done(await serve({ files, port, open }, makeContext(options)));
-    });
+    .option('--follow', FOLLOW_HELP, false)
+    .action(
+      async (
+        files: string[],
+        options: CommonOptions & { port: number; open: boolean; follow: boolean },
+      ) => {
+        const { serve } = await import('./serve.ts');
+        const { port, open, follow } = options;
+        done(await serve({ files, follow, port, open }, makeContext(options)));
+      },
+    );
 
   withPseudonyms(add(program, 'analyze <FILE...>', 'every flow with its verdict'))
     .addOption(
@@ -87,6 +96,13 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
       "length of the slots of time that --radar counts by (Radar's 15)",
       minutes,
       RADAR_DEFAULTS.bucketMinutes,
+    )
+    .option('--follow', `${FOLLOW_HELP}; Ctrl+C ends it`, false)
+    .option(
+      '--settle <SECONDS>',
+      'with --follow --format jsonl: a flow that ended is written after so many quiet seconds',
+      silence,
+      SETTLE_SECONDS,
     )
     .option('--case <CASE>', CASE_HELP)
     .action(async (files: string[], options: CommonOptions & Omit<AnalyzeArguments, 'files'>) => {
@@ -170,8 +186,10 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
 
 const CASE_HELP = 'show what this case file (.teardown) says of the flows';
 
+const FOLLOW_HELP = 'read the one FILE on while it is written';
+
 const EXIT_HELP = `
-FILE may be - (a capture stream on stdin). Several files are one analysis, merged by time.
+FILE may be - (a capture stream on stdin) or a named pipe. Several files are one analysis, merged by time.
 
 Exit status:
   0    done

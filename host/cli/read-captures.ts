@@ -1,11 +1,12 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises';
 import { oneLine } from '../../shared/base/one-line.ts';
-import type { ByteSource } from '../../shared/capture/byte-source.ts';
+import { stillGrows, type ByteSource } from '../../shared/capture/byte-source.ts';
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { openAnalysis } from '../../shared/session/analysis.ts';
 import type { CaseContent } from '../case/show-case.ts';
 import { hashCaptures } from '../worker/hash-captures.ts';
-import { openSources } from '../worker/open-sources.ts';
+import { LOOK_EVERY_MS, isFollowed } from '../files/growing-file.ts';
+import { openFollowed } from '../worker/open-followed.ts';
 import { ProgressMeter } from '../worker/progress-meter.ts';
 import { SliceSize } from '../worker/slice-size.ts';
 import { caseOf, tellCase } from './case-of-command.ts';
@@ -30,6 +31,13 @@ export interface ReadCaptures {
   readonly exitCode: ExitCode;
 }
 
+/** What a command does while its capture is followed. */
+export interface FollowCommand {
+  begin(session: AnalysisSession): void;
+  /** Packets or a while have come. */
+  onStep(): void | Promise<void>;
+}
+
 /**
  * Reads all captures on this thread (nothing else waits here, and a thread of its own would cost
  * the copying of every record), breathing between slices so that an interrupt is heard.
@@ -42,16 +50,20 @@ export async function readCaptures(
     readonly case?: string | undefined;
     /** Packets of a direction that Radar's counters look at. */
     readonly radarPackets?: number | undefined;
+    /** The one capture is read while it grows; told after each step. */
+    readonly follow?: FollowCommand | undefined;
   },
 ): Promise<ReadCaptures> {
   const said = wanted.case === undefined ? null : caseOf(wanted.case);
-  const { specs, remove } = await captureFiles(files, context.interrupt);
+  const { follow } = wanted;
+  const captures = await captureFiles(files, context.interrupt, follow !== undefined);
+  const { specs, remove } = captures;
   // An interrupt that ended stdin has had its effect: what came until then is analysed whole.
   const atStdin = context.interrupt.happened;
   const stopNow = (): boolean => context.interrupt.happened && !atStdin;
   try {
     const began = performance.now();
-    const sources = openSources(specs);
+    const sources = await openFollowed(specs, () => context.interrupt.happened);
     if (!sources.ok) {
       throw new CommandFailure(EXIT.unreadable, errorLine(sources.error, { files }));
     }
@@ -61,6 +73,8 @@ export async function readCaptures(
     }
     const session = opened.value;
     const hashes = new Map<number, string>();
+    follow?.begin(session);
+    if (follow !== undefined) await followAll(session, sources.value, follow, context);
     const hashing =
       wanted.hashes || said !== null
         ? hashCaptures(
@@ -71,16 +85,24 @@ export async function readCaptures(
             },
           )
         : null;
-    await readAll(session, context, stopNow);
+    if (follow === undefined) await readAll(session, context, stopNow);
     if (stopNow()) hashing?.stop();
     await hashing?.done;
     if (said !== null) {
-      const captures = specs.map((spec, i) => ({ ...spec, sha256: hashes.get(i) ?? null }));
-      await tellCase(session, captures, said, context);
+      const hashed = specs.map((spec, i) => ({ ...spec, sha256: hashes.get(i) ?? null }));
+      await tellCase(session, hashed, said, context);
     }
     const seconds = (performance.now() - began) / 1000;
-    const exitCode = exitCodeOf(session, files, context);
-    return { session, sources: sources.value, seconds, said: said?.content ?? null, exitCode };
+    const exitCode = exitCodeOf(session, files, context, follow !== undefined);
+    const trouble = captures.trouble();
+    if (trouble !== null) context.warn(errorLine(trouble, { files, left: 'part' }));
+    return {
+      session,
+      sources: sources.value,
+      seconds,
+      said: said?.content ?? null,
+      exitCode: trouble === null ? exitCode : EXIT.inPart,
+    };
   } finally {
     remove();
   }
@@ -113,13 +135,60 @@ async function readAll(
   }
 }
 
+/**
+ * Reads a capture that is still written until its writer ends or an interrupt: then what is there is
+ * read to its end, so that nothing is lost. One that comes before reading has caught up stops it there.
+ */
+async function followAll(
+  session: AnalysisSession,
+  sources: readonly ByteSource[],
+  follow: FollowCommand,
+  context: CommandContext,
+): Promise<void> {
+  const bar = openReadingBar(!context.quiet);
+  const meter = new ProgressMeter(0, performance.now());
+  const slice = new SliceSize();
+  const isSpooled = !sources.some((source) => isFollowed(source) && !source.isStream);
+  let caughtUp = false;
+  let drawn = -Infinity;
+  try {
+    for (;;) {
+      const began = performance.now();
+      if (context.interrupt.happened && !isSpooled) {
+        if (!caughtUp) session.stop();
+        for (const source of sources) if (isFollowed(source)) source.leave();
+      }
+      if (!session.step(slice.packets)) return;
+      const ended = performance.now();
+      slice.learn(ended - began);
+      await follow.onStep();
+      if (ended - drawn >= BAR_MS) {
+        const following = sources.some(stillGrows) ? { caughtUp, newsAt: null } : null;
+        bar.show(meter.measure(session.readingState(), ended, 'reading', null, following));
+        drawn = ended;
+      }
+      if (!session.waiting) await breathe();
+      else {
+        caughtUp = true;
+        await delay(context.interrupt.happened ? 0 : LOOK_EVERY_MS);
+        for (const source of sources) if (isFollowed(source)) source.look();
+      }
+    }
+  } finally {
+    bar.end();
+  }
+}
+
 /** Says on stderr where reading stopped, and with what the command will end. */
 function exitCodeOf(
   session: AnalysisSession,
   files: readonly string[],
   context: CommandContext,
+  followed: boolean,
 ): ExitCode {
-  if (context.interrupt.happened) {
+  // An interrupt is how following is meant to end: everything that was there has been read.
+  const isUsual = followed && !session.stopped;
+  if (context.interrupt.happened && !isUsual) {
     const { packets } = session.readingState();
     context.warn(`teardown: interrupted after ${packets} packets; what follows is about those.`);
     return EXIT.interrupted;

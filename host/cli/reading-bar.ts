@@ -21,6 +21,7 @@ export function openReadingBar(wanted: boolean): ReadingBar {
     barsize: 24,
   });
   let started = false;
+  let inLine = false;
   return {
     show: (progress) => {
       const facts = {
@@ -29,12 +30,21 @@ export function openReadingBar(wanted: boolean): ReadingBar {
         rate: bytesText(Math.round(progress.bytesPerSecond)),
         left: progress.secondsLeft === null ? '' : `${Math.ceil(progress.secondsLeft)} s left`,
       };
+      if (progress.following !== null) {
+        if (started) bar.stop();
+        started = false;
+        const counts = `${facts.packets} packets · ${facts.flows} flows`;
+        process.stderr.write(`\r\x1b[KFollowing · ${counts} · Ctrl+C ends it`);
+        inLine = true;
+        return;
+      }
       if (!started) bar.start(progress.bytesTotal, progress.bytesRead, facts);
       else bar.update(progress.bytesRead, facts);
       started = true;
     },
     end: () => {
       if (started) bar.stop();
+      if (inLine) process.stderr.write('\r\x1b[K');
     },
   };
 }

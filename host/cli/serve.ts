@@ -5,7 +5,7 @@ import { RecentCaptures } from '../recent.ts';
 import { startWindowServer } from '../serve/window-server.ts';
 import { WindowFiles } from '../window-files.ts';
 import { openWindowHost } from '../window-host.ts';
-import { captureFiles } from './capture-files.ts';
+import { captureFiles, isStream } from './capture-files.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.ts';
 import { openBrowser } from './open-browser.ts';
@@ -13,6 +13,8 @@ import { openBrowser } from './open-browser.ts';
 /** Arguments of `serve`. */
 export interface ServeArguments {
   readonly files: readonly string[];
+  /** Read the one capture while it is written. A stream named alone always is. */
+  readonly follow: boolean;
   /** 0: any free port. */
   readonly port: number;
   /** Whether to open the default browser. */
@@ -21,10 +23,15 @@ export interface ServeArguments {
 
 /** The app in a browser, until it is interrupted (which is how it is meant to end: status 0). */
 export async function serve(args: ServeArguments, context: CommandContext): Promise<ExitCode> {
-  const { specs, remove } = await captureFiles(args.files, context.interrupt);
+  const { files } = args;
+  const follow = args.follow || (files.length === 1 && isStream(files[0]));
+  const { specs, remove } = await captureFiles(files, context.interrupt, follow);
   const recent = new RecentCaptures(configFolder());
   const named = new Set(specs.map((spec) => spec.path));
-  const openAtStart: CaptureInput[] = specs.map(({ path: file }) => ({ kind: 'path', path: file }));
+  const openAtStart: CaptureInput[] = specs.map(({ path: file }) =>
+    follow ? { kind: 'path', path: file, follow } : { kind: 'path', path: file },
+  );
+  const streams = specs.filter((_, i) => isStream(files[i]));
   const server = await startWindowServer({
     port: args.port,
     files: new WindowFiles(),
@@ -35,6 +42,7 @@ export async function serve(args: ServeArguments, context: CommandContext): Prom
           recent,
           policy: {
             mayOpen: (file) => named.has(path.resolve(file)) || recent.has(file),
+            streamed: (file) => streams.find((spec) => spec.path === file) ?? null,
             ...uploads,
           },
           openAtStart,

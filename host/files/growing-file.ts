@@ -47,6 +47,11 @@ export class GrowingFile implements FileSource {
     this.siblings0 = new Set(rotatedSiblings(path));
   }
 
+  /** It is the spool of a stream: its end is told by the mark alone. */
+  get isStream(): boolean {
+    return this.endMark !== null;
+  }
+
   get growth(): SourceGrowth {
     return { state: this.state, remark: this.remark };
   }

@@ -12,7 +12,7 @@ import { openCatalogueAtFlow } from './catalogue-at-flow.ts';
 import { command } from './command.ts';
 import { exportCommands } from './export-commands.ts';
 import { noteCommands } from './note-commands.ts';
-import { cancelReading, closeAnalysis, openDialog, openInputs } from './session.ts';
+import { cancelReading, closeAnalysis, followFile, openDialog, openInputs } from './session.ts';
 
 /** The one list of commands: palette, hotkeys, help and the host's menu read it. */
 export function useCommands(
@@ -23,6 +23,8 @@ export function useCommands(
   const reading = useSession(
     (state) => state.progress?.state === 'reading' || state.phase === 'opening',
   );
+  const following = useSession((state) => (state.progress?.following ?? null) !== null);
+  const followable = useSession((state) => state.phase === 'open' && state.file !== null);
   const undo = useCase((state) => state.view?.undo ?? null);
   const redo = useCase((state) => state.view?.redo ?? null);
   return useMemo(() => {
@@ -53,8 +55,17 @@ export function useCommands(
         () => void openInputs(connection, [{ kind: 'sample' }]),
       ),
       command(
+        'file.follow',
+        'Follow this file while it is written',
+        'File',
+        () => {
+          followFile(connection);
+        },
+        { enabled: followable && !reading },
+      ),
+      command(
         'file.stop',
-        'Stop reading',
+        following ? 'Stop following' : 'Stop reading',
         'File',
         () => {
           cancelReading(connection);

@@ -42,6 +42,7 @@ export async function openInputs(
       useSession.setState({
         analysis: opened.analysis,
         names: opened.names,
+        file: inputs.length === 1 && inputs[0].kind === 'path' ? inputs[0].path : null,
         phase: 'open',
         previous: null,
       });
@@ -99,6 +100,12 @@ export async function openDialog(
   } catch (cause) {
     say(asFailure(cause).message, 'bad');
   }
+}
+
+/** Opens the file that is open once more, to be read on while it is written. */
+export function followFile(connection: HostConnection): void {
+  const { file } = useSession.getState();
+  if (file !== null) void openInputs(connection, [{ kind: 'path', path: file, follow: true }]);
 }
 
 /** Stops reading; what was read stays. Before the first answer: back to what was open, or the start. */

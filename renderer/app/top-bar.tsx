@@ -1,4 +1,4 @@
-import { Download, FileText, FolderOpen, X } from 'lucide-react';
+import { Download, FileText, FolderOpen, Radio, X } from 'lucide-react';
 import { FlowFilter } from '../features/flows/flow-filter.tsx';
 import { useSession } from '../state/session-store.ts';
 import { useSurface } from '../state/surface-store.ts';
@@ -11,12 +11,17 @@ import { Wordmark } from '../ui/wordmark.tsx';
 export function TopBar({
   onOpen,
   onClose,
+  onFollow,
 }: {
   readonly onOpen: () => void;
+  readonly onFollow: () => void;
   readonly onClose: () => void;
 }) {
   const names = useSession((state) => state.names);
   const open = useSession((state) => state.phase === 'open');
+  const followable = useSession(
+    (state) => state.phase === 'open' && state.file !== null && state.progress?.state !== 'reading',
+  );
   const screen = useView((state) => state.screen);
   return (
     <header className="top-bar">
@@ -26,6 +31,16 @@ export function TopBar({
           <FileText size={13} aria-hidden="true" />
           <span className="ellipsis">{visibleLine(names[0])}</span>
           {names.length > 1 && <span className="capture-more">+{names.length - 1}</span>}
+          {followable && (
+            <button
+              className="icon-button"
+              aria-label="Follow this file"
+              title="Follow this file while it is written"
+              onClick={onFollow}
+            >
+              <Radio size={13} aria-hidden="true" />
+            </button>
+          )}
           <button
             className="icon-button"
             aria-label="Close capture"

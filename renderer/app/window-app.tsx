@@ -18,6 +18,7 @@ import { NotesScreen } from '../features/notes/notes-screen.tsx';
 import { ErrorScreen } from '../features/progress/error-screen.tsx';
 import { OpeningScreen } from '../features/progress/opening-screen.tsx';
 import { PartBanner } from '../features/progress/part-banner.tsx';
+import { FollowStrip } from '../features/progress/follow-strip.tsx';
 import { ProgressStrip } from '../features/progress/progress-strip.tsx';
 import { RadarScreen } from '../features/radar/radar-screen.tsx';
 import { ReportScreen } from '../features/report/report-screen.tsx';
@@ -37,6 +38,7 @@ import {
   cancelReading,
   closeAnalysis,
   fail,
+  followFile,
   openDialog,
   openFiles,
   openInputs,
@@ -76,19 +78,23 @@ export function WindowApp() {
   const close = useCallback(() => {
     closeAnalysis(connection);
   }, [connection]);
+  const follow = useCallback(() => {
+    followFile(connection);
+  }, [connection]);
   const cancel = useCallback(() => {
     cancelReading(connection);
   }, [connection]);
   const back = useCallback(() => {
     if (!returnToPrevious()) closeAnalysis(connection);
   }, [connection]);
-  const starting = progress !== null && progress.state === 'reading' && progress.flows === 0;
+  const isFollowing = progress?.following?.caughtUp === true;
+  const starting = !isFollowing && progress !== null && progress.state === 'reading' && progress.flows === 0;
 
   return (
     <Tooltip.Provider delayDuration={250}>
       <FlowViewProvider onError={fail}>
         <div className="window">
-          <TopBar onOpen={open} onClose={close} />
+          <TopBar onOpen={open} onClose={close} onFollow={follow} />
           <Rail worst={worstSeverity(phase === 'open' ? report : null)} theme={theme} />
           <div className="stage">
             {phase === 'start' && (
@@ -111,7 +117,7 @@ export function WindowApp() {
             )}
             {phase === 'open' && !starting && (
               <>
-                <ProgressStrip onCancel={cancel} />
+                {isFollowing ? <FollowStrip onStop={cancel} /> : <ProgressStrip onCancel={cancel} />}
                 <PartBanner
                   report={report}
                   progress={progress}

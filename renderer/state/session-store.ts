@@ -19,6 +19,7 @@ type Phase = 'start' | 'opening' | 'open' | 'failed';
 export interface OpenAnalysis {
   readonly analysis: number;
   readonly names: readonly string[];
+  readonly file: string | null;
   readonly progress: Progress | null;
 }
 
@@ -30,6 +31,8 @@ export interface SessionState {
   readonly app: AppInfo | null;
   readonly analysis: number | null;
   readonly names: readonly string[];
+  /** The one file of this machine that is open and can be followed; null where that cannot be done. */
+  readonly file: string | null;
   readonly upload: UploadState | null;
   readonly progress: Progress | null;
   readonly error: TeardownError | null;
@@ -41,6 +44,7 @@ const EMPTY: Omit<SessionState, 'app' | 'attempt'> = {
   phase: 'start',
   analysis: null,
   names: [],
+  file: null,
   upload: null,
   progress: null,
   error: null,
@@ -75,6 +79,6 @@ export function returnToPrevious(): boolean {
 }
 
 function stillOpen(state: SessionState): OpenAnalysis | null {
-  const { phase, analysis, names, progress } = state;
-  return phase === 'open' && analysis !== null ? { analysis, names, progress } : state.previous;
+  const { phase, analysis, names, file, progress } = state;
+  return phase === 'open' && analysis !== null ? { analysis, names, file, progress } : state.previous;
 }

@@ -23,7 +23,8 @@ export type { LadderHead, PacketDetail } from '../session/records.ts';
 
 /** Where a capture to be opened is: a path (desktop, command line) or an upload the host has spooled. */
 export type CaptureInput =
-  | { readonly kind: 'path'; readonly path: string }
+  /** `follow`: it is still written, and read as it grows. */
+  | { readonly kind: 'path'; readonly path: string; readonly follow?: boolean | undefined }
   | { readonly kind: 'upload'; readonly token: string; readonly name: string }
   | { readonly kind: 'sample' };
   /** Text that was pasted into the window: a listing of packets (docs/listings.md). */
@@ -94,11 +95,11 @@ export interface Methods {
    * Starts an analysis of all inputs together. `keep` is the analysis that the window still shows: it
    * stays open, as the way back, until the window closes it; every other one is closed, and an
    * opening that was under way ends with `cancelled`. So at most two are open. The window closes the
-   * old one once it has adopted the new, or the new one where it no longer wants it. `follow`: the one
-   * input is a file that is still written; it is read as it grows, until `analysis.cancel`.
+   * old one once it has adopted the new, or the new one where it no longer wants it.
+   * A capture that is followed is open alone; `analysis.cancel` ends following.
    */
   'analysis.open': {
-    params: { inputs: readonly CaptureInput[]; keep: number | null; follow?: boolean | undefined };
+    params: { inputs: readonly CaptureInput[]; keep: number | null };
     result: { analysis: number; names: readonly string[] };
   };
   'analysis.cancel': { params: { analysis: number }; result: null };

@@ -33,7 +33,7 @@ const LONGEST_PASTE = 64 * 1024 * 1024;
 
 const rowCount = (most: number): z.ZodType<number> => z.int().positive().max(most);
 const captureInput = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('path'), path }),
+  z.strictObject({ kind: z.literal('path'), path, follow: z.boolean().optional() }),
   z.strictObject({ kind: z.literal('upload'), token: z.string().min(1).max(200), name: path }),
   z.strictObject({ kind: z.literal('text'), name: path, text: z.string().max(LONGEST_PASTE) }),
   z.strictObject({ kind: z.literal('sample') }),
@@ -59,7 +59,6 @@ export const PARAMS: { readonly [M in MethodName]: z.ZodType<Methods[M]['params'
   'analysis.open': z.strictObject({
     inputs: z.array(captureInput).min(1).max(MAX_INPUTS),
     keep: index.nullable(),
-    follow: z.boolean().optional(),
   }),
   'analysis.cancel': z.strictObject(ofAnalysis),
   'analysis.close': z.strictObject(ofAnalysis),

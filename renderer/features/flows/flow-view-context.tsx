@@ -12,6 +12,11 @@ import { useSession } from '../../state/session-store.ts';
 import { useView } from '../../state/view-store.ts';
 import { FlowView, NOTHING, type FlowViewState } from './flow-view.ts';
 
+/** While a capture is followed the table moves at this calmer rhythm, and only where there is news. */
+const FOLLOW_MS = 1000;
+/** Flows whose verdict the host looks at again for one view. */
+const LOOKED_AT_AGAIN = 10_000;
+
 /** While reading, the view is made again this often, and at most for a fifth of the engine's time. */
 const REFRESH_MS = 500;
 const REFRESH_REST = 4;
@@ -80,9 +85,20 @@ export function FlowViewProvider(props: {
       if (now.view !== before.view && now.view !== null && before.view !== null) ask('said');
     });
     let refresh: ReturnType<typeof setTimeout> | undefined;
+    let packets = -1;
+    let rounds = 0;
     const again = (): void => {
-      ask();
-      refresh = setTimeout(again, Math.max(REFRESH_MS, REFRESH_REST * view.lastTook));
+      const { progress } = useSession.getState();
+      const isFollowed = progress?.following?.caughtUp === true;
+      if (progress !== null && progress.packets !== packets) {
+        packets = progress.packets;
+        rounds = 2 + Math.ceil(progress.flows / LOOKED_AT_AGAIN);
+      }
+      // After the last packet the host still has to look at every verdict once more.
+      if (!isFollowed || rounds > 0) ask();
+      rounds -= 1;
+      const least = isFollowed ? FOLLOW_MS : REFRESH_MS;
+      refresh = setTimeout(again, Math.max(least, REFRESH_REST * view.lastTook));
     };
     if (reading) refresh = setTimeout(again, REFRESH_MS);
     return () => {
