@@ -5,11 +5,23 @@ import { readCaptures } from './read-captures.ts';
 import { styleFor } from './style.ts';
 import { openSink } from './text-sink.ts';
 
-/** Capture health: format, interfaces, drops, truncation, clock, offload, one-sidedness. */
-export async function checkFile(file: string, context: CommandContext): Promise<ExitCode> {
+/** What `check-file` can print. */
+export type CheckFormat = 'text' | 'json';
+
+/** Capture health: format, interfaces, drops, truncation, clock, duplicates, offload, one-sidedness. */
+export async function checkFile(
+  file: string,
+  format: CheckFormat,
+  context: CommandContext,
+): Promise<ExitCode> {
   const { session, exitCode } = await readCaptures([file], context, { hashes: true });
   const sink = openSink(undefined);
-  await sink.write(healthText(session.health(), context.tz, styleFor(context.color, false)));
+  const health = session.health();
+  await sink.write(
+    format === 'json'
+      ? `${JSON.stringify({ schema: 'teardown.health/1', ...health }, null, 2)}\n`
+      : healthText(health, context.tz, styleFor(context.color, false)),
+  );
   await sink.close();
   return exitCode;
 }

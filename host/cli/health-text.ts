@@ -14,7 +14,7 @@ const READ_WORDS = { whole: 'to its end', part: 'in part', none: 'not at all' } 
 export function healthText(report: HealthReport, zone: string, style: Style): string {
   const lines = [
     ...report.captures.flatMap((capture) => captureLines(capture, zone, style)),
-    ...entryLines(report.entries, style),
+    ...entryLines(report.entries, zone, style),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -48,12 +48,47 @@ function captureLines(capture: CaptureInfo, zone: string, style: Style): string[
   return [...lines, ''];
 }
 
-function entryLines(entries: readonly HealthEntry[], style: Style): string[] {
+function entryLines(entries: readonly HealthEntry[], zone: string, style: Style): string[] {
   if (entries.length === 0) return ['Health     nothing to report', ''];
   const lines = entries.flatMap((entry) => {
     const place = entry.offset === null ? '' : ` at byte ${entry.offset}`;
     const head = `${entry.severity}: ${oneLine(entry.text)} (${entry.code}, ${oneLine(entry.file)}${place})`;
-    return entry.effect === null ? [head] : [head, `  ${style.faint(entry.effect)}`];
+    const where = extentText(entry, zone);
+    return [
+      head,
+      ...(where === null ? [] : [`  ${where}`]),
+      ...(entry.effect === null ? [] : [`  ${style.faint(entry.effect)}`]),
+    ];
   });
   return ['Health', ...lines.map((line) => `  ${line}`), ''];
+}
+
+/** Packets named on the line; the JSON has more. */
+const NAMED = 8;
+
+/** "packets #4 to #90 (12, 13 %), first #4 #9; 2 flows, health:duplicates; from … until …". */
+function extentText({ extent, count }: HealthEntry, zone: string): string | null {
+  if (extent === undefined) return count === 0 ? null : counted(count, 'packet');
+  const parts: string[] = [];
+  if (extent.first !== null && extent.last !== null) {
+    const share = extent.share === null ? '' : `, ${shareText(extent.share)} of the capture`;
+    const many = count === 0 ? '' : `${counted(count, 'packet')}${share}: `;
+    parts.push(`${many}#${extent.first} to #${extent.last}`);
+    if (count > 2) {
+      const named = extent.packets.slice(0, NAMED).map(({ packet }) => `#${packet}`);
+      parts.push(`${named.join(' ')}${count > named.length ? ' …' : ''}`);
+    }
+  }
+  if (extent.flows !== null)
+    parts.push(
+      `${counted(extent.flows, 'flow')}${extent.filter === null ? '' : ` (filter ${extent.filter})`}`,
+    );
+  if (extent.from !== null && extent.until !== null)
+    parts.push(`${timeText(extent.from, zone)} to ${timeText(extent.until, zone)}`);
+  return parts.join('; ');
+}
+
+function shareText(share: number): string {
+  const percent = share * 100;
+  return `${percent >= 10 ? Math.round(percent) : Number(percent.toPrecision(2))} %`;
 }

@@ -1,5 +1,5 @@
 import type { SourceGrowth } from './byte-source.ts';
-import type { HealthCode, HealthEntry } from './record.ts';
+import { NAMED_RECORDS, type HealthCode, type HealthEntry } from './record.ts';
 
 /** What a reader says about one thing it noticed. */
 export interface HealthNote {
@@ -36,6 +36,26 @@ export class HealthLog {
     const known = this.byKey.get(key);
     if (known !== undefined) known.count += by;
     else this.byKey.set(key, this.add(note(), by));
+  }
+
+  /** Counts a record (by its number in the file, from 1) of a kind, and keeps which ones. */
+  record(key: string, number: number, note: () => HealthNote): void {
+    const known = this.byKey.get(key);
+    if (known === undefined) {
+      const entry = {
+        ...note(),
+        file: this.file,
+        count: 1,
+        found: { first: [number], last: number },
+      };
+      this.entries.push(entry);
+      this.byKey.set(key, entry);
+      return;
+    }
+    known.count += 1;
+    if (known.found === undefined) return;
+    known.found.last = number;
+    if (known.found.first.length < NAMED_RECORDS) known.found.first.push(number);
   }
 
   /** Sets the count of an entry that a later block of the file replaces. */

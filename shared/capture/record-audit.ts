@@ -43,13 +43,14 @@ export class RecordAudit {
   private noteBackwards(record: CaptureRecord): void {
     const { fileOffset } = record;
     const packet = this.packets;
-    this.log.tally('backwards', () => ({
+    this.log.record('backwards', packet, () => ({
       code: 'time-backwards',
       severity: 'note',
       offset: fileOffset,
       block: packet,
       text: `Packets that carry an earlier time than the packet before them; the first one is packet ${packet}.`,
-      effect: 'Packets are taken in file order; times between them may be negative.',
+      effect:
+        'Packets are taken in file order; a flow whose own packets stand in the wrong order is judged with medium confidence at most.',
     }));
   }
 
@@ -57,7 +58,7 @@ export class RecordAudit {
     const { fileOffset, captured, original } = record;
     const packet = this.packets;
     if (captured < original) {
-      this.log.tally('snap', () => ({
+      this.log.record('snap', packet, () => ({
         code: 'snap-length',
         severity: 'warning',
         offset: fileOffset,
@@ -66,7 +67,7 @@ export class RecordAudit {
         effect: 'What lies behind the cut cannot be seen; TLS and HTTP facts may be unknown.',
       }));
     } else {
-      this.log.tally('longer', () => ({
+      this.log.record('longer', packet, () => ({
         code: 'absurd-length',
         severity: 'warning',
         offset: fileOffset,

@@ -153,6 +153,37 @@ export interface HealthEntry {
   readonly text: string;
   /** One sentence: what it does to the verdicts, or null. */
   readonly effect: string | null;
+  /** What a reader keeps of the records that it is about; a report has `extent` instead. */
+  readonly found?: FoundRecords;
+  /** Only in a report, and only where it can be told. */
+  readonly extent?: HealthExtent;
+}
+
+/** Numbers of records in their file, from 1. */
+export interface FoundRecords {
+  /** The first of them, at most `NAMED_RECORDS`. */
+  readonly first: number[];
+  last: number;
+}
+
+/** So many packets of an entry are named one by one. */
+export const NAMED_RECORDS = 20;
+
+/** Where the thing is: packets of the analysis, times, flows, and the way to them. */
+export interface HealthExtent {
+  /** First and last packet, and their times in ISO 8601; null where it is not about single packets. */
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly from: string | null;
+  readonly until: string | null;
+  /** The first of its packets, each with its flow (null: in none). */
+  readonly packets: readonly { readonly packet: number; readonly flow: number | null }[];
+  /** Of all packets of its file (or of all files), from 0 to 1; null where it is not about packets. */
+  readonly share: number | null;
+  /** How many flows it touches, null where that is not counted. */
+  readonly flows: number | null;
+  /** The word of the flow filter that shows just these, null where there is none. */
+  readonly filter: string | null;
 }
 
 /** Stable names of health entries. */
@@ -172,7 +203,8 @@ export type HealthCode =
   | 'no-packets'
   | 'time-range' // a time that cannot be represented or lies decades off
   | 'time-backwards' // records out of time order
-  | 'clock-step'
+  | 'clock-step' // the clock was set, or the capture paused for an hour or more
+  | 'gap' // capturing stalled while flows were active
   | 'snap-length' // packets cut by the capture's snap length
   | 'link-type' // packets of a link type that is not decoded
   | 'undecoded' // packets that no supported layer explains (counted by reason)

@@ -1,3 +1,4 @@
+import { LACKS } from '../capture/record.ts';
 import type { FlowNumber, Nanoseconds, PacketNumber, SideIndex } from '../base/units.ts';
 import type { CloseFacts } from './close-facts.ts';
 import type { HttpFacts } from '../http/http-facts.ts';
@@ -42,6 +43,8 @@ export interface FactsParts {
   http(flow: FlowNumber): HttpFacts | null;
   /** What the other flows say; left out: nothing yet. */
   readonly context?: (flow: FlowNumber) => FlowContext;
+  /** What is wrong with the recording (bits of `FAULT`); left out: nothing. */
+  readonly recording?: (flow: FlowNumber) => number;
 }
 
 /** All facts of one flow, as of now. */
@@ -61,6 +64,7 @@ export function observeFlow(
 }
 
 const nothingOfOthers = (): FlowContext => NO_CONTEXT;
+const nothingWrong = (): number => 0;
 
 const ZERO_WINDOW_PROBES = PACKET_MARKS.indexOf('zeroWindowProbe');
 
@@ -92,6 +96,7 @@ class ObservedFlow implements FlowFacts, FlowObservation {
   readonly handshakeRtt: Nanoseconds | null;
   readonly oneSided: boolean;
   readonly snapped: boolean;
+  readonly listed: number;
   readonly synVariants: number;
   readonly tls: TlsFacts | null;
   readonly http: HttpFacts | null;
@@ -110,6 +115,7 @@ class ObservedFlow implements FlowFacts, FlowObservation {
   private readonly clientBase: number;
   private readonly serverBase: number;
   private readonly contextOf: (flow: FlowNumber) => FlowContext;
+  private readonly recordingOf: (flow: FlowNumber) => number;
 
   constructor(tracker: Tracker, flow: FlowNumber, parts: Omit<FactsParts, 'close'>) {
     const { index, tcp } = tracker;
@@ -137,8 +143,10 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     this.sides = [client, server];
     this.completeness = completeness(common, this.packets);
     this.sawHandshake = handshakeAck !== 0;
+    this.listed = tracker.listed.get(flow) ?? 0;
+    const untimed = (this.listed & LACKS.time) !== 0;
     this.handshakeRtt =
-      handshakeAck !== 0 && recentSyn !== 0 ? index.nanosBetween(recentSyn, handshakeAck) : null;
+      handshakeAck !== 0 && recentSyn !== 0 && !untimed ? index.nanosBetween(recentSyn, handshakeAck) : null;
     this.oneSided = client.packets === 0 || server.packets === 0;
     this.snapped = (common & word.SNAPPED) !== 0;
     this.synVariants = (flags & F_SYN_VARIANT) !== 0 ? 2 : w[clientAt + word.S_SYN] !== 0 ? 1 : 0;
@@ -158,6 +166,7 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     this.zeroWindowProbes =
       tcp.anomalies.marked(w, row, ZERO_WINDOW_PROBES) + tcp.anomalies.keepAliveProbes(w, row);
     this.contextOf = parts.context ?? nothingOfOthers;
+    this.recordingOf = parts.recording ?? nothingWrong;
   }
 
   get client(): { readonly ip: string; readonly port: number } {
@@ -172,8 +181,13 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     return this.contextOf(this.flow);
   }
 
+  get recording(): number {
+    return this.recordingOf(this.flow);
+  }
+
   get idle(): IdleGap | null {
     const { tracker, lastPacket } = this;
+    if ((this.listed & LACKS.time) !== 0) return null;
     return longestIdle(tracker.index, tracker.chainStart(this.flow), lastPacket, Infinity);
   }
 
@@ -187,6 +201,7 @@ class ObservedFlow implements FlowFacts, FlowObservation {
 
   idleBefore(packet: PacketNumber): IdleGap | null {
     const { tracker } = this;
+    if ((this.listed & LACKS.time) !== 0) return null;
     return longestIdle(tracker.index, tracker.chainStart(this.flow), packet, AFTERMATH_NANOS);
   }
 

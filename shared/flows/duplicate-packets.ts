@@ -103,8 +103,7 @@ function linkOf(record: CaptureRecord, p: DecodedPacket, captureIndex: number): 
   const length = linkType === ETHERNET ? 12 : linkType === SLL ? 16 : linkType === SLL2 ? 20 : 0;
   if (record.captured < length) return hash >>> 0;
   for (let at = start; at < start + length; at += 4) {
-    const word =
-      bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+    const word = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
     hash = Math.imul(hash ^ (hash >>> 15) ^ word, 0xc2b2ae35);
   }
   return (hash ^ (hash >>> 15)) >>> 0;

@@ -317,6 +317,8 @@ export interface FlowFacts {
   readonly oneSided: boolean;
   /** Packets of this flow were cut by the snap length before the end of their headers or payload. */
   readonly snapped: boolean;
+  /** Bits of `LACKS` (capture/record.ts): what the listing it was read from does not say; left out or 0: a capture. */
+  readonly listed?: number;
   /** Different initial sequence numbers among the client's SYNs (more than one: Radar excludes it). */
   readonly synVariants: number;
   readonly close: CloseFacts;
@@ -353,6 +355,8 @@ export interface FlowFacts {
    */
   idleBefore(packet: PacketNumber): IdleGap | null;
   readonly context: FlowContext;
+  /** What is wrong with the recording of the flow: bits of `FAULT` (recording-faults.ts). May walk the flow. */
+  readonly recording: number;
   /** From the flow's last packet to the end of the capture, or to its next pause (an hour without any packet). */
   readonly silenceAtEnd: Nanoseconds;
   /** Nanoseconds from the flow's first packet to the given packet. */

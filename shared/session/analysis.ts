@@ -43,6 +43,7 @@ import { healthReport } from './health-report.ts';
 import { FactsSource, type JudgedFacts } from './judge.ts';
 import { openCaptures, type OpenedCaptures } from './open-captures.ts';
 import { OpenLadders, type OpenLadder } from './open-ladders.ts';
+import { RecordingQuality } from './recording-quality.ts';
 import { packetDetail } from './packet-detail.ts';
 import { PacketPlaces } from './packet-places.ts';
 import type {
@@ -88,6 +89,7 @@ class Analysis implements AnalysisSession {
   private readonly judge = new FlowJudge(this.source, this.tracker, this.columns);
   private readonly feed: CaptureFeed;
   private readonly hashes: (string | null)[];
+  private readonly quality: RecordingQuality;
   private readonly places: PacketPlaces;
   private readonly said = new AnnotationIndex();
   private readonly radar: RadarColumns;
@@ -109,6 +111,8 @@ class Analysis implements AnalysisSession {
       sources.map((source) => source.name),
     );
     this.hashes = sources.map(() => null);
+    this.quality = new RecordingQuality(this.feed, this.tracker, this.columns);
+    this.source.useRecording(this.quality.of);
     this.radar = new RadarColumns(this.tracker, sources);
     this.current = new CurrentView(this.tracker, this.columns, this.judge, this.said, this.radar);
     this.places = new PacketPlaces(this.tracker, sources.length);
@@ -291,6 +295,8 @@ class Analysis implements AnalysisSession {
       tracker: this.tracker,
       otherBytes: this.source.byteLength + this.judge.verdicts.byteLength,
       flows: this.judge.health,
+      steps: this.quality.steps,
+      places: this.places,
       damage: this.damage,
       unfinished: this.stopped || this.feed.failure !== null,
       stopped: this.stopped,
@@ -353,7 +359,7 @@ class Analysis implements AnalysisSession {
   }
 
   packetDetail(packet: number): PacketDetail | null {
-    return packetDetail(this.feed, this.tracker, this.sources, packet);
+    return packetDetail(this.feed, this.tracker, this.sources, packet, this.ladders.reasonsOf);
   }
 
   annotate(annotations: Annotations): void {
@@ -458,6 +464,7 @@ class Analysis implements AnalysisSession {
   /** Reading is over: from here on every flow is judged once, for good. */
   private beginJudging(): void {
     this.feed.end();
+    this.quality.judgeSteps();
     this.tracker.settle();
     this.phase = this.flowCount === 0 ? 'done' : 'judging';
     this.ladders.clear();

@@ -9,17 +9,18 @@ import {
   type HealthEntry,
 } from '../capture/record.ts';
 import { NO_FLOW, type PacketIndex } from '../flows/packet-index.ts';
+import { RecordingFaults } from '../flows/recording-faults.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { decode } from '../wire/decode.ts';
 import { DecodedPacket, type DecodeStop } from '../wire/decoded-packet.ts';
 import { FragmentTable } from '../wire/fragments.ts';
 import { readFirstPorts } from '../wire/first-fragment.ts';
 
-/** What was not decoded, by reason and link type: for capture health. */
 /** Points that a flow's row can name, and how many a listing has at most. */
 const POINTS = 1024;
 const POINTS_OF_LISTING = 32;
 
+/** What was not decoded, by reason and link type: for capture health. */
 export interface UndecodedCount {
   readonly stop: DecodeStop;
   readonly linkType: number;
@@ -36,6 +37,8 @@ export interface UndecodedCount {
 export class CaptureFeed {
   readonly fragments = new FragmentTable();
   readonly undecoded = new Map<string, UndecodedCount>();
+  /** What is wrong with the recording, packet by packet. */
+  readonly faults: RecordingFaults;
   /** The last `feed` stopped at the present end of a capture that is still written. */
   waiting = false;
   /** Why reading ended before the end of what the files hold; null: it did not. */
@@ -43,30 +46,31 @@ export class CaptureFeed {
   private readonly merged: MergedReader;
   private readonly decoded = new DecodedPacket();
   private ended = false;
+  /** First point of each capture; 0: one of those that share one. */
+  private readonly pointBases: readonly number[];
   /** Packets of each capture so far. */
   readonly perCapture: number[];
   /** Earliest and latest time of each capture; written for every packet, so changed in place. */
   private readonly extents: { readonly first: MutableMoment; readonly last: MutableMoment }[];
 
-  /** First point of each capture; 0: one of those that share one. */
-  private readonly pointBases: readonly number[];
   constructor(
     readonly readers: readonly CaptureReader[],
     private readonly tracker: Tracker,
     private readonly names: readonly string[],
   ) {
     this.merged = new MergedReader(readers, names);
+    this.faults = new RecordingFaults(tracker.index);
     this.perCapture = readers.map(() => 0);
+    let listings = 0;
+    this.pointBases = readers.map(({ format }) =>
+      format === 'listing' ? 1 + POINTS_OF_LISTING * listings++ : 0,
+    );
     this.extents = readers.map(() => ({ first: { sec: 0, nsec: 0 }, last: { sec: 0, nsec: 0 } }));
     this.fragments.onGivenUp = (datagram, before) => {
       tracker.fragments.giveUp(datagram, before);
     };
   }
 
-    let listings = 0;
-    this.pointBases = readers.map(({ format }) =>
-      format === 'listing' ? 1 + POINTS_OF_LISTING * listings++ : 0,
-    );
   /** Earliest and latest time of each capture so far; null before its first packet. */
   get spans(): readonly { readonly first: Moment | null; readonly last: Moment | null }[] {
     return this.extents.map(({ first, last }, i) =>
@@ -123,26 +127,18 @@ export class CaptureFeed {
       this.perCapture[merged.captureIndex] += 1;
       this.widenSpan();
       decode(merged.record, decoded);
+      decoded.point = this.pointOf(merged.captureIndex, decoded.point);
       if (decoded.isFragment) this.feedFragment(merged.record);
       else {
         const packet = tracker.packet(merged.record, decoded, merged.captureIndex);
+        this.faults.see(merged.record, decoded, merged.captureIndex, packet);
         if (decoded.stop !== null && (decoded.kind === 'other' || decoded.stop === 'nested'))
           this.countUndecoded(packet, decoded.stop);
       }
     }
     return true;
-      decoded.point = this.pointOf(merged.captureIndex, decoded.point);
   }
 
-  private widenSpan(): void {
-    const { record, captureIndex } = this.merged;
-    const { first, last } = this.extents[captureIndex];
-    const isFirst = this.perCapture[captureIndex] === 1;
-    if (isFirst || compareMoments(record, first) < 0) setMoment(first, record);
-    if (isFirst || compareMoments(record, last) > 0) setMoment(last, record);
-  }
-
-  /** Reads a packet's record again; false where the file no longer has it. */
   /** Points of listings are apart from those of every other capture: their numbers may be made up. */
   private pointOf(captureIndex: number, point: number): number {
     const base = this.pointBases[captureIndex];
@@ -156,8 +152,19 @@ export class CaptureFeed {
     return false;
   }
 
+  private widenSpan(): void {
+    const { record, captureIndex } = this.merged;
+    const { first, last } = this.extents[captureIndex];
+    const isFirst = this.perCapture[captureIndex] === 1;
+    if (isFirst || compareMoments(record, first) < 0) setMoment(first, record);
+    if (isFirst || compareMoments(record, last) > 0) setMoment(last, record);
+  }
+
+  /** Reads a packet's record again; false where the file no longer has it. */
   record(packet: PacketNumber, into: CaptureRecord): boolean {
     const index = this.index;
+    into.lacks = 0;
+    into.point = 0;
     return this.readers[index.captureIndex(packet)].reread(index.fileOffset(packet), into);
   }
 
@@ -167,8 +174,6 @@ export class CaptureFeed {
     if (parts.length > 0 && this.wholeAgain(parts, packet, into, out)) return true;
     if (!this.record(packet, into)) return false;
     decode(into, out);
-    into.lacks = 0;
-    into.point = 0;
     return parts.length === 0 || out.fragmentOffset === 0;
   };
 

@@ -55,6 +55,7 @@ export class CurrentView {
       packets: (flow) => columns.packets(flow, 0) + columns.packets(flow, 1),
       bytes: (flow, side) => columns.bytes(flow, side),
       said,
+      recorded: (flow) => judge.health.of(flow),
       radar: this.radar,
     };
   }

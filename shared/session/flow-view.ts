@@ -4,6 +4,7 @@ import type { CloseKind } from '../flows/close-facts.ts';
 import { TRIAGE_STATES, type TriageState } from '../case/case-model.ts';
 import type { AddressRanks } from './address-ranks.ts';
 import type { AnnotationIndex } from './annotation-index.ts';
+import { healthWord } from './health-words.ts';
 import type { SortColumn, ViewCounts, ViewSpec } from './records.ts';
 import { CLOSE_KINDS, CLOSE_TAGS, labelWords, type VerdictTable } from './verdict-table.ts';
 
@@ -21,6 +22,8 @@ export interface ViewSource {
   bytes(flow: number, side: 0 | 1): number;
   /** What people said, by flow. */
   readonly said: AnnotationIndex;
+  /** What is wrong with the recording of a flow: bits of `health:` words. */
+  recorded(flow: number): number;
   /** Each flow by Radar's method, for the words `stage:`, `tag:`, `signature:` and `radar:`. */
   readonly radar: RadarView;
 }
@@ -67,7 +70,8 @@ export function orderFlows(source: ViewSource, spec: ViewSpec): FlowOrder {
 /**
  * A predicate for the words of a text filter: every word must occur somewhere in the flow (ends,
  * name, ending, who, stage, tags, cause, headline, history, what people said of it, or "flow N" as
- * #N). Case is folded. `stage:`, `tag:`, `signature:` and `radar:` mean just Radar's (radar-filter).
+ * #N). Case is folded. `stage:`, `tag:`, `signature:` and `radar:` mean just Radar's (radar-filter); `health:one-sided`,
+ * `health:duplicates` and their like (health-words) the flows that an entry of capture health is about.
  */
 function textMatcher(source: ViewSource, text: string): ((flow: number) => boolean) | null {
   const words = text.split(/\s+/u).filter((word) => word !== '');
@@ -85,6 +89,8 @@ function textMatcher(source: ViewSource, text: string): ((flow: number) => boole
 function wordMatcher(source: ViewSource, typed: string): (flow: number) => boolean {
   const { verdicts } = source;
   const word = typed.toLowerCase();
+  const recorded = healthWord(word);
+  if (recorded !== null) return (flow) => (source.recorded(flow) & recorded) !== 0;
   const holds = (text: string): boolean => text.toLowerCase().includes(word);
   const found = (texts: readonly string[]): Uint8Array =>
     Uint8Array.from(texts, (text) => (text !== '' && holds(text) ? 1 : 0));

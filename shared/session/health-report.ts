@@ -7,7 +7,12 @@ import { linkTypeName } from '../wire/link-type-names.ts';
 import type { CaptureFeed } from './capture-feed.ts';
 import type { CaptureInfo, HealthReport } from './records.ts';
 import { rotatedEntries } from './rotated-entries.ts';
-import { pauseEntries, sessionHealth, type FlowHealthCounts } from './session-health.ts';
+import type { FlowHealthCounts } from './flow-health.ts';
+import { withExtent } from './health-extent.ts';
+import type { PacketPlaces } from './packet-places.ts';
+import { flowsOf, qualityEntries } from './quality-entries.ts';
+import { pauseEntries, sessionHealth } from './session-health.ts';
+import type { JudgedStep } from './time-steps.ts';
 
 /** What a health report is made from. */
 export interface HealthParts {
@@ -19,6 +24,9 @@ export interface HealthParts {
   readonly otherBytes: number;
   /** What the flows judged so far show. */
   readonly flows: FlowHealthCounts;
+  /** Where the clock was set and where capturing stalled. */
+  readonly steps: readonly JudgedStep[];
+  readonly places: PacketPlaces;
   /** Damage that no reader knows: captures that could not be opened, a failure while reading. */
   readonly damage: readonly HealthEntry[];
   /** Reading ended before the end of what the readers could give: a failure, or the user's stop. */
@@ -32,19 +40,20 @@ const SEVERITY_ORDER = ['damage', 'warning', 'note'];
 /** The capture-health panel and `check-file`: worst first, then in file order. */
 export function healthReport(parts: HealthParts): HealthReport {
   const { feed, sources, tracker } = parts;
+  const file = sources.length === 1 ? sources[0].name : 'all captures';
   const entries = [
     ...parts.damage,
     ...stopEntries(parts),
-    ...feed.readers.flatMap((reader) => reader.health),
+    ...readerEntries(parts),
     ...sources.flatMap(compressionEntry),
     ...rotatedEntries(sources, feed.readers, feed.spans),
     ...sessionHealth(
       feed,
       tracker,
       sources.map((source) => source.name),
-      parts.flows,
     ),
-    ...pauseEntries(tracker, sources.length === 1 ? sources[0].name : 'all captures'),
+    ...qualityEntries({ feed, tracker, file, flows: parts.flows, steps: parts.steps }),
+    ...pauseEntries(tracker, file, parts.steps),
   ];
   const packets = Math.max(1, tracker.packetCount);
   const flows = Math.max(1, tracker.flowCount);
@@ -61,6 +70,21 @@ export function healthReport(parts: HealthParts): HealthReport {
       total: memory.packets + memory.flows + parts.otherBytes,
     },
   };
+}
+
+/** What the readers say, in packets of the analysis. */
+function readerEntries({ feed, tracker, places, flows }: HealthParts): HealthEntry[] {
+  return feed.readers.flatMap((reader, capture) =>
+    reader.health.map((entry) =>
+      withExtent(
+        entry,
+        tracker,
+        feed.perCapture[capture],
+        (packet) => places.packetAt({ capture, packet }),
+        flowsOf(entry, flows),
+      ),
+    ),
+  );
 }
 
 function captureInfo(parts: HealthParts, index: number): CaptureInfo {

@@ -25,16 +25,23 @@ export class FactsSource {
 
   private readonly contextOf = (flow: FlowNumber): FlowContext => this.contexts.of(flow);
   private contexts: Pick<FlowContexts, 'of'> = NO_CONTEXTS;
+  private recordingOf: (flow: FlowNumber) => number = () => 0;
 
   /** From here on every flow's facts say what the others do. */
   useContexts(contexts: FlowContexts): void {
     this.contexts = contexts;
   }
 
+  /** From here on every flow's facts say what is wrong with its recording. */
+  useRecording(of: (flow: FlowNumber) => number): void {
+    this.recordingOf = of;
+  }
+
   /** The facts of a flow as of now. */
   facts(tracker: Tracker, columns: FlowColumns, flow: FlowNumber): FlowFacts {
     const parts: FactsParts = {
       context: this.contextOf,
+      recording: this.recordingOf,
       close: classifyClose,
       tls: (number) =>
         this.tls.facts(number, {

@@ -38,8 +38,7 @@ export class RecordingQuality {
     if (this.steps.length > 0) {
       const last = columns.lastPacket(flow);
       for (const { before, kind } of this.steps)
-        if (first <= before && last > before)
-          bits |= kind === 'set' ? FAULT.clockStep : FAULT.gap;
+        if (first <= before && last > before) bits |= kind === 'set' ? FAULT.clockStep : FAULT.gap;
     }
     if (feed.hasDrops(tracker.index.captureIndex(first))) bits |= FAULT.drops;
     return bits;

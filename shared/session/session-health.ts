@@ -1,34 +1,11 @@
 import { counted, durationText } from '../base/numbers.ts';
 import type { HealthEntry } from '../capture/record.ts';
-import type { FlowFacts } from '../flows/flow-facts.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { linkTypeName } from '../wire/link-type-names.ts';
 import type { DecodeStop } from '../wire/decoded-packet.ts';
 import type { CaptureFeed, UndecodedCount } from './capture-feed.ts';
-
-/** What the flows themselves say about the capture, added up while they are judged. */
-export class FlowHealthCounts {
-  /** TCP flows, and those of which only one direction was captured although it was answered. */
-  tcpFlows = 0;
-  oneSided = 0;
-  /** Flows with bytes that were acknowledged but never captured, and those bytes. */
-  holedFlows = 0;
-  missingBytes = 0;
-  /** Flows with packets cut by the snap length. */
-  snappedFlows = 0;
-
-  add(facts: FlowFacts): void {
-    if (facts.proto !== 'tcp') return;
-    const [client, server] = facts.sides;
-    const answered = client.bytes + server.bytes > 0 || client.firstAck + server.firstAck > 0;
-    const missing = client.missingBytes + server.missingBytes;
-    this.tcpFlows += 1;
-    if (facts.oneSided && answered) this.oneSided += 1;
-    if (missing > 0) this.holedFlows += 1;
-    if (facts.snapped) this.snappedFlows += 1;
-    this.missingBytes += missing;
-  }
-}
+import { extentOfPackets } from './health-extent.ts';
+import type { JudgedStep } from './time-steps.ts';
 
 /**
  * The entries that no reader can know: what the decoder passed over, what became of fragments, and
@@ -38,7 +15,6 @@ export function sessionHealth(
   feed: CaptureFeed,
   tracker: Tracker,
   names: readonly string[],
-  flows: FlowHealthCounts,
 ): HealthEntry[] {
   const entries: HealthEntry[] = [];
   for (const undecoded of feed.undecoded.values()) entries.push(undecodedEntry(undecoded, names));
@@ -50,31 +26,6 @@ export function sessionHealth(
       entry('memory', 'note', all, 0, {
         text: `Zeek histories too long to keep whole in ${counted(cutHistories, 'flow')}: they end with “…”.`,
         effect: 'Counts, states and verdicts of these flows are exact.',
-      }),
-    );
-  }
-  if (flows.oneSided > 0) {
-    entries.push(
-      entry('one-sided', 'warning', all, 0, {
-        text: `Captured in one direction only although answered: ${counted(flows.oneSided, 'flow')} of ${counted(flows.tcpFlows, 'TCP flow')}.`,
-        effect: 'Who ended such a flow, and whether data was lost, is judged with less confidence.',
-      }),
-    );
-  }
-  if (flows.holedFlows > 0) {
-    entries.push(
-      entry('acked-unseen', 'warning', all, 0, {
-        text: `Acknowledged but never captured: ${counted(flows.missingBytes, 'byte')} in ${counted(flows.holedFlows, 'flow')}.`,
-        effect:
-          'The capture missed packets, not the network: TLS records may be lost from there on, and close_notify unknown.',
-      }),
-    );
-  }
-  if (flows.snappedFlows > 0) {
-    entries.push(
-      entry('snap-length', 'note', all, 0, {
-        text: `Cut by the capture's snap length: packets of ${counted(flows.snappedFlows, 'flow')}.`,
-        effect: 'Lengths and closes are exact; names, TLS records and alerts may be missing.',
       }),
     );
   }
@@ -107,20 +58,33 @@ function fragmentsEntry(feed: CaptureFeed, tracker: Tracker, file: string): Heal
 }
 
 /** Times when nobody watched: flows before a pause are judged as if the capture had ended there. */
-export function pauseEntries(tracker: Tracker, file: string): HealthEntry[] {
-  const { pauses, index } = tracker;
+export function pauseEntries(
+  tracker: Tracker,
+  file: string,
+  steps: readonly JudgedStep[],
+): HealthEntry[] {
+  const { index } = tracker;
+  const set = new Set(steps.filter(({ kind }) => kind === 'set').map(({ before }) => before));
+  const pauses = tracker.pauses.filter(({ before }) => !set.has(before));
   if (pauses.length === 0) return [];
   const first = pauses[0];
   const next = first.before + 1;
   const length = durationText(index.nanosSince(first.before, index.sec(next), index.nsec(next)));
   const more = pauses.length === 1 ? '' : ` (the first of ${pauses.length} such pauses)`;
-  return [
-    entry('clock-step', 'warning', file, 0, {
-      text: `Not one packet for ${length} between #${first.before} and #${next}${more}: the capture was not running, files were joined, or the clock was set.`,
-      effect:
-        'Flows before a pause of an hour or more are judged as if the capture had ended there.',
-    }),
-  ];
+  const ends = pauses.flatMap(({ before }) => [before, before + 1]);
+  const extent = extentOfPackets(tracker, {
+    first: ends[0],
+    last: ends[ends.length - 1],
+    packets: ends,
+    count: 0,
+    flows: null,
+    bit: null,
+  });
+  const told = entry('clock-step', 'warning', file, 0, {
+    text: `Not one packet for ${length} between #${first.before} and #${next}${more}: the capture was not running, files were joined, or the clock was set.`,
+    effect: 'Flows before a pause of an hour or more are judged as if the capture had ended there.',
+  });
+  return [{ ...told, extent }];
 }
 
 function undecodedEntry(undecoded: UndecodedCount, names: readonly string[]): HealthEntry {

@@ -134,6 +134,7 @@ export function flowFacts(parts: FlowParts = {}): FlowFacts {
     idle: null,
     idleBefore: () => null,
     context: NO_CONTEXT,
+    recording: 0,
     silenceAtEnd: (parts.silence ?? 30_000) * 1e6,
     at: (packet) => time(packet) - time(first),
     between: (a, b) => time(b) - time(a),

@@ -1,19 +1,14 @@
 import type { ReactNode } from 'react';
 import { ShieldCheck } from 'lucide-react';
 import type { Progress } from '../../../shared/contract/api.ts';
-import { bytesText, counted, grouped } from '../../../shared/base/numbers.ts';
-import type { CaptureInfo, HealthEntry, HealthReport } from '../../state/contract-types.ts';
+import { bytesText, grouped } from '../../../shared/base/numbers.ts';
+import type { CaptureInfo, HealthReport } from '../../state/contract-types.ts';
 import { utcText } from '../../ui/format.ts';
 import { visibleLine, visibleText } from '../../ui/said-text.ts';
-import { entriesOf } from './severity.ts';
+import { CaptureComments } from './capture-comments.tsx';
+import { HealthSections } from './health-sections.tsx';
 import { SeverityMark } from './severity-mark.tsx';
 import './health.css';
-
-const SECTIONS: readonly (readonly [HealthEntry['severity'], string, string])[] = [
-  ['damage', 'Damage', 'Data is missing: results stop or have holes here.'],
-  ['warning', 'Warnings', 'The capture cannot show everything: some verdicts say less.'],
-  ['note', 'Remarks', 'Worth knowing; verdicts stand.'],
-];
 
 /** Everything that the reader wants known about the captures, and what it does to the verdicts. */
 export function HealthScreen({
@@ -50,15 +45,7 @@ export function HealthScreen({
             Nothing to report: read whole, in order, without drops.
           </p>
         )}
-        {SECTIONS.map(([severity, title, meaning]) => (
-          <Section
-            key={severity}
-            severity={severity}
-            title={title}
-            meaning={meaning}
-            entries={entriesOf(report, severity)}
-          />
-        ))}
+        <HealthSections report={report} />
         <h2>Captures</h2>
         {report.captures.map((capture, index) => (
           <Capture key={index} capture={capture} notes={notesOf(index)} />
@@ -90,44 +77,6 @@ function indexText({ index, captures }: HealthReport): string {
   if (packets < 100_000) return `${size} (what an index has at least).`;
   const each = `${grouped(Math.round(index.packetBytes))} bytes a packet and ${grouped(Math.round(index.flowBytes))} bytes a flow`;
   return `${size}: ${each}.`;
-}
-
-function Section(props: {
-  readonly severity: HealthEntry['severity'];
-  readonly title: string;
-  readonly meaning: string;
-  readonly entries: readonly HealthEntry[];
-}) {
-  if (props.entries.length === 0) return null;
-  return (
-    <section>
-      <h2>
-        {props.title} <span>{props.meaning}</span>
-      </h2>
-      <ul className="health-entries">
-        {props.entries.map((entry, index) => (
-          <li key={index}>
-            <SeverityMark of={entry.severity} size={16} />
-            <div>
-              <p className="health-text selectable">{visibleLine(entry.text)}</p>
-              {entry.effect !== null && (
-                <p className="health-effect selectable">{visibleLine(entry.effect)}</p>
-              )}
-              <p className="health-where number selectable">{whereText(entry)}</p>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function whereText(entry: HealthEntry): string {
-  const parts = [visibleLine(entry.file)];
-  if (entry.offset !== null) parts.push(`byte ${grouped(entry.offset)}`);
-  if (entry.block !== null) parts.push(`block ${grouped(entry.block)}`);
-  if (entry.count > 0) parts.push(counted(entry.count, 'packet'));
-  return parts.join(' \u00b7 ');
 }
 
 const READ: Readonly<Record<CaptureInfo['read'], string>> = {
@@ -207,31 +156,11 @@ function Capture({ capture, notes }: { readonly capture: CaptureInfo; readonly n
           </table>
         </div>
       )}
-      {capture.comments.length > 0 && (
-        <ul className="health-comments">
-          {capture.comments.map((comment, index) => (
-            <li key={index} className="selectable" dir="auto">
-              <b>
-                {comment.on === 'packet'
-                  ? `Packet ${grouped(comment.number)}`
-                  : (COMMENT_PLACES[comment.on]?.(comment.number) ?? 'File')}
-              </b>{' '}
-              {visibleText(comment.text)}
-            </li>
-          ))}
-        </ul>
-      )}
+      <CaptureComments comments={capture.comments} />
       <div className="health-notes">{notes}</div>
     </section>
   );
 }
-
-const COMMENT_PLACES: Readonly<Record<string, ((number: number) => string) | undefined>> = {
-  interface: (number) => `Interface ${number}`,
-  statistics: (number) => `Statistics of interface ${number}`,
-  names: () => 'Names',
-  secrets: () => 'Key material',
-};
 
 function Fact({
   label,
