@@ -7,7 +7,10 @@ import { clientCancelBeforeResponse } from './scenarios/client-cancel-before-res
 import { clientCancelMidResponse } from './scenarios/client-cancel-mid-response.ts';
 import { clientCancelWithUnreadData } from './scenarios/client-cancel-with-unread-data.ts';
 import { closeWithUnreadDataClient } from './scenarios/close-with-unread-data-client.ts';
-import { closeWithUnreadDataServer } from './scenarios/close-with-unread-data-server.ts';
+import {
+  closeWithUnreadDataServer,
+  killedWithUnreadData,
+} from './scenarios/close-with-unread-data-server.ts';
 import { closeWithUnreadDataWindowClosed } from './scenarios/close-with-unread-data-window-closed.ts';
 import { closedWithoutAnswer } from './scenarios/closed-without-answer.ts';
 import { connectCloseProbeFin } from './scenarios/connect-close-probe-fin.ts';
@@ -124,6 +127,7 @@ export const allScenarios: readonly Scenario[] = [
   clientCancelWithUnreadData,
   closeWithUnreadDataClient,
   closeWithUnreadDataServer,
+  killedWithUnreadData,
   closeWithUnreadDataWindowClosed,
   closedWithoutAnswer,
   connectCloseProbeFin,

@@ -66,6 +66,52 @@ const told = {
   ),
 } as const satisfies Partial<Told>;
 
+/** Near the server, as a censor or a firewall of the operator's stands: its reset bears the client's name. */
+const towardsServer: Scenario = {
+  id: 'injected-reset-beats-round-trip-server',
+  title: 'Router resets the server at its response, 80 ms before the client can have had it',
+  cable,
+  play: async (stage) => {
+    const response = httpResponse(900);
+    const injector = await Injector.start(stage.topology, 'router', port);
+    const pair = await startPair(stage, {
+      port,
+      client: [
+        ['sleep', 0.3],
+        ['send', request],
+        ['read', response.length],
+        ['send', httpRequest('/next')],
+        ['read-eof'],
+        ['close'],
+      ],
+      server: [['read-until', headEnd], ['send', response], ['read-eof'], ['close']],
+    });
+    await pair.client.reported('connected');
+    await injector.lieInWait('server', {
+      ...own,
+      name: 'client',
+      ack: response.length,
+      id: 50_505,
+    });
+    await injector.sent();
+    await Promise.all([pair.client.finished(), pair.server.finished()]);
+    mustHaveSeen(pair.server, /ECONNRESET/);
+    mustHaveSeen(pair.client, /ECONNRESET/);
+    await pause(0.3);
+    return truthOf(pair, {
+      ...told,
+      dataLost: 'yes',
+      points: seenOnSide(
+        'server',
+        'here only the server’s plain reset passes, as that of a server that has no socket any more',
+        ['unexplained', 'keep-alive-race', 'idle-timeout-reset', 'server-abort', 'injected-reset'],
+      ),
+      story:
+        'A program in the router, 80 ms nearer to the server than the client, saw the response and at once sent the server a RST+ACK for it in the name of the client, with the client’s TTL and window. The client read the response and asked again; the server had no socket any more.',
+    });
+  },
+};
+
 /** Resets that come sooner than their supposed sender can have heard what they acknowledge. */
 export const injectedResetRoundTrip: readonly Scenario[] = [
   {
@@ -105,4 +151,5 @@ export const injectedResetRoundTrip: readonly Scenario[] = [
           'A program in the router, 80 ms nearer to the client than the server, saw the request and at once sent the client a RST+ACK for it in the name of the server, with the TTL and window of the server and the IP-ID of the request. The server read the request and had not answered yet.',
       }),
   },
+  towardsServer,
 ];

@@ -109,6 +109,24 @@ export const stackClients: readonly Scenario[] = [
     },
   }),
   visit({
+    id: 'curl-tls13-server-gone',
+    title: 'The server sends close_notify and closes whole; curl’s close_notify meets no socket',
+    needs: 'curl',
+    port: 443,
+    tls: '1.3',
+    server: [['read-until', headEnd], ['send', httpResponse()], ['close-notify'], ['close']],
+    words: [...curl, '-k', `https://${addresses.server}/`],
+    told: {
+      cause: 'late-data-reset',
+      close: { kind: 'reset', by: 'server', byAccept: ['both'] },
+      closeNotify: { client: 'sent', server: 'sent' },
+      dataLost: 'no',
+      dataLostKnowable: false,
+      story:
+        'The server sent its response, close_notify and FIN and closed its socket; the close_notify with which curl answered was reset.',
+    },
+  }),
+  visit({
     id: 'curl-max-time',
     title: 'curl --max-time 1 gives up while the server is still thinking',
     needs: 'curl',
