@@ -49,7 +49,7 @@ export function StatusLine({ report }: { readonly report: HealthReport | null })
       {report !== null && (
         <button className="status-health" onClick={() => useView.setState({ screen: 'health' })}>
           {worst === null || worst === 'note' || leading === null ? (
-            <>{healthyWords(report, stopped)}</>
+            <>{healthyWords(report, stopped, progress?.state === 'reading')}</>
           ) : (
             <>
               <SeverityMark of={leading.severity} size={13} />
@@ -64,9 +64,13 @@ export function StatusLine({ report }: { readonly report: HealthReport | null })
 }
 
 /** "Read whole, nothing to report", "Read whole; 1 note": the words of the report, from the same entries. */
-function healthyWords({ entries, captures }: HealthReport, stopped: boolean): string {
+function healthyWords(
+  { entries, captures }: HealthReport,
+  stopped: boolean,
+  reading: boolean,
+): string {
   const whole = !stopped && captures.every(({ read }) => read === 'whole');
-  const state = whole ? 'Read whole' : 'Read in part';
+  const state = reading ? 'Read so far' : whole ? 'Read whole' : 'Read in part';
   return entries.length === 0
     ? `${state}, nothing to report`
     : `${state}; ${counted(entries.length, 'note')}`;
