@@ -78,7 +78,7 @@ function extentText({ extent, count }: HealthEntry, zone: string): string | null
       const named = extent.packets.slice(0, NAMED).map(({ packet }) => `#${packet}`);
       parts.push(`${named.join(' ')}${count > named.length ? ' …' : ''}`);
     }
-  }
+  } else if (count > 0) parts.push(counted(count, 'packet'));
   if (extent.flows !== null)
     parts.push(
       `${counted(extent.flows, 'flow')}${extent.filter === null ? '' : ` (filter ${extent.filter})`}`,

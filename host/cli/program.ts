@@ -11,6 +11,7 @@ import { SETTLE_SECONDS } from '../../shared/session/settled-flows.ts';
 import { CLOSE_KINDS } from '../../shared/session/verdict-table.ts';
 import { APP_VERSION } from '../app-version.ts';
 import { ANALYZE_FORMATS, type AnalyzeArguments } from './analyze.ts';
+import type { CheckFormat } from './check-file.ts';
 import type { CommandContext, CommonOptions } from './command-context.ts';
 import { EXPLAIN_FORMATS, type ExplainArguments } from './explain.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -175,11 +176,15 @@ export function makeProgram(makeContext: MakeContext, done: (code: ExitCode) => 
   add(
     program,
     'check-file <FILE>',
-    'capture health: format, interfaces, drops, truncation, clock',
-  ).action(async (file: string, options: CommonOptions) => {
-    const { checkFile } = await import('./check-file.ts');
-    done(await checkFile(file, makeContext(options)));
-  });
+    'capture health: format, interfaces, drops, truncation, clock, copies, offload',
+  )
+    .addOption(
+      new Option('--format <FORMAT>', 'output format').choices(['text', 'json']).default('text'),
+    )
+    .action(async (file: string, options: CommonOptions & { format: CheckFormat }) => {
+      const { checkFile } = await import('./check-file.ts');
+      done(await checkFile(file, options.format, makeContext(options)));
+    });
 
   return program;
 }

@@ -51,6 +51,8 @@ export class TimeSteps {
   ) {}
 
   judge(step: TimeStep): JudgedStep {
+    if (this.isOneRecord(step))
+      return { ...step, kind: 'unordered', by: step.nanos, witnessed: false };
     const real = this.livedThrough(step);
     if (step.nanos >= 0) {
       if (real !== null && step.nanos - real > step.nanos / 2)
@@ -115,6 +117,15 @@ export class TimeSteps {
     }
   }
 
+  /** The step to, or back from, one record with a time far from that of both its neighbours. */
+  private isOneRecord({ before, nanos }: TimeStep): boolean {
+    const { index } = this.tracker;
+    const outlier = nanos > 0 ? before + 1 : before;
+    if (outlier < 2 || outlier >= index.count) return false;
+    const across = index.nanosBetween(outlier - 1, outlier + 1);
+    return across >= 0 && across < Math.abs(nanos) / 10;
+  }
+
   /** A flow from before the step goes on behind it with bytes missing. */
   private losesPackets({ before }: TimeStep): boolean {
     const { index } = this.tracker;
@@ -131,7 +142,6 @@ export class TimeSteps {
   private staysBehind({ before, nanos }: TimeStep): boolean {
     const { index } = this.tracker;
     if (-nanos < LEAST_SET_BACK) return false;
-    if (before > 1 && index.nanosBetween(before - 1, before + 1) >= 0) return false;
     const last = Math.min(index.count, before + RECORDS_BEHIND);
     for (let packet = before + 1; packet <= last; packet += 1)
       if (index.nanosBetween(before, packet) >= 0) return false;
