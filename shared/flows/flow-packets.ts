@@ -1,3 +1,4 @@
+import type { MarkFact } from '../tcp/mark-watch.ts';
 import type { RstFacts } from './flow-facts.ts';
 import type { FragmentOfFlow } from './fragment-links.ts';
 
@@ -26,6 +27,8 @@ export interface FlowPackets {
   readonly window: Uint16Array;
   /** Bit set over PACKET_MARKS. */
   readonly marks: Uint16Array;
+  /** Why it has its marks, and what D-SACK says of it, by index. Sparse. */
+  readonly markFacts: ReadonlyMap<number, readonly MarkFact[]>;
   /** Index into TCP_STATES of both ends after the packet. */
   readonly clientState: Uint8Array;
   readonly serverState: Uint8Array;

@@ -2,12 +2,13 @@ import type { FlowNumber, PacketNumber } from '../base/units.ts';
 import type { CaptureRecord } from '../capture/record.ts';
 import { emptyRecord } from '../capture/record.ts';
 import { isForeign } from '../tcp/endpoint-machine.ts';
+import { MarkWatch, type MarkFact } from '../tcp/mark-watch.ts';
 import { RFC_793 } from '../tcp/reset-outcome.ts';
 import { CLOSED_SOCKET, SegmentWatch, SYN_IN_WINDOW } from '../tcp/segment-notice.ts';
 import { CLOSED, FIN_WAIT_1, FIN_WAIT_2, setState, stateOf } from '../tcp/state-numbers.ts';
 import { TcpMachine } from '../tcp/tcp-machine.ts';
 import * as word from '../tcp/tcp-words.ts';
-import { ACK, DecodedPacket, RST } from '../wire/decoded-packet.ts';
+import { ACK, DecodedPacket, RST, SYN } from '../wire/decoded-packet.ts';
 import type { EndpointGeneration, RstFacts } from './flow-facts.ts';
 import {
   FOREIGN_HEADER,
@@ -74,6 +75,8 @@ export function replayFlow(
   const generation = GENERATION_NUMBERS[options.generation ?? 'linux-current'];
   machine.generation = generation;
   const watch = new SegmentWatch(index);
+  const marks = new MarkWatch(machine.anomalies);
+  const markFacts = new Map<number, MarkFact[]>();
   const record = emptyRecord();
   const decoded = new DecodedPacket();
   let count = 0;
@@ -123,7 +126,11 @@ export function replayFlow(
         const sec = index.sec(packet);
         const nsec = index.nsec(packet);
         const notice = watch.look(scratch, 0, raw, decoded, packet, sec, nsec);
+        marks.before(scratch, 0, raw, decoded);
         machine.step(scratch, 0, SCRATCH_FLOW, raw, decoded, packet, sec, nsec);
+        const why = marks.after(scratch, 0, raw, decoded, packet, machine.marks);
+        if (why.length > 0)
+          keepFacts(tracker, flow, markFacts, columns.packet, count, decoded, why);
         if ((decoded.flags & RST) !== 0) {
           watch.sawReset(raw, packet, machine.judged.outcomes);
           const kept = machine.resets.newest(scratch, 0, raw, packet);
@@ -157,8 +164,52 @@ export function replayFlow(
     icmp,
     fragments,
     resets,
+    markFacts,
     base: [w[word.sideAt(row, flip) + word.S_BASE], w[word.sideAt(row, flip ^ 1) + word.S_BASE]],
   };
+}
+
+/** Keeps why a packet has its marks; what its D-SACK says of a copy is told beside the copy as well. */
+function keepFacts(
+  tracker: Tracker,
+  flow: FlowNumber,
+  kept: Map<number, MarkFact[]>,
+  packets: Uint32Array,
+  at: number,
+  p: DecodedPacket,
+  facts: readonly MarkFact[],
+): void {
+  kept.set(
+    at,
+    facts.map((fact) => {
+      if (fact.mark !== 'reusedPorts' || (p.flags & (SYN | ACK)) !== SYN) return fact;
+      const older = olderStream(tracker, flow);
+      return older === null ? fact : { ...fact, a: 1, b: older };
+    }),
+  );
+  for (const fact of facts) {
+    const copy = fact.mark === 'dSack' ? indexOfPacket(packets, at, fact.a) : -1;
+    if (copy < 0) continue;
+    const needless: MarkFact = { mark: 'needless', a: packets[at], b: 0, c: 0 };
+    kept.set(copy, [...(kept.get(copy) ?? []), needless]);
+  }
+}
+
+/** tcp.stream of the connection that had the ports of this one before it. */
+function olderStream(tracker: Tracker, flow: FlowNumber): number | null {
+  const { flows } = tracker;
+  const end = (of: FlowNumber, raw: number): string =>
+    `${flows.ip(of, raw)} ${flows.port(of, raw)}`;
+  const [one, other] = [end(flow, 0), end(flow, 1)];
+  const ports = flows.port(flow, 0) + flows.port(flow, 1);
+  for (let older = flow - 1; older >= 0; older -= 1) {
+    if (flows.port(older, 0) + flows.port(older, 1) !== ports) continue;
+    const [a, b] = [end(older, 0), end(older, 1)];
+    const same = (a === one && b === other) || (a === other && b === one);
+    const stream = same ? tracker.tcpStream(older) : null;
+    if (stream !== null) return stream;
+  }
+  return null;
 }
 
 /** Writes what only TCP packets have. */

@@ -21,6 +21,8 @@ export interface LadderPacket {
   readonly length: number;
   readonly window: number;
   readonly marks: readonly PacketMark[];
+  /** Why it has its marks, and what D-SACK says of it; left out where there is nothing to say. */
+  readonly reasons?: readonly string[];
   /** States of both ends after this packet. */
   readonly client: TcpState;
   readonly server: TcpState;

@@ -107,12 +107,13 @@ export function gapText(silence: number): string {
 export function packetNote(row: PacketRow): string {
   const { packet } = row;
   const fate = packet.fate === undefined ? [] : fateWords(packet.side, packet.fate);
-  if (row.note !== null) return [row.note, ...fate].join(' · ');
+  if (row.note !== null) return [row.note, ...(packet.reasons ?? []), ...fate].join(' · ');
   const parts: string[] = [];
   if (packet.icmp !== null) parts.push(packet.icmp);
   if (packet.fragment !== null) parts.push(packet.fragment);
   if (packet.label !== null) parts.push(packet.label);
-  for (const mark of packet.marks) parts.push(MARK_WORDS[mark]);
+  if (packet.reasons !== undefined) parts.push(...packet.reasons);
+  else for (const mark of packet.marks) parts.push(MARK_WORDS[mark]);
   if (packet.notice !== null) parts.push(NOTICE_WORDS[packet.notice]);
   if (packet.rst !== null) parts.push(...resetWords(packet.rst));
   parts.push(...fate);

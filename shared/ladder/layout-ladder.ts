@@ -31,6 +31,7 @@ import {
 } from './fold-runs.ts';
 import type { LadderPacket, LadderRow, ResetFate } from './ladder-rows.ts';
 import { fragmentText } from './fragment-text.ts';
+import { markReasons } from './mark-words.ts';
 import { shortestGap } from './pauses.ts';
 
 /** What a layout depends on beside the packets. */
@@ -267,6 +268,7 @@ export function ladderPacket(packets: FlowPackets, index: number, udp = false): 
     length: packets.length[index],
     window: packets.window[index],
     marks: marksOf(packets.marks[index]),
+    ...(packets.markFacts.has(index) && { reasons: markReasons(packets, index) }),
     client: TCP_STATES[packets.clientState[index]],
     server: TCP_STATES[packets.serverState[index]],
     rst:

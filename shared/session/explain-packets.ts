@@ -41,6 +41,7 @@ export function explainPackets(
       len: packet.length,
       window: packet.window,
       marks: packet.marks,
+      markReasons: packet.reasons ?? [],
       client: packet.client,
       server: packet.server,
       middlebox: null,

@@ -1,10 +1,11 @@
 import type { Evidence } from '../findings/rule.ts';
 import type { FlowColumns } from '../flows/flow-columns.ts';
 import type { EndpointGeneration } from '../flows/flow-facts.ts';
-import type { FlowPackets } from '../flows/flow-packets.ts';
+import { indexOfPacket, type FlowPackets } from '../flows/flow-packets.ts';
 import { replayFlow } from '../flows/replay.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { layoutLadder, type Ladder } from '../ladder/layout-ladder.ts';
+import { markReasons } from '../ladder/mark-words.ts';
 import { SegmentDescriber } from '../ladder/describe-segment.ts';
 import { ACK, RST, SYN } from '../wire/decoded-packet.ts';
 import type { CaptureFeed } from './capture-feed.ts';
@@ -64,6 +65,15 @@ export class OpenLadders {
     }
     return packets;
   }
+
+  /** Why a packet has its marks; asks for a second look only where it may have some. */
+  readonly reasonsOf = (packet: number): readonly string[] => {
+    const { index } = this.tracker;
+    const flow = index.flow(packet);
+    if (flow >= this.tracker.flowCount || this.tracker.tcpStream(flow) === null) return [];
+    const packets = this.packetsOf(flow);
+    return markReasons(packets, indexOfPacket(packets.packet, packets.count, packet));
+  };
 
   open(flow: number, folded: boolean, evidence: () => readonly Evidence[]): OpenLadder {
     const packets = this.packetsOf(flow);

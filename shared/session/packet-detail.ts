@@ -14,6 +14,7 @@ export function packetDetail(
   tracker: Tracker,
   sources: readonly ByteSource[],
   packet: number,
+  reasonsOf: (packet: number) => readonly string[],
 ): PacketDetail | null {
   const { index } = tracker;
   if (packet < 1 || packet > index.count) return null;
@@ -33,12 +34,33 @@ export function packetDetail(
     captured: record.captured,
     original: record.original,
     interfaceName: interfaceName(reader.interfaces, record.interfaceIndex),
-    layers: [...layers, ...fragmentLayers(tracker, packet), ...fileLayers(reader, record, layers)],
+    layers: [
+      ...layers,
+      ...markLayers(reasonsOf(packet)),
+      ...fragmentLayers(tracker, packet),
+      ...fileLayers(reader, record, layers),
+    ],
     bytes,
     comments: reader.comments
       .filter((comment) => comment.on === 'packet' && comment.number === numberInFile)
       .map((comment) => comment.text),
   };
+}
+
+/** Why the packet has its marks, as a layer without bytes. */
+function markLayers(reasons: readonly string[]): PacketDetail['layers'] {
+  if (reasons.length === 0) return [];
+  const place = { offset: 0, length: 0 };
+  return [
+    {
+      name: 'analysis',
+      title: 'TCP analysis',
+      summary: reasons.join(' · '),
+      ...place,
+      fields: [],
+      stop: null,
+    },
+  ];
 }
 
 /** pcapng records without an interface (custom blocks) have the index -1. */

@@ -223,6 +223,8 @@ export interface ExplainPacket {
   readonly len: number;
   readonly window: number;
   readonly marks: readonly PacketMark[];
+  /** Why it has these marks, and what D-SACK says of it; one sentence each. */
+  readonly markReasons: readonly string[];
   readonly client: string;
   readonly server: string;
   readonly middlebox: null;

@@ -38,8 +38,8 @@ export function decodeTcp(
   out.timestampValue = -1;
   out.timestampEcho = -1;
   out.sackRight = -1;
-  out.sackFirstLeft = -1;
-  out.sackFirstRight = -1;
+  if (out.sackCount !== 0) out.sackEdges.fill(0);
+  out.sackCount = 0;
   out.hasOptions = false;
   const headerLength = (offsetByte >>> 4) << 2;
   const payload = at + headerLength;
@@ -105,12 +105,11 @@ function decodeOptions(bytes: Uint8Array, from: number, end: number, out: Decode
 function decodeSack(bytes: Uint8Array, from: number, end: number, out: DecodedPacket): void {
   for (let at = from; at + 8 <= end; at += 8) {
     const right = u32be(bytes, at + 4);
-    if (at === from) {
-      out.sackFirstLeft = u32be(bytes, at);
-      out.sackFirstRight = right;
-      out.sackRight = right;
-    } else if (((right - out.sackRight) | 0) > 0) {
-      out.sackRight = right;
+    if (out.sackCount < 4) {
+      out.sackEdges[2 * out.sackCount] = u32be(bytes, at);
+      out.sackEdges[2 * out.sackCount + 1] = right;
+      out.sackCount += 1;
     }
+    if (at === from || ((right - out.sackRight) | 0) > 0) out.sackRight = right;
   }
 }

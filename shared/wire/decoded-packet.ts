@@ -101,10 +101,11 @@ export class DecodedPacket {
   sackPermitted = false;
   timestampValue = -1;
   timestampEcho = -1;
-  /** Right edge of the highest SACK block, -1 where there is none; first block's edges for D-SACK. */
+  /** Right edge of the highest SACK block, -1 where there is none. */
   sackRight = -1;
-  sackFirstLeft = -1;
-  sackFirstRight = -1;
+  /** SACK blocks, four at most, and their left and right edges in turn. */
+  sackCount = 0;
+  readonly sackEdges = new Uint32Array(8);
   /** Any TCP option present at all. */
   hasOptions = false;
   /** Reserved flag bits set (bits 9-11 of the header's offset word; includes AE/NS). */

@@ -21,5 +21,9 @@ export function packetTable(packets: readonly ExplainPacket[]): string[] {
 
 function marksText(packet: ExplainPacket): string {
   const reset = packet.rst === null ? [] : [`${packet.rst.form} ${packet.rst.validity}`];
-  return [...packet.marks, ...reset, ...packet.notes].join(', ');
+  return [
+    ...(packet.markReasons.length > 0 ? packet.markReasons : packet.marks),
+    ...reset,
+    ...packet.notes,
+  ].join(', ');
 }

@@ -50,6 +50,7 @@ export function columns(packets: readonly DrawnPacket[]): FlowPackets {
     icmp: new Map<number, string>(),
     fragments: new Map(),
     rstFates: new Uint8Array(count),
+    markFacts: new Map(),
     resets: new Map(),
     base: [1000, 5000] as [number, number],
   };

@@ -277,15 +277,15 @@ describe('TCP', () => {
     }
   });
 
-  test('SACK: the first block and the highest right edge, across the wrap', () => {
+  test('SACK: the blocks and the highest right edge, across the wrap', () => {
     const sack = [
       [0xfffffff0, 0xfffffff8],
       [0x10, 0x20],
       [0xfffffffa, 0x8],
     ] as const;
     expect(decodeOne(tcpPacket({ ...V4, options: { sack } }), 101)).toMatchObject({
-      sackFirstLeft: 0xfffffff0,
-      sackFirstRight: 0xfffffff8,
+      sackCount: 3,
+      sackEdges: Uint32Array.of(...sack.flat(), 0, 0),
       sackRight: 0x20,
     });
   });
