@@ -25,6 +25,7 @@ import { ReportScreen } from '../features/report/report-screen.tsx';
 import { DropZone } from '../features/start/drop-zone.tsx';
 import { StartScreen } from '../features/start/start-screen.tsx';
 import { PasteDialog } from '../features/start/paste-dialog.tsx';
+import { StartScreen } from '../features/start/start-screen.tsx';
 import { PasteZone } from '../features/start/paste-zone.tsx';
 import { OverrideDialog } from '../features/triage/override-dialog.tsx';
 import { useConnection } from '../state/connection-context.ts';
@@ -155,10 +156,10 @@ export function WindowApp() {
         <CommandPalette commands={commands} />
         <HelpOverlay commands={commands} />
         <CatalogueDialog onError={fail} />
-        <OverrideDialog />
-        <ConflictDialog />
         <PasteZone direct={phase === 'start' || phase === 'failed'} onFiles={files} />
         <PasteDialog onFiles={files} />
+        <OverrideDialog />
+        <ConflictDialog />
         <ExportDialog />
         <JobCards />
         <Toast />

@@ -146,7 +146,9 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     this.listed = tracker.listed.get(flow) ?? 0;
     const untimed = (this.listed & LACKS.time) !== 0;
     this.handshakeRtt =
-      handshakeAck !== 0 && recentSyn !== 0 && !untimed ? index.nanosBetween(recentSyn, handshakeAck) : null;
+      handshakeAck !== 0 && recentSyn !== 0 && !untimed
+        ? index.nanosBetween(recentSyn, handshakeAck)
+        : null;
     this.oneSided = client.packets === 0 || server.packets === 0;
     this.snapped = (common & word.SNAPPED) !== 0;
     this.synVariants = (flags & F_SYN_VARIANT) !== 0 ? 2 : w[clientAt + word.S_SYN] !== 0 ? 1 : 0;

@@ -76,6 +76,8 @@ export class Tracker {
   readonly tunnels = new TunnelTable();
   /** The newest time of any packet so far: the capture's end. */
   readonly end: { sec: number; nsec: number } = { sec: 0, nsec: 0 };
+  /** Bits of `LACKS` of flows that were read from listings; empty for every binary capture. */
+  readonly listed = new Map<FlowNumber, number>();
   /** Stretches of an hour or more in which not one packet was captured: nobody watched. */
   readonly pauses: CapturePause[] = [];
 
@@ -289,6 +291,7 @@ export class Tracker {
     const w = table.rows.page(flow);
     const row = table.rows.base(flow);
     if ((p.flags & SYN) !== 0) this.learnRoles(w, row, side, p.flags);
+    if (p.lacks !== 0) this.listed.set(flow, (this.listed.get(flow) ?? 0) | p.lacks);
     this.tcp.step(w, row, flow, side, p, packet, record.sec, record.nsec);
     this.chain(w, row, flow, side, packet, this.tcp.marks, false);
     if (p.payloadLength > 0 && (p.flags & RST) === 0) {

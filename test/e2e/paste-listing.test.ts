@@ -14,7 +14,7 @@ afterEach(async () => {
 
 /** Ctrl+V with this text on the clipboard. */
 async function paste(page: Page, text: string): Promise<void> {
-  await page.evaluate((content) => navigator.clipboard.writeText(content), text);
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
   await page.keyboard.press('Control+v');
 }
 

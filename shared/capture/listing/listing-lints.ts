@@ -1,4 +1,4 @@
-import { counted } from '../../base/numbers.ts';
+import { grouped } from '../../base/numbers.ts';
 import type { HealthEntry } from '../record.ts';
 
 /** What a line of a listing can contradict, and what it means. */
@@ -44,11 +44,12 @@ class Lines {
     if (this.first.length < SHOWN) this.first.push(line);
   }
 
-  /** "line 4", "lines 4, 5, 6, 7, 8 and 12 more". */
+  /** "1 (line 4)", "17 (lines 4, 5, 6, 7, 8 and 12 more)". */
   text(): string {
-    const more = this.count - this.first.length;
-    const told = this.first.join(', ');
-    return `${this.count === 1 ? 'line' : 'lines'} ${told}${more > 0 ? ` and ${more} more` : ''}`;
+    const { count, first } = this;
+    const more = count - first.length;
+    const told = `${first.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
+    return `${grouped(count)} (${count === 1 ? 'line' : 'lines'} ${told})`;
   }
 }
 
@@ -88,7 +89,7 @@ export class ListingLints {
       offset,
       block: null,
       count: lines.count,
-      text: `${counted(lines.count, 'line')} ${LINTS[name].what}: ${lines.text()}.`,
+      text: `Lines that ${LINTS[name].what}: ${lines.text()}.`,
       effect: LINTS[name].effect,
     }));
     const skipped = [...this.skipped].map(([why, lines]): HealthEntry => ({
@@ -98,7 +99,7 @@ export class ListingLints {
       offset: null,
       block: null,
       count: 0,
-      text: `${counted(lines.count, 'line')} ${why}: ${lines.text()}.`,
+      text: `Lines that ${why}: ${lines.text()}.`,
       effect: why === PROSE ? null : 'They are in no flow.',
     }));
     return [...lints, ...skipped];

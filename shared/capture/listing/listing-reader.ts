@@ -195,13 +195,13 @@ export class ListingReader implements CaptureReader {
               this.lints.add(name, line, offset);
             },
           });
+    const dumped = waiting.dump.packet(packet.source.port ?? 0, packet.destination.port ?? 0);
+    if (dumped !== null) return this.giveBytes(waiting, dumped, numbers?.point ?? 0, time);
     if (numbers === null) {
       this.lints.skip('are bare acknowledgements whose own number nothing near them tells', line);
       return false;
     }
     this.noteBetween(packet, key);
-    const dumped = waiting.dump.packet(packet.source.port ?? 0, packet.destination.port ?? 0);
-    if (dumped !== null) return this.giveBytes(waiting, dumped, numbers, time);
     return this.write(
       waiting,
       numbers,
@@ -286,7 +286,7 @@ export class ListingReader implements CaptureReader {
   private giveBytes(
     waiting: Waiting,
     dumped: { readonly bytes: Uint8Array; readonly length: number },
-    { point }: SettledNumbers,
+    point: number,
     time: { readonly sec: number; readonly nsec: number },
   ): boolean {
     const { bytes, length } = dumped;

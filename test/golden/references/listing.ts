@@ -1,3 +1,9 @@
+import { ipText } from '../../../shared/base/ip-address.ts';
+import { utf8Bytes } from '../../../shared/base/utf8-bytes.ts';
+import { memorySource } from '../../../shared/capture/byte-source.ts';
+import { openCapture } from '../../../shared/capture/open-capture.ts';
+import { decode } from '../../../shared/wire/decode.ts';
+import { ACK, DecodedPacket, FIN, PSH, RST, SYN } from '../../../shared/wire/decoded-packet.ts';
 import { pcapFile, type PacketToWrite } from '../../support/capture-builder.ts';
 import { tcpPacket } from '../../support/packet-builder.ts';
 
@@ -13,71 +19,35 @@ export interface Line {
   readonly window: number;
 }
 
-const ASA_LINE =
-  /^\s*\d+:\s+(\d+):(\d+):(\d+)\.(\d{6})\s+(\S+) > (\S+):\s+([.A-Z]+)(?: (\d+):\d+\((\d+)\))?(?: ack (\d+))?(?: win (\d+))?/;
+const LETTERS = [
+  [SYN, 'S'],
+  [FIN, 'F'],
+  [RST, 'R'],
+  [PSH, 'P'],
+  [ACK, 'A'],
+] as const;
 
-/**
- * Lines of a Cisco ASA `show capture`. A pure ACK is listed without its own number: it is the ACK
- * field that the other side sent last. `R` with an ack field is RST+ACK, without one a bare RST.
- */
-export function asaListing(text: string, firstSeq: Readonly<Record<string, number>> = {}): Line[] {
-  const expected = new Map<string, number>(Object.entries(firstSeq));
+/** The packets that the reader of listings makes of a text, to be given payloads or other times. */
+export function listedLines(text: string): Line[] {
+  const reader = openCapture(memorySource('listing.txt', utf8Bytes(text)));
+  if (!reader.ok) throw new Error(reader.error.detail);
+  const p = new DecodedPacket();
   const lines: Line[] = [];
-  for (const row of text.trim().split('\n')) {
-    const found = ASA_LINE.exec(row);
-    if (found === null) throw new Error(`not a line of a capture listing: ${row}`);
-    const [, h, m, s, us, from, to, letters, seq, length, ack, win] = found;
-    const number = seq === undefined ? expected.get(from) : Number(seq);
-    if (number === undefined) throw new Error(`no number known for ${row}`);
-    const withAck = ack !== undefined;
+  while (reader.value.next()) {
+    const { record } = reader.value;
+    decode(record, p);
     lines.push({
-      micros: ((Number(h) * 60 + Number(m)) * 60 + Number(s)) * 1e6 + Number(us),
-      from,
-      to,
-      flags: `${letters.replace('.', '')}${withAck ? 'A' : ''}`,
-      seq: number,
-      ack: withAck ? Number(ack) : null,
-      length: Number(length ?? 0),
-      window: Number(win ?? 0),
+      micros: record.sec * 1e6 + record.nsec / 1000,
+      from: `${ipText(4, p.addresses)}.${p.sourcePort}`,
+      to: `${ipText(4, p.addresses, 4)}.${p.destinationPort}`,
+      flags: LETTERS.flatMap(([bit, letter]) => ((p.flags & bit) === 0 ? [] : letter)).join(''),
+      seq: p.seq,
+      ack: (p.flags & ACK) === 0 ? null : p.ack,
+      length: p.payloadLength,
+      window: p.window,
     });
-    if (withAck) expected.set(to, Number(ack));
   }
   return lines;
-}
-
-const LADDER_LINE =
-  /^\s*(client|server) > (client|server) \[([A-Z,]+)\] Seq=(\d+)(?: Ack=(\d+))? Len=(\d+)/;
-
-/** Lines as on a mailing list: relative numbers, flags in brackets, no times. */
-export function ladderListing(
-  text: string,
-  micros: (index: number) => number,
-  ends: { readonly client: string; readonly server: string },
-  bases: { readonly client: number; readonly server: number },
-): Line[] {
-  return text
-    .trim()
-    .split('\n')
-    .map((row, index) => {
-      const found = LADDER_LINE.exec(row);
-      if (found === null) throw new Error(`not a line of a ladder: ${row}`);
-      const [, from, to, flags, seq, ack, length] = found;
-      const sender = from as 'client' | 'server';
-      const receiver = to as 'client' | 'server';
-      return {
-        micros: micros(index),
-        from: ends[sender],
-        to: ends[receiver],
-        flags: flags
-          .split(',')
-          .map((flag) => flag[0])
-          .join(''),
-        seq: (bases[sender] + Number(seq)) >>> 0,
-        ack: ack === undefined ? null : (bases[receiver] + Number(ack)) >>> 0,
-        length: Number(length),
-        window: 65535,
-      };
-    });
 }
 
 /** Splits "172.17.77.250.443". */

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
+import { utf8Bytes } from '../../../shared/base/utf8-bytes.ts';
 import type { FlowStory } from '../../../shared/session/records.ts';
 import { analyseBytes, storiesOf } from '../lab/open-flows.ts';
-import { asaListing, captureOf, type Line } from './listing.ts';
+import { captureOf, listedLines, type Line } from './listing.ts';
 import { tls12Session, tlsRecord } from './tls-session.ts';
 
 const INSIDE = `
@@ -44,7 +47,7 @@ function wholeStory(
   clientEnd: number,
   serverEnd: number,
 ): { story: FlowStory; before: number } {
-  const tail = asaListing(listing, { '203.0.113.147.43918': clientEnd });
+  const tail = listedLines(listing);
   const { lines, payloads } = tls12Session({
     client: '203.0.113.147.43918',
     server: '172.17.77.250.443',
@@ -106,35 +109,53 @@ describe('reference 002, outside the firewall', () => {
 
 describe('reference 002 as listed: the tail alone', () => {
   it.each([
-    ['inside', INSIDE, 991843171],
-    ['outside', OUTSIDE, 965033113],
-  ])(
-    '%s: the same headline, at low confidence, and says what the tail cannot show',
-    (_name, text, client) => {
-      const { verdict } = storyOf(asaListing(text, { '203.0.113.147.43918': client })).record;
-      expect(verdict.headline).toBe('FIN+RST from client without close_notify.');
-      expect(verdict.confidence).toBe('low');
-      expect(verdict.why).toContain('The capture holds no byte of the client');
-    },
-  );
+    ['inside', INSIDE],
+    ['outside', OUTSIDE],
+  ])('%s: the same headline, and says what the tail cannot show', (_name, text) => {
+    const { verdict } = storiesOf(analyseBytes('pasted listing.txt', utf8Bytes(text)))[0].record;
+    expect(verdict.headline).toBe('FIN+RST from client without close_notify.');
+    expect(verdict.confidence).toBe('low');
+    expect(verdict.why).toContain('The capture holds no byte of the client');
+  });
 
   it('inside: the server’s RST answers the FIN', () => {
-    const { verdict } = storyOf(asaListing(INSIDE, { '203.0.113.147.43918': 991843171 })).record;
-    expect(verdict.why).toContain(
+    const [story] = storiesOf(analyseBytes('pasted listing.txt', utf8Bytes(INSIDE)));
+    expect(story.record.verdict.why).toContain(
       "The server's RST #5 has no ACK flag and its seq is the ACK field of the client's FIN #3",
     );
   });
 });
 
 describe('reference 002, the peaceful close', () => {
-  it('is graceful, with the 31-byte close_notify of the server', () => {
-    const lines = asaListing(PEACEFUL, { '192.0.2.167.3954': 221753879 });
-    const story = storyOf(lines);
-    const { verdict, close } = story.record;
+  it('is graceful, and what the 31 bytes of the server were stays unknown', () => {
+    const [story] = storiesOf(analyseBytes('pasted listing.txt', utf8Bytes(PEACEFUL)));
+    const { verdict, close, tls } = story.record;
     expect(verdict.cause).toBe('graceful-close');
     expect([close.kind, close.by]).toEqual(['graceful', 'client']);
     expect(verdict.class).toBe('benign');
+    expect(verdict.confidence).not.toBe('high');
     expect(verdict.dataLost).toBe('no');
     expect(verdict.why).not.toMatch(/RST/);
+    expect(tls?.closeNotify.server ?? 'unknown').toBe('unknown');
+  });
+});
+
+describe('reference 002, all its listings in one paste', () => {
+  const session = analyseBytes(
+    'pasted listing.txt',
+    new Uint8Array(readFileSync('test/golden/references/texts/asa-two-interfaces.txt')),
+  );
+
+  it('keeps the two interfaces apart and says that they show one connection', () => {
+    expect(storiesOf(session).map(({ record }) => record.verdict.cause)).toEqual([
+      'fin-rst-without-close-notify',
+      'fin-rst-without-close-notify',
+      'graceful-close',
+    ]);
+    expect(session.health().entries.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining(
+        'stands in two listings, “Inside Interface Capture” and “Outside Interface Capture”',
+      ),
+    );
   });
 });

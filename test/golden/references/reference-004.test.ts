@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { utf8Bytes } from '../../../shared/base/utf8-bytes.ts';
 import { analyseBytes } from '../lab/open-flows.ts';
-import { captureOf, ladderListing } from './listing.ts';
+import { captureOf, listedLines } from './listing.ts';
 
 const LISTING = `
  client > server [SYN] Seq=0 Len=0
@@ -39,12 +40,7 @@ const request =
   'GET /forbidden.zip HTTP/1.1\r\nHost: www.example\r\nX-Padding: '.padEnd(416, 'x') + '\r\n\r\n';
 
 function session(until: number) {
-  const lines = ladderListing(
-    LISTING,
-    micros,
-    { client: '198.51.100.7.50000', server: '203.0.113.9.80' },
-    { client: 1_000_000, server: 4_294_960_000 },
-  );
+  const lines = listedLines(LISTING).map((line, index) => ({ ...line, micros: micros(index) }));
   const bytes = captureOf(lines.slice(0, until), (line, index) => {
     if (line.length === 420) return request;
     return index === 5 ? head.padEnd(line.length, 'z') : 'z'.repeat(line.length);
@@ -71,7 +67,7 @@ describe('reference 004: a RST left of the window in CLOSE-WAIT', () => {
       'harmful',
     ]);
     expect(record.close.kind).not.toBe('reset');
-    expect(verdict.why).toContain('This server went on sending: it ignored it, up to #22');
+    expect(verdict.why).toContain('This server ignored it and went on sending up to #22');
     expect(verdict.alternatives.map((it) => it.cause)).toContain('half-closed');
   });
 
@@ -87,6 +83,33 @@ describe('reference 004: a RST left of the window in CLOSE-WAIT', () => {
       "Client's RST ignored: one left of the window; server went on for 5 min 07 s.",
     );
     expect(verdict.evidence.map((it) => it.packet)).toEqual([9, RESET, 22]);
+  });
+});
+
+describe('reference 004 as listed: without times and payload', () => {
+  const session = analyseBytes('pasted listing.txt', utf8Bytes(LISTING));
+  const { verdict } = session.story(0).record;
+
+  it('names the hosts as they are given, and says that no line has a time', () => {
+    const { captures, entries } = session.health();
+    expect(session.flowCount).toBe(1);
+    expect(captures[0].details).toEqual([
+      { name: 'Names', value: 'client = 192.0.2.1, server = 192.0.2.2' },
+    ]);
+    expect(entries.map(({ text }) => text)).toContain(
+      'Lines without times: packets stand 10 ms apart, in the order of their lines.',
+    );
+  });
+
+  it('tells the acknowledgement that goes back in the ten retransmissions', () => {
+    const lint = session.health().entries.find(({ code }) => code === 'listing-lint');
+    expect(lint?.count).toBe(10);
+    expect(lint?.text).toContain('acknowledge less than their sender had acknowledged before');
+  });
+
+  it('is sure of nothing that needs a time', () => {
+    expect(verdict.confidence).toBe('low');
+    expect(verdict.why).toContain('Confidence is low because the listing has no times');
   });
 });
 
