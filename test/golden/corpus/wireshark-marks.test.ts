@@ -22,7 +22,7 @@ describe("Wireshark's marks of random conversations, half of them with wrapping 
     expect(ourMarks(randomConversations(seed, flows))).toEqual(marks);
   });
 
-  // Not seeds 3 and 5: there a side's next number is exactly 0, which Wireshark takes for "not known". We do not.
+  // Not seeds 3, 5 and 12 (of 1 to 26): there a side's next number is exactly 0, which Wireshark takes for "not known". We do not.
   it.skipIf(!HAS_TSHARK).each([1, 2, 4, 6])('equal what tshark says now, seed %i', (seed) => {
     const capture = randomConversations(seed, 150);
     expect(ourMarks(capture)).toEqual(tsharkMarks(capture));
