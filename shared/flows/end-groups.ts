@@ -1,3 +1,4 @@
+import { mixed, wordHash } from '../base/keyed-hash.ts';
 import type { FlowTable } from './flow-table.ts';
 
 /** Words of a group before its counters: where its address is, then port and version. */
@@ -101,10 +102,8 @@ export class EndGroups {
   }
 
   private hash(v6: boolean, address: number, port: number): number {
-    const word = v6 ? this.flows.wideAddressHash(address) : address;
-    let hash = Math.imul(word ^ Math.imul(port + 1, 0x85ebca6b), 0xcc9e2d51);
-    hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
-    return hash ^ (hash >>> 15);
+    const ends = v6 ? this.flows.wideAddressHash(address) : wordHash(address, 0);
+    return mixed(ends ^ wordHash(port, 4));
   }
 
   private grow(): void {

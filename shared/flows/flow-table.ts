@@ -1,4 +1,5 @@
 import { ipText } from '../base/ip-address.ts';
+import { mixed, wordHash } from '../base/keyed-hash.ts';
 import { RestingTable } from '../base/resting-table.ts';
 import { WordTable } from '../base/word-table.ts';
 import type { RoleBasis } from './flow-facts.ts';
@@ -155,10 +156,8 @@ export class FlowTable {
   }
 
   wideAddressHash(place: number): number {
-    let hash = this.wideWord(place, 0);
-    for (let i = 1; i < 4; i += 1) {
-      hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ this.wideWord(place, i);
-    }
+    let hash = 0;
+    for (let i = 0; i < 4; i += 1) hash ^= wordHash(this.wideWord(place, i), i);
     return hash;
   }
 
@@ -303,12 +302,8 @@ export function firstPacketOf(page: Uint32Array, row: number): number {
 
 /** Hash of one end; the two ends' hashes are added, so that both directions meet. */
 function hashEnd(a: Uint32Array, at: number, port: number): number {
-  let hash = Math.imul(a[at] ^ Math.imul(port + 1, 0x85ebca6b), 0xcc9e2d51);
-  if ((a[at + 1] | a[at + 2] | a[at + 3]) !== 0) {
-    hash = Math.imul(hash ^ a[at + 1], 0x1b873593) ^ (hash >>> 15);
-    hash = Math.imul(hash ^ a[at + 2], 0xcc9e2d51) ^ (hash >>> 13);
-    hash = Math.imul(hash ^ a[at + 3], 0x1b873593);
-  }
-  hash ^= hash >>> 16;
-  return Math.imul(hash, 0x7feb352d) ^ (hash >>> 15);
+  let hash = wordHash(a[at], 0) ^ wordHash(port, 4);
+  if ((a[at + 1] | a[at + 2] | a[at + 3]) !== 0)
+    hash ^= wordHash(a[at + 1], 1) ^ wordHash(a[at + 2], 2) ^ wordHash(a[at + 3], 3);
+  return mixed(hash);
 }

@@ -1,3 +1,5 @@
+import { mixed, wordHash } from '../base/keyed-hash.ts';
+
 const FIRST_PAIRS = 1 << 10;
 const FREE = -1;
 const MARK = 0x80000000;
@@ -92,7 +94,5 @@ export class NumberPairs {
 }
 
 function hashOf(first: number, second: number): number {
-  let hash = Math.imul(first ^ Math.imul(second + 1, 0x85ebca6b), 0xcc9e2d51);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
-  return hash ^ (hash >>> 15);
+  return mixed(wordHash(first, 0) ^ wordHash(second, 1));
 }

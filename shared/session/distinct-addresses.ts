@@ -1,3 +1,4 @@
+import { mixed, wordHash } from '../base/keyed-hash.ts';
 import { ipText } from '../base/ip-address.ts';
 
 /** IPv6 flag, then the address (IPv4: its first word). */
@@ -76,8 +77,5 @@ export class DistinctAddresses {
 }
 
 function hashOf(a: number, b: number, c: number, d: number): number {
-  let hash = Math.imul(a, 0xcc9e2d51) ^ Math.imul(b, 0x1b873593);
-  hash ^= Math.imul(c, 0x85ebca6b) ^ Math.imul(d, 0xc2b2ae35);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
-  return hash ^ (hash >>> 15);
+  return mixed(wordHash(a, 0) ^ wordHash(b, 1) ^ wordHash(c, 2) ^ wordHash(d, 3));
 }

@@ -20,6 +20,8 @@ interface FrameFlags {
 
 /** LZ4 frames (LZ4 frame format 1.6), any number of them; checks every checksum that is there. */
 export function* unlz4(input: CompressedInput): Decompressed {
+  // One buffer for all frames: a file may hold thousands of empty ones.
+  let out = new Uint8Array(0);
   for (;;) {
     while (skipFrame(input));
     if (input.atEnd) return;
@@ -27,7 +29,9 @@ export function* unlz4(input: CompressedInput): Decompressed {
     if (u32le(input.take(4), 0) !== MAGIC) {
       throw new DamagedData(start, 'bytes follow that are no LZ4 frame');
     }
-    yield* blocks(input, readDescriptor(input));
+    const frame = readDescriptor(input);
+    if (out.length < HISTORY + frame.blockSize) out = new Uint8Array(HISTORY + frame.blockSize);
+    yield* blocks(input, frame, out);
   }
 }
 
@@ -53,9 +57,8 @@ function readDescriptor(input: CompressedInput): FrameFlags {
   };
 }
 
-function* blocks(input: CompressedInput, frame: FrameFlags): Decompressed {
-  // What came before, as far as a match may reach, and the block behind it.
-  const out = new Uint8Array(HISTORY + frame.blockSize);
+/** `out`: what came before, as far as a match may reach, and the block behind it. */
+function* blocks(input: CompressedInput, frame: FrameFlags, out: Uint8Array): Decompressed {
   const hash = new Xxh32();
   let history = 0;
   let length = 0;
