@@ -1,5 +1,5 @@
 import type { AppInfo, CaptureInput, Methods } from '../shared/contract/api.ts';
-import { TeardownFailure } from '../shared/contract/errors.ts';
+import { TeardownFailure, type TeardownError } from '../shared/contract/errors.ts';
 import { catalogueEntries } from '../shared/findings/catalogue-entries.ts';
 import { gatherSources } from './case/gather-sources.ts';
 import type { WindowCases } from './case/window-cases.ts';
@@ -76,7 +76,7 @@ export function makeHandlers(parts: HostParts): Handlers {
 
 async function openAnalysis(
   parts: HostParts,
-  inputs: readonly CaptureInput[],
+  given: readonly CaptureInput[],
   keep: number | null,
 ): Promise<Methods['analysis.open']['result']> {
   const settled = spoolTexts(given, parts.policy);
@@ -102,7 +102,7 @@ async function openAnalysis(
   });
   cases.opened(analysis, sources, brought);
   inputs.forEach((input, i) => {
-    const isStream = specs.value[i].follow?.endMark != null;
+    const isStream = (specs.value[i].follow?.endMark ?? null) !== null;
     if (input.kind === 'path' && !isStream) recent.add(specs.value[i].path);
   });
   return { analysis, names: sources.map((source) => source.name) };

@@ -51,10 +51,10 @@ function resolveInput(input: CaptureInput, policy: InputPolicy): Result<SourceSp
       const detail = 'The upload is no longer there; drop the file again.';
       return err(teardownError('not-found', detail, { file: input.name }));
     }
-    case 'path': {
-      const file = path.resolve(input.path);
     case 'text':
       return err(teardownError('bad-request', 'A pasted text is written to a file first.'));
+    case 'path': {
+      const file = path.resolve(input.path);
       const stream = policy.streamed?.(file) ?? null;
       if (stream !== null) return ok(stream);
       if (policy.mayOpen(file)) {

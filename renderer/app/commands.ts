@@ -40,8 +40,6 @@ export function useCommands(
         { hotkeys: ['mod+o'], keys: ['Ctrl', 'O'], inFields: true },
       ),
       command(
-        'file.sample',
-      command(
         'file.paste',
         'Paste a listing…',
         'File',
@@ -50,6 +48,8 @@ export function useCommands(
         },
         { keys: ['Ctrl', 'V'] },
       ),
+      command(
+        'file.sample',
         'Open the sample capture',
         'File',
         () => void openInputs(connection, [{ kind: 'sample' }]),
@@ -273,7 +273,7 @@ export function useCommands(
         { hotkeys: ['shift+?', '?'], keys: ['?'] },
       ),
     ];
-  }, [connection, fileInput, open, reading, undo, redo]);
+  }, [connection, fileInput, open, reading, following, followable, undo, redo]);
 }
 
 /** Shows the flows at once: what is asked of the table or the ladder next reaches parts that are there. */

@@ -23,10 +23,9 @@ import { ProgressStrip } from '../features/progress/progress-strip.tsx';
 import { RadarScreen } from '../features/radar/radar-screen.tsx';
 import { ReportScreen } from '../features/report/report-screen.tsx';
 import { DropZone } from '../features/start/drop-zone.tsx';
-import { StartScreen } from '../features/start/start-screen.tsx';
 import { PasteDialog } from '../features/start/paste-dialog.tsx';
-import { StartScreen } from '../features/start/start-screen.tsx';
 import { PasteZone } from '../features/start/paste-zone.tsx';
+import { StartScreen } from '../features/start/start-screen.tsx';
 import { OverrideDialog } from '../features/triage/override-dialog.tsx';
 import { useConnection } from '../state/connection-context.ts';
 import { returnToPrevious, useSession } from '../state/session-store.ts';
@@ -89,7 +88,8 @@ export function WindowApp() {
     if (!returnToPrevious()) closeAnalysis(connection);
   }, [connection]);
   const isFollowing = progress?.following?.caughtUp === true;
-  const starting = !isFollowing && progress !== null && progress.state === 'reading' && progress.flows === 0;
+  const starting =
+    !isFollowing && progress !== null && progress.state === 'reading' && progress.flows === 0;
 
   return (
     <Tooltip.Provider delayDuration={250}>
@@ -118,7 +118,11 @@ export function WindowApp() {
             )}
             {phase === 'open' && !starting && (
               <>
-                {isFollowing ? <FollowStrip onStop={cancel} /> : <ProgressStrip onCancel={cancel} />}
+                {isFollowing ? (
+                  <FollowStrip onStop={cancel} />
+                ) : (
+                  <ProgressStrip onCancel={cancel} />
+                )}
                 <PartBanner
                   report={report}
                   progress={progress}
@@ -152,12 +156,12 @@ export function WindowApp() {
           {phase === 'open' && <StatusLine report={report} />}
         </div>
         <DropZone onFiles={files} />
+        <PasteZone direct={phase === 'start' || phase === 'failed'} onFiles={files} />
+        <PasteDialog onFiles={files} />
         <CommandHotkeys commands={commands} />
         <CommandPalette commands={commands} />
         <HelpOverlay commands={commands} />
         <CatalogueDialog onError={fail} />
-        <PasteZone direct={phase === 'start' || phase === 'failed'} onFiles={files} />
-        <PasteDialog onFiles={files} />
         <OverrideDialog />
         <ConflictDialog />
         <ExportDialog />

@@ -95,16 +95,16 @@ export function openCapture(
     : '';
   return fail(
     'not-a-capture',
-    `${file} is neither pcap, pcapng, snoop nor ERF; ${firstBytes(head)}.`,
+    `${file} is neither pcap, pcapng, snoop nor ERF; ${firstBytes(head)}.${forms}`,
   );
 }
 
 /** A text of more would take too much memory: packets of a listing are kept. */
 const LARGEST_LISTING = 512 * 1024 * 1024;
 
+/** The reader of a text that lists packets; null where none of its lines does. */
 function openListing(
   source: ByteSource,
-  head: Uint8Array,
   fail: Refuse,
   file: string,
 ): Result<CaptureReader, TeardownError> | null {

@@ -26,9 +26,9 @@ export type CaptureInput =
   /** `follow`: it is still written, and read as it grows. */
   | { readonly kind: 'path'; readonly path: string; readonly follow?: boolean | undefined }
   | { readonly kind: 'upload'; readonly token: string; readonly name: string }
-  | { readonly kind: 'sample' };
   /** Text that was pasted into the window: a listing of packets (docs/listings.md). */
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
+  | { readonly kind: 'sample' };
 
 /** A capture that was opened before. */
 export interface RecentCapture {
