@@ -24,6 +24,7 @@ export function readNamedPipe(path: string): {
   stop(): void;
 } {
   let stopped = false;
+  const isStopped = (): boolean => stopped;
   let socket: Socket | null = null;
   const stop = (): void => {
     stopped = true;
@@ -33,7 +34,7 @@ export function readNamedPipe(path: string): {
     const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     let first: Uint8Array | null = null;
     try {
-      while (!stopped && first === null) {
+      while (!isStopped() && first === null) {
         first = firstBytes(fd);
         if (first === null) await delay(WRITER_POLL_MS);
       }
@@ -50,7 +51,6 @@ export function readNamedPipe(path: string): {
       if (!isStopped()) throw cause;
     }
   }
-  const isStopped = (): boolean => stopped;
   return { bytes: bytes(), stop };
 }
 

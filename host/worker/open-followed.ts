@@ -31,7 +31,7 @@ export async function openFollowed(
     const state = followState(source);
     if (state === 'ready') return ok(opened.value);
     if (state === 'other') {
-      if (spec.follow?.endMark == null) return close(cannotFollow(spec.name));
+      if ((spec.follow?.endMark ?? null) === null) return close(cannotFollow(spec.name));
       if (source.growth?.state !== 'growing') {
         source.close();
         return openSources([{ path: spec.path, name: spec.name }]);

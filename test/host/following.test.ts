@@ -36,8 +36,12 @@ function follow(file: string, more: readonly string[] = []) {
   );
   child = started;
   const said = { out: '', error: '' };
-  started.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
-  started.stderr.on('data', (chunk: Buffer) => (said.error += chunk.toString()));
+  started.stdout.on('data', (chunk: Buffer) => {
+    said.out += chunk.toString();
+  });
+  started.stderr.on('data', (chunk: Buffer) => {
+    said.error += chunk.toString();
+  });
   const ended = once(started, 'close').then(([status]) => status as number | null);
   return { said, ended, stdin: started.stdin, interrupt: () => started.kill('SIGINT') };
 }
