@@ -1,5 +1,6 @@
 import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts, IcmpFacts } from '../flows/flow-facts.ts';
+import { other } from './sides.ts';
 import {
   CLEARLY_SMALLER,
   FULL_SIZE_SHARE,
@@ -13,7 +14,10 @@ export function stuckSide(facts: FlowFacts): SideIndex | null {
   return outgrowsThePath(facts, 1) ? 1 : null;
 }
 
-/** Full-size segments of a side were lost again and again, none of that size ever arrived, and something smaller did. */
+/**
+ * Full-size segments of a side were lost again and again, none of that size ever arrived, and the path lives:
+ * something smaller arrived, or an ICMP error says so, or the other side spoke meanwhile and asked for the same.
+ */
 export function outgrowsThePath(facts: FlowFacts, side: SideIndex): boolean {
   const { stuckLength, stuckTries, maxSegment, largestDelivered } = facts.sides[side];
   return (
@@ -21,8 +25,13 @@ export function outgrowsThePath(facts: FlowFacts, side: SideIndex): boolean {
     stuckLength >= MTU_MATTERS_FROM &&
     stuckLength >= FULL_SIZE_SHARE * maxSegment &&
     largestDelivered < CLEARLY_SMALLER * stuckLength &&
-    (largestDelivered > 0 || saysTooBig(facts, side) !== null)
+    (largestDelivered > 0 || saysTooBig(facts, side) !== null || heardMeanwhile(facts, side))
   );
+}
+
+/** The other side was heard after the first of the lost segments. */
+export function heardMeanwhile({ sides }: FlowFacts, side: SideIndex): boolean {
+  return sides[other(side)].lastPacket > sides[side].firstUnanswered;
 }
 
 /** The ICMP error that says that packets of `side` are too big: IPv4 fragmentation needed, IPv6 packet too big. */

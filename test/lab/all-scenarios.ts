@@ -77,6 +77,7 @@ import { simultaneousClose } from './scenarios/simultaneous-close.ts';
 import { stackClients } from './scenarios/stack-clients.ts';
 import { stackServers } from './scenarios/stack-servers.ts';
 import { stacksIdle } from './scenarios/stacks-idle.ts';
+import { stacksTrouble } from './scenarios/stacks-trouble.ts';
 import { stacksUnfinished } from './scenarios/stacks-unfinished.ts';
 import { stillOpen } from './scenarios/still-open.ts';
 import { synBacklog } from './scenarios/syn-backlog.ts';
@@ -193,6 +194,7 @@ export const allScenarios: readonly Scenario[] = [
   ...stackClients,
   ...stackServers,
   ...stacksIdle,
+  ...stacksTrouble,
   ...stacksUnfinished,
   stillOpen,
   synBacklog,

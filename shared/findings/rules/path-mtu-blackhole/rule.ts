@@ -3,8 +3,7 @@ import { captureCap } from '../../capture-quality.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG } from '../../scoring.ts';
-import { other } from '../../sides.ts';
-import { saysTooBig, stuckSide } from '../../stuck-side.ts';
+import { heardMeanwhile, saysTooBig, stuckSide } from '../../stuck-side.ts';
 import { headline, tell } from './texts.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
@@ -27,7 +26,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       : 'no segment of that size ever arrived',
   );
   scale.add(MEDIUM, "it is full-size: as large as its sender's segments get");
-  const heard = facts.sides[other(side)].lastPacket > facts.sides[side].firstUnanswered;
+  const heard = heardMeanwhile(facts, side);
   if (heard) scale.add(MEDIUM, 'the other side was heard while it was lost: the path lives');
   const told = saysTooBig(facts, side) !== null;
   if (told) scale.add(STRONG, 'an ICMP error says that the packet is too big');
