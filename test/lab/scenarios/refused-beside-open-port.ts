@@ -43,6 +43,8 @@ export const refusedBesideOpenPort: Scenario = {
         cause: 'connection-refused',
         close: { kind: 'refused', by: 'server' },
         dataLost: 'no',
+        // Its TTL is that of the open port's packets, which the router's refusal has not.
+        maxConfidence: 'high',
         story: 'No socket on port 8081: the kernel of the server answered the SYN with RST+ACK.',
       }),
       ...truthOf(byRouter, {
