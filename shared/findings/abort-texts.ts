@@ -22,7 +22,7 @@ import { forgeryExcluded, injectedReset } from './injected-reset.ts';
 import { quietBefore } from './quiet.ts';
 import { abortCounters, captureOn, resetCounters } from './settle.ts';
 import { other } from './sides.ts';
-import { Who, afterText, headWho, laterText, sentences, who } from './words.ts';
+import { Who, afterText, headWho, laterText, lowered, sentences, who } from './words.ts';
 
 /** The story of an abort by either side. */
 export function tellAbort(facts: FlowFacts, _match: RuleMatch, doc: RuleDoc): RuleStory {
@@ -168,7 +168,7 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
       why: idle
         ? `no data had moved for ${durationText(quiet)}: an idle timer of the ${side}, or of a box on the way, may have run out`
         : 'a load balancer or firewall may have dropped the idle connection and reset it',
-      settle: `Compare the silence before #${reset.packet} with the idle timers on the way; ${resetCounters(facts, reset.side)}`,
+      settle: `Compare the silence before #${reset.packet} with the idle timers on the way; ${lowered(resetCounters(facts, reset.side))}`,
     },
     {
       cause: 'abort-with-unread-data',

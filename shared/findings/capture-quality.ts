@@ -52,7 +52,7 @@ export const CAPTURE_CAPS = {
   },
   noRecords: {
     confidence: 'low',
-    why: 'Confidence is low because its TLS records cannot be followed in this capture.',
+    why: 'Confidence is low because the TLS records do not tell whether close_notify was said.',
   },
   untimed: {
     confidence: 'low',

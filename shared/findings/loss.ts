@@ -1,3 +1,4 @@
+import { notifyBytes } from './close-notify.ts';
 import { grouped } from '../base/numbers.ts';
 import type { SideIndex } from '../base/units.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
@@ -35,7 +36,7 @@ export function plainLoss(facts: FlowFacts): Loss | null {
 export function allAcknowledged(facts: FlowFacts, side: SideIndex): string {
   const { uniqueBytes, missingBytes, unackedBytes } = facts.sides[side];
   const total = Math.max(uniqueBytes + missingBytes - unackedBytes, 0);
-  if (unackedBytes > 0) {
+  if (unackedBytes > 0 && notifyBytes(facts, side) > 0) {
     return `all ${bytesWord(total)} of the ${who(side)} before its close_notify were acknowledged`;
   }
   return total === 0

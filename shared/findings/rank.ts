@@ -8,7 +8,7 @@ import { CAPTURE_CAPS, recordingCap } from './capture-quality.ts';
 import { idsIn, setOf, type OpenSet } from './open-set.ts';
 import { raised } from './raised-class.ts';
 import { sideOfTwoVersions, withTwoVersions } from './two-versions.ts';
-import { sentences } from './words.ts';
+import { lowered, sentences } from './words.ts';
 import type {
   Alternative,
   AlternativeId,
@@ -125,11 +125,16 @@ function openOnes(
   return [...told, ...untold.map((id) => inCatalogueWords(facts, id))];
 }
 
+/** A catalogue's sentence as the stories write theirs: a clause without a full stop. */
+function asClause(sentence: string): string {
+  return lowered(sentence).replace(/\.$/u, '');
+}
+
 function inCatalogueWords(facts: FlowFacts, id: AlternativeId): Alternative {
   if (id === 'capture-artefact') {
     const why = 'packets that would decide it may not be in this capture';
     return { cause: id, why, settle: captureOnBoth(facts) };
   }
   const { why, settle } = ALL_DOCS[id].asAlternative;
-  return { cause: id, why, settle: filledIn(facts, settle) };
+  return { cause: id, why: asClause(why), settle: filledIn(facts, settle).replace(/\.$/u, '') };
 }

@@ -95,7 +95,7 @@ function rejectedSentence(facts: FlowFacts, citing: Citations, reset: RstFacts):
   const named = `The ${who(reset.side)}'s ${formText(reset)} ${citeReset(facts, citing, reset)}`;
   const wentOn = receiverWentOn(facts, reset);
   if (isOnFinNumber(reset)) {
-    return `${named} lies left of the window: its seq is the number of the FIN that the ${receiver} already has, one below what it expects. In ${reset.receiverState}, ${ON_FIN_NUMBER}.${wentOn ? ` This ${receiver} went on sending: it ignored it.` : ''}`;
+    return `${named} lies left of the window: its seq is the number of the FIN that the ${receiver} already has, one below what it expects. In ${reset.receiverState}, ${ON_FIN_NUMBER}.${wentOn ? ` This ${receiver} ignored it and went on sending.` : ''}`;
   }
   if (reset.validity === 'in-window' && reset.receiverState === 'FIN-WAIT-2') {
     return `${named} is in the window but not exact, and the ${receiver} was in FIN-WAIT-2: ${IN_FIN_WAIT_2}.${wentOn ? ` This ${receiver} went on.` : ''}`;

@@ -65,7 +65,7 @@ export function thrownAwaySentence(lost: ThrownAway | null): string | null {
     unacknowledged === bytes
       ? 'never acknowledged'
       : unacknowledged === 0
-        ? 'acknowledged, but never a whole response'
+        ? 'acknowledged, but the response never became whole'
         : `${bytesWord(unacknowledged)} of them never acknowledged`;
   return `The client's reset threw away ${least}${bytesWord(bytes)} of the response, ${open}.`;
 }

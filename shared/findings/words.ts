@@ -37,6 +37,11 @@ export function afterText(facts: FlowFacts, a: PacketNumber, b: PacketNumber): s
   return gap <= 0 ? 'in the same instant as' : `${durationText(gap)} after`;
 }
 
+/** A sentence that goes on after a semicolon: its first letter small, unless a name or an acronym begins it. */
+export function lowered(text: string): string {
+  return /^[A-Z][a-z ]/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
 /** Sentences to one paragraph; empty ones are left out. */
 export function sentences(...parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null && part !== '').join(' ');

@@ -860,7 +860,7 @@ export const CASES: readonly Case[] = [
     cause: 'half-closed',
     class: 'watch',
     confidence: 'low',
-    headline: 'Client closed by FIN 20 ms before the capture ended.',
+    headline: 'Client closed by FIN just before the capture ended.',
   },
   {
     name: 'the middle of a connection: a FIN meets a closed socket, whose close was not captured',

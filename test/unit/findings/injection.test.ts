@@ -332,7 +332,7 @@ describe('points and confidence', () => {
     expect(verdict.why).toContain('A firewall or load balancer next to the server looks the same');
     expect(verdict.why).toContain("It may not be the server's own");
     expect(verdict.matters).toBe(
-      'Yes: the client sees "connection reset by peer", and perhaps the server did not do it.',
+      'Yes: the client sees "connection reset by peer"; whether the server sent it is open.',
     );
     expect(`${verdict.why} ${verdict.headline}`).not.toMatch(/censor/i);
     expect(verdict.alternatives.map((it) => it.cause)).toContain('server-abort');

@@ -100,7 +100,8 @@ export const STALL_CASES: readonly Case[] = [
     cause: 'keep-alive-race',
     class: 'harmful',
     confidence: 'high',
-    headline: "Request met the server's FIN after 1 min 15 s of idleness, 5 ms after it.",
+    headline:
+      "After 1 min 15 s of idleness a request and the server's FIN met: the request was 5 ms later.",
   },
   {
     name: 'a reset straight out of six minutes of silence',

@@ -130,7 +130,7 @@ describe('response bytes thrown away by a cancel', () => {
   it('is told in the verdict of a cancelled request', () => {
     const file = path.resolve('test/lab/recordings/client-cancel-mid-response/client.pcap');
     expect(wholeAnalysis(fileInMemory(file)).record(0).verdict.why).toContain(
-      "The client's reset threw away 3\u2009068 bytes of the response, acknowledged, but never a whole response.",
+      "The client's reset threw away 3\u2009068 bytes of the response, acknowledged, but the response never became whole.",
     );
   });
 });

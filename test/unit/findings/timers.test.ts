@@ -32,7 +32,8 @@ describe('a keep-alive race', () => {
       class: 'harmful',
       confidence: 'high',
       dataLost: 'yes',
-      headline: "Request met the server's FIN after 5.01 s of idleness, 10 ms after it.",
+      headline:
+        "After 5.01 s of idleness a request and the server's FIN met: the request was 10 ms later.",
     });
     expect(verdict.why).toContain('Apache httpd (5 s) and Node.js server (5 s)');
   });
@@ -44,7 +45,7 @@ describe('a keep-alive race', () => {
       .s('R', TOLD, 0)
       .record();
     expect(verdict).toMatchObject({ cause: 'keep-alive-race', confidence: 'high' });
-    expect(verdict.headline).toContain('10 ms before it');
+    expect(verdict.headline).toContain('the request was 10 ms earlier');
   });
 
   it('a request that the client wrote although its kernel had the FIN is only medium', () => {
@@ -64,7 +65,7 @@ describe('a keep-alive race', () => {
       .s('R', TOLD, 0, '', { after: 0.02 })
       .record();
     expect(verdict).toMatchObject({ cause: 'keep-alive-race', confidence: 'low' });
-    expect(verdict.headline).toContain("met the server's reset");
+    expect(verdict.headline).toContain("a request and the server's reset met");
   });
 
   it.each([
@@ -81,7 +82,7 @@ describe('a keep-alive race', () => {
     if (closes) talk.c('FA', 56, 53);
     const { verdict } = talk.s('R', 52, 0).record();
     expect(verdict).toMatchObject({ cause: 'keep-alive-race', class: 'harmful', confidence });
-    expect(verdict.headline).toMatch(/^Data met the server's FIN/);
+    expect(verdict.headline).toContain("the client's data and the server's FIN met");
     expect(`${verdict.headline} ${verdict.why}`).not.toMatch(/[Rr]equest|Google|Cisco/);
     expect(verdict.alternatives.map((it) => it.cause)).toContain('late-data-reset');
   });

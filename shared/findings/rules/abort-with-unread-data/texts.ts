@@ -9,7 +9,7 @@ import { citeReset, otherResetSentence, ttlSentence } from '../../reset-sentence
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { abortCounters, traceCloses } from '../../settle.ts';
 import { abortOf, other } from '../../sides.ts';
-import { Who, headWho, laterText, sentences, who } from '../../words.ts';
+import { Who, headWho, laterText, lowered, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { windowSign } from './window.ts';
 
@@ -96,7 +96,7 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
     {
       cause: abortOf(reset.side),
       why: `the ${side}'s program may have asked for the abort, with data unread or not: SO_LINGER 0 sends the same RST+ACK`,
-      settle: `${abortCounters(reset.side)}; ${traceCloses(reset.side)}`,
+      settle: `${abortCounters(reset.side)}; ${lowered(traceCloses(reset.side))}`,
     },
   ];
   list.push(injectedReset(facts, reset));

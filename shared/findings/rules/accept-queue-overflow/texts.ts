@@ -5,7 +5,7 @@ import { loss, type Loss } from '../../loss.ts';
 import { citeReset, formText } from '../../reset-sentences.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { acceptQueueCounters, captureOn } from '../../settle.ts';
-import { bytesWord, restText, sentences, spanText } from '../../words.ts';
+import { bytesWord, lowered, restText, sentences, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
 import { overflowSign } from './sign.ts';
 
@@ -72,7 +72,7 @@ function othersSentence(facts: FlowFacts): string | null {
   const { portAccepted, portFlows } = facts.context;
   return portAccepted === 0
     ? null
-    : `It accepted ${portAccepted} of the ${counted(portFlows, 'connection')} to port ${facts.server.port} in this capture.`;
+    : `The server took ${portAccepted} of the ${counted(portFlows, 'connection')} to port ${facts.server.port} in this capture.`;
 }
 
 function repeatedText(facts: FlowFacts, citing: Citations): string {
@@ -81,7 +81,7 @@ function repeatedText(facts: FlowFacts, citing: Citations): string {
   const last = citing.cite(server.lastSyn, 'last SYN-ACK of the server');
   const reset = server.firstRst;
   return sentences(
-    `The client acknowledged the SYN-ACK ${ack}, yet the server sent ${counted(server.synCount, 'SYN-ACK')}, the last ${last}, ${spanText(facts, client.firstAck, server.lastSyn)} later.`,
+    `The client acknowledged the SYN-ACK with ${ack}, yet the server sent ${counted(server.synCount, 'SYN-ACK')}, the last ${last}, ${spanText(facts, client.firstAck, server.lastSyn)} later.`,
     client.firstData > 0
       ? `The client's data from ${citing.cite(client.firstData, 'first data of the client')} on was not acknowledged and sent again ${counted(client.retransmissions, 'time')}.`
       : 'The client sent no data meanwhile.',
@@ -123,7 +123,7 @@ function ignoredAlternatives(facts: FlowFacts): Alternative[] {
     {
       cause: 'syn-unanswered',
       why: 'a filter or a lost path for this client, or the server went down after it had accepted the others',
-      settle: `${captureOn(facts, 1)}; the SYN does not arrive: dropped before. It arrives: ${acceptQueueCounters(facts)}`,
+      settle: `${captureOn(facts, 1)}; the SYN does not arrive: dropped before. It arrives: ${lowered(acceptQueueCounters(facts))}`,
     },
   ];
 }

@@ -46,7 +46,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     ),
     ...lossOf(facts, reset),
     endedBy: 'client, reset before the response was complete',
-    matters: 'To the user who waited; and many of equal age show a client-side timeout.',
+    matters: 'To the user who waited. Many of equal age show a client-side timeout.',
     evidence: citing.evidence(),
     alternatives: alternatives(facts, reset),
     excluded: excluded(facts, reset),

@@ -64,7 +64,7 @@ function peerFinSentence(facts: FlowFacts, { cite }: Citations, reset: RstFacts)
   const peer = other(reset.side);
   const { fin } = facts.sides[peer];
   if (fin > facts.sides[reset.side].fin) return null;
-  return `The ${who(peer)} finished first ${cite(fin, `FIN from the ${who(peer)}`)}.`;
+  return `The ${who(peer)} finished first, with FIN ${cite(fin, `FIN from the ${who(peer)}`)}.`;
 }
 
 function mechanismSentence(

@@ -1,6 +1,6 @@
 import { voicesMatter, voicesRemedy } from '../../two-versions.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
-import { tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
+import { notifyIsSure, notifyOf, tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
 import { requestUnanswered } from '../../delivery.ts';
 import type { DataLost } from '../../rule.ts';
 import { bothFinsAcknowledged, finBeforeEnd, firstCloser, other } from '../../sides.ts';
@@ -25,6 +25,9 @@ export function matters(facts: FlowFacts): string {
   if (requestUnanswered(facts)) return 'Yes if the client waited for an answer.';
   if (finBeforeEnd(facts) !== null)
     return 'Yes if that data was wanted: nothing shows that it arrived.';
+  const speaker = tlsCloser(facts) ?? 0;
+  if (notifyOf(facts, speaker) === 'sent' && !notifyIsSure(facts, speaker))
+    return 'No, if that last record was close_notify; a stream that was cut off looks the same.';
   return bothFinsAcknowledged(facts)
     ? 'No. This is how a connection should end.'
     : 'Hardly: only an ACK is missing.';

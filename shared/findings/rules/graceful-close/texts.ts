@@ -242,7 +242,7 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
   if (voice === null && finBeforeEnd(facts) !== null) {
     list.push({
       cause: 'capture-artefact',
-      why: 'that data and the FIN may be two senders’: a raw socket beside the kernel, or a rewritten file',
+      why: "that data and the FIN may be two senders': a raw socket beside the kernel, or a rewritten file",
       settle: captureOnBoth(facts),
     });
   }

@@ -7,12 +7,18 @@ import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth, socketsOn } from '../../settle.ts';
 import { firstCloser, lacksBareAcks, other } from '../../sides.ts';
-import { Who, bytesWord, headWho, sentences, who, spanText } from '../../words.ts';
+import { Who, bytesWord, headWho, lowered, sentences, spanText, who } from '../../words.ts';
+import { ANSWER_WITHIN } from '../../thresholds.ts';
 import { doc } from './doc.ts';
 
 /** From the FIN to the end of the capture. */
 export function halfOpenFor(facts: FlowFacts, closer: SideIndex): Nanoseconds {
   return facts.between(facts.sides[closer].fin, facts.lastPacket) + facts.silenceAtEnd;
+}
+
+/** Less than the time of an answer is not worth a figure. */
+function isMoment(lasted: Nanoseconds): boolean {
+  return lasted < ANSWER_WITHIN;
 }
 
 /** The verdict in one line. */
@@ -22,9 +28,14 @@ export function headline(facts: FlowFacts): string {
     const closed = `${headWho(closer)} closed by FIN`;
     if (facts.oneSided) return `${closed}; the other direction was not captured.`;
     if (lacksBareAcks(facts)) return `${closed}; the recording has no bare ACKs of this flow.`;
-    return `${closed} ${durationText(halfOpenFor(facts, closer))} before the capture ended.`;
+    return isMoment(halfOpenFor(facts, closer))
+      ? `${closed} just before the capture ended.`
+      : `${closed} ${durationText(halfOpenFor(facts, closer))} before the capture ended.`;
   }
-  return `${headWho(closer)} closed; ${who(other(closer))} stayed open ${durationText(halfOpenFor(facts, closer))}, to the end of the capture.`;
+  const lasted = halfOpenFor(facts, closer);
+  return isMoment(lasted)
+    ? `${headWho(closer)} closed just before the capture ended; ${who(other(closer))} was still open.`
+    : `${headWho(closer)} closed; ${who(other(closer))} stayed open ${durationText(lasted)}, to the end of the capture.`;
 }
 
 /** The story of a half-close. */
@@ -46,7 +57,9 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
         : `${who(closer)} closed its half; the ${who(open)} has not`,
     matters: facts.oneSided
       ? 'Not to be seen from one direction.'
-      : `The ${who(open)} holds a socket until its program closes.`,
+      : facts.sides[closer].finAcked === 0
+        ? 'Not known: no answer to the FIN is in the capture.'
+        : `The ${who(open)} holds a socket until its program closes.`,
     evidence: citing.evidence(),
     alternatives: alternatives(facts, closer),
     excluded: excluded(facts, closer, match),
@@ -67,7 +80,7 @@ function finSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): 
       return `${head}; the ${open} sent none. No bare ACK of either side is in this flow: where the recording leaves them out, the FIN's cannot be seen.`;
     return `${head}; the capture ends before an ACK of it.`;
   }
-  return `${Who(closer)}'s FIN ${cite(fin, `FIN from the ${who(closer)}`)} was acknowledged ${cite(finAcked, `acknowledges the ${who(closer)}'s FIN`)}; the ${open} sent none.`;
+  return `${Who(closer)}'s FIN ${cite(fin, `FIN from the ${who(closer)}`)} was acknowledged by ${cite(finAcked, `acknowledges the ${who(closer)}'s FIN`)}; the ${open} sent none.`;
 }
 
 function flowSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex): string | null {
@@ -80,13 +93,16 @@ function flowSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex):
       return lacksBareAcks(facts)
         ? `The capture runs ${durationText(halfOpenFor(facts, closer))} past the FIN.`
         : null;
-    return `It sent no data after that; the capture runs ${durationText(halfOpenFor(facts, closer))} past the FIN.`;
+    const lasted = halfOpenFor(facts, closer);
+    return isMoment(lasted)
+      ? 'The capture ends right after that.'
+      : `The ${who(open)} sent no data after that; the capture runs ${durationText(lasted)} past the FIN.`;
   }
   const span = spanText(facts, fin, side.lastData);
   const last = cite(side.lastData, `last data of the ${who(open)}`);
   const unread =
     side.unackedBytes > 0 ? ` ${bytesWord(side.unackedBytes)} were never acknowledged.` : '';
-  return `It went on sending up to ${last}, ${span} after the FIN.${unread}`;
+  return `The ${who(open)} went on sending up to ${last}, ${span} after the FIN.${unread}`;
 }
 
 function lossOf(facts: FlowFacts, closer: SideIndex): Loss {
@@ -121,7 +137,7 @@ function alternatives(facts: FlowFacts, closer: SideIndex): readonly Alternative
         : `the ${who(open)}'s FIN may have been under way when the capture ended`,
       settle: facts.oneSided
         ? captureOnBoth(facts)
-        : `${socketsOn(facts, open)}; or ${captureOn(facts, open)}, for longer`,
+        : `${socketsOn(facts, open)}; or ${lowered(captureOn(facts, open))}, for longer`,
     },
     {
       cause: 'peer-vanished',

@@ -7,7 +7,7 @@ import { citeReset, formText } from '../../reset-sentences.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, socketsOn } from '../../settle.ts';
 import { TLS_PORTS } from '../../thresholds.ts';
-import { restText, sentences, who } from '../../words.ts';
+import { lowered, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { endOf, silentFor } from './end.ts';
 
@@ -36,7 +36,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     ...loss('no', 'neither side sent any data'),
     endedBy: by === null ? 'nobody yet' : `${who(by)}, after a silence since the handshake`,
     matters:
-      'Perhaps: a server that serves one connection at a time is blocked by it, and every other one holds a slot for it.',
+      'Yes where the server serves one connection at a time: this one blocks it. Any other server holds a slot for it.',
     evidence: citing.evidence(),
     alternatives: alternatives(facts),
     excluded: excluded(facts),
@@ -68,7 +68,7 @@ function endSentence(facts: FlowFacts, citing: Citations): string {
   const reset = facts.ending;
   return reset !== null && reset.packet === end
     ? `The ${who(by)} ended it with ${formText(reset)} ${citeReset(facts, citing, reset)}, ${after}.`
-    : `The ${who(by)} closed ${citing.cite(end, `close by the ${who(by)}`)}, ${after}.`;
+    : `The ${who(by)} closed with FIN ${citing.cite(end, `FIN from the ${who(by)}`)}, ${after}.`;
 }
 
 /** The reset that came after the FIN which ended the silence. */
@@ -103,7 +103,7 @@ function alternatives(facts: FlowFacts): readonly Alternative[] {
     {
       cause: 'still-open',
       why: 'a connection opened in advance may still be used after the capture',
-      settle: `Look for a steady period in the flows from ${facts.client.ip} to port ${facts.server.port}; ${socketsOn(facts, 0)}, which names the program while it lasts`,
+      settle: `Look for a steady period in the flows from ${facts.client.ip} to port ${facts.server.port}; ${lowered(socketsOn(facts, 0))}, which names the program while it lasts`,
     },
     {
       cause: 'capture-artefact',

@@ -9,7 +9,7 @@ import { citeReset, formText, ttlSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
-import { Who, headWho, laterText, sentences, who } from '../../words.ts';
+import { Who, headWho, laterText, lowered, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { silenceBeforeClose, timed, type Silence } from './silence.ts';
 
@@ -95,7 +95,7 @@ function alternatives(facts: FlowFacts, silence: Silence): Alternative[] {
     {
       cause: end === 'fin' ? 'graceful-close' : side === 0 ? 'client-abort' : 'server-abort',
       why: `${Who(side).toLowerCase()}'s program may have closed for a reason of its own, at that moment by chance`,
-      settle: `Look for other flows with the same silence before their end; ${traceCloses(side)}`,
+      settle: `Look for other flows with the same silence before their end; ${lowered(traceCloses(side))}`,
     },
   ];
   if (end === 'speech-met-reset' && silence.side === 1) {

@@ -25,7 +25,7 @@ import { doc } from './doc.ts';
 export function headline(facts: FlowFacts): string {
   const reset = suspect(facts);
   const what = `${formText(reset)} in the ${who(reset.side)}'s name`;
-  if (onlyTtlAndExplained(facts, reset)) return `${what}, perhaps from another device (TTL).`;
+  if (onlyTtlAndExplained(facts, reset)) return `${what}; its TTL is another one.`;
   return hasHeaderEvidence(facts, reset)
     ? `${isForged(facts, reset) ? 'Forged ' : ''}${what}: ${decisiveTrait(facts, reset)}.`
     : `${what} that its own stack would not send.`;
@@ -99,8 +99,9 @@ function mattersText(facts: FlowFacts, reset: RstFacts, { confidence }: RuleMatc
   const both = far !== null && !isAnswer(far) && !isAnswer(reset);
   const sees = both ? 'both ends see' : `the ${who(other(reset.side))} sees`;
   const did = both ? 'neither of them did it' : `the ${who(reset.side)} did not do it`;
-  const sure = confidence === 'high' ? '' : 'perhaps ';
-  return `Yes: ${sees} "connection reset by peer", and ${sure}${did}.`;
+  const error = `Yes: ${sees} "connection reset by peer"`;
+  if (confidence === 'high') return `${error}, and ${did}.`;
+  return `${error}; whether ${both ? 'one of them' : `the ${who(reset.side)}`} sent it is open.`;
 }
 
 /** Neither end meant it: what the programs had not read is gone, whichever side had sent it. */

@@ -8,7 +8,7 @@ import { loss } from '../../loss.ts';
 import { citeReset } from '../../reset-sentences.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, resetCounters } from '../../settle.ts';
-import { bytesWord, sentences } from '../../words.ts';
+import { bytesWord, lowered, sentences } from '../../words.ts';
 import { doc } from './doc.ts';
 import { crossedFin, idleOf, isRequest, raceOf, saidGoodbye, type Race } from './race.ts';
 
@@ -17,8 +17,8 @@ export function headline(facts: FlowFacts): string {
   const race = theRace(facts);
   const idle = durationText(race.idle);
   if (race.by === 'unseen')
-    return `${capitalized(facts)} after ${idle} of idleness met a closed connection.`;
-  return `${capitalized(facts)} met the server's ${closeWord(race)} after ${idle} of idleness, ${apartText(race)}.`;
+    return `After ${idle} of idleness ${spoken(facts)} met a closed connection.`;
+  return `After ${idle} of idleness ${spoken(facts)} and the server's ${closeWord(race)} met: ${orderText(facts, race)}.`;
 }
 
 /** The story of a race that the request lost. */
@@ -58,12 +58,13 @@ function word(facts: FlowFacts): 'request' | 'data' {
   return isRequest(facts) ? 'request' : 'data';
 }
 
-function capitalized(facts: FlowFacts): string {
-  return isRequest(facts) ? 'Request' : 'Data';
+function spoken(facts: FlowFacts): string {
+  return isRequest(facts) ? 'a request' : "the client's data";
 }
 
-function lowered(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+function orderText(facts: FlowFacts, { window }: Race): string {
+  if (window === 0) return 'both in the same instant';
+  return `the ${word(facts)} was ${durationText(Math.abs(window))} ${window > 0 ? 'later' : 'earlier'}`;
 }
 
 function matters(facts: FlowFacts, race: Race): string {

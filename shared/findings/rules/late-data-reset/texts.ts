@@ -17,7 +17,7 @@ import { isOnFinNumber } from '../../resets.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, resetCounters, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
-import { headWho, laterText, sentences, who } from '../../words.ts';
+import { headWho, laterText, lowered, sentences, who } from '../../words.ts';
 import { closedBeforeCapture, closedBeforeHeadline, tellClosedBefore } from './closed-before.ts';
 import { goodbyeHeadline, tellAfterGoodbye } from './after-goodbye.ts';
 import { doc } from './doc.ts';
@@ -69,7 +69,7 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
 function remedy(facts: FlowFacts, match: RuleMatch, reset: RstFacts): string {
   if (match.class === 'benign') return 'Nothing to do.';
   return reset.side === 0 && lateBytes(facts, 1) > 0
-    ? `${doc.remedy} Why the client closed so early its own log tells (a timeout, a cancel); ${traceCloses(0)}.`
+    ? `${doc.remedy} The client's log says why it closed so early (a timeout, a cancel); ${lowered(traceCloses(0))}.`
     : doc.remedy;
 }
 

@@ -1,4 +1,4 @@
-import { counted } from '../../../base/numbers.ts';
+import { counted, durationText } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -29,6 +29,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     why: sentences(
       facts.packets === 0 ? fragmentsSentence(facts, citing) : spanSentence(facts, citing),
       stuckSentence(facts, citing),
+      unansweredSentence(facts, citing),
       goodbye,
       rejectedResetSentence(facts, citing),
     ),
@@ -55,7 +56,16 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   };
 }
 
+/** What was sent last, where nothing answered it and nobody insisted either. */
+function unansweredSentence(facts: FlowFacts, { cite }: Citations): string | null {
+  if (facts.close.kind !== 'timeout' || stuckSide(facts) !== null) return null;
+  const last = cite(facts.lastPacket, 'last packet of the flow in the capture');
+  return `What was sent last has no answer: after ${last} the capture runs ${durationText(facts.silenceAtEnd)} further.`;
+}
+
 function spanSentence(facts: FlowFacts, { cite }: Citations): string {
+  if (facts.firstPacket === facts.lastPacket)
+    return `The capture holds one packet of it, ${cite(facts.firstPacket, 'only packet of the flow in the capture')}: no SYN, no FIN, no reset that could have ended it.`;
   return `The capture holds ${cite(facts.firstPacket, 'first packet of the flow in the capture')} to ${cite(facts.lastPacket, 'last packet of the flow in the capture')}, without SYN, FIN or a reset that could have ended it.`;
 }
 

@@ -8,7 +8,7 @@ import { citeReset, formText } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, pingWithSize } from '../../settle.ts';
 import { other } from '../../sides.ts';
-import { Who, bytesWord, headWho, restText, sentences, who } from '../../words.ts';
+import { Who, bytesWord, headWho, lowered, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { saysTooBig, stuckSide } from '../../stuck-side.ts';
 
@@ -64,7 +64,7 @@ function sizeSentence(facts: FlowFacts, side: SideIndex): string {
   const packet = grouped(packetSize(facts, stuckLength));
   const arrived =
     largestDelivered > 0
-      ? `The largest segment known to have arrived has some ${bytesWord(largestDelivered)}`
+      ? `The largest segment known to have arrived has about ${bytesWord(largestDelivered)}`
       : 'No other segment with payload arrived';
   const between =
     largestDelivered > 0 ? ` and more than ${grouped(packetSize(facts, largestDelivered))}` : '';
@@ -102,7 +102,7 @@ function alternatives(facts: FlowFacts, side: SideIndex): Alternative[] {
     {
       cause: 'peer-vanished',
       why: `the ${who(far)} may be gone, or the path may drop everything by now`,
-      settle: `${pingWithSize(facts, far, facts.sides[side].stuckLength)}; ${captureOn(facts, far)}`,
+      settle: `${pingWithSize(facts, far, facts.sides[side].stuckLength)}; ${lowered(captureOn(facts, far))}`,
     },
   ];
 }

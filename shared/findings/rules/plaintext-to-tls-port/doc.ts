@@ -31,6 +31,6 @@ export const doc: RuleDoc = {
     "The server's log: nginx says “client sent plain HTTP request to HTTPS port”, others “wrong version number” or “http request”.",
   ],
   remedy:
-    'Let the client use TLS (https:// in the URL, the health check, the proxy’s upstream), or point it at the clear-text port. Treat secrets in the request as seen.',
+    "Let the client use TLS (https:// in the URL, the health check, the proxy's upstream), or point it at the clear-text port. Treat secrets in the request as seen.",
   references: ['RFC 8446 section 6', 'RFC 9110 section 4.2.2'],
 };

@@ -41,7 +41,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     ),
     ...(lossAtClose(facts, reset.side, false) ?? loss('no', allAcknowledged(facts, peer))),
     endedBy: `nobody: the ${who(reset.side)} gave up, the ${who(peer)} does not know`,
-    matters: `Yes: the ${who(peer)} keeps a socket and its program for a connection that the ${who(reset.side)}, and perhaps the firewall, have forgotten.`,
+    matters: `Yes: the ${who(peer)} keeps a socket and its program for a connection that the ${who(reset.side)}, and any conntrack in between, has forgotten.`,
     evidence: citing.evidence(),
     alternatives: alternatives(facts, reset),
     excluded: excluded(facts, reset),
@@ -112,7 +112,7 @@ function wentOnSentence(facts: FlowFacts, { cite }: Citations, reset: RstFacts):
   const peer = other(reset.side);
   const { lastPacket } = facts.sides[peer];
   const last = cite(lastPacket, `last packet of the ${who(peer)}, after the reset`);
-  return `This ${who(peer)} went on sending: it ignored it, up to ${last}, ${spanText(facts, reset.packet, lastPacket)} after the reset.`;
+  return `This ${who(peer)} ignored it and went on sending up to ${last}, ${spanText(facts, reset.packet, lastPacket)} after the reset.`;
 }
 
 /** FACTS 3.6: a connection tracker judges resets otherwise than the endpoint. */

@@ -19,7 +19,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (facts.ending !== null) return scale.no('a reset ended the connection');
   scale.add(STRONG, 'no FIN, and no reset that was obeyed');
   if (facts.oneSided) scale.cap(CAPTURE_CAPS.oneSided);
-  if (client.firstAck === 0) {
+  if (client.firstAck === 0 && client.lastData <= client.syn) {
     scale.open(server.packets === 0 ? 'syn-unanswered' : 'handshake-abandoned');
     return scale.grade('low', 'benign');
   }

@@ -82,7 +82,7 @@ function matters(facts: FlowFacts): string {
   if (reset !== null)
     return `Yes if the ${who(other(reset.side))} has many of them: its end stays open although the ${who(reset.side)} is gone.`;
   return facts.close.kind === 'timeout'
-    ? 'Perhaps: one side may be gone.'
+    ? 'Only if one side is gone: its socket stays until a timer ends it.'
     : 'No: the capture ended, not the connection.';
 }
 

@@ -8,7 +8,7 @@ import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts'
 import { captureOn, socketsOn } from '../../settle.ts';
 import { firstCloser } from '../../sides.ts';
 import { TLS_STALLED } from '../../thresholds.ts';
-import { restText, sentences, who } from '../../words.ts';
+import { lowered, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The packet that ended the wait: reset or first FIN, 0 where the flow only fell silent. */
@@ -95,7 +95,7 @@ function alternatives(facts: FlowFacts): Alternative[] {
     {
       cause: 'path-mtu-blackhole',
       why: 'the ServerHello flight may have been sent and lost before this capture point, or a proxy in front accepted and could not reach its server',
-      settle: `${captureOn(facts, 1)}; ${socketsOn(facts, 1)} (Send-Q above 0: it was sent)`,
+      settle: `${captureOn(facts, 1)}; ${lowered(socketsOn(facts, 1))} (Send-Q above 0: it was sent)`,
     },
   ];
 }

@@ -207,7 +207,7 @@ function wentOnText(facts: FlowFacts, citing: Citations, reset: RstFacts): strin
   if (reset.side === 0 || synCount < 2 || lastSyn < reset.packet)
     return `The ${who(reset.side)} itself went on after it, so its own stack did not send it.`;
   const last = citing.cite(lastSyn, 'last SYN-ACK of the server');
-  return `The server sent its SYN-ACK ${citing.cite(syn, 'SYN-ACK of the server')} ${counted(synCount - 1, 'more time')}, the last ${last} ${laterText(facts, reset.packet, lastSyn)}: its own stack did not send that reset, and the connection is half-open on its side.`;
+  return `The server sent its SYN-ACK ${citing.cite(syn, 'SYN-ACK of the server')} again ${counted(synCount - 1, 'time')}, the last ${last} ${laterText(facts, reset.packet, lastSyn)}: its own stack did not send that reset, and the connection is half-open on its side.`;
 }
 
 /** A later reset of the same side with another TTL: two devices reset in one name. */
@@ -220,10 +220,10 @@ function secondSenderText(facts: FlowFacts, citing: Citations, reset: RstFacts):
   const { fin } = facts.sides[peer];
   const since =
     fin > reset.packet && fin < lastRst.packet
-      ? `, after the ${who(peer)}'s FIN ${citing.cite(fin, `FIN from the ${who(peer)}`)},`
+      ? ` after the ${who(peer)}'s FIN ${citing.cite(fin, `FIN from the ${who(peer)}`)}`
       : '';
   const answered = isAnswer(lastRst) ? ` and answers ${citeAnswered(facts, citing, lastRst)}` : '';
-  return `Of the ${counted(rstCount + rstAckCount, 'reset')} in the ${who(reset.side)}'s name, #${reset.packet} has TTL ${reset.ttl}; the last${since} ${citeReset(facts, citing, lastRst)}, has TTL ${lastRst.ttl}${answered}: two different senders.`;
+  return `Of the ${counted(rstCount + rstAckCount, 'reset')} in the ${who(reset.side)}'s name, #${reset.packet} has TTL ${reset.ttl}; the last one, ${citeReset(facts, citing, lastRst)}${since}, has TTL ${lastRst.ttl}${answered}: two different senders.`;
 }
 
 function resetHeadline(facts: FlowFacts): string {

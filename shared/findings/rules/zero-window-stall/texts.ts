@@ -8,7 +8,7 @@ import { citeReset, formText } from '../../reset-sentences.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, socketsOn, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
-import { Who, bytesWord, headWho, restText, sentences, who } from '../../words.ts';
+import { Who, bytesWord, headWho, lowered, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { answersOf, finSide, isSteady, shutFor, shutSide } from './shut-side.ts';
 
@@ -141,7 +141,7 @@ function alternatives(facts: FlowFacts, shut: SideIndex): readonly Alternative[]
     {
       cause: 'capture-artefact',
       why: `the ${who(shut)} may have opened its window in a packet that got lost or was not captured`,
-      settle: `${captureOn(facts, shut)}; ${socketsOn(facts, shut)} (Recv-Q: bytes that its program has not read)`,
+      settle: `${captureOn(facts, shut)}; ${lowered(socketsOn(facts, shut))} (Recv-Q: bytes that its program has not read)`,
     },
     {
       cause: 'half-closed',
