@@ -61,7 +61,7 @@ export class RestingTable {
   private awake = 0;
   private settled = false;
   /** Once settled: pages awake beside their packed form, oldest first from `oldest` on. */
-  private readonly borrowed: number[] = [];
+  private borrowed: number[] = [];
   private oldest = 0;
 
   constructor(
@@ -146,11 +146,14 @@ export class RestingTable {
       if (pages[index] === RESTING) continue;
       idle[index] = touched[index] === 0 ? idle[index] + 1 : 0;
       touched[index] = 0;
-      if (most === 0 || packed[index] !== null) continue;
-      if (idle[index] < (this.settled ? 1 : patience[index])) continue;
+      if (most === 0 || idle[index] < (this.settled ? 1 : patience[index])) continue;
+      if (packed[index] === null) most -= 1;
       this.lay(index);
-      most -= 1;
     }
+    if (this.borrowed.length === 0) return;
+    const awake = this.borrowed.slice(this.oldest).filter((index) => pages[index] !== RESTING);
+    this.borrowed = awake;
+    this.oldest = 0;
   }
 
   /**

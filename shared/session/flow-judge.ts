@@ -63,6 +63,7 @@ export class FlowJudge {
     const { flowCount } = this.tracker;
     const last = Math.min(this.cursor + most, flowCount);
     for (; this.cursor < last; this.cursor += 1) this.health.add(this.write(this.cursor));
+    if (this.cursor >= flowCount) this.tracker.rest();
     return this.cursor >= flowCount;
   }
 

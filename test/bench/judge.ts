@@ -82,8 +82,10 @@ export function judge(results: Omit<Results, 'judgements'>): readonly Judgement[
       'ms',
     ),
     atMost('ladder: rows while scrolling, worst', results.ladder?.scrollWorst ?? null, 16.7, 'ms'),
-    atMost('index, bytes a packet', results.window?.index.packetBytes ?? null, 32, 'B'),
-    atMost('index, bytes a flow', results.window?.index.flowBytes ?? null, 320, 'B'),
+    atMost('many: index, bytes a packet', results.window?.index.packetBytes ?? null, 32, 'B'),
+    atMost('many: index, bytes a flow', results.window?.index.flowBytes ?? null, 320, 'B'),
+    atMost('wide: index, bytes a flow', results.indexes?.wide.flowBytes ?? null, 320, 'B'),
+    atMost('bulk: index, bytes a packet', results.indexes?.bulk.packetBytes ?? null, 32, 'B'),
   ];
 }
 

@@ -10,6 +10,8 @@ export interface Options {
   /** Runs capped peers on the whole files too. */
   readonly uncapped: boolean;
   readonly window: boolean;
+  /** One row alone that is no part of the others: 10 GB on 2 GB of heap; null: the usual ones. */
+  readonly row: 'ten-gigabytes' | null;
   /** Only makes the captures. */
   readonly generateOnly: boolean;
 }
@@ -21,6 +23,7 @@ export const usage = `usage: npm run bench -- [--scale S] [--rounds N] [--peers 
   --limit S      stops a run of a program after so many seconds (default 600) and says so
   --uncapped     gives also the programs that need very much memory the whole files
   --generate-only  makes the captures and says where they are
+  --row ten-gigabytes  only opens a capture of 10 GB on 2 GB of heap (some minutes)
   --no-window    leaves out what the window waits for (first rows, sorting, ladders)
 The captures are kept in TEARDOWN_BENCH_DIR (default: the temporary folder) and used again.
 `;
@@ -37,6 +40,7 @@ export function parseOptions(words: readonly string[]): Options | string {
         limit: { type: 'string', default: '600' },
         uncapped: { type: 'boolean', default: false },
         'generate-only': { type: 'boolean', default: false },
+        row: { type: 'string' },
         'no-window': { type: 'boolean', default: false },
       },
     });
@@ -46,6 +50,8 @@ export function parseOptions(words: readonly string[]): Options | string {
     if (!(scale > 0 && scale <= 10)) return '--scale wants a number above 0, at most 10';
     if (!(Number.isInteger(rounds) && rounds > 0)) return '--rounds wants a whole number';
     if (!(limitSeconds > 0)) return '--limit wants seconds';
+    const { row = null } = values;
+    if (row !== null && row !== 'ten-gigabytes') return '--row wants ten-gigabytes';
     const peers =
       values.peers === undefined ? null : values.peers.split(',').filter((id) => id !== 'none');
     return {
@@ -55,6 +61,7 @@ export function parseOptions(words: readonly string[]): Options | string {
       limitSeconds,
       uncapped: values.uncapped,
       window: !values['no-window'],
+      row,
       generateOnly: values['generate-only'],
     };
   } catch (cause) {

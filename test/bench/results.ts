@@ -2,7 +2,7 @@ import type { BenchCapture } from './generate.ts';
 import type { Cost } from './measure.ts';
 import type { Judgement } from './targets.ts';
 import type { LadderTimes } from './ladder.ts';
-import type { WindowTimes } from './window.ts';
+import type { IndexBytes, WindowTimes } from './window.ts';
 
 /** One program on one capture: the median of its rounds. */
 export interface Measured {
@@ -29,6 +29,8 @@ export interface Results {
   readonly remarks: readonly string[];
   readonly measured: readonly Measured[];
   readonly window: WindowTimes | null;
+  /** What the tables take of the captures beside `many`, which the window has. */
+  readonly indexes: { readonly wide: IndexBytes; readonly bulk: IndexBytes } | null;
   readonly ladder: LadderTimes | null;
   readonly judgements: readonly Judgement[];
 }

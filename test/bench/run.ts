@@ -17,7 +17,8 @@ import { reportOf } from './report.ts';
 import type { Measured, Results } from './results.ts';
 import { timeLadder } from './ladder.ts';
 import { canOpenWindow } from './bench-window.ts';
-import { timeWindow } from './window.ts';
+import { isMeasured, measureTenGigabytes, openTenGigabytes } from './ten-gigabytes.ts';
+import { readIndex, timeWindow } from './window.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -31,6 +32,8 @@ async function main(words: readonly string[]): Promise<number> {
     console.error(`bench: ${options}\n${usage}`);
     return 2;
   }
+  if (options.row === 'ten-gigabytes')
+    return isMeasured() ? openTenGigabytes() : measureTenGigabytes();
   if (options.generateOnly) {
     for (const kind of ['many', 'wide', 'bulk', 'long'] as const) {
       const { path, counts } = ensureCapture(kind, options.scale, say);
@@ -59,6 +62,7 @@ async function main(words: readonly string[]): Promise<number> {
   const window = options.window
     ? await attempt('window', remarks, () => windowTimes(options))
     : null;
+  const indexes = options.window ? await attempt('index', remarks, () => indexesOf(options)) : null;
   const ladder = options.window
     ? await attempt('ladder', remarks, () => ladderTimes(options))
     : null;
@@ -77,6 +81,7 @@ async function main(words: readonly string[]): Promise<number> {
     remarks,
     measured,
     window,
+    indexes,
     ladder,
   };
   writeResults({ ...found, judgements: judge(found) });
@@ -167,6 +172,13 @@ function compareCounts(
 
 async function windowTimes({ scale }: Options): ReturnType<typeof timeWindow> {
   return timeWindow(ensureCapture('many', scale, say));
+}
+
+async function indexesOf({ scale }: Options): Promise<NonNullable<Results['indexes']>> {
+  return {
+    wide: await readIndex(ensureCapture('wide', scale, say)),
+    bulk: await readIndex(ensureCapture('bulk', scale, say)),
+  };
 }
 
 async function ladderTimes({ scale }: Options): ReturnType<typeof timeLadder> {

@@ -5,6 +5,13 @@ import type { ViewSpec } from '../../shared/session/records.ts';
 import { BenchWindow, rowsOnScreen } from './bench-window.ts';
 import type { BenchCapture } from './generate.ts';
 
+/** What the tables of a read capture take, averages and all of it. */
+export interface IndexBytes {
+  readonly packetBytes: number;
+  readonly flowBytes: number;
+  readonly total: number;
+}
+
 /** What a window waits for, in milliseconds, asked through the host of the built app. */
 export interface WindowTimes {
   /** From opening to the first 50 rows on the caller's side. */
@@ -14,7 +21,7 @@ export interface WindowTimes {
   /** From a cancel in the middle to the word that reading ended; null: it was over before. */
   readonly cancel: number | null;
   readonly views: readonly { readonly what: string; readonly milliseconds: number }[];
-  readonly index: { readonly packetBytes: number; readonly flowBytes: number };
+  readonly index: IndexBytes;
   readonly packets: number;
   readonly flows: number;
 }
@@ -70,6 +77,18 @@ export async function timeWindow(capture: BenchCapture): Promise<WindowTimes> {
       packets: health.captures.reduce((sum, { packets }) => sum + packets, 0),
       flows: counts.counts.total,
     };
+  } finally {
+    window.close();
+  }
+}
+
+/** Reads a capture to its end and asks what its tables take. */
+export async function readIndex(capture: BenchCapture): Promise<IndexBytes> {
+  const window = new BenchWindow();
+  try {
+    await window.open(capture.path);
+    await window.ended();
+    return (await window.ask('health.get', {})).index;
   } finally {
     window.close();
   }
