@@ -15,6 +15,15 @@ const head = (length: number): string => `HTTP/1.1 200 OK\r\nContent-Length: ${l
 const bytes = (...parts: readonly number[][]): Uint8Array => Uint8Array.from(parts.flat());
 const others = ({ verdict }: FlowRecord): string[] => verdict.alternatives.map((it) => it.cause);
 
+describe('a connection without its end', () => {
+  it('was not abandoned in its handshake where the first data acknowledged the SYN-ACK', () => {
+    const talk = new Talk().c('S', 0, 0).s('SA', 0, 1).c('PA', 1, 1, 'GET').s('PA', 1, 4, 'ok');
+    const { verdict } = talk.c('PA', 4, 3, 'GET').s('PA', 3, 7, 'ok').record(1);
+    expect(verdict).toMatchObject({ cause: 'still-open', confidence: 'high' });
+    expect(verdict.alternatives).toEqual([]);
+  });
+});
+
 describe('a side that fell silent', () => {
   it('is not one whose three retransmissions were all answered before', () => {
     const talk = new Talk().shake();

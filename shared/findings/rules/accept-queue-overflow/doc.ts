@@ -12,7 +12,7 @@ export const doc: RuleDoc = {
     `Or: more than ${RETRANSMISSIONS_TO_SILENCE} SYNs without any answer, no ICMP error, and at least one other connection to the same server and port was accepted in the capture. With fewer SYNs \`syn-unanswered\` leads.`,
   ],
   confidence: [
-    "medium: the client's data was ignored as well and sent again, and the port accepted other connections: then the path works, and the server drops.",
+    "medium: the client's data was ignored as well and sent again, and the port accepted other connections: the path works, and the server drops. That the ACK was lost behind the capture point stays open: never high.",
     'low: only the ACK was ignored, or only SYNs: a lost ACK, an asymmetric path or a filter look the same.',
   ],
   matters: 'Harmful: clients wait for seconds to minutes although the port looks open.',

@@ -165,7 +165,7 @@ function notifySentence(
     said.length === 1 && said[0] === closer
       ? ` The ${who(peer)} sent none, which TLS allows the side that closes second.`
       : '';
-  return `close_notify came from ${named.join(' and ')}.${unsure}${certain ? silent : ''}`;
+  return `A close_notify came from ${named.join(' and ')}.${unsure}${certain ? silent : ''}`;
 }
 
 function afterwards(facts: FlowFacts, citing: Citations): string | null {

@@ -10,8 +10,8 @@ export const doc: RuleDoc = {
   ],
   confidence: [
     `high: the half-open state lasted ${SILENCE_SAYS_SOMETHING / 1e9} s or more in the capture.`,
-    'medium: it lasted less, so the second FIN may have come just after the end; or the beginning was missed; or a reset was ignored.',
-    'low: the FIN alone is seen, and the headline says why.',
+    'medium: it lasted less, so the second FIN may have come just after the end; or the beginning, the SYN-ACK or bytes are missing.',
+    'low: the FIN alone is seen, and the headline says why; or a reset is in the flow that ended nothing: ignored, or the answer of a closed socket.',
   ],
   matters: 'Watch: the open side holds a socket (CLOSE-WAIT) until its program closes.',
   asAlternative: {

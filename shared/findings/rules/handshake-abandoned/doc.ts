@@ -10,7 +10,7 @@ export const doc: RuleDoc = {
   ],
   confidence: [
     'medium: a reset of the client, or repeated SYN-ACKs without an ACK. A half-open scan looks the same, so never high.',
-    'low: one SYN-ACK and then silence, or no SYN-ACK in the capture.',
+    'low: one SYN-ACK and then silence (the ACK may have taken a way that was not captured), or no SYN-ACK in the capture.',
   ],
   matters: 'Watch: one is noise; many hold half-open slots on the server.',
   asAlternative: {

@@ -8,8 +8,9 @@ export const doc: RuleDoc = {
     'Closed earlier than that by the client, it is `connect-close-probe`.',
   ],
   confidence: [
-    'high: a FIN or reset ended it; no holes, both directions captured.',
-    'medium: the capture ended first: data may still come.',
+    'high: a FIN or reset ended it, and a packet of the client at the end shows that its number had not moved.',
+    'medium: the capture ended first, so data may still come; or the client was not heard at the end, so its data may have been lost before the capture; or bytes are missing.',
+    'low: one direction only.',
   ],
   matters:
     'Watch: where a server accepts and handshakes in one thread, everybody else waits behind this connection (finding `idle-connection-blocks-accept`).',

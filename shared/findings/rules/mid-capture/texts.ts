@@ -102,5 +102,5 @@ function notifySentence(facts: FlowFacts, { cite }: Citations): string | null {
     (side) =>
       `the ${who(side)} ${cite(tls.sides[side].closeNotifyPacket, `close_notify of the ${who(side)}`)}`,
   );
-  return `close_notify came from ${named.join(' and ')}.`;
+  return `A close_notify came from ${named.join(' and ')}.`;
 }

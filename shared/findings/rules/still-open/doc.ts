@@ -10,7 +10,7 @@ export const doc: RuleDoc = {
   confidence: [
     `high: the last packet lies less than ${LONG_SILENCE / 1e9} s before the end of the capture.`,
     `medium: silent for ${LONG_SILENCE / 1e9} s or more: it may have ended without a packet, or where the capture does not look.`,
-    "low: a side's last word is a reset that the other one did not take, what was sent last was not answered for 10 s or more, only a SYN or an unfinished handshake, or one direction only.",
+    "low: a side's last word is a reset that the other one did not take (medium where that side had closed before), what was sent last was not answered for 10 s or more, only a SYN or an unfinished handshake, or one direction only.",
   ],
   matters: 'Benign. Excluded from shares of endings.',
   asAlternative: {
