@@ -3,6 +3,7 @@ import { analysis } from './targets/analysis.ts';
 import { cases } from './targets/cases.ts';
 import { compressed } from './targets/compressed.ts';
 import { growth } from './targets/growth.ts';
+import { listings } from './targets/listings.ts';
 import { outputs } from './targets/outputs.ts';
 import { packets } from './targets/packets.ts';
 import { readers } from './targets/readers.ts';
@@ -14,6 +15,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   readers,
   packets,
   analysis,
+  listings,
   tls,
   http,
   compressed,

@@ -11,6 +11,9 @@ const RLE = 1;
 const RESERVED = 3;
 /** What zstd itself accepts without being told otherwise; a frame needs as much memory. */
 const MOST_WINDOW = 128 * 1024 * 1024;
+/** Frames may claim that much memory one after the other, and that many times what they take of the file. */
+const FREE_WINDOWS = 2 ** 30;
+const WINDOWS_RATIO = 1000;
 /** fzstd keeps what it is given as long as it has seen fewer bytes of a frame. */
 const HELD_START = 18;
 
@@ -19,6 +22,8 @@ interface FrameHeader {
   readonly bytes: Uint8Array;
   readonly hasChecksum: boolean;
   readonly contentSize: number | null;
+  /** Bytes of memory that the frame needs at once. */
+  readonly window: number;
 }
 
 /**
@@ -26,10 +31,18 @@ interface FrameHeader {
  * here, so that damage has its place, and the checksum, which fzstd passes over, is checked.
  */
 export function* unzstd(input: CompressedInput): Decompressed {
+  let windows = 0;
   for (;;) {
     while (skipFrame(input));
     if (input.atEnd) return;
-    yield* blocks(input, readHeader(input));
+    const start = input.offset;
+    const header = readHeader(input);
+    // Tiny frames with large windows: nothing comes out, and it takes hours.
+    windows += header.window;
+    if (windows > FREE_WINDOWS && windows > WINDOWS_RATIO * input.offset) {
+      throw new DamagedData(start, 'its frames claim far more memory than their data can need');
+    }
+    yield* blocks(input, header);
   }
 }
 
@@ -62,7 +75,7 @@ function readHeader(input: CompressedInput): FrameHeader {
   }
   // Without the flag fzstd wants no checksum behind the blocks.
   bytes[4] = flags & ~HAS_CHECKSUM;
-  return { bytes, hasChecksum: (flags & HAS_CHECKSUM) !== 0, contentSize };
+  return { bytes, hasChecksum: (flags & HAS_CHECKSUM) !== 0, contentSize, window };
 }
 
 function sizeOf(header: Uint8Array, sizeLength: number): number | null {

@@ -27,6 +27,8 @@ export const readers: FuzzTarget = {
       checkEqual(chunked, whole, 'the refusal depends on the chunk');
       return;
     }
+    // Packets of a text are made, not found in it: `listings`.
+    if (whole.value.format === 'listing') return;
     const records = readAll(whole.value, input);
     checkEqual(readAll(chunked.value, input), records, `a chunk of ${chunk} bytes changes records`);
     checkEqual(
