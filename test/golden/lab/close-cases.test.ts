@@ -89,7 +89,7 @@ describe.skipIf(!HERE)('real closes, read by hand', () => {
     expect([record.verdict.cause, record.verdict.confidence]).toEqual(['unexplained', 'low']);
     expect(alternatives(record)[0]).toBe('injected-reset');
     const { why, evidence } = record.verdict;
-    for (const mark of ['TTL 44', 'TTL 237', 'two different senders', '5 more times', 'half-open'])
+    for (const mark of ['TTL 44', 'TTL 237', 'two different senders', 'again 5 times', 'half-open'])
       expect(why).toContain(mark);
     expect(evidence.map((it) => it.packet)).toEqual(
       expect.arrayContaining([68, 70, 75, 77, 78, 118]),
