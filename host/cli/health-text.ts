@@ -73,7 +73,9 @@ function extentText({ extent, count }: HealthEntry, zone: string): string | null
   if (extent.first !== null && extent.last !== null) {
     const share = extent.share === null ? '' : `, ${shareText(extent.share)} of the capture`;
     const many = count === 0 ? '' : `${counted(count, 'packet')}${share}: `;
-    parts.push(`${many}#${extent.first} to #${extent.last}`);
+    parts.push(
+      `${many}#${extent.first}${extent.first === extent.last ? '' : ` to #${extent.last}`}`,
+    );
     if (count > 2) {
       const named = extent.packets.slice(0, NAMED).map(({ packet }) => `#${packet}`);
       parts.push(`${named.join(' ')}${count > named.length ? ' …' : ''}`);
@@ -84,7 +86,11 @@ function extentText({ extent, count }: HealthEntry, zone: string): string | null
       `${counted(extent.flows, 'flow')}${extent.filter === null ? '' : ` (filter ${extent.filter})`}`,
     );
   if (extent.from !== null && extent.until !== null)
-    parts.push(`${timeText(extent.from, zone)} to ${timeText(extent.until, zone)}`);
+    parts.push(
+      extent.first === extent.last
+        ? timeText(extent.from, zone)
+        : `${timeText(extent.from, zone)} to ${timeText(extent.until, zone)}`,
+    );
   return parts.join('; ');
 }
 

@@ -1,8 +1,8 @@
 import { durationText, grouped } from '../../shared/base/numbers.ts';
 
-/** A duration for a column: "61 µs", "2.49 s", "2:05.6", "1:02:05". */
+/** A duration for a column: "61 µs", "2.49 s", "2:05.6", "1:02:05", "30 days" from four days on. */
 export function columnDuration(nanos: number): string {
-  if (nanos < 60e9) return durationText(nanos);
+  if (nanos < 60e9 || nanos >= 4 * 86_400e9) return durationText(nanos);
   const tenths = Math.round(nanos / 1e8);
   const minutes = Math.floor(tenths / 600);
   const two = (value: number): string => String(value).padStart(2, '0');

@@ -13,7 +13,7 @@ import {
   erfTypeOf,
 } from './erf-record.ts';
 import type { RecordFraming } from './framed-reader.ts';
-import type { HealthLog } from './health-log.ts';
+import { DROPS_EFFECT, type HealthLog } from './health-log.ts';
 import { NOT_A_PACKET } from './pcapng-blocks.ts';
 import type { PcapngFacts } from './pcapng-interface.ts';
 import type { CaptureRecord } from './record.ts';
@@ -220,6 +220,6 @@ function countRecord(
     offset,
     block: null,
     text: `${facts.name ?? 'The card'} says that it lost packets.`,
-    effect: 'Packets are missing: gaps may be the capture’s, not the network’s.',
+    effect: DROPS_EFFECT,
   }));
 }

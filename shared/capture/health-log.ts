@@ -85,6 +85,10 @@ export function noteGrowthEnd(
   return true;
 }
 
+/** What drops do to the verdicts. */
+export const DROPS_EFFECT =
+  'Packets are missing, and nobody knows of which flows: gaps may be the capture’s, not the network’s; only a close that was seen whole has more than medium confidence.';
+
 /** The damage entry of a capture whose bytes could not be read on. */
 export function readFailure(why: string, offset: number, block: number): HealthNote {
   return {

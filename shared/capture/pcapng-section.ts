@@ -1,6 +1,6 @@
 import { u32be, u32le } from '../base/bytes.ts';
 import { utf8Text } from '../base/utf8.ts';
-import type { HealthLog } from './health-log.ts';
+import { DROPS_EFFECT, type HealthLog } from './health-log.ts';
 import { BLOCK, blockName } from './pcapng-blocks.ts';
 import { readInterfaceBlock } from './pcapng-interface.ts';
 import type { PcapngInterface } from './pcapng-interface.ts';
@@ -117,7 +117,7 @@ export class PcapngSections {
       offset: place.offset,
       block: place.block,
       text: `Interface ${facts.index}${name} says that it dropped packets.`,
-      effect: 'Packets are missing: gaps may be the capture’s, not the network’s.',
+      effect: DROPS_EFFECT,
     }));
   }
 

@@ -1,6 +1,6 @@
 import { u32be } from '../base/bytes.ts';
 import type { RecordFraming } from './framed-reader.ts';
-import type { HealthLog } from './health-log.ts';
+import { DROPS_EFFECT, type HealthLog } from './health-log.ts';
 import { maxPacketSize } from './packet-size-limit.ts';
 import type { PcapngFacts } from './pcapng-interface.ts';
 import type { CaptureRecord } from './record.ts';
@@ -145,6 +145,6 @@ function countDrops(
     offset: fileOffset,
     block: facts.packets,
     text: 'snoop says that packets were dropped while it captured.',
-    effect: 'Packets are missing: gaps may be the capture’s, not the network’s.',
+    effect: DROPS_EFFECT,
   }));
 }

@@ -8,7 +8,7 @@ import {
   type LadderLanes,
 } from './ladder-geometry.ts';
 import type { LadderRow } from './ladder-rows.ts';
-import { timeText, type PacketRow } from './ladder-words.ts';
+import { columnTime, type PacketRow } from './ladder-words.ts';
 
 /** The arrow of a packet or fold row. */
 export function arrowSvg(row: Exclude<LadderRow, { kind: 'gap' }>, lanes: LadderLanes): string {
@@ -18,7 +18,7 @@ export function arrowSvg(row: Exclude<LadderRow, { kind: 'gap' }>, lanes: Ladder
 
 /** Number and time at the left. */
 export function timeSvg(number: number, at: number, decimals: number, lanes: LadderLanes): string {
-  return `<text class="time" x="${lanes.number}" y="${TIME_Y}">#${number}</text><text class="time" x="${lanes.time}" y="${TIME_Y}">${timeText(at, decimals)}</text>`;
+  return `<text class="time" x="${lanes.number}" y="${TIME_Y}">#${number}</text><text class="time" x="${lanes.time}" y="${TIME_Y}">${columnTime(at, decimals)}</text>`;
 }
 
 /** What stands above the arrow. */

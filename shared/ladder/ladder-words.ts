@@ -167,10 +167,20 @@ function outcomeWords(outcomes: RstOutcomes): string[] {
 
 /** Seconds since the flow's first packet with `decimals` places (9 or fewer), cut, not rounded. */
 export function timeText(nanos: number, decimals: number): string {
-  const size = Math.abs(nanos);
+  // Beyond 104 days numbers are up to 128 ns apart: what lies just below a round time is that time.
+  const size = Math.abs(nanos) + (Math.abs(nanos) > Number.MAX_SAFE_INTEGER ? 128 : 0);
   const whole = Math.floor(size / 1e9);
   const rest = String(Math.floor(size - whole * 1e9)).padStart(9, '0');
   return `${nanos < 0 ? '-' : ''}${whole}.${rest.slice(0, decimals)}`;
+}
+
+/** Characters that the column of times has room for. */
+const TIME_ROOM = 13;
+
+/** The same for a column of fixed width: after days and years fewer places are shown, never fewer than 3. */
+export function columnTime(nanos: number, decimals: number): string {
+  const text = timeText(nanos, decimals);
+  return timeText(nanos, Math.max(3, decimals - Math.max(0, text.length - TIME_ROOM)));
 }
 
 /** 6 places, or 9 where a packet of the flow needs them. */

@@ -91,6 +91,12 @@ function Ways({ extent }: { readonly extent: Extent }) {
   );
 }
 
+/** What an entry counts, where it is no packets that are there. */
+const NAMES: Readonly<Record<string, string | undefined>> = {
+  'unknown-block': 'block',
+  'interface-drops': 'dropped packet',
+};
+
 function whereText(entry: HealthEntry): string {
   const { extent } = entry;
   const parts = [visibleLine(entry.file)];
@@ -99,13 +105,21 @@ function whereText(entry: HealthEntry): string {
   if (entry.count > 0) {
     const share = extent?.share ?? null;
     parts.push(
-      `${counted(entry.count, 'packet')}${share === null ? '' : ` (${shareText(share)})`}`,
+      `${counted(entry.count, NAMES[entry.code] ?? 'packet')}${share === null ? '' : ` (${shareText(share)})`}`,
     );
   }
   if (extent !== undefined && extent.first !== null && extent.last !== null)
-    parts.push(`#${grouped(extent.first)} to #${grouped(extent.last)}`);
+    parts.push(
+      extent.first === extent.last
+        ? `#${grouped(extent.first)}`
+        : `#${grouped(extent.first)} to #${grouped(extent.last)}`,
+    );
   if (extent !== undefined && extent.from !== null && extent.until !== null)
-    parts.push(`${utcText(extent.from)} to ${utcText(extent.until)}`);
+    parts.push(
+      extent.first === extent.last
+        ? utcText(extent.from)
+        : `${utcText(extent.from)} to ${utcText(extent.until)}`,
+    );
   return parts.join(' \u00b7 ');
 }
 

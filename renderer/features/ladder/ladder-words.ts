@@ -10,6 +10,7 @@ import {
   packetName,
   packetNote,
   packetNumbers,
+  columnTime,
   timeText,
 } from '../../../shared/ladder/ladder-words.ts';
 
@@ -63,7 +64,7 @@ export function columnDecimals(rows: Iterable<LadderRow | undefined>): 6 | 9 {
 export function rowTime(row: LadderRow, previous: number | null, decimals: 6 | 9): string {
   if (row.kind === 'gap') return '';
   const at = row.kind === 'packet' ? row.packet.at : row.at;
-  if (previous === null) return timeText(at, decimals);
+  if (previous === null) return columnTime(at, decimals);
   const delta = at - previous;
   return delta < 0 ? `\u2212${durationText(-delta)}` : `+${durationText(delta)}`;
 }
