@@ -94,6 +94,7 @@ describe('the loss ledger', () => {
     expect(talk.ledger()).toEqual({
       client: { sent: 3, ...NOTHING },
       server: { sent: 4, ...NOTHING },
+      thrownAway: null,
     });
   });
 
