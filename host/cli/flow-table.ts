@@ -23,7 +23,7 @@ function columns(style: Style): readonly TextColumn<FlowRow>[] {
     { title: 'ENDING', align: 'left', text: (row) => row.kind },
     { title: 'BY', align: 'left', text: (row) => (row.by === 'unknown' ? '—' : row.by) },
     { title: 'STAGE', align: 'left', text: (row) => row.stage },
-    { title: 'DURATION', align: 'right', text: (row) => durationText(row.durationNanos) },
+    { title: 'DURATION', align: 'right', text: durationCell },
     { title: 'BYTES >', align: 'right', text: (row) => grouped(row.bytes[0]) },
     { title: 'BYTES <', align: 'right', text: (row) => grouped(row.bytes[1]) },
     {
@@ -34,6 +34,10 @@ function columns(style: Style): readonly TextColumn<FlowRow>[] {
     },
     { title: 'VERDICT', align: 'left', text: (row) => oneLine(row.headline) },
   ];
+}
+
+function durationCell({ durationNanos }: FlowRow): string {
+  return durationNanos === null ? '—' : durationText(durationNanos);
 }
 
 /** What people said, where a case was given. */

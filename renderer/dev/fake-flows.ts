@@ -227,7 +227,7 @@ export function fakeStory(row: FlowRow): FlowStory {
       roleBasis: 'syn',
       tunnel: null,
       start: '2026-11-20T11:58:02.125443687Z',
-      duration: row.durationNanos / 1e9,
+      duration: (row.durationNanos ?? 0) / 1e9,
       packets: { client: row.packets[0], server: row.packets[1] },
       bytes: { client: row.bytes[0], server: row.bytes[1] },
       uniqueBytes: { client: row.bytes[0], server: row.bytes[1] },

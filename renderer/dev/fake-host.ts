@@ -245,7 +245,7 @@ export class FakeHost implements HostConnection {
       if (spec.triage.length === 0 || spec.triage.includes(state)) kept.push(flow);
     }
     if (spec.sort.column === 'duration')
-      kept.sort((a, b) => fakeRow(a).durationNanos - fakeRow(b).durationNanos);
+      kept.sort((a, b) => (fakeRow(a).durationNanos ?? 0) - (fakeRow(b).durationNanos ?? 0));
     if (spec.sort.direction === 'down') kept.reverse();
     this.order = Uint32Array.from(kept);
     this.view += 1;

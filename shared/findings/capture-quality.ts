@@ -56,7 +56,7 @@ export const CAPTURE_CAPS = {
   },
   untimed: {
     confidence: 'low',
-    why: 'Confidence is low because the listing has no times: how long anything took is unknown, whatever times are shown.',
+    why: 'Confidence is low because the listing has no times: how long anything took is unknown.',
   },
   listed: {
     confidence: 'medium',

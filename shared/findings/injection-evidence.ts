@@ -1,3 +1,4 @@
+import { LACKS } from '../capture/record.ts';
 import type { FlowFacts, RstFacts, SideFacts } from '../flows/flow-facts.ts';
 import {
   afterPeerFin,
@@ -132,7 +133,8 @@ export const INJECTION_TRAITS: readonly InjectionTrait[] = [
     points: WEAK,
     header: false,
     what: 'no ACK flag, and yet a window: a host without a socket sends 0',
-    holds: (_facts, reset) => reset.form === 'rst' && reset.window > 0,
+    holds: (facts, reset) =>
+      reset.form === 'rst' && reset.window > 0 && ((facts.listed ?? 0) & LACKS.window) === 0,
   },
   {
     id: 'syn-ack-again',
@@ -181,7 +183,7 @@ export function injectionPoints(facts: FlowFacts, reset: RstFacts): number {
  */
 export function onlyTtlAndExplained(facts: FlowFacts, reset: RstFacts): boolean {
   if (!hasTtlJump(facts, reset) || injectionPoints(facts, reset) - STRONG >= MEDIUM) return false;
-  return isStatelessReply(reset) || mayBeAnotherRoute(facts, reset);
+  return isStatelessReply(facts, reset) || mayBeAnotherRoute(facts, reset);
 }
 
 function mayBeAnotherRoute(facts: FlowFacts, reset: RstFacts): boolean {

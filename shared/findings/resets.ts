@@ -1,3 +1,4 @@
+import { LACKS } from '../capture/record.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { other } from './sides.ts';
 import {
@@ -109,11 +110,19 @@ function isOnStart(own: number, ttl: number): boolean {
 
 /**
  * The answer of a kernel without a socket (RFC 9293 section 3.5.2): nothing in it comes from the connection
- * but the number that it was asked with. Where it takes its TTL from is its own affair.
+ * but the number that it was asked with. Where it takes its TTL from is its own affair. What a listing does not say
+ * of it speaks neither for nor against.
  */
-export function isStatelessReply(reset: RstFacts): boolean {
+export function isStatelessReply(facts: FlowFacts, reset: RstFacts): boolean {
   const { form, ack, window, ipId } = reset;
-  return form === 'rst' && isAnswer(reset) && ack === 0 && window === 0 && ipId === 0;
+  const unsaid = facts.listed ?? 0;
+  return (
+    form === 'rst' &&
+    isAnswer(reset) &&
+    (ack === 0 || (unsaid & LACKS.bareAck) !== 0) &&
+    (window === 0 || (unsaid & LACKS.window) !== 0) &&
+    (ipId === 0 || (unsaid & LACKS.ipId) !== 0)
+  );
 }
 
 /**

@@ -56,16 +56,26 @@ function incompleteBytes(facts: FlowFacts, unacknowledged: number): number | nul
   }
 }
 
-/** "The reset threw away 12 345 bytes of the response, 400 of them never acknowledged."; null where none are known. */
+/** "It threw away 12 345 bytes of the response.", of the reset told before it; null where none are known. */
+export function thrownAwayInShort(lost: ThrownAway | null): string | null {
+  return lost === null || lost.bytes === 0
+    ? null
+    : `It threw away ${leastText(lost)}${bytesWord(lost.bytes)} of the response.`;
+}
+
+/** "The client's reset threw away 12 345 bytes of the response, 400 of them never acknowledged."; null where none are known. */
 export function thrownAwaySentence(lost: ThrownAway | null): string | null {
   if (lost === null || lost.bytes === 0) return null;
-  const { bytes, unacknowledged, incomplete } = lost;
-  const least = incomplete === null ? 'at least ' : '';
+  const { bytes, unacknowledged } = lost;
   const open =
     unacknowledged === bytes
       ? 'never acknowledged'
       : unacknowledged === 0
         ? 'acknowledged, but the response never became whole'
         : `${bytesWord(unacknowledged)} of them never acknowledged`;
-  return `The client's reset threw away ${least}${bytesWord(bytes)} of the response, ${open}.`;
+  return `The client's reset threw away ${leastText(lost)}${bytesWord(bytes)} of the response, ${open}.`;
+}
+
+function leastText({ incomplete }: ThrownAway): string {
+  return incomplete === null ? 'at least ' : '';
 }

@@ -1,5 +1,6 @@
 import { counted, durationText } from '../base/numbers.ts';
-import { sideName, type PacketNumber, type SideIndex } from '../base/units.ts';
+import { sideName, type Nanoseconds, type PacketNumber, type SideIndex } from '../base/units.ts';
+import { LACKS } from '../capture/record.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
 
 /** "client". */
@@ -20,19 +21,32 @@ export function bytesWord(count: number): string {
   return counted(count, 'byte');
 }
 
+/** It was read from a listing that tells the order of its packets only: how long anything took is unknown. */
+export function isUntimedFlow(facts: FlowFacts): boolean {
+  return ((facts.listed ?? 0) & LACKS.time) !== 0;
+}
+
+/** "2.49 s", "a time unknown": a length of time of this flow. */
+export function lengthText(facts: FlowFacts, nanos: Nanoseconds): string {
+  return isUntimedFlow(facts) ? 'a time unknown' : durationText(Math.max(nanos, 0));
+}
+
 /** "2.49 s": from packet a to packet b; 0 where the clock went backwards. */
 export function spanText(facts: FlowFacts, a: PacketNumber, b: PacketNumber): string {
+  if (isUntimedFlow(facts)) return 'a time unknown';
   return durationText(Math.max(facts.between(a, b), 0));
 }
 
-/** "2.49 s later", "in the same instant": from packet a to packet b. */
+/** "2.49 s later", "in the same instant", "later": from packet a to packet b. */
 export function laterText(facts: FlowFacts, a: PacketNumber, b: PacketNumber): string {
+  if (isUntimedFlow(facts)) return 'later';
   const gap = facts.between(a, b);
   return gap <= 0 ? 'in the same instant' : `${durationText(gap)} later`;
 }
 
-/** "2.49 s after", "in the same instant as". */
+/** "2.49 s after", "in the same instant as", "after". */
 export function afterText(facts: FlowFacts, a: PacketNumber, b: PacketNumber): string {
+  if (isUntimedFlow(facts)) return 'after';
   const gap = facts.between(a, b);
   return gap <= 0 ? 'in the same instant as' : `${durationText(gap)} after`;
 }
@@ -49,7 +63,7 @@ export function sentences(...parts: readonly (string | null)[]): string {
 
 /** "the capture runs 11.1 s further", "the capture ends there": after the flow's last packet. */
 export function restText(facts: FlowFacts): string {
-  return facts.silenceAtEnd <= 0
+  return facts.silenceAtEnd <= 0 || isUntimedFlow(facts)
     ? 'the capture ends there'
     : `the capture runs ${durationText(facts.silenceAtEnd)} further`;
 }

@@ -161,7 +161,7 @@ class ObservedFlow implements FlowFacts, FlowObservation {
       ending === null ? null : rstFacts(tcp.resets.keptEnding(w, row), ending.side, w, row);
     this.resets = orderedResets(client, server, this.ending);
     const watched = tracker.watchedUntil(this.lastPacket);
-    this.silenceAtEnd = index.nanosSince(this.lastPacket, watched.sec, watched.nsec);
+    this.silenceAtEnd = untimed ? 0 : index.nanosSince(this.lastPacket, watched.sec, watched.nsec);
     this.radar = radarInput(tracker, flow);
     this.shape = closeShape(w, row, clientAt);
     this.bothClosed = word.bothClosed(w, row);

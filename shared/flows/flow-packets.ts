@@ -14,7 +14,7 @@ export interface FlowPackets {
   readonly packet: Uint32Array;
   /** 0 client, 1 server. For an ICMP error: the side whose packet it quotes is the receiver of the news. */
   readonly side: Uint8Array;
-  /** Nanoseconds since the flow's first packet; negative for fragments of it that came before. */
+  /** Nanoseconds since the flow's first packet; negative for fragments of it that came before. NaN: unknown (a listing). */
   readonly at: Float64Array;
   /** TCP flag bits (shared/wire); 0 for ICMP errors and fragments. */
   readonly flags: Uint8Array;

@@ -43,8 +43,8 @@ export class HostTtls {
     if (first === 0 || !saidMoreThanReset(w, side, first)) return;
     const { hosts } = this;
     const host = hosts.find(v6, address, 0);
-    if (host < 0) return;
     const ttl = firstTtl(w, side);
+    if (host < 0 || ttl === UNKNOWN_TTL) return;
     const known = hosts.counter(host, LOW_PACKET) !== 0;
     if (!known || ttl < hosts.counter(host, LOW_TTL)) {
       hosts.setCounter(host, LOW_PACKET, first);
@@ -56,8 +56,9 @@ export class HostTtls {
     }
   }
 
-  /** What is known of the host, seen from a refusal with this TTL. */
+  /** What is known of the host, seen from a refusal with this TTL; null where either TTL is unknown. */
   of(v6: boolean, address: number, refusal: number): ElsewhereFacts | null {
+    if (refusal === UNKNOWN_TTL) return null;
     const { hosts } = this;
     const host = hosts.find(v6, address, 0);
     const low: PacketNumber = hosts.counter(host, LOW_PACKET);
@@ -80,6 +81,9 @@ export function isRefusal(w: Uint32Array, row: number, client: number, server: n
     !saidMoreThanReset(w, server, w[server + word.S_FIRST])
   );
 }
+
+/** What `firstTtl` has where a listing does not say it: no packet arrives with a TTL of 0. */
+const UNKNOWN_TTL = 0;
 
 /** TTL (hop limit) of a side's first packet. */
 export function firstTtl(w: Uint32Array, side: number): number {

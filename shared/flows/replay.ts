@@ -1,6 +1,6 @@
 import type { FlowNumber, PacketNumber } from '../base/units.ts';
 import type { CaptureRecord } from '../capture/record.ts';
-import { emptyRecord } from '../capture/record.ts';
+import { emptyRecord, LACKS } from '../capture/record.ts';
 import { isForeign } from '../tcp/endpoint-machine.ts';
 import { MarkWatch, type MarkFact } from '../tcp/mark-watch.ts';
 import { RFC_793 } from '../tcp/reset-outcome.ts';
@@ -77,6 +77,7 @@ export function replayFlow(
   const watch = new SegmentWatch(index);
   const marks = new MarkWatch(machine.anomalies);
   const markFacts = new Map<number, MarkFact[]>();
+  const untimed = ((tracker.listed.get(flow) ?? 0) & LACKS.time) !== 0;
   const record = emptyRecord();
   const decoded = new DecodedPacket();
   let count = 0;
@@ -85,7 +86,7 @@ export function replayFlow(
     const side = (index.rawSide(packet) ^ flip) as 0 | 1;
     columns.packet[count] = packet;
     columns.side[count] = side;
-    columns.at[count] = index.nanosBetween(first, packet);
+    columns.at[count] = untimed ? Number.NaN : index.nanosBetween(first, packet);
     return side;
   };
   const placeStates = (): void => {

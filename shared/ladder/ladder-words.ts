@@ -167,6 +167,8 @@ function outcomeWords(outcomes: RstOutcomes): string[] {
 
 /** Seconds since the flow's first packet with `decimals` places (9 or fewer), cut, not rounded. */
 export function timeText(nanos: number, decimals: number): string {
+  // NaN, which crosses JSON as null: a listing without times.
+  if (!Number.isFinite(nanos)) return '—';
   // Beyond 104 days numbers are up to 128 ns apart: what lies just below a round time is that time.
   const size = Math.abs(nanos) + (Math.abs(nanos) > Number.MAX_SAFE_INTEGER ? 128 : 0);
   const whole = Math.floor(size / 1e9);

@@ -67,5 +67,6 @@ function reason(packets: FlowPackets, index: number, { mark, a, b, c }: MarkFact
 /** Time from a packet of the flow to the one at `index`. */
 function timeSince(packets: FlowPackets, index: number, packet: number): string {
   const from = indexOfPacket(packets.packet, packets.count, packet);
-  return from < 0 ? 'some time' : durationText(packets.at[index] - packets.at[from]);
+  const span = packets.at[index] - packets.at[from];
+  return from < 0 || Number.isNaN(span) ? 'some time' : durationText(span);
 }

@@ -50,7 +50,7 @@ export function flowSection(context: ReportContext, flow: number): ReportPart {
       },
     );
   }
-  blocks.push({ kind: 'heading', text: 'What to do' }, paragraph(verdict.remedy));
+  blocks.push({ kind: 'heading', text: 'What to do' }, paragraph(...commandPieces(verdict.remedy)));
   if (verdict.references.length > 0)
     blocks.push(paragraph(strong('References:'), ` ${verdict.references.join(', ')}.`));
   const notes = notesOf(flow);
@@ -89,11 +89,14 @@ function flowFacts(
     fact('Matters', story.matters),
     fact(
       'Began',
-      noTimes(record.start, record.start)
+      record.duration === null || noTimes(record.start, record.start)
         ? 'unknown: its first packet has no time'
         : `${clock.date(record.start)} ${clock.exact(record.start)} ${zoneText(clock, record.start)}`,
     ),
-    fact('Lasted', durationText(Math.round(record.duration * 1e9))),
+    fact(
+      'Lasted',
+      record.duration === null ? 'unknown' : durationText(Math.round(record.duration * 1e9)),
+    ),
     fact(
       'Sent',
       (['client', 'server'] as const)

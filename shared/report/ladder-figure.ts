@@ -153,7 +153,8 @@ function ladderWords(
   packets: FlowPackets,
 ): string {
   const { flow, duration, verdict } = record;
-  const span = duration > 0 ? ` over ${durationText(Math.round(duration * 1e9))}` : '';
+  const span =
+    duration !== null && duration > 0 ? ` over ${durationText(Math.round(duration * 1e9))}` : '';
   const head = `Ladder of flow ${flow}: ${counted(packets.count, 'packet')}${span} between the client ${ends.client} and the server ${ends.server}. ${verdict.headline}`;
   const told = rows.length <= MOST_TOLD ? rows : rows.filter(isTelling);
   const skipped =
@@ -184,5 +185,6 @@ function packetWords(row: Extract<LadderRow, { kind: 'packet' }>): string {
   const { packet } = row;
   const note = packetNote(row);
   const from = packet.icmp !== null ? 'ICMP about the' : 'from the';
-  return `#${packet.packet} at ${timeText(packet.at, 6)} s ${from} ${packet.side === 0 ? 'client' : 'server'}: ${packetName(packet)}${packet.length > 0 ? ` with ${counted(packet.length, 'byte')}` : ''}${note === '' ? '' : ` (${note})`}`;
+  const when = Number.isFinite(packet.at) ? ` at ${timeText(packet.at, 6)} s` : '';
+  return `#${packet.packet}${when} ${from} ${packet.side === 0 ? 'client' : 'server'}: ${packetName(packet)}${packet.length > 0 ? ` with ${counted(packet.length, 'byte')}` : ''}${note === '' ? '' : ` (${note})`}`;
 }

@@ -1,16 +1,17 @@
 import { endpointText } from '../base/ip-address.ts';
 import { ok } from '../base/result.ts';
 import { isoUtc } from '../base/time.ts';
-import { fileBytesDone, fileSize, type ByteSource } from '../capture/byte-source.ts';
+import { fileBytesDone, fileSize, stillGrows, type ByteSource } from '../capture/byte-source.ts';
 import type { CaptureReader, CaptureRecord, HealthEntry } from '../capture/record.ts';
 import { lossLedger } from '../findings/loss-ledger.ts';
 import { headlineOf } from '../findings/two-versions.ts';
 import { rankCauses, type RankedCause } from '../findings/rank-causes.ts';
-import { tell } from '../findings/rank.ts';
+import { tell, type Verdict } from '../findings/rank.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
 import { analysisCounts, shownHistory, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
+import { isUntimedFlow } from '../findings/words.ts';
 import type { EndpointGeneration, FlowFacts } from '../flows/flow-facts.ts';
 import { Tracker } from '../flows/tracker.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
@@ -64,6 +65,7 @@ import { summaryRecord } from './summary.ts';
 import { countResets, foldResets, keepsAllResets, toldResets } from './told-resets.ts';
 import { causeGroupsOf, timelineOf } from './timeline.ts';
 import type { VerdictTable } from './verdict-table.ts';
+import { soFar, toldSoFar } from './words-so-far.ts';
 
 /** What is counted of packets alone: nobody asks what they say. */
 
@@ -206,9 +208,11 @@ class Analysis implements AnalysisSession {
       cause: judgement.rule.id,
       class: judgement.match.class,
       confidence: judgement.match.confidence,
-      headline: headlineOf(facts, judgement.rule),
+      headline: this.isFollowed
+        ? soFar(headlineOf(facts, judgement.rule))
+        : headlineOf(facts, judgement.rule),
       startNanos: this.tracker.index.nanosBetween(1, facts.firstPacket),
-      durationNanos: facts.at(facts.lastPacket),
+      durationNanos: isUntimedFlow(facts) ? null : facts.at(facts.lastPacket),
       packets: [columns.packets(flow, 0), columns.packets(flow, 1)],
       bytes: [columns.bytes(flow, 0), columns.bytes(flow, 1)],
       history: shownHistory(this.tracker, flow) ?? '',
@@ -222,7 +226,7 @@ class Analysis implements AnalysisSession {
 
   story(flow: number): FlowStory {
     const judged = this.judge.judged(flow);
-    const { endedBy, dataLostWhy, matters, title } = tell(judged.facts, judged.judgement);
+    const { endedBy, dataLostWhy, matters, title } = this.told(judged);
     const { told, folded } = foldResets(this.resetsOf(judged.facts));
     return {
       record: this.recordOf(flow, judged),
@@ -442,8 +446,18 @@ class Analysis implements AnalysisSession {
     }));
   }
 
+  /** The capture has no end yet, and no verdict may speak of one. */
+  private get isFollowed(): boolean {
+    return this.phase === 'reading' && this.sources.some(stillGrows);
+  }
+
+  private told({ facts, judgement }: JudgedFacts): Verdict {
+    const told = tell(facts, judgement);
+    return this.isFollowed ? toldSoFar(told) : told;
+  }
+
   private recordOf(flow: number, judged: JudgedFacts): FlowRecord {
-    const { facts, judgement } = judged;
+    const { facts } = judged;
     const { tracker } = this;
     return flowRecord(
       facts,
@@ -457,7 +471,7 @@ class Analysis implements AnalysisSession {
         analysis: facts.proto === 'tcp' ? contractCounts(analysisCounts(tracker, flow)) : null,
         notes: saidOfFlow(this.said, this.comments, facts.flow),
       },
-      tell(facts, judgement),
+      this.told(judged),
     );
   }
 

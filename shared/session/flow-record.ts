@@ -1,5 +1,6 @@
 import { secondsBetween, isoUtc, type Moment } from '../base/time.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
+import { isUntimedFlow } from '../findings/words.ts';
 import type { Verdict } from '../findings/rank.ts';
 import type { AnalysisCounts, BySide, FlowRecord } from './records.ts';
 
@@ -30,7 +31,7 @@ export function flowRecord(facts: FlowFacts, extras: RecordExtras, verdict: Verd
     roleBasis: facts.roleBasis,
     tunnel: extras.tunnel,
     start: isoUtc(extras.start),
-    duration: secondsBetween(extras.start, extras.end),
+    duration: isUntimedFlow(facts) ? null : secondsBetween(extras.start, extras.end),
     packets: bySide(facts, (side) => side.packets),
     bytes: bySide(facts, (side) => side.bytes),
     uniqueBytes: bySide(facts, (side) => side.uniqueBytes),

@@ -14,7 +14,12 @@ import {
   ticksOf,
   type PacketBlock,
 } from '../capture/write-pcapng-source.ts';
-import { writeInterface, writePacket, writeSecrets, writeSection } from '../capture/write-pcapng.ts';
+import {
+  writeInterface,
+  writePacket,
+  writeSecrets,
+  writeSection,
+} from '../capture/write-pcapng.ts';
 import type { AnalysisSession } from './analysis-api.ts';
 import { noteComments, type NoteComments } from './note-comments.ts';
 
@@ -66,7 +71,12 @@ export class PacketCopier {
   /** Writes the section header and every interface. Call it first. */
   head(): void {
     const { out, options, captures } = this;
-    const comments = [...this.ownSectionComments(), ...this.lentTimes(), ...this.notes.section];
+    const comments = [
+      ...this.ownSectionComments(),
+      ...this.lentTimes(),
+      ...this.unsaid(),
+      ...this.notes.section,
+    ];
     writeSection(out, { application: options.application, comments });
     captures.forEach(({ interfaces }, capture) => {
       if (!this.takes(capture)) return;
@@ -147,6 +157,18 @@ export class PacketCopier {
       .map(
         ({ file, count }) =>
           `${counted(count, 'packet')} of ${file} ${count === 1 ? 'has' : 'have'} no time there (Simple Packet Blocks): each stands here with the time of the packet before it, or the beginning of 1970 where none was before it.`,
+      );
+  }
+
+  /** What text listings do not say: a header has to hold something in its place. */
+  private unsaid(): readonly string[] {
+    return this.session
+      .health()
+      .entries.filter(({ code, severity }) => code === 'listing' && severity === 'warning')
+      .filter(({ file }) => this.takes(this.names.indexOf(file)))
+      .map(
+        ({ file, text }) =>
+          `${file}: ${text} What is unknown is 0 here, an unknown window 65535, every checksum 0.`,
       );
   }
 

@@ -1,11 +1,12 @@
 import { isoUtc } from '../base/time.ts';
 import type { ByteSource } from '../capture/byte-source.ts';
-import { emptyRecord, type CaptureInterface } from '../capture/record.ts';
+import { emptyRecord, LACKS, type CaptureInterface } from '../capture/record.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { dissect } from '../wire/dissect.ts';
 import type { CaptureFeed } from './capture-feed.ts';
 import type { PacketDetail } from './records.ts';
 import { fileLayers } from './file-layer.ts';
+import { listedLayers } from './listed-layers.ts';
 import { fragmentLayers } from './fragment-layer.ts';
 
 /** One packet opened: layers, bytes, where it lies. null: no such packet, or the file lost it. */
@@ -30,12 +31,12 @@ export function packetDetail(
     capture: sources[capture].name,
     numberInFile,
     fileOffset: index.fileOffset(packet),
-    time: isoUtc(tracker.time(packet)),
+    time: (record.lacks & LACKS.time) === 0 ? isoUtc(tracker.time(packet)) : null,
     captured: record.captured,
     original: record.original,
     interfaceName: interfaceName(reader.interfaces, record.interfaceIndex),
     layers: [
-      ...layers,
+      ...listedLayers(layers, record.lacks),
       ...markLayers(reasonsOf(packet)),
       ...fragmentLayers(tracker, packet),
       ...fileLayers(reader, record, layers),

@@ -47,7 +47,8 @@ export interface FlowRecord {
   /** Tunnels around the flow's first packet, outermost first; null outside of any. */
   readonly tunnel: readonly Tunnel[] | null;
   readonly start: string;
-  readonly duration: number;
+  /** Seconds; null where a listing tells the order of packets only. */
+  readonly duration: number | null;
   readonly packets: BySide<number>;
   readonly bytes: BySide<number>;
   readonly uniqueBytes: BySide<number>;
@@ -156,7 +157,8 @@ export interface FlowRow {
   readonly confidence: Confidence;
   readonly headline: string;
   readonly startNanos: number;
-  readonly durationNanos: number;
+  /** null where a listing tells the order of packets only. */
+  readonly durationNanos: number | null;
   readonly packets: readonly [number, number];
   readonly bytes: readonly [number, number];
   readonly history: string;
@@ -335,7 +337,8 @@ export interface PacketDetail {
   /** Number inside its own file. */
   readonly numberInFile: number;
   readonly fileOffset: number;
-  readonly time: string;
+  /** null where a listing tells the order only. */
+  readonly time: string | null;
   readonly captured: number;
   readonly original: number;
   readonly interfaceName: string;

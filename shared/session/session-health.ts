@@ -98,25 +98,32 @@ function undecodedEntry(undecoded: UndecodedCount, names: readonly string[]): He
     offset: firstOffset,
     block: null,
     count,
-    text: `${counted(count, 'packet')} ${STOP_TEXTS[stop](link)} (first: #${firstPacket}).`,
+    text: `${counted(count, 'packet')} ${STOP_TEXTS[stop](link, count === 1)} (first: #${firstPacket}).`,
     effect:
       stop === 'non-ip' || stop === 'ip-protocol' || stop === 'ethertype'
         ? null
-        : 'They are in no flow.',
+        : count === 1
+          ? 'It is in no flow.'
+          : 'They are in no flow.',
   };
 }
 
-const STOP_TEXTS: Readonly<Record<DecodeStop, (link: string) => string>> = {
+const STOP_TEXTS: Readonly<Record<DecodeStop, (link: string, one: boolean) => string>> = {
   'link-type': (link) => `of link type ${link}, which is not decoded`,
-  ethertype: (link) => `on ${link} carry a protocol that is not decoded`,
-  'ip-protocol': () => 'are IP but neither TCP nor UDP nor an ICMP error that quotes them',
-  truncated: () => 'were captured too short to reach TCP or UDP',
-  malformed: () => 'have headers that contradict themselves',
-  nested: () => 'hold more tunnels or headers in each other than are followed',
-  encrypted: (link) => `on ${link} are encrypted by the link layer`,
-  'link-fragment': (link) => `on ${link} are parts of packets that the link layer had split`,
-  aggregate: (link) => `on ${link} hold several packets in one frame (A-MSDU)`,
-  'non-ip': (link) => `on ${link} are not IP (ARP, LLDP and the like)`,
+  ethertype: (link, one) =>
+    `on ${link} ${one ? 'carries' : 'carry'} a protocol that is not decoded`,
+  'ip-protocol': (_, one) =>
+    `${one ? 'is' : 'are'} IP but neither TCP nor UDP nor an ICMP error that quotes ${one ? 'it' : 'them'}`,
+  truncated: (_, one) => `${one ? 'was' : 'were'} captured too short to reach TCP or UDP`,
+  malformed: (_, one) => `${one ? 'has' : 'have'} headers that contradict themselves`,
+  nested: (_, one) =>
+    `${one ? 'holds' : 'hold'} more tunnels or headers in each other than are followed`,
+  encrypted: (link, one) => `on ${link} ${one ? 'is' : 'are'} encrypted by the link layer`,
+  'link-fragment': (link, one) =>
+    `on ${link} ${one ? 'is part of a packet' : 'are parts of packets'} that the link layer had split`,
+  aggregate: (link, one) =>
+    `on ${link} ${one ? 'holds' : 'hold'} several packets in one frame (A-MSDU)`,
+  'non-ip': (link, one) => `on ${link} ${one ? 'is' : 'are'} not IP (ARP, LLDP and the like)`,
 };
 
 function entry(

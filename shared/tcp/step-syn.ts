@@ -1,3 +1,4 @@
+import { LACKS } from '../capture/record.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK } from '../wire/decoded-packet.ts';
 import type { AnomalyTable } from './anomaly-table.ts';
@@ -23,8 +24,8 @@ export function stepSyn(
   addCount(w, me, 8);
   let flags = w[me + word.S_FLAGS] | word.SAW_SYN;
   flags &= ~((15 << word.SCALE_SHIFT) | word.SCALE_KNOWN | word.SCALE_NONE);
-  flags |=
-    p.windowScale < 0 ? word.SCALE_NONE : word.SCALE_KNOWN | (p.windowScale << word.SCALE_SHIFT);
+  if (p.windowScale >= 0) flags |= word.SCALE_KNOWN | (p.windowScale << word.SCALE_SHIFT);
+  else if ((p.lacks & LACKS.options) === 0) flags |= word.SCALE_NONE;
   w[me + word.S_FLAGS] = flags;
   if ((p.flags & ACK) !== 0) return;
   if (w[row + word.C_HANDSHAKE_ACK] === 0) w[row + word.C_RECENT_SYN] = packet;

@@ -1,3 +1,4 @@
+import { LACKS } from '../capture/record.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
 import { ACK, FIN, RST, SYN } from '../wire/decoded-packet.ts';
 import { AfterResets } from './after-resets.ts';
@@ -211,7 +212,12 @@ export class TcpMachine {
       nsec,
     );
     if (counts && this.judged.answers !== 0) this.late.answered(key ^ 1, this.judged.answers);
-    if (counts && countRadarReset(w, me, p.flags, this.radarPackets) && (p.flags & ACK) === 0)
+    if (
+      counts &&
+      countRadarReset(w, me, p.flags, this.radarPackets) &&
+      (p.flags & ACK) === 0 &&
+      (p.lacks & LACKS.bareAck) === 0
+    )
       this.resets.addAckField(w, row, side, p.ack);
     if (this.judged.accepted && word.bothClosed(w, row) === 0) {
       // A socket that is gone and had said nothing more since the other side's reset obeyed that one,

@@ -42,8 +42,11 @@ function factsOf(record: FlowRecord): readonly Fact[] {
   const facts: Fact[] = [
     ['Client', endpoint(record.client)],
     ['Server', endpoint(record.server)],
-    ['Started', utcText(record.start)],
-    ['Lasted', columnDuration(Math.round(record.duration * 1e9))],
+    ['Started', record.duration === null ? 'unknown' : utcText(record.start)],
+    [
+      'Lasted',
+      record.duration === null ? 'unknown' : columnDuration(Math.round(record.duration * 1e9)),
+    ],
     ['Packets', `${grouped(record.packets.client)} up, ${grouped(record.packets.server)} down`],
     ['Bytes', `${grouped(record.bytes.client)} up, ${grouped(record.bytes.server)} down`],
   ];

@@ -209,7 +209,7 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
     'From the first to the last packet (m:ss past a minute)',
     74,
     'duration',
-    (row) => columnDuration(row.durationNanos),
+    (row) => (row.durationNanos === null ? '—' : columnDuration(row.durationNanos)),
     { align: 'right', leaves: 2 },
   ),
   column(

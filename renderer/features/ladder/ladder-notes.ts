@@ -153,7 +153,9 @@ function momentsOf(row: LadderRow | undefined): readonly [number, number] | null
 /** First and last moment of a row; null where it has none. */
 export function timesOf(row: LadderRow): readonly [number, number] | null {
   if (row.kind === 'gap') return null;
-  return row.kind === 'packet' ? [row.packet.at, row.packet.at] : [row.at, row.until];
+  const [from, until] =
+    row.kind === 'packet' ? [row.packet.at, row.packet.at] : [row.at, row.until];
+  return Number.isFinite(from) && Number.isFinite(until) ? [from, until] : null;
 }
 
 /** How the host begins a comment that the capture file itself carries; people's have a date. */

@@ -31,7 +31,7 @@ export function spokenRow(row: LadderRow, base: SeqBase, notes: readonly CaseNot
     case 'packet': {
       const { packet } = row;
       const parts = [
-        `Packet ${packet.packet}, ${rowSeconds(packet.at)} seconds, ${way(packet.side)}`,
+        `Packet ${packet.packet}, ${saidTime(packet.at)}, ${way(packet.side)}`,
         `${packetName(packet)} ${packetNumbers(packet, base)}`.trim(),
         row.clientState === null ? '' : `client now ${row.clientState}`,
         row.serverState === null ? '' : `server now ${row.serverState}`,
@@ -47,8 +47,9 @@ export function spokenRow(row: LadderRow, base: SeqBase, notes: readonly CaseNot
 }
 
 /** Seconds since the flow's first packet: microseconds, or nanoseconds where the packet has them. */
-function rowSeconds(nanos: number): string {
-  return timeText(nanos, nanos % 1000 === 0 ? 6 : 9);
+function saidTime(nanos: number): string {
+  if (!Number.isFinite(nanos)) return 'time unknown';
+  return `${timeText(nanos, nanos % 1000 === 0 ? 6 : 9)} seconds`;
 }
 
 /** One precision for a whole column: nanoseconds where a row that is at hand has them. */
@@ -64,7 +65,7 @@ export function columnDecimals(rows: Iterable<LadderRow | undefined>): 6 | 9 {
 export function rowTime(row: LadderRow, previous: number | null, decimals: 6 | 9): string {
   if (row.kind === 'gap') return '';
   const at = row.kind === 'packet' ? row.packet.at : row.at;
-  if (previous === null) return columnTime(at, decimals);
+  if (previous === null || !Number.isFinite(at)) return columnTime(at, decimals);
   const delta = at - previous;
   return delta < 0 ? `\u2212${durationText(-delta)}` : `+${durationText(delta)}`;
 }

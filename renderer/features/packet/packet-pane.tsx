@@ -86,7 +86,9 @@ function OpenPacket({
     <div className="packet">
       <div className="packet-top">
         <h2 className="number">Packet {grouped(detail.packet)}</h2>
-        <p className="number selectable">{utcText(detail.time)}</p>
+        <p className="number selectable">
+          {detail.time === null ? 'Time unknown' : utcText(detail.time)}
+        </p>
         <p
           className="packet-where"
           title={`${visibleLine(detail.capture)}, byte ${detail.fileOffset}`}

@@ -78,7 +78,7 @@ export function limitsOf(file: string, known: ListingKnown): HealthEntry[] {
       'warning',
       0,
       'Lines without times: packets stand 10 ms apart, in the order of their lines.',
-      'Durations are unknown, whatever is shown; nothing is concluded from waiting.',
+      'How long anything took is unknown; nothing is concluded from waiting.',
     );
   else if (known.clock.dateless)
     add(

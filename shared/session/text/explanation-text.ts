@@ -112,7 +112,6 @@ const LOST: Readonly<Record<FlowRecord['verdict']['dataLost'], string>> = {
 
 function facts(story: FlowStory, zone: string): string[] {
   const { record } = story;
-  const nanos = Math.round(record.duration * 1e9);
   const lost = `${LOST[record.verdict.dataLost]}: ${story.dataLostWhy}`;
   const rows: (readonly [string, string])[] = [
     ['Data lost', lost],
@@ -120,7 +119,7 @@ function facts(story: FlowStory, zone: string): string[] {
     ['Matters', story.matters],
     ['Ended by', story.endedBy],
     ['How', howText(record)],
-    ['Start', `${timeText(record.start, zone)}, for ${durationText(nanos)}`],
+    ['Start', startText(record, zone)],
     ['Sent', `${sentText(record, 'client')}; ${sentText(record, 'server')}`],
     ['Roles', `the client is called so by ${ROLE_BASIS[record.roleBasis]}`],
   ];
@@ -130,6 +129,11 @@ function facts(story: FlowStory, zone: string): string[] {
   return rows.flatMap(([name, text]) =>
     wrapped(name.padEnd(LABEL) + text, TEXT_WIDTH, hang, LABEL),
   );
+}
+
+function startText({ start, duration }: FlowRecord, zone: string): string {
+  if (duration === null) return 'unknown: the listing tells the order of packets only';
+  return `${timeText(start, zone)}, for ${durationText(Math.round(duration * 1e9))}`;
 }
 
 /** Columns of the facts' names. */

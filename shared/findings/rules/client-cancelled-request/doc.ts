@@ -11,8 +11,8 @@ export const doc: RuleDoc = {
     'A client whose window was shut is rather not reading: then `client-abort` leads.',
   ],
   confidence: [
-    'medium: no answer had come; a device in between may have sent the reset.',
-    "low: a part of the response may lie unread as well, the answer's length cannot be known (TLS, unknown protocol), one direction only, or the reset's TTL is off the client's line.",
+    'medium: no answer had come, or Content-Length was not reached; a device in between may have sent the reset.',
+    "low: the answer's length cannot be known (TLS, unknown protocol), one direction only, or the reset's TTL is off the client's line.",
   ],
   matters: "Watch: one is a user's choice; many of equal age are a timeout of the client.",
   asAlternative: {
@@ -24,6 +24,10 @@ export const doc: RuleDoc = {
     {
       cause: 'late-data-reset',
       why: 'a cancel by close() with nothing unread: FIN first, then RST for each late segment',
+    },
+    {
+      cause: 'abort-with-unread-data',
+      why: 'a close() over unread bytes of the response is one way to cancel: the mechanism of the reset, not another ending',
     },
     {
       cause: 'injected-reset',

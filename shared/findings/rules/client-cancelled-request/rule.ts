@@ -3,7 +3,7 @@ import { captureCap } from '../../capture-quality.ts';
 import { notifyIsSure } from '../../close-notify.ts';
 import { answerState, hasAsked, requestAge } from '../../requests.ts';
 import { afterOwnFin, afterPeerFin, isSuspect } from '../../resets.ts';
-import type { CauseRule, RuleMatch } from '../../rule.ts';
+import type { CauseId, CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { REQUEST_IS_STALE, TOO_YOUNG_TO_CANCEL } from '../../thresholds.ts';
@@ -27,7 +27,6 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (scale.total <= 0) return scale.no('as much speaks against a cancelled request as for it');
   weighForgery(facts, reset, scale);
   const state = answerState(facts, reset);
-  if (state !== 'none') scale.open('abort-with-unread-data');
   if (state !== 'none' && state !== 'begun') scale.open('client-abort');
   scale.cap(captureCap(facts));
   return scale.grade(isSuspect(facts, reset) ? 'low' : 'high', 'watch');
@@ -74,11 +73,17 @@ function weighAnswer(facts: FlowFacts, reset: RstFacts, scale: Scale): void {
   }
 }
 
+/** A plain close() over a part of the response is how a cancel looks: the mechanism of its reset, no other ending. */
+function rulesOut(_facts: FlowFacts, cause: CauseId): boolean {
+  return cause === 'abort-with-unread-data';
+}
+
 /** The client gave up on its request. */
 export const clientCancelledRequest: CauseRule = {
   id: 'client-cancelled-request',
   title: 'Client cancelled its request',
   match,
+  rulesOut,
   headline,
   tell,
 };

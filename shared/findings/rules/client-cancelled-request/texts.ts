@@ -1,5 +1,5 @@
 import { assert } from '../../../base/assert.ts';
-import { durationText, grouped } from '../../../base/numbers.ts';
+import { grouped } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { responseProgress } from '../../delivery.ts';
@@ -16,16 +16,15 @@ import {
 } from '../../reset-sentences.ts';
 import { isAnswer } from '../../resets.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
-import { abortCounters } from '../../settle.ts';
-import { thrownAwaySentence } from '../../thrown-away.ts';
-import { laterText, sentences } from '../../words.ts';
+import { thrownAwayInShort } from '../../thrown-away.ts';
+import { laterText, sentences, lengthText } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
   const reset = facts.ending;
   assert(reset !== null, 'a cancelled request has a reset');
-  return `Client cancelled ${durationText(requestAge(facts, reset))} after its request.`;
+  return `Client cancelled ${lengthText(facts, requestAge(facts, reset))} after its request.`;
 }
 
 /** The story of a cancelled request. */
@@ -39,10 +38,10 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       requestSentence(facts, citing, reset),
       answerSentence(facts, citing, reset),
       resetSentence(facts, citing, reset),
+      thrownAwayInShort(lossLedger(facts).thrownAway),
       ttlSentence(facts, reset),
       windowSentence(facts, reset),
       otherResetSentence(facts, citing, reset),
-      thrownAwaySentence(lossLedger(facts).thrownAway),
     ),
     ...lossOf(facts, reset),
     endedBy: 'client, reset before the response was complete',
@@ -116,23 +115,15 @@ function alternatives(facts: FlowFacts, reset: RstFacts): readonly Alternative[]
       settle:
         "Capture with SSLKEYLOGFILE set on one end, or compare the bytes with the server's access log",
     },
-    {
-      cause: 'abort-with-unread-data',
-      why: 'a plain close() with a part of the response unread sends the same RST+ACK',
-      settle: abortCounters(0),
-    },
   ];
 }
 
-/** Without a byte of the response nothing can have lain unread. */
+/** Without a byte of the response nothing can have lain unread; with some, that is how the cancel was done. */
 function excluded(facts: FlowFacts, reset: RstFacts): readonly Excluded[] {
   const forged = forgeryExcluded(facts, reset);
-  if (answerState(facts, reset) !== 'none') return forged;
-  return [
-    ...forged,
-    {
-      cause: 'abort-with-unread-data',
-      why: `the server sent no data between the request #${requestPacket(facts, reset)} and the reset #${reset.packet}: nothing new could lie unread`,
-    },
-  ];
+  const why =
+    answerState(facts, reset) === 'none'
+      ? `the server sent no data between the request #${requestPacket(facts, reset)} and the reset #${reset.packet}: nothing new could lie unread`
+      : `a close() over unread bytes of the response is one way to cancel: what sent #${reset.packet} is the mechanism of the reset, not another ending`;
+  return [...forged, { cause: 'abort-with-unread-data', why }];
 }

@@ -1,4 +1,3 @@
-import { durationText } from '../../../base/numbers.ts';
 import type { PacketNumber } from '../../../base/units.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -6,7 +5,7 @@ import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
 import { citeReset, formText, otherResetSentence } from '../../reset-sentences.ts';
 import { isAnswer } from '../../resets.ts';
 import type { RuleMatch, RuleStory } from '../../rule.ts';
-import { laterText, sentences } from '../../words.ts';
+import { laterText, sentences, lengthText } from '../../words.ts';
 import { TLS_PORTS } from '../../thresholds.ts';
 import { doc } from './doc.ts';
 
@@ -24,7 +23,7 @@ function clientReset({ ending }: FlowFacts): RstFacts | null {
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
-  const after = durationText(Math.max(facts.at(probeEnd(facts)), 0));
+  const after = lengthText(facts, facts.at(probeEnd(facts)));
   return `Connected and closed after ${after}, without a byte from the client.`;
 }
 
@@ -33,7 +32,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const citing = citations();
   const end = probeEnd(facts);
   const byFin = end === facts.sides[0].fin;
-  const after = durationText(Math.max(facts.at(end), 0));
+  const after = lengthText(facts, facts.at(end));
   return {
     headline: headline(facts),
     why: sentences(

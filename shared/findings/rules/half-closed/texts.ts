@@ -1,4 +1,3 @@
-import { durationText } from '../../../base/numbers.ts';
 import type { Nanoseconds, SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -7,7 +6,16 @@ import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth, socketsOn } from '../../settle.ts';
 import { firstCloser, lacksBareAcks, other } from '../../sides.ts';
-import { Who, bytesWord, headWho, lowered, sentences, spanText, who } from '../../words.ts';
+import {
+  Who,
+  bytesWord,
+  headWho,
+  lowered,
+  sentences,
+  spanText,
+  who,
+  lengthText,
+} from '../../words.ts';
 import { ANSWER_WITHIN } from '../../thresholds.ts';
 import { doc } from './doc.ts';
 
@@ -30,12 +38,12 @@ export function headline(facts: FlowFacts): string {
     if (lacksBareAcks(facts)) return `${closed}; the recording has no bare ACKs of this flow.`;
     return isMoment(halfOpenFor(facts, closer))
       ? `${closed} just before the capture ended.`
-      : `${closed} ${durationText(halfOpenFor(facts, closer))} before the capture ended.`;
+      : `${closed} ${lengthText(facts, halfOpenFor(facts, closer))} before the capture ended.`;
   }
   const lasted = halfOpenFor(facts, closer);
   return isMoment(lasted)
     ? `${headWho(closer)} closed just before the capture ended; ${who(other(closer))} was still open.`
-    : `${headWho(closer)} closed; ${who(other(closer))} stayed open ${durationText(lasted)}, to the end of the capture.`;
+    : `${headWho(closer)} closed; ${who(other(closer))} stayed open ${lengthText(facts, lasted)}, to the end of the capture.`;
 }
 
 /** The story of a half-close. */
@@ -91,12 +99,12 @@ function flowSentence(facts: FlowFacts, { cite }: Citations, closer: SideIndex):
   if (side.firstDataAfterPeerFin === 0 && side.lastData < fin) {
     if (facts.sides[closer].finAcked === 0)
       return lacksBareAcks(facts)
-        ? `The capture runs ${durationText(halfOpenFor(facts, closer))} past the FIN.`
+        ? `The capture runs ${lengthText(facts, halfOpenFor(facts, closer))} past the FIN.`
         : null;
     const lasted = halfOpenFor(facts, closer);
     return isMoment(lasted)
       ? 'The capture ends right after that.'
-      : `The ${who(open)} sent no data after that; the capture runs ${durationText(lasted)} past the FIN.`;
+      : `The ${who(open)} sent no data after that; the capture runs ${lengthText(facts, lasted)} past the FIN.`;
   }
   const span = spanText(facts, fin, side.lastData);
   const last = cite(side.lastData, `last data of the ${who(open)}`);
@@ -154,7 +162,7 @@ function excluded(facts: FlowFacts, closer: SideIndex, match: RuleMatch): readon
   return [
     {
       cause: 'graceful-close',
-      why: `the ${who(other(closer))} acknowledged the FIN #${fin} with #${finAcked} and sent none in the ${durationText(halfOpenFor(facts, closer))} that followed`,
+      why: `the ${who(other(closer))} acknowledged the FIN #${fin} with #${finAcked} and sent none in the ${lengthText(facts, halfOpenFor(facts, closer))} that followed`,
     },
     {
       cause: 'peer-vanished',

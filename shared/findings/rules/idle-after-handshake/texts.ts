@@ -1,4 +1,3 @@
-import { durationText } from '../../../base/numbers.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { timerNames, timersNear } from '../../idle-timers.ts';
@@ -7,13 +6,13 @@ import { citeReset, formText } from '../../reset-sentences.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, socketsOn } from '../../settle.ts';
 import { TLS_PORTS } from '../../thresholds.ts';
-import { lowered, restText, sentences, who } from '../../words.ts';
+import { lowered, restText, sentences, who, lengthText } from '../../words.ts';
 import { doc } from './doc.ts';
 import { endOf, silentFor } from './end.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
-  const silent = durationText(silentFor(facts));
+  const silent = lengthText(facts, silentFor(facts));
   const by = closerOf(facts);
   return by === null
     ? `Connected, then silent for ${silent}, to the end of the capture.`
@@ -64,7 +63,7 @@ function endSentence(facts: FlowFacts, citing: Citations): string {
   const by = closerOf(facts);
   if (by === null)
     return `Its last packet is ${citing.cite(facts.lastPacket, 'last packet of the flow')}; ${restText(facts)}.`;
-  const after = `${durationText(silentFor(facts))} after the handshake`;
+  const after = `${lengthText(facts, silentFor(facts))} after the handshake`;
   const reset = facts.ending;
   return reset !== null && reset.packet === end
     ? `The ${who(by)} ended it with ${formText(reset)} ${citeReset(facts, citing, reset)}, ${after}.`
@@ -117,7 +116,7 @@ function alternatives(facts: FlowFacts): readonly Alternative[] {
 function excluded(facts: FlowFacts): readonly Excluded[] {
   const end = endOf(facts);
   if (end === 0) return [];
-  const silent = `${durationText(silentFor(facts))} lie between the handshake's ACK #${facts.sides[0].firstAck} and the close #${end}`;
+  const silent = `${lengthText(facts, silentFor(facts))} lie between the handshake's ACK #${facts.sides[0].firstAck} and the close #${end}`;
   return [
     { cause: 'connect-close-probe', why: `${silent}: too long for a probe` },
     {

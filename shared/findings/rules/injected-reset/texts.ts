@@ -138,7 +138,7 @@ function volleySentence(facts: FlowFacts, reset: RstFacts, citing: Citations): s
 /** Why a TTL alone proves nothing here. */
 function harmlessSentence(facts: FlowFacts, reset: RstFacts): string | null {
   if (!onlyTtlAndExplained(facts, reset)) return null;
-  return isStatelessReply(reset)
+  return isStatelessReply(facts, reset)
     ? 'It is the bare answer of a host without such a socket, which a restarted host sends as well, over a path or with a TTL of its own.'
     : 'The path may have become another one during the silence before it.';
 }

@@ -1,4 +1,4 @@
-import { counted, durationText } from '../../../base/numbers.ts';
+import { counted } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -8,7 +8,7 @@ import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { socketsOn } from '../../settle.ts';
 import { other } from '../../sides.ts';
-import { bytesWord, sentences, who } from '../../words.ts';
+import { bytesWord, sentences, who, lengthText } from '../../words.ts';
 import { doc } from './doc.ts';
 import { stuckSide } from './stuck.ts';
 
@@ -60,7 +60,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
 function unansweredSentence(facts: FlowFacts, { cite }: Citations): string | null {
   if (facts.close.kind !== 'timeout' || stuckSide(facts) !== null) return null;
   const last = cite(facts.lastPacket, 'last packet of the flow in the capture');
-  return `What was sent last has no answer: after ${last} the capture runs ${durationText(facts.silenceAtEnd)} further.`;
+  return `What was sent last has no answer: after ${last} the capture runs ${lengthText(facts, facts.silenceAtEnd)} further.`;
 }
 
 function spanSentence(facts: FlowFacts, { cite }: Citations): string {

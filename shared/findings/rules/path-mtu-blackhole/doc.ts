@@ -5,7 +5,7 @@ export const doc: RuleDoc = {
   seen: 'Full-size segments of one side are lost again and again while smaller ones pass.',
   decided: [
     `A segment of at least ${MTU_MATTERS_FROM} bytes, and of at least ${FULL_SIZE_SHARE * 100} % of the side's largest, was sent again ${RETRANSMISSIONS_TO_SILENCE} times or more and never acknowledged.`,
-    'Nothing near that size (80 % of it or more) was ever acknowledged in this direction, and something smaller was (or an ICMP error says that it is too big).',
+    'Nothing near that size (80 % of it or more) was ever acknowledged in this direction, and something smaller was (or an ICMP error says that it is too big, or the other side was heard meanwhile).',
     'An ICMP error "fragmentation needed" or "packet too big" that quotes the flow is the strongest evidence; mostly it is filtered, and that is the fault.',
   ],
   confidence: [

@@ -15,7 +15,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const side = stuckSide(facts);
   if (side === null)
     return scale.no(
-      'no full-size segment was sent again three times in vain while smaller ones arrived',
+      'no full-size segment was sent again three times in vain over a path that lives',
     );
   scale.add(STRONG, 'a segment sent again three times or more, never acknowledged');
   const smaller = facts.sides[side].largestDelivered > 0;

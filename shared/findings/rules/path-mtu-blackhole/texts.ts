@@ -18,8 +18,13 @@ const HEADERS = { v4: 40, v6: 60 } as const;
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
   const side = stuckOne(facts);
-  const { stuckLength } = facts.sides[side];
-  return `${headWho(side)}'s ${grouped(stuckLength)}-byte segments never arrive; smaller ones do.`;
+  return `${headWho(side)}'s ${grouped(facts.sides[side].stuckLength)}-byte segments never arrive${whatArrives(facts, side)}.`;
+}
+
+/** Of the other segments, so many as are known to have arrived. */
+function whatArrives(facts: FlowFacts, side: SideIndex): string {
+  if (facts.sides[side].largestDelivered > 0) return '; smaller ones do';
+  return facts.sawHandshake ? '; those without payload do' : '';
 }
 
 /** The story of a path that is narrower than its ends believe. */

@@ -1,4 +1,4 @@
-import { counted, durationText } from '../../../base/numbers.ts';
+import { counted } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -7,7 +7,7 @@ import { loss } from '../../loss.ts';
 import type { Alternative, RuleStory } from '../../rule.ts';
 import { captureOn, captureOnBoth, socketsOn } from '../../settle.ts';
 import { bytesFromFin, other } from '../../sides.ts';
-import { Who, bytesWord, headWho, sentences, who } from '../../words.ts';
+import { Who, bytesWord, headWho, sentences, who, lengthText } from '../../words.ts';
 import { doc } from './doc.ts';
 import { repeats, unansweredFor, unansweredWord } from './silent-side.ts';
 
@@ -16,7 +16,7 @@ export function neverAnsweredHeadline(facts: FlowFacts, silent: SideIndex): stri
   const { fin } = facts.sides[other(silent)];
   const word = unansweredWord(facts, silent);
   const what = word === fin ? 'FIN' : fin > word ? 'data and FIN' : 'last data';
-  return `${headWho(silent)} never answered the ${who(other(silent))}'s ${what}, for ${durationText(unansweredFor(facts, silent))}.`;
+  return `${headWho(silent)} never answered the ${who(other(silent))}'s ${what}, for ${lengthText(facts, unansweredFor(facts, silent))}.`;
 }
 
 /** The story of last words without an answer. */
@@ -56,7 +56,7 @@ function lastWordsSentence(facts: FlowFacts, { cite }: Citations, silent: SideIn
     word === fin
       ? finText()
       : `data ${cite(word, `last data of the ${who(sender)}`)}${fin > word ? ` and ${finText()}` : ''}`;
-  return `${Who(silent)}'s last packet is ${heard}. Nothing answers the ${who(sender)}'s ${said}, and the capture runs on for ${durationText(unansweredFor(facts, silent))}.`;
+  return `${Who(silent)}'s last packet is ${heard}. Nothing answers the ${who(sender)}'s ${said}, and the capture runs on for ${lengthText(facts, unansweredFor(facts, silent))}.`;
 }
 
 function repeatSentence(facts: FlowFacts, silent: SideIndex): string {

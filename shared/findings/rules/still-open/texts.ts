@@ -1,4 +1,3 @@
-import { durationText } from '../../../base/numbers.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { fragmentsSentence } from '../../fragments-sentence.ts';
@@ -9,7 +8,7 @@ import { captureOn, socketsOn } from '../../settle.ts';
 import { injectedReset } from '../../injected-reset.ts';
 import { unheededReset } from '../../resets.ts';
 import { abortOf, hasSpoken, longSilent, other } from '../../sides.ts';
-import { sentences, who } from '../../words.ts';
+import { sentences, who, lengthText } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The story of a flow without an end. */
@@ -102,16 +101,16 @@ export function headline(facts: FlowFacts): string {
       : `The ${who(reset.side)} reset it; nothing shows whether the ${who(receiver)} obeyed.`;
   }
   if (facts.close.kind === 'timeout' && spoken)
-    return `Open, but the last data was not answered for ${durationText(facts.silenceAtEnd)}.`;
+    return `Open, but the last data was not answered for ${lengthText(facts, facts.silenceAtEnd)}.`;
   if (longSilent(facts))
-    return `Open, and silent for ${durationText(facts.silenceAtEnd)} when the capture ended.`;
+    return `Open, and silent for ${lengthText(facts, facts.silenceAtEnd)} when the capture ended.`;
   return 'Still open when the capture ended.';
 }
 
 function spanSentence(facts: FlowFacts, { cite }: Citations): string {
   const [client, server] = facts.sides;
   const first = client.syn > 0 ? client.syn : server.syn;
-  const rest = facts.silenceAtEnd <= 0 ? 'at' : `${durationText(facts.silenceAtEnd)} before`;
+  const rest = facts.silenceAtEnd <= 0 ? 'at' : `${lengthText(facts, facts.silenceAtEnd)} before`;
   if (first === facts.lastPacket) {
     return `Its only packet ${cite(first, 'the only packet of the flow')} lies ${rest} the end of the capture.`;
   }

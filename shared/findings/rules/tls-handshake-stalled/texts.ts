@@ -1,4 +1,3 @@
-import { durationText } from '../../../base/numbers.ts';
 import type { Nanoseconds, PacketNumber } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -8,7 +7,7 @@ import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts'
 import { captureOn, socketsOn } from '../../settle.ts';
 import { firstCloser } from '../../sides.ts';
 import { TLS_STALLED } from '../../thresholds.ts';
-import { lowered, restText, sentences, who } from '../../words.ts';
+import { lowered, restText, sentences, who, lengthText } from '../../words.ts';
 import { doc } from './doc.ts';
 
 /** The packet that ended the wait: reset or first FIN, 0 where the flow only fell silent. */
@@ -30,7 +29,7 @@ export function waited(facts: FlowFacts): Nanoseconds {
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
-  return `ClientHello acknowledged, no ServerHello for ${durationText(Math.max(waited(facts), 0))}.`;
+  return `ClientHello acknowledged, no ServerHello for ${lengthText(facts, waited(facts))}.`;
 }
 
 /** The story of a server that never said a word. */
@@ -66,7 +65,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
 function endSentence(facts: FlowFacts, citing: Citations): string {
   const { ending } = facts;
   const last = end(facts);
-  const after = durationText(Math.max(waited(facts), 0));
+  const after = lengthText(facts, waited(facts));
   if (last === 0) return `Silence followed, and ${restText(facts)}: ${after} in all.`;
   if (ending !== null && ending.packet === last) {
     return `After ${after} the ${who(ending.side)} gave up with ${formText(ending)} ${citeReset(facts, citing, ending)}.`;
@@ -109,7 +108,7 @@ function excluded(facts: FlowFacts): readonly Excluded[] {
     why: `the server's kernel acknowledged the ClientHello #${hello}: one whose queue is full drops it. In the queue of a program that does not accept, a connection looks just as here`,
   };
   if (closed === 0) return [queue];
-  const waiting = durationText(Math.max(waited(facts), 0));
+  const waiting = lengthText(facts, waited(facts));
   const failed = `${waiting} of waiting lie between the ClientHello #${hello} and the close #${closed}: somebody gave up, nothing was refused`;
   return [queue, { cause: 'tls-handshake-failure', why: failed }];
 }

@@ -1,5 +1,5 @@
 import { assert } from '../../../base/assert.ts';
-import { counted, durationText } from '../../../base/numbers.ts';
+import { counted } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
@@ -8,14 +8,23 @@ import { citeReset, formText } from '../../reset-sentences.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, socketsOn, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
-import { Who, bytesWord, headWho, lowered, restText, sentences, who } from '../../words.ts';
+import {
+  Who,
+  bytesWord,
+  headWho,
+  lowered,
+  restText,
+  sentences,
+  who,
+  lengthText,
+} from '../../words.ts';
 import { doc } from './doc.ts';
 import { answersOf, finSide, isSteady, shutFor, shutSide } from './shut-side.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
   const shut = sideOf(facts);
-  return `${headWho(shut)} stopped reading: window 0 for ${durationText(shutFor(facts, shut))}, ${until(facts, shut)}.`;
+  return `${headWho(shut)} stopped reading: window 0 for ${lengthText(facts, shutFor(facts, shut))}, ${until(facts, shut)}.`;
 }
 
 function until(facts: FlowFacts, shut: SideIndex): string {
@@ -63,7 +72,7 @@ function sideOf(facts: FlowFacts): SideIndex {
 function windowSentence(facts: FlowFacts, { cite }: Citations, shut: SideIndex): string {
   const { zeroWindowSince, zeroWindows } = facts.sides[shut];
   const since = cite(zeroWindowSince, `the ${who(shut)} shuts its receive window`);
-  return `${Who(shut)} shut its receive window ${since} and never opened it again: ${counted(zeroWindows, 'packet')} with window 0, over ${durationText(shutFor(facts, shut))}.`;
+  return `${Who(shut)} shut its receive window ${since} and never opened it again: ${counted(zeroWindows, 'packet')} with window 0, over ${lengthText(facts, shutFor(facts, shut))}.`;
 }
 
 function probeSentence(facts: FlowFacts, { cite }: Citations, shut: SideIndex): string {
