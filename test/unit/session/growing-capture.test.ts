@@ -11,6 +11,8 @@ import { PcapngBuilder } from '../../support/capture-builder.ts';
 import { wholeAnalysis } from '../../support/whole-analysis.ts';
 
 const LAB = path.join(process.cwd(), 'test/lab/recordings');
+/** Far more than the longest of these captures takes. */
+const MOST_STEPS = 10_000;
 const SAMPLE = path.join(process.cwd(), 'host/sample/teardown-sample.pcapng');
 
 /** A file that its writer appends to, and how often each byte of it was read in order. */
@@ -34,6 +36,14 @@ class Growing implements ByteSource {
   }
 }
 
+/** Steps until there is nothing left to do now; a reader that never waits fails instead of hanging. */
+function stepUntil(session: AnalysisSession, packets: number, isOver: () => boolean): void {
+  for (let steps = 0; !isOver(); steps += 1) {
+    if (steps > MOST_STEPS) throw new Error(`Still not there after ${steps} steps.`);
+    session.step(packets);
+  }
+}
+
 /** Reads a capture that is written in pieces of these sizes, over and over, until it is whole. */
 function followed(
   bytes: Uint8Array,
@@ -46,18 +56,21 @@ function followed(
     source.write(pieces[piece % pieces.length]);
     piece += 1;
   };
-  while (followState(source) === 'early') write();
+  while (followState(source) === 'early') {
+    if (source.size === bytes.length) throw new Error('All is written, and it is still early.');
+    write();
+  }
   const opened = openAnalysis([source]);
   if (!opened.ok) throw new Error(opened.error.detail);
   const session = opened.value;
   while (source.size < bytes.length) {
-    while (!session.waiting) session.step(50);
+    stepUntil(session, 50, () => session.waiting || session.done);
     expect(session.done).toBe(false);
     write();
     session.step(50);
   }
   source.growth = { state, remark: null };
-  while (session.step(1000));
+  stepUntil(session, 1000, () => session.done);
   return session;
 }
 
@@ -68,6 +81,14 @@ function told(session: AnalysisSession): unknown {
 
 function pcapngOf(): Uint8Array {
   return readFileSync(SAMPLE);
+}
+
+/** Where packet `count` of a little-endian pcap ends. */
+function endOfPacket(bytes: Uint8Array, count: number): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 24;
+  for (let packet = 0; packet < count; packet += 1) at += 16 + view.getUint32(at + 8, true);
+  return at;
 }
 
 /** A block that is stepped over and larger than the reader's buffer stands between two packets. */
@@ -122,6 +143,32 @@ test('a record that is not whole when following ends is no damage; when the writ
   const ended = followed(bytes, [100], 'ended');
   expect(ended.outcome).toBe('part');
   expect(ended.health().entries.map(({ code }) => code)).toContain('cut-short');
+});
+
+test('while it is followed no verdict speaks of an end of the capture; afterwards they do', () => {
+  const bytes = readFileSync(path.join(LAB, 'linger0-server/client.pcap'));
+  const said = (packets: number): readonly string[] => {
+    const source = new Growing(bytes.subarray(0, endOfPacket(bytes, packets)));
+    source.write(bytes.length);
+    const opened = openAnalysis([source]);
+    if (!opened.ok) throw new Error(opened.error.detail);
+    const session = opened.value;
+    stepUntil(session, 50, () => session.waiting);
+    const words = (): string => {
+      const { record, matters, dataLostWhy } = session.story(0);
+      return [session.row(0).headline, record.verdict.why, matters, dataLostWhy].join(' ');
+    };
+    const now = words();
+    source.growth = { state: 'ended', remark: null };
+    stepUntil(session, 50, () => session.done);
+    return [now, words()];
+  };
+  for (const packets of [1, 2, 3, 4, 5]) {
+    const [now, then] = said(packets);
+    expect(now, `${packets} packets`).not.toMatch(/capture end|end of the capture/iu);
+    expect(then, `${packets} packets`).toMatch(/capture end|end of the capture/iu);
+  }
+  expect(said(3)[0]).toContain('Still open.');
 });
 
 test('what can be followed is told by the first bytes', () => {
