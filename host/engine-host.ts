@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Progress } from '../shared/contract/api.ts';
 import { TeardownFailure, teardownError, type TeardownError } from '../shared/contract/errors.ts';
 import type { EngineThread, StartEngineThread } from './engine-thread.ts';
@@ -11,7 +12,7 @@ import type {
   WorkStep,
 } from './worker/engine-messages.ts';
 import type { EngineWork, EngineWorkName } from './worker/engine-work.ts';
-import { hashCaptures } from './worker/hash-captures.ts';
+import { hashCaptures, type FollowedPart } from './worker/hash-captures.ts';
 
 interface Waiting {
   resolve(result: unknown): void;
@@ -36,6 +37,8 @@ interface Analysis {
   /** Why its thread is gone, null while it lives. */
   death: TeardownError | null;
   stopHashing: (() => void) | null;
+  /** Inode of the capture that is followed; null: none is. */
+  readonly inode: number | null;
 }
 
 /** An analysis whose captures are being opened. */
@@ -243,7 +246,8 @@ export class EngineHost {
   private hash(analysis: Analysis): void {
     if (analysis.stopHashing !== null || this.options.hashWorker === null) return;
     const paths = analysis.sources.map((source) => source.path);
-    const isFollowed = analysis.sources.some(({ follow }) => follow !== undefined);
+    const { inode, last } = analysis;
+    const followed: FollowedPart | null = inode === null ? null : { bytes: last.bytesTotal, inode };
     const send = (message: ToEngine): void => {
       if (analysis.death === null) analysis.thread.send(message);
     };
@@ -254,7 +258,7 @@ export class EngineHost {
         this.options.onHash?.(analysis.number, capture, sha256);
       },
       this.options.hashWorker,
-      isFollowed ? analysis.last.bytesTotal : null,
+      followed,
     );
     analysis.stopHashing = () => hashing.stop();
   }
@@ -294,7 +298,29 @@ function newAnalysis(
     error: null,
   };
   const waiting = new Map<number, Waiting>();
-  return { number, thread, sources, waiting, onClosed, last, death: null, stopHashing: null };
+  const inode = followedInode(sources);
+  return {
+    number,
+    thread,
+    sources,
+    waiting,
+    onClosed,
+    last,
+    death: null,
+    stopHashing: null,
+    inode,
+  };
+}
+
+/** Which file is followed; -1 where it is gone already: then no file has its hash. */
+function followedInode(sources: readonly SourceSpec[]): number | null {
+  const source = sources.find(({ follow }) => follow !== undefined);
+  if (source === undefined) return null;
+  try {
+    return statSync(source.path).ino;
+  } catch {
+    return -1;
+  }
 }
 
 function take(analysis: Analysis, id: number): Waiting | undefined {

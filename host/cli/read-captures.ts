@@ -4,7 +4,7 @@ import { stillGrows, type ByteSource } from '../../shared/capture/byte-source.ts
 import type { AnalysisSession } from '../../shared/session/analysis-api.ts';
 import { openAnalysis } from '../../shared/session/analysis.ts';
 import type { CaseContent } from '../case/show-case.ts';
-import { hashCaptures } from '../worker/hash-captures.ts';
+import { hashCaptures, type FollowedPart } from '../worker/hash-captures.ts';
 import { LOOK_EVERY_MS, isFollowed } from '../files/growing-file.ts';
 import { openFollowed } from '../worker/open-followed.ts';
 import { ProgressMeter } from '../worker/progress-meter.ts';
@@ -62,11 +62,12 @@ export async function readCaptures(
   const atStdin = context.interrupt.happened;
   const stopNow = (): boolean => context.interrupt.happened && !atStdin;
   try {
-    const began = performance.now();
+    let began = performance.now();
     const sources = await openFollowed(specs, () => context.interrupt.happened);
     if (!sources.ok) {
       throw new CommandFailure(EXIT.unreadable, errorLine(sources.error, { files }));
     }
+    if (follow !== undefined) began = performance.now();
     const opened = openAnalysis(sources.value, { radarPackets: wanted.radarPackets });
     if (!opened.ok) {
       throw new CommandFailure(EXIT.unreadable, errorLine(opened.error, { files }));
@@ -74,7 +75,7 @@ export async function readCaptures(
     const session = opened.value;
     const hashes = new Map<number, string>();
     follow?.begin(session);
-    if (follow !== undefined) await followAll(session, sources.value, follow, context);
+    if (follow !== undefined) began += await followAll(session, sources.value, follow, context);
     const hashing =
       wanted.hashes || said !== null
         ? hashCaptures(
@@ -83,6 +84,8 @@ export async function readCaptures(
               hashes.set(source, sha256);
               session.setHash(source, sha256);
             },
+            undefined,
+            followedPart(sources.value),
           )
         : null;
     if (follow === undefined) await readAll(session, context, stopNow);
@@ -94,6 +97,10 @@ export async function readCaptures(
     }
     const seconds = (performance.now() - began) / 1000;
     const exitCode = exitCodeOf(session, files, context, follow !== undefined);
+    for (const source of sources.value) {
+      const remark = isFollowed(source) ? source.growth.remark : null;
+      if (remark !== null) context.warn(oneLine(`teardown: ${source.name}: ${remark}`));
+    }
     const trouble = captures.trouble();
     if (trouble !== null) context.warn(errorLine(trouble, { files, left: 'part' }));
     return {
@@ -106,6 +113,12 @@ export async function readCaptures(
   } finally {
     remove();
   }
+}
+
+/** What was read of the capture that was followed. */
+function followedPart(sources: readonly ByteSource[]): FollowedPart | null {
+  const source = sources.find(isFollowed);
+  return source === undefined ? null : { bytes: source.size, inode: source.inode };
 }
 
 async function readAll(
@@ -138,16 +151,18 @@ async function readAll(
 /**
  * Reads a capture that is still written until its writer ends or an interrupt: then what is there is
  * read to its end, so that nothing is lost. One that comes before reading has caught up stops it there.
+ * The milliseconds in which there was nothing to read.
  */
 async function followAll(
   session: AnalysisSession,
   sources: readonly ByteSource[],
   follow: FollowCommand,
   context: CommandContext,
-): Promise<void> {
+): Promise<number> {
   const bar = openReadingBar(!context.quiet);
   const meter = new ProgressMeter(0, performance.now());
   const slice = new SliceSize();
+  let waited = 0;
   const isSpooled = !sources.some((source) => isFollowed(source) && !source.isStream);
   let caughtUp = false;
   let drawn = -Infinity;
@@ -158,7 +173,7 @@ async function followAll(
         if (!caughtUp) session.stop();
         for (const source of sources) if (isFollowed(source)) source.leave();
       }
-      if (!session.step(slice.packets)) return;
+      if (!session.step(slice.packets)) return waited;
       const ended = performance.now();
       slice.learn(ended - began);
       await follow.onStep();
@@ -170,7 +185,9 @@ async function followAll(
       if (!session.waiting) await breathe();
       else {
         caughtUp = true;
+        const rests = performance.now();
         await delay(context.interrupt.happened ? 0 : LOOK_EVERY_MS);
+        waited += performance.now() - rests;
         for (const source of sources) if (isFollowed(source)) source.look();
       }
     }

@@ -31,7 +31,8 @@ export class GrowingFile implements FileSource {
   private grewAt = performance.now();
   private nextQuietLook = 0;
   private readonly siblings0: ReadonlySet<string>;
-  private readonly inode: number;
+  /** Which file it is, whatever takes its place. */
+  readonly inode: number;
 
   constructor(
     private readonly path: string,

@@ -124,7 +124,9 @@ export class EngineLoop {
       this.packets = this.session.packetCount;
       this.tell('reading', null);
     }
+    const began = performance.now();
     await delay(LOOK_EVERY_MS);
+    this.meter.rested(performance.now() - began);
     for (const source of this.sources) if (isFollowed(source)) source.look();
   }
 

@@ -1,11 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import { unpacked } from '../unpacked.ts';
 
+/** What was read of a file that may still be written: a hash of anything else would be a wrong one. */
+export interface FollowedPart {
+  readonly bytes: number;
+  /** Another file may have taken its place since. */
+  readonly inode: number;
+}
+
 /** What the hashing thread is started with. */
 export interface HashStart {
   readonly paths: readonly string[];
-  /** Bytes of the file that count: those that were read of one that is still written; null: all. */
-  readonly most: number | null;
+  /** What was read of the one capture that was followed; null: all of each file. */
+  readonly followed: FollowedPart | null;
 }
 
 /** One answer of the hashing thread; null where the file could not be read (any more). */
@@ -25,9 +32,9 @@ export function hashCaptures(
   paths: readonly string[],
   onHash: (capture: number, sha256: string) => void,
   workerUrl = HASH_WORKER,
-  most: number | null = null,
+  followed: FollowedPart | null = null,
 ): { readonly done: Promise<void>; stop(): void } {
-  const start: HashStart = { paths, most };
+  const start: HashStart = { paths, followed };
   const worker = new Worker(workerUrl, { workerData: start });
   worker.on('message', (message: HashMessage) => {
     if (message.sha256 !== null) onHash(message.capture, message.sha256);

@@ -15,11 +15,17 @@ export class ProgressMeter {
   private lastTime: number;
   private lastBytes = 0;
   private rate = 0;
+  private waited = 0;
 
   constructor(analysis: number, now: number) {
     this.analysis = analysis;
     this.began = now;
     this.lastTime = now;
+  }
+
+  /** So many milliseconds nothing was there to read. */
+  rested(ms: number): void {
+    this.waited += ms;
   }
 
   measure(
@@ -30,7 +36,8 @@ export class ProgressMeter {
     following: Following | null = null,
   ): Progress {
     this.updateRate(reading.bytesRead, now);
-    const seconds = (now - this.began) / 1000;
+    // What is told in the end is how long reading took, without waiting for the writer.
+    const seconds = (now - this.began - (state === 'reading' ? 0 : this.waited)) / 1000;
     const left = reading.bytesTotal - reading.bytesRead;
     const canTell =
       following === null && state === 'reading' && seconds >= SETTLE_SECONDS && this.rate > 0;

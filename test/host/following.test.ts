@@ -1,10 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   appendFileSync,
   createWriteStream,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -12,6 +14,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { builtFile } from '../support/built-file.ts';
+import { TestWindow } from './case-test-window.ts';
 import { runTeardown } from './run-teardown.ts';
 
 const SAMPLE = path.join(process.cwd(), 'host/sample/teardown-sample.pcapng');
@@ -129,4 +132,85 @@ test('only one capture that can be read while it grows is followed', async () =>
   expect(refused.stderr).toContain('cannot be followed');
   const two = await runTeardown(['analyze', '--follow', SAMPLE, SAMPLE]);
   expect(two.status).toBe(2);
+});
+
+/** Waits until the present end has been read: two looks and more. */
+function catchUp(): Promise<unknown> {
+  return new Promise((resolve) => setTimeout(resolve, 1200));
+}
+
+test('a writer that goes on in the next part, and a file that another one replaces, end following with a word', async () => {
+  const file = path.join(folder, 'live.pcapng');
+  const whole = await wholeRecords();
+  writeFileSync(file, bytes);
+  const rotated = follow(file);
+  await catchUp();
+  writeFileSync(`${file}1`, bytes.subarray(0, 200));
+  expect(await rotated.ended).toBe(0);
+  expect(records(rotated.said.out)).toEqual(whole);
+  expect(rotated.said.error).toContain('the writer went on in live.pcapng1');
+
+  const other = path.join(folder, 'other.pcapng');
+  writeFileSync(other, bytes);
+  const replaced = follow(other, ['--format', 'summary', '-o', path.join(folder, 'out.json')]);
+  await catchUp();
+  writeFileSync(path.join(folder, 'new'), bytes.subarray(0, 101));
+  renameSync(path.join(folder, 'new'), other);
+  expect(await replaced.ended).toBe(0);
+  expect(replaced.said.error).toContain('another file took the place of this one');
+  const { captures, flows } = JSON.parse(readFileSync(path.join(folder, 'out.json'), 'utf8')) as {
+    captures: unknown;
+    flows: number;
+  };
+  expect(flows).toBe(whole.length);
+  // No file has the bytes that were read any more: no hash rather than that of another file.
+  expect(captures).toMatchObject([{ sha256: '' }]);
+});
+
+test.each([
+  ['csv', (text: string) => text.trim().split('\n').length - 1],
+  ['json', (text: string) => (JSON.parse(text) as unknown[]).length],
+] as const)('%s is written whole when following ends', async (format, count) => {
+  const file = path.join(folder, 'live.pcapng');
+  writeFileSync(file, bytes.subarray(0, bytes.length >> 1));
+  const running = follow(file, ['--format', format, '--settle', '0']);
+  await catchUp();
+  expect(running.said.out).toBe('');
+  appendFileSync(file, bytes.subarray(bytes.length >> 1));
+  await catchUp();
+  running.interrupt();
+  expect(await running.ended).toBe(0);
+  const { stdout } = await runTeardown(['analyze', '--format', format, SAMPLE]);
+  expect(count(running.said.out)).toBe(count(stdout));
+});
+
+test('a note written while following is found again with the finished file, by the hash that came when it ended', async () => {
+  const file = path.join(folder, 'live.pcapng');
+  const config = path.join(folder, 'config');
+  writeFileSync(file, bytes.subarray(0, bytes.length >> 1));
+  const writing = new TestWindow(config);
+  const opened = await writing.ask('analysis.open', {
+    inputs: [{ kind: 'path', path: file, follow: true }],
+    keep: null,
+  });
+  const { analysis } = opened;
+  writing.analysis = analysis;
+  const sum = async (): Promise<string | null> =>
+    (await writing.ask('health.get', { analysis })).captures[0].sha256;
+  await catchUp();
+  await writing.note('said while it grew');
+  expect(await sum()).toBeNull();
+  appendFileSync(file, bytes.subarray(bytes.length >> 1));
+  await catchUp();
+  await writing.ask('analysis.cancel', { analysis });
+  await expect
+    .poll(sum, { timeout: 10_000 })
+    .toBe(createHash('sha256').update(bytes).digest('hex'));
+  expect(await writing.texts()).toEqual(['said while it grew']);
+  writing.host.dispose();
+
+  const later = new TestWindow(config);
+  await later.open(file);
+  await expect.poll(() => later.texts(), { timeout: 10_000 }).toEqual(['said while it grew']);
+  later.host.dispose();
 });
