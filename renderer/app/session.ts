@@ -29,7 +29,10 @@ export async function openInputs(
         : 'Sample capture',
   );
   unsay();
-  beginOpening(names);
+  beginOpening(
+    names,
+    inputs.some((input) => input.kind === 'path' && input.follow === true),
+  );
   const { attempt, previous } = useSession.getState();
   const keep = previous?.analysis ?? null;
   const wanted = (): boolean => useSession.getState().attempt === attempt;

@@ -33,6 +33,8 @@ export interface SessionState {
   readonly names: readonly string[];
   /** The one file of this machine that is open and can be followed; null where that cannot be done. */
   readonly file: string | null;
+  /** What is being opened is to be followed: its beginning may not be written yet. */
+  readonly awaited: boolean;
   readonly upload: UploadState | null;
   readonly progress: Progress | null;
   readonly error: TeardownError | null;
@@ -45,6 +47,7 @@ const EMPTY: Omit<SessionState, 'app' | 'attempt'> = {
   analysis: null,
   names: [],
   file: null,
+  awaited: false,
   upload: null,
   progress: null,
   error: null,
@@ -60,12 +63,13 @@ export function resetSession(): void {
 }
 
 /** Tries to open other captures; what is open now stays as the way back. */
-export function beginOpening(names: readonly string[]): void {
+export function beginOpening(names: readonly string[], awaited = false): void {
   useSession.setState((state) => ({
     ...EMPTY,
     attempt: state.attempt + 1,
     phase: 'opening',
     names,
+    awaited,
     previous: stillOpen(state),
   }));
 }
@@ -80,5 +84,7 @@ export function returnToPrevious(): boolean {
 
 function stillOpen(state: SessionState): OpenAnalysis | null {
   const { phase, analysis, names, file, progress } = state;
-  return phase === 'open' && analysis !== null ? { analysis, names, file, progress } : state.previous;
+  return phase === 'open' && analysis !== null
+    ? { analysis, names, file, progress }
+    : state.previous;
 }

@@ -53,6 +53,11 @@ export class RowPages<T> {
     this.changed();
   }
 
+  /** The same list once more: its rows may say something else by now. */
+  refresh(): void {
+    if (this.fetchRows !== null) this.renew(this.rows, this.fetchRows, true);
+  }
+
   /** The row, or undefined while it is on its way. */
   get(row: number): T | undefined {
     const page = Math.floor(row / this.pageSize);

@@ -77,6 +77,11 @@ export class RowScroller {
     this.reveal(row, 'centre');
   };
 
+  /** Moves on by so many rows: those on screen got other numbers. */
+  readonly shift = (rows: number): void => {
+    if (rows !== 0) this.moveTo(this.at + rows * this.rowHeight);
+  };
+
   private moveTo(target: number): void {
     this.set(Math.min(maxOffset(this.extent), Math.max(0, target)));
     if (this.node === null) return;

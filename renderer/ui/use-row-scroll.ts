@@ -13,6 +13,7 @@ export interface RowScroll {
   readonly track: number;
   readonly reveal: RowScroller['reveal'];
   readonly open: RowScroller['open'];
+  readonly shift: RowScroller['shift'];
 }
 
 /** Scrolling over any number of rows of one height. */
@@ -47,5 +48,6 @@ export function useRowScroll(options: {
     track: trackHeight({ content, viewport }),
     reveal: scroller.reveal,
     open: scroller.open,
+    shift: scroller.shift,
   };
 }

@@ -6,6 +6,7 @@ import { counted } from '../../../shared/base/numbers.ts';
 import { redoEdit, undoEdit } from '../../state/case-edits.ts';
 import { useCase } from '../../state/case-store.ts';
 import { useConnection } from '../../state/connection-context.ts';
+import { useSession } from '../../state/session-store.ts';
 import { useSurface } from '../../state/surface-store.ts';
 import { useView } from '../../state/view-store.ts';
 import { Kbd } from '../../ui/kbd.tsx';
@@ -17,6 +18,7 @@ import './case.css';
 export function CaseStatus() {
   const { view, failure, sending } = useCase();
   const connection = useConnection();
+  const following = useSession((state) => (state.progress?.following ?? null) !== null);
   const problem = view?.problem ?? failure;
   if (view === null && failure === null) return null;
   const name = view?.file === null || view === null ? null : visibleLine(view.file.name);
@@ -30,7 +32,7 @@ export function CaseStatus() {
         : view?.file?.automatic === true
           ? empty
             ? 'No notes yet'
-            : savedText(view)
+            : savedText(view, following)
           : `Kept in ${name ?? 'no file'}`;
   return (
     <DropdownMenu.Root
@@ -66,7 +68,9 @@ export function CaseStatus() {
         {view !== null && view.file !== null && (
           <p className="case-where">
             {view.file.automatic
-              ? 'Kept by Teardown itself, found again with the capture:'
+              ? following
+                ? 'Kept by Teardown itself. Found again with the capture only once following has stopped, for the capture has no SHA-256 before:'
+                : 'Kept by Teardown itself, found again with the capture:'
               : 'Kept in:'}
             <span className="mono selectable">{visibleLine(view.file.path)}</span>
           </p>
@@ -127,9 +131,10 @@ export function CaseStatus() {
 }
 
 /** "7 notes saved"; where only triage or tags were said: of how many flows; else it is the title. */
-function savedText({ notes, flows }: CaseView): string {
-  if (notes.length > 0) return `${counted(notes.length, 'note')} saved`;
-  return flows.length > 0 ? `${counted(flows.length, 'flow')} triaged, saved` : 'Title saved';
+function savedText({ notes, flows }: CaseView, following: boolean): string {
+  const saved = following ? 'saved when following stops' : 'saved';
+  if (notes.length > 0) return `${counted(notes.length, 'note')} ${saved}`;
+  return flows.length > 0 ? `${counted(flows.length, 'flow')} triaged, ${saved}` : `Title ${saved}`;
 }
 
 function afterColon(what: string | null | undefined): string {

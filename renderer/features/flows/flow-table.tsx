@@ -14,7 +14,9 @@ import { FlowTableHead } from './flow-table-head.tsx';
 import { FlowTableRow, ROW_HEIGHT } from './flow-table-row.tsx';
 import type { FlowView } from './flow-view.ts';
 import { isSelected } from './selection.ts';
+import { useOrderHold } from './order-hold.ts';
 import { useFlowSelection } from './use-flow-selection.ts';
+import { useScrollAnchor } from './use-scroll-anchor.ts';
 
 const HEAD_HEIGHT = 28;
 const OVERSCAN = 6;
@@ -48,6 +50,10 @@ export function FlowTable({
   useEffect(() => {
     rows.want(scroll.first, scroll.end);
   }, [rows, scroll.first, scroll.end, version, count]);
+
+  useScrollAnchor(view, scroll);
+
+  useEffect(() => leave, []);
 
   useEffect(() => {
     offerFlows({
@@ -97,6 +103,8 @@ export function FlowTable({
       aria-activedescendant={focusShown ? `flow-row-${selection.focus}` : undefined}
       onKeyDown={onKeyDown}
       onMouseDown={onMouseDown}
+      onPointerEnter={enter}
+      onPointerLeave={leave}
       onDoubleClick={() => useHandles.getState().ladder.focus()}
     >
       <FlowTableHead columns={columns} total={total} />
@@ -130,6 +138,14 @@ export function FlowTable({
       </div>
     </div>
   );
+}
+
+function enter(): void {
+  useOrderHold.setState({ over: true });
+}
+
+function leave(): void {
+  useOrderHold.setState({ over: false });
 }
 
 /** Row that a key leads to, null where the key is not ours. */

@@ -3,14 +3,18 @@ import {
   useContext,
   useEffect,
   useMemo,
+  useRef,
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
 import { useCase } from '../../state/case-store.ts';
 import { useConnection } from '../../state/connection-context.ts';
+import type { ViewSpec } from '../../state/contract-types.ts';
 import { useSession } from '../../state/session-store.ts';
+import { useTableSelection } from '../../state/table-selection.ts';
 import { useView } from '../../state/view-store.ts';
-import { FlowView, NOTHING, type FlowViewState } from './flow-view.ts';
+import { FlowView, NOTHING, sameSpec, type FlowViewState } from './flow-view.ts';
+import { holdsOrder, keepsItsOrder, useOrderHold } from './order-hold.ts';
 
 /** While a capture is followed the table moves at this calmer rhythm, and only where there is news. */
 const FOLLOW_MS = 1000;
@@ -56,14 +60,39 @@ export function FlowViewProvider(props: {
     [connection, analysis, onError],
   );
   useEffect(() => () => view?.close(), [view]);
+  /** The view of a capture that is followed, or was. */
+  const followed = useRef<FlowView | null>(null);
 
   useEffect(() => {
     if (view === null) return;
-    const ask = (why: 'asked' | 'said' = 'asked'): void => {
+    const wish = (): ViewSpec => {
       const { text, kinds, triage, sort } = useView.getState();
-      view.request({ text, kinds, triage, sort }, why);
+      return { text, kinds, triage, sort };
     };
-    ask();
+    const ask = (why: 'asked' | 'said' = 'asked'): void => {
+      useOrderHold.setState({ waiting: false });
+      view.request(wish(), why);
+    };
+    /** More was read. False where the rows only say it in their places, because somebody looks at them. */
+    const more = (): boolean => {
+      const spec = wish();
+      const shown = sameSpec(spec, view.snapshot().spec);
+      if (!shown || followed.current !== view || keepsItsOrder(spec) || !holdsOrder()) {
+        ask();
+        return true;
+      }
+      view.rows.refresh();
+      useOrderHold.setState({ waiting: true });
+      return false;
+    };
+    more();
+    const letGo = (): void => {
+      if (useOrderHold.getState().waiting && !holdsOrder()) ask();
+    };
+    const stopHold = useOrderHold.subscribe((now, before) => {
+      if (before.over && !now.over) letGo();
+    });
+    const stopSelection = useTableSelection.subscribe(letGo);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = useView.subscribe((now, before) => {
       if (
@@ -90,13 +119,13 @@ export function FlowViewProvider(props: {
     const again = (): void => {
       const { progress } = useSession.getState();
       const isFollowed = progress?.following?.caughtUp === true;
+      if (isFollowed) followed.current = view;
       if (progress !== null && progress.packets !== packets) {
         packets = progress.packets;
         rounds = 2 + Math.ceil(progress.flows / LOOKED_AT_AGAIN);
       }
       // After the last packet the host still has to look at every verdict once more.
-      if (!isFollowed || rounds > 0) ask();
-      rounds -= 1;
+      if ((!isFollowed || rounds > 0) && more()) rounds -= 1;
       const least = isFollowed ? FOLLOW_MS : REFRESH_MS;
       refresh = setTimeout(again, Math.max(least, REFRESH_REST * view.lastTook));
     };
@@ -104,6 +133,8 @@ export function FlowViewProvider(props: {
     return () => {
       stop();
       stopSaid();
+      stopHold();
+      stopSelection();
       clearTimeout(timer);
       clearTimeout(refresh);
     };

@@ -1,5 +1,6 @@
 import { useRef, type ReactNode } from 'react';
 import { SearchX, Waypoints } from 'lucide-react';
+import { grouped } from '../../../shared/base/numbers.ts';
 import { useSession } from '../../state/session-store.ts';
 import { clearFilters, useView } from '../../state/view-store.ts';
 import { useSize } from '../../ui/use-size.ts';
@@ -9,6 +10,7 @@ import { useFlowView, useFlowViewState } from './flow-view-context.tsx';
 import { KindChips } from './kind-chips.tsx';
 import { TriageChips } from './triage-chips.tsx';
 import { usePlacedColumns } from './column-layout.ts';
+import { useOrderHold } from './order-hold.ts';
 import './flows.css';
 
 const SCROLL_BAR = 12;
@@ -33,6 +35,7 @@ export function FlowsPane({ bar }: { readonly bar: ReactNode }) {
           <KindChips />
         </div>
         <span className="grow" />
+        <HeldOrder />
         <ColumnMenu layout={layout} />
       </div>
       {view !== null && <FlowTable view={view} layout={layout} reading={reading} />}
@@ -40,6 +43,28 @@ export function FlowsPane({ bar }: { readonly bar: ReactNode }) {
       {counts !== null && counts.total === 0 && !reading && <NoFlows />}
       {counts !== null && counts.total > 0 && counts.matched === 0 && <NoMatch />}
     </section>
+  );
+}
+
+/** Rows keep their places while somebody looks at them: how many new flows wait, and a way to let them in. */
+function HeldOrder() {
+  const view = useFlowView();
+  const { counts, spec } = useFlowViewState();
+  const waiting = useOrderHold((state) => state.waiting);
+  const flows = useSession((state) => state.progress?.flows ?? 0);
+  if (!waiting || view === null || spec === null) return null;
+  const news = Math.max(0, flows - (counts?.total ?? 0));
+  return (
+    <button
+      className="button small held-order number"
+      title="Rows keep their places while the pointer is over them or several are selected"
+      onClick={() => {
+        useOrderHold.setState({ waiting: false });
+        view.request(spec);
+      }}
+    >
+      {news > 0 ? `${grouped(news)} new \u00b7 Update` : 'Update the order'}
+    </button>
   );
 }
 

@@ -6,7 +6,7 @@ import './progress.css';
 
 /** Before the first rows: which capture, how far. */
 export function OpeningScreen({ onCancel }: { readonly onCancel: () => void }) {
-  const { names, upload, progress } = useSession();
+  const { names, awaited, upload, progress } = useSession();
   const title = visibleLine(upload?.name ?? names.join(', '));
   return (
     <main className="opening" aria-label="Opening">
@@ -45,7 +45,7 @@ export function OpeningScreen({ onCancel }: { readonly onCancel: () => void }) {
             <div className="progress-bar unknown" role="progressbar" aria-label="Opening">
               <div style={{ transform: 'scaleX(0.3)' }} />
             </div>
-            <p>Opening the capture</p>
+            <p>{awaited ? `Waiting for ${title} to be written` : 'Opening the capture'}</p>
           </>
         )}
         <button className="button small" onClick={onCancel}>
