@@ -3,7 +3,7 @@
  * word that is none of it. Quoted text is one argument, whatever it holds.
  */
 const COMMAND =
-  /(?<=^|[:;,] |\b(?:and|or) )(?:tcpdump|strace|nstat|ss|nft|conntrack|ping|ethtool|ip|tshark)(?: (?:'[^']*'|(?!(?:and|or|on|in|at|before|after|while|with|then|shows|proves|counts|names|tells)\b)(?:[^\s;,()']|,(?=\S))+))+/g;
+  /(?<=^|[:;,] |\b(?:and|or) )(?:tcpdump|strace|nstat|ss|nft|conntrack|ping|ethtool|ip|tshark)(?: (?:'[^']*'|(?!(?:and|or|on|in|at|before|after|for|while|with|then|shows|proves|counts|names|tells)\b)(?:[^\s;,()']|,(?=\S))+))+/g;
 
 /** A piece of a sentence: words, or a command to be typed. */
 export interface SentencePiece {

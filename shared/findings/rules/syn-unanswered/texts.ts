@@ -46,7 +46,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
         settle: `${captureOn(facts, 0)}; retransmitted SYNs there mean that no answer arrived`,
       },
     ],
-    remedy: `${doc.remedy} ${captureOn(facts, 1)}: no SYN there means dropped on the way; a SYN there, look at nft list ruleset and nstat -az TcpExtListenDrops. Host down: ping ${facts.server.ip}, and in its own network ip neigh show ${facts.server.ip}.`,
+    remedy: `${doc.remedy} ${captureOn(facts, 1)}: no SYN there means dropped on the way; a SYN there: nft list ruleset, nstat -az TcpExtListenDrops. Host down: ping ${facts.server.ip}; in its own network: ip neigh show ${facts.server.ip}.`,
     references: doc.references,
   };
 }
