@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
-import { serveApp, type ServedApp } from './served-app.ts';
+import { dragFilesOnto, serveApp, type ServedApp } from './served-app.ts';
 
 const TEXTS = path.join(process.cwd(), 'test/golden/references/texts');
 
@@ -40,6 +40,17 @@ test('Ctrl+V on the start screen opens the listings of a whole article as flows'
   const health = page.getByRole('main', { name: 'Capture health' });
   await health.getByText(/A text listing, not a capture\. Unknown/).waitFor();
   await health.getByText(/stands in two listings/).waitFor();
+});
+
+test('a text file dropped on the window opens as its listings do, and shows no time it does not have', async () => {
+  const page = await start();
+  await dragFilesOnto(page, [path.join(TEXTS, 'conntrack-close-wait.txt')]);
+  await page.locator('#flow-row-0 .verdict').waitFor();
+  expect(await page.locator('#flow-row-0 .c-duration').textContent()).toBe('—');
+  await page.getByRole('listbox', { name: /^Ladder/ }).waitFor();
+  const first = page.getByRole('option', { name: /^Packet 1, time unknown, client to server/ });
+  await first.first().waitFor();
+  expect(app?.complaints).toEqual([]);
 });
 
 test('a text that lists no packet is refused with one example of each form', async () => {

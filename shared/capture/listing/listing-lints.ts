@@ -108,3 +108,16 @@ export class ListingLints {
 
 /** Lines around a listing. */
 export const PROSE = 'are no packets and were passed over';
+
+const LIKE_A_PACKET = 'look like packets but could not be understood';
+const OF_ICMP = 'are ICMP messages, which are read from captures only';
+
+/** Addresses and ICMP as tcpdump, ASA and Wireshark write them. */
+const ICMP = /(?: > [^ ]{1,300}: ICMP6?[ ,:]| > [^ ]{1,300}:? icmp6?: |^\s*\d.* ICMP(?:v6)? \d+ )/u;
+
+/** Why a line that is not taken is passed over. */
+export function skipName(text: string): string {
+  if (text.length >= 1000 || !/\d/u.test(text)) return PROSE;
+  if (ICMP.test(text)) return OF_ICMP;
+  return / > .*(?:: |\[)/u.test(text) ? LIKE_A_PACKET : PROSE;
+}

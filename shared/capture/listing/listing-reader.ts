@@ -16,7 +16,7 @@ import { ListedClock } from './listed-clock.ts';
 import { ListedConversations, type SettledNumbers } from './listed-conversations.ts';
 import { ListedNames, type ListedAddress } from './listed-names.ts';
 import type { ListedPacket } from './listed-packet.ts';
-import { ListingLints, PROSE } from './listing-lints.ts';
+import { ListingLints, PROSE, skipName } from './listing-lints.ts';
 import { limitsOf, STYLE_NAMES } from './listing-limits.ts';
 import { PacketStore } from './packet-store.ts';
 import { isHeadOfTwo, parseListedLine } from './parse-line.ts';
@@ -152,8 +152,7 @@ export class ListingReader implements CaptureReader {
   private pass(text: string, line: number): void {
     this.names.pass(text);
     if (text.trim() === '') return;
-    const looksLike = / > .*(?:: |\[)/u.test(text) && /\d/u.test(text) && text.length < 1000;
-    this.lints.skip(looksLike ? LIKE_A_PACKET : PROSE, line);
+    this.lints.skip(skipName(text), line);
   }
 
   /** The name of the listing that begins with this packet, null where it goes on with the one before. */
@@ -373,8 +372,6 @@ export class ListingReader implements CaptureReader {
     return gave;
   }
 }
-
-const LIKE_A_PACKET = 'look like packets but could not be understood';
 
 function udpNumbers(packet: ListedPacket): SettledNumbers {
   return {

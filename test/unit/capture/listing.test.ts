@@ -186,6 +186,20 @@ describe('what contradicts itself is told with its lines', () => {
   });
 });
 
+describe('ICMP is named, not called a failure', () => {
+  const packet = `${T}Flags [.], seq 1:2, ack 1, win 502, length 1`;
+  test.each([
+    '12:00:48.1 IP 192.0.2.9 > 192.0.2.1: ICMP host 192.0.2.2 unreachable, length 36',
+    '12:00:48.1 IP6 2001:db8::9 > 2001:db8::1: ICMP6, destination unreachable, unreachable route 2001:db8::2, length 88',
+    '   2: 12:00:48.100000 192.0.2.9 > 192.0.2.1: icmp: host 192.0.2.2 unreachable',
+    '    2 0.100000 192.0.2.9 → 192.0.2.1 ICMP 70 Destination unreachable (Host unreachable)',
+  ])('%s', (line) => {
+    expect(said(`${packet}\n${line}\n`)).toContain(
+      'Lines that are ICMP messages, which are read from captures only: 1 (line 2).',
+    );
+  });
+});
+
 describe('any text', () => {
   const fragments = [
     T,

@@ -2,6 +2,7 @@ import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { underWay } from '../../resets.ts';
 import { other } from '../../sides.ts';
 import { SENT_AGAIN } from '../../thresholds.ts';
+import { isUntimedFlow } from '../../words.ts';
 
 /** The last reset that its receiver has to reject, or stacks of an older kind have to, and that did not stop it. */
 export function ignoredReset(facts: FlowFacts): RstFacts | null {
@@ -62,5 +63,8 @@ function receiverStayed(facts: FlowFacts, reset: RstFacts): boolean {
   if (sender.lastPacket !== sender.lastRst?.packet) return false;
   const { lastPacket, lastRst } = facts.sides[other(reset.side)];
   if (lastPacket <= reset.packet || lastPacket === lastRst?.packet) return false;
-  return facts.between(reset.packet, lastPacket) >= underWay(facts);
+  // Without times: what is sent again and again waited for a timer each time.
+  return isUntimedFlow(facts)
+    ? facts.sides[other(reset.side)].unansweredRetransmissions >= SENT_AGAIN
+    : facts.between(reset.packet, lastPacket) >= underWay(facts);
 }

@@ -14,7 +14,7 @@ import { isOnFinNumber } from '../../resets.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn, socketsOn } from '../../settle.ts';
 import { other } from '../../sides.ts';
-import { headWho, sentences, spanText, who } from '../../words.ts';
+import { afterText, headWho, isUntimedFlow, sentences, spanText, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { everyStackRejects, ignoredReset, keptRetransmitting } from './ignored.ts';
 
@@ -23,7 +23,8 @@ export function headline(facts: FlowFacts): string {
   const reset = ignored(facts);
   const peer = other(reset.side);
   const span = spanText(facts, reset.packet, facts.sides[peer].lastPacket);
-  return `${headWho(reset.side)}'s ${formText(reset)} ignored: ${placeText(reset)}; ${who(peer)} went on for ${span}.`;
+  const went = isUntimedFlow(facts) ? 'sent again and again' : `went on for ${span}`;
+  return `${headWho(reset.side)}'s ${formText(reset)} ignored: ${placeText(reset)}; ${who(peer)} ${went}.`;
 }
 
 /** The story of a reset that did not reset. */
@@ -112,7 +113,7 @@ function wentOnSentence(facts: FlowFacts, { cite }: Citations, reset: RstFacts):
   const peer = other(reset.side);
   const { lastPacket } = facts.sides[peer];
   const last = cite(lastPacket, `last packet of the ${who(peer)}, after the reset`);
-  return `This ${who(peer)} ignored it and went on sending up to ${last}, ${spanText(facts, reset.packet, lastPacket)} after the reset.`;
+  return `This ${who(peer)} ignored it and went on sending up to ${last}, ${afterText(facts, reset.packet, lastPacket)} the reset.`;
 }
 
 /** FACTS 3.6: a connection tracker judges resets otherwise than the endpoint. */
