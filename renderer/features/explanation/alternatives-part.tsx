@@ -1,12 +1,9 @@
-import { Fragment } from 'react';
-import { Copy } from 'lucide-react';
-import { commandWords } from '../../../shared/base/command-words.ts';
 import { CAUSE_TITLES } from '../../state/cause-titles.ts';
 import type { CauseId, FlowStory } from '../../state/contract-types.ts';
 import { PacketText } from '../../ui/packet-text.tsx';
 import { CauseLink } from './cause-link.tsx';
-import { copyAndSay } from './copy-and-say.ts';
 import { Part } from './story-parts.tsx';
+import { TextWithCommands } from './text-with-commands.tsx';
 
 /** What else it could be, each with the cheapest thing that settles it. */
 export function AlternativesPart({
@@ -48,32 +45,7 @@ function Settle({ text }: { readonly text: string }) {
   return (
     <p className="settle selectable">
       <span className="settle-lead">To settle it:</span>{' '}
-      {commandWords(text).map((piece, index) =>
-        piece.command ? (
-          <Command key={index} text={piece.text} />
-        ) : (
-          <Fragment key={index}>{piece.text}</Fragment>
-        ),
-      )}
+      <TextWithCommands text={text}>{(words) => words}</TextWithCommands>
     </p>
-  );
-}
-
-/** A command as it is typed, with a button that copies it alone. */
-function Command({ text }: { readonly text: string }) {
-  return (
-    <span className="settle-command">
-      <code className="mono">{text}</code>
-      <button
-        className="icon-button"
-        aria-label={`Copy the command ${text}`}
-        title="Copy the command"
-        onClick={() => {
-          copyAndSay(text, 'Copied the command.');
-        }}
-      >
-        <Copy size={12} aria-hidden="true" />
-      </button>
-    </span>
   );
 }

@@ -8,6 +8,7 @@ import { PacketLink, PacketText } from '../../ui/packet-text.tsx';
 import { FlowFactsTable } from './flow-facts-table.tsx';
 import { LedgerTable } from './ledger-part.tsx';
 import { ResetList } from './resets-part.tsx';
+import { TextWithCommands } from './text-with-commands.tsx';
 import { capital, CONFIDENCE, LOST, lowered } from './verdict-words.ts';
 
 interface StoryProps {
@@ -113,7 +114,9 @@ export function StoryRest({ story, onPacket }: StoryProps) {
       {verdict.remedy !== '' && (
         <Part title="What to do">
           <p className="selectable">
-            <PacketText text={verdict.remedy} onPacket={onPacket} />
+            <TextWithCommands text={verdict.remedy}>
+              {(words) => <PacketText text={words} onPacket={onPacket} />}
+            </TextWithCommands>
           </p>
         </Part>
       )}
