@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
 import { writeConversations } from '../support/conversation-file.ts';
+import { endOfPacket } from '../support/end-of-packet.ts';
 import { serveApp, type ServedApp } from './served-app.ts';
 
 let app: ServedApp | undefined;
@@ -14,14 +15,6 @@ afterEach(async () => {
 });
 
 const PACKETS_A_FLOW = 9;
-
-/** A pcap of little-endian microseconds: where its packet `count` ends. */
-function endOfPacket(bytes: Uint8Array, count: number): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 24;
-  for (let packet = 0; packet < count; packet += 1) at += 16 + view.getUint32(at + 8, true);
-  return at;
-}
 
 /** The rows on screen: their heights and what they show. */
 function rowsOf(page: Page): Promise<readonly (readonly [number, string])[]> {

@@ -8,6 +8,7 @@ import { followState } from '../../../shared/capture/followable.ts';
 import { openAnalysis } from '../../../shared/session/analysis.ts';
 import type { AnalysisSession } from '../../../shared/session/analysis-api.ts';
 import { PcapngBuilder } from '../../support/capture-builder.ts';
+import { endOfPacket } from '../../support/end-of-packet.ts';
 import { wholeAnalysis } from '../../support/whole-analysis.ts';
 
 const LAB = path.join(process.cwd(), 'test/lab/recordings');
@@ -81,14 +82,6 @@ function told(session: AnalysisSession): unknown {
 
 function pcapngOf(): Uint8Array {
   return readFileSync(SAMPLE);
-}
-
-/** Where packet `count` of a little-endian pcap ends. */
-function endOfPacket(bytes: Uint8Array, count: number): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 24;
-  for (let packet = 0; packet < count; packet += 1) at += 16 + view.getUint32(at + 8, true);
-  return at;
 }
 
 /** A block that is stepped over and larger than the reader's buffer stands between two packets. */
