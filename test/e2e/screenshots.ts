@@ -1,13 +1,17 @@
-// Remakes the pictures of the README: node build/run-ts.mjs test/e2e/screenshots.ts
-import { mkdir } from 'node:fs/promises';
+// Remakes the pictures of the README: node build/run-ts.mjs test/e2e/screenshots.ts [-- NAME...]
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium.ts';
 import { serveDevWindow } from './dev-window.ts';
 import { pagesAreThere } from './report-reading.ts';
-import { serveApp, type ServeOptions } from './served-app.ts';
+import { labRecording, SAMPLE, serveApp, type ServeOptions } from './served-app.ts';
 
 const FOLDER = path.resolve('docs/screenshots');
+const ONLY = process.argv.slice(2).filter((word) => word !== '--');
+const wanted = (name: string): boolean => ONLY.length === 0 || ONLY.includes(name);
 
 /** One picture: how the window is opened, what is done in it, its name. */
 interface Picture extends ServeOptions {
@@ -60,6 +64,62 @@ async function openWhy(page: Page): Promise<void> {
   );
 }
 
+const LISTING = path.resolve('test/golden/references/texts/asa-two-interfaces.txt');
+
+/** The dialog with a whole article in it. */
+async function openPasteDialog(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Paste a listing/ }).click();
+  await page.getByRole('textbox', { name: 'Listing' }).fill(await readFile(LISTING, 'utf8'));
+  await page.evaluate("document.querySelector('.paste-dialog textarea').scrollTop = 0");
+}
+
+/** Its flows, the first one open. */
+async function openListing(page: Page): Promise<void> {
+  await openPasteDialog(page);
+  await page.keyboard.press('Control+Enter');
+  await page.locator('#flow-row-2 .verdict').waitFor();
+  await page.locator('#flow-row-0').click();
+}
+
+/** Some scenarios of the lab, recorded over hours: captures with slots of time. */
+async function someOfTheLab(): Promise<string[]> {
+  const scenarios = (await readdir(path.resolve('test/lab/recordings'))).sort();
+  return scenarios.filter((_, at) => at % 4 === 0).map((scenario) => labRecording(scenario));
+}
+
+/** Radar over captures of several hours, an hour a slot. */
+async function openSlots(page: Page): Promise<void> {
+  await page.locator('.flow-row .verdict').first().waitFor();
+  await page.keyboard.press('Alt+5');
+  await page.locator('.radar-table').first().waitFor();
+  await page.getByRole('textbox', { name: 'Slots of time' }).fill('60');
+  await page.getByText('slots of 60 min').waitFor();
+  await page.evaluate(
+    "document.activeElement.blur(); document.querySelector('.radar-slots').scrollIntoView({ block: 'center' })",
+  );
+}
+
+const GROWING = mkdtempSync(path.join(os.tmpdir(), 'teardown-follow-'));
+
+/** The sample as it is being written: this share of it, ending between two blocks. */
+function partOfSample(share: number): Uint8Array {
+  const bytes = readFileSync(SAMPLE);
+  let end = 0;
+  while (end < bytes.length * share) end += bytes.readUInt32LE(end + 4);
+  return bytes.subarray(0, end);
+}
+
+const LIVE = path.join(GROWING, 'live.pcapng');
+
+/** A capture that grew once since it was opened. */
+async function follow(page: Page): Promise<void> {
+  await page.locator('#flow-row-0 .verdict').waitFor();
+  appendFileSync(LIVE, partOfSample(0.99).subarray(partOfSample(0.5).length));
+  await page.locator('.follow-strip').getByText('last packet').waitFor();
+  await page.locator('#flow-row-7').click();
+  await page.waitForTimeout(1500);
+}
+
 const SMALL = { width: 1024, height: 700 } as const;
 
 const PICTURES: readonly Picture[] = [
@@ -103,6 +163,10 @@ const PICTURES: readonly Picture[] = [
   { name: 'catalogue-dark', scheme: 'dark', ...SMALL, act: openCatalogue },
   { name: 'radar-light', act: openRadar },
   { name: 'radar-dark', scheme: 'dark', ...SMALL, act: openRadar },
+  { name: 'radar-slots-light', files: await someOfTheLab(), act: openSlots },
+  { name: 'paste-dark', scheme: 'dark', ...SMALL, act: openPasteDialog },
+  { name: 'listing-light', act: openListing },
+  { name: 'follow-light', files: ['--follow', LIVE], act: follow },
   { name: 'why-light', act: openWhy },
   { name: 'why-dark', scheme: 'dark', ...SMALL, act: openWhy },
   {
@@ -110,6 +174,13 @@ const PICTURES: readonly Picture[] = [
     scheme: 'dark',
     act: async (page) => {
       await openSample(page);
+      await page.keyboard.press('Alt+2');
+    },
+  },
+  {
+    name: 'health-listing-light',
+    act: async (page) => {
+      await openListing(page);
       await page.keyboard.press('Alt+2');
     },
   },
@@ -133,10 +204,12 @@ const RARE: readonly (readonly [
 ];
 
 await mkdir(FOLDER, { recursive: true });
-for (const picture of PICTURES) {
+writeFileSync(LIVE, partOfSample(0.5));
+for (const picture of PICTURES.filter(({ name }) => wanted(name))) {
   const app = await serveApp(picture);
   try {
-    await app.page.getByRole('button', { name: /sample capture/ }).waitFor();
+    if (picture.files === undefined)
+      await app.page.getByRole('button', { name: /sample capture/ }).waitFor();
     await picture.act(app.page);
     await app.page.waitForTimeout(500);
     await app.page.screenshot({ path: path.join(FOLDER, `${picture.name}.png`) });
@@ -144,10 +217,11 @@ for (const picture of PICTURES) {
     await app.close();
   }
 }
+rmSync(GROWING, { recursive: true });
 const dev = await serveDevWindow();
 const browser = await launchChromium();
 try {
-  for (const [name, query, colorScheme, act] of RARE) {
+  for (const [name, query, colorScheme, act] of RARE.filter(([name]) => wanted(name))) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme });
     await page.goto(dev.address + query);
     await page.waitForTimeout(1200);
