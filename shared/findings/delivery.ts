@@ -1,4 +1,4 @@
-import type { SideIndex } from '../base/units.ts';
+import type { Nanoseconds, SideIndex } from '../base/units.ts';
 import type { FlowFacts } from '../flows/flow-facts.ts';
 import { notifyBytes } from './close-notify.ts';
 import { other } from './sides.ts';
@@ -51,10 +51,15 @@ export function missedBytes(facts: FlowFacts, side: SideIndex): number {
   const { missingBytes } = facts.sides[side];
   if (missingBytes <= LARGEST_UNSCALED_WINDOW) return missingBytes;
   const peer = facts.sides[other(side)];
-  const window = Math.max(peer.largestWindow ?? 0, LARGEST_UNSCALED_WINDOW);
   const nanos = facts.between(facts.firstPacket, facts.lastPacket);
-  const most = Math.max(peer.packets * window, (nanos / 1e9) * FASTEST_BYTES_A_SECOND);
-  return missingBytes <= most ? missingBytes : 0;
+  return isJump(missingBytes, peer.packets, peer.largestWindow ?? 0, nanos) ? 0 : missingBytes;
+}
+
+/** More bytes than so many packets of the peer can have acknowledged, or a link can have carried: a jump of numbers. */
+export function isJump(bytes: number, acks: number, window: number, nanos: Nanoseconds): boolean {
+  if (bytes <= LARGEST_UNSCALED_WINDOW) return false;
+  const most = acks * Math.max(window, LARGEST_UNSCALED_WINDOW);
+  return bytes > Math.max(most, (nanos / 1e9) * FASTEST_BYTES_A_SECOND);
 }
 
 /** Payload of a side that nobody acknowledged, its close_notify not counted. */

@@ -1,4 +1,4 @@
-import type { SideIndex } from '../base/units.ts';
+import type { FlowNumber, SideIndex } from '../base/units.ts';
 import { largestIpIdStep, largestTtlStep } from '../tcp/ip-series.ts';
 import type { KeptReset } from '../tcp/reset-table.ts';
 import { longestPassed, LONGEST_MASK } from '../tcp/longest-segment.ts';
@@ -29,7 +29,6 @@ export function sideFacts(
   const at = word.sideAt(row, raw);
   const peer = word.sideAt(row, raw ^ 1);
   const key = flow * 2 + raw;
-  const flags = w[at + word.S_FLAGS];
   const counts = w[at + word.S_COUNTS];
   const [rstCount, rstAckCount] = tcp.resets.counts(w, row, raw);
   const udp = (w[row + F_FLAGS] & F_UDP) !== 0;
@@ -40,9 +39,7 @@ export function sideFacts(
     packets: w[at + word.S_PACKETS],
     bytes,
     uniqueBytes: udp ? bytes : uniqueBytes(tracker, w, at, key),
-    missingBytes:
-      missingTail(w, at, peer) +
-      ((flags & word.HAS_HOLES) === 0 ? 0 : tcp.holes.below(key, ackedBy(w, at, peer))),
+    missingBytes: missingBytes(tracker, w, at, peer, key),
     firstPacket: w[at + word.S_FIRST],
     lastPacket: w[at + word.S_LAST],
     syn: w[at + word.S_SYN],
@@ -90,6 +87,25 @@ function ackedBy(w: Uint32Array, at: number, peer: number): number {
   return (w[peer + word.S_FLAGS] & word.MAX_ACK_KNOWN) !== 0
     ? w[peer + word.S_MAX_ACK]
     : w[at + word.S_BASE];
+}
+
+/** Bytes of a raw side of a flow that the other one acknowledged and the capture lacks. */
+export function missingBytesOf(tracker: Tracker, flow: FlowNumber, raw: number): number {
+  const { rows } = tracker.flows;
+  const w = rows.page(flow);
+  const row = rows.base(flow);
+  return missingBytes(tracker, w, word.sideAt(row, raw), word.sideAt(row, raw ^ 1), flow * 2 + raw);
+}
+
+function missingBytes(
+  { tcp }: Tracker,
+  w: Uint32Array,
+  at: number,
+  peer: number,
+  key: number,
+): number {
+  const holes = (w[at + word.S_FLAGS] & word.HAS_HOLES) !== 0;
+  return missingTail(w, at, peer) + (holes ? tcp.holes.below(key, ackedBy(w, at, peer)) : 0);
 }
 
 /**

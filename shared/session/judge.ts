@@ -1,13 +1,16 @@
-import type { FlowNumber } from '../base/units.ts';
+import type { FlowNumber, SideIndex } from '../base/units.ts';
 import { classifyClose } from '../close/classify-close.ts';
+import { isJump } from '../findings/delivery.ts';
 import { judge, type Judgement } from '../findings/rank.ts';
 import { buildFacts, type FactsParts } from '../flows/build-facts.ts';
 import type { FlowColumns } from '../flows/flow-columns.ts';
 import { NO_CONTEXT, type FlowContexts } from '../flows/flow-context.ts';
 import type { FlowContext, FlowFacts } from '../flows/flow-facts.ts';
+import { F_LAST } from '../flows/flow-table.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { HttpFollower } from '../http/http-follower.ts';
 import * as word from '../tcp/tcp-words.ts';
+import { knowsWindow, widestWindow } from '../tcp/widest-window.ts';
 import { TlsFollower } from '../tls/tls-follower.ts';
 
 /** A flow's facts and what the rules make of them. */
@@ -47,6 +50,7 @@ export class FactsSource {
         this.tls.facts(number, {
           finSeqs: columns.rawFinSeqs(number),
           ackedTo: [ackedTo(tracker, number, 0), ackedTo(tracker, number, 1)],
+          isJump: (side, bytes) => cannotHaveSent(tracker, number, side, bytes),
           swapped: tracker.flipped(number),
         }),
       http: (number) => this.http.facts(number, columns.rawSeqBases(number)),
@@ -72,4 +76,21 @@ function ackedTo(tracker: Tracker, flow: FlowNumber, raw: 0 | 1): number | null 
   const peer = word.sideAt(0, 1 - raw);
   const known = (rows.get(flow, peer + word.S_FLAGS) & word.MAX_ACK_KNOWN) !== 0;
   return known ? rows.get(flow, peer + word.S_MAX_ACK) : null;
+}
+
+/** A raw side cannot have sent so many bytes that the capture lacks: the other's packets cannot have acknowledged them. */
+function cannotHaveSent(
+  tracker: Tracker,
+  flow: FlowNumber,
+  raw: SideIndex,
+  bytes: number,
+): boolean {
+  const { rows } = tracker.flows;
+  const w = rows.page(flow);
+  const base = rows.base(flow);
+  const at = word.sideAt(base, raw);
+  const peer = word.sideAt(base, 1 - raw);
+  const window = knowsWindow(w, peer) ? widestWindow(w, peer, at) : 0;
+  const nanos = tracker.index.nanosBetween(tracker.firstPacket(flow), w[base + F_LAST]);
+  return isJump(bytes, w[peer + word.S_PACKETS], window, nanos);
 }

@@ -2,6 +2,7 @@ import type { Nanoseconds, PacketNumber } from '../base/units.ts';
 import { emptyRecord } from '../capture/record.ts';
 import { NO_FLOW } from '../flows/packet-index.ts';
 import type { TimeStep } from '../flows/recording-faults.ts';
+import { missingBytesOf } from '../flows/side-facts.ts';
 import type { Tracker } from '../flows/tracker.ts';
 import { ACK_LOST_SEGMENT, LOST_SEGMENT } from '../tcp/segment-analysis.ts';
 import { DecodedPacket } from '../wire/decoded-packet.ts';
@@ -126,14 +127,20 @@ export class TimeSteps {
     return across >= 0 && across < Math.abs(nanos) / 10;
   }
 
-  /** A flow from before the step goes on behind it with bytes missing. */
+  /**
+   * A flow from before the step goes on behind it with bytes missing that the other side acknowledged: what
+   * nobody acknowledged the path may have lost, not the capture.
+   */
   private losesPackets({ before }: TimeStep): boolean {
     const { index } = this.tracker;
     const last = Math.min(index.count, before + BEHIND);
     for (let packet = before + 1; packet <= last; packet += 1) {
       const flow = index.flow(packet);
       if (flow === NO_FLOW || this.tracker.firstPacket(flow) > before) continue;
-      if ((index.marks(packet) & (LOST_SEGMENT | ACK_LOST_SEGMENT)) !== 0) return true;
+      const marks = index.marks(packet);
+      if ((marks & ACK_LOST_SEGMENT) !== 0) return true;
+      const lost = (marks & LOST_SEGMENT) !== 0;
+      if (lost && missingBytesOf(this.tracker, flow, index.rawSide(packet)) > 0) return true;
     }
     return false;
   }

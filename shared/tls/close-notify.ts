@@ -44,6 +44,8 @@ export interface SideRecords {
   readonly openRecordBytes: number;
   /** Bytes at the end of the stream that were sent (by the FIN's number, or by the peer's ACK) but not captured. */
   readonly unseenTail: number;
+  /** So many cannot have been sent: the sequence numbers jump. */
+  readonly tailIsJump: boolean;
 }
 
 /** The judgement; its sentence is made only when somebody reads it (every flow is judged, few are read). */
@@ -129,7 +131,7 @@ function recordText(record: LastRecord): string {
 
 /** Why nothing can be said, null where something can. */
 function whyUnknown(view: SideRecords): (() => string) | null {
-  const { lost, side, last, unseenTail } = view;
+  const { lost, side, last, unseenTail, tailIsJump } = view;
   if (lost !== null) {
     return () => {
       const at = lost.packet === 0 ? '' : ` at #${lost.packet}`;
@@ -140,6 +142,8 @@ function whyUnknown(view: SideRecords): (() => string) | null {
   if (view.spoke && !view.followed)
     return () => `The ${side}'s bytes never showed a record boundary that could be followed.`;
   if (unseenTail === 0) return null;
+  if (tailIsJump)
+    return () => `The ${side}'s sequence numbers jump: where its stream ends is not known.`;
   return () =>
     `The last ${counted(unseenTail, 'byte')} that the ${side} sent before its end were not captured.`;
 }

@@ -25,9 +25,13 @@ export interface TlsFactsOptions {
    * but was never captured makes close_notify unknown too, where the FIN is missing with it.
    */
   readonly ackedTo?: readonly [number | null, number | null];
+  /** That side (of the follower) cannot have sent so many bytes more: its numbers jump. */
+  readonly isJump?: (side: SideIndex, bytes: number) => boolean;
   /** The roles turned out the other way round after the flow's first packet: sides and words are swapped. */
   readonly swapped?: boolean;
 }
+
+const never = (): boolean => false;
 
 const HOLD_PER_SIDE = 256 * 1024;
 const HOLD_TOTAL = 64 * 1024 * 1024;
@@ -148,6 +152,7 @@ export class TlsFollower implements PayloadFollower {
       ],
       finSeqs: options.finSeqs ?? [null, null],
       ackedTo: options.ackedTo ?? [null, null],
+      isJump: options.isJump ?? never,
       swapped: options.swapped ?? false,
     });
   }

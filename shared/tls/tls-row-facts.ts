@@ -29,6 +29,7 @@ export interface RowExtras {
   readonly moreAlerts: readonly [readonly ClearAlert[], readonly ClearAlert[]];
   readonly finSeqs: readonly [number | null, number | null];
   readonly ackedTo: readonly [number | null, number | null];
+  readonly isJump: (side: SideIndex, bytes: number) => boolean;
   readonly swapped: boolean;
 }
 
@@ -115,6 +116,7 @@ function sideFacts(
     side === clientSide &&
     ciphered === 1 &&
     page[base + W.F_CLIENT_HELLO] !== 0;
+  const unseen = followed && lost === null ? unseenTail(page, at, extras, side) : 0;
   const verdict = judgeCloseNotify({
     side: sideName((side === 0) === extras.swapped ? 1 : 0),
     version: version === 0 ? null : version,
@@ -133,7 +135,8 @@ function sideFacts(
     beforeFinished,
     mayBeHttp2: extras.alpn === 'h2' || page[base + W.F_CLIENT_HELLO] === 0,
     openRecordBytes,
-    unseenTail: followed && lost === null ? unseenTail(page, at, extras, side) : 0,
+    unseenTail: unseen,
+    tailIsJump: unseen > 0 && extras.isJump(side, unseen),
   });
   return new SideOfRow(
     verdict,

@@ -297,7 +297,7 @@ export const CASES: readonly Case[] = [
     }),
     cause: 'client-cancelled-request',
     class: 'watch',
-    confidence: 'low',
+    confidence: 'medium',
     headline: 'Client cancelled 4 ms after its request.',
   },
   {

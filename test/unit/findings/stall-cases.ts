@@ -172,4 +172,26 @@ export const STALL_CASES: readonly Case[] = [
     confidence: 'high',
     headline: "Client's 1\u2009448-byte segments never arrive; smaller ones do.",
   },
+  {
+    name: 'no other segment with payload arrived: only headers did',
+    facts: flowFacts({
+      client: {
+        ...asked,
+        lastData: 20,
+        uniqueBytes: 3000,
+        unackedBytes: 3000,
+        retransmissions: 5,
+        firstUnanswered: 10,
+        maxSegment: 1448,
+        stuckLength: 1448,
+        stuckTries: 5,
+      },
+      server: { ...answered, lastPacket: 19 },
+      times: { 20: 20_000 },
+    }),
+    cause: 'path-mtu-blackhole',
+    class: 'harmful',
+    confidence: 'medium',
+    headline: "Client's 1\u2009448-byte segments never arrive; those without payload do.",
+  },
 ];

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ThrownAway } from '../../../shared/findings/thrown-away.ts';
+import { ledgerLines } from '../../../shared/session/text/loss-lines.ts';
 import { fileInMemory, wholeAnalysis } from '../../support/whole-analysis.ts';
 import { Talk } from './talk.ts';
 
@@ -127,9 +128,11 @@ describe('response bytes thrown away by a cancel', () => {
     }
   });
 
-  it('is told in the verdict of a cancelled request', () => {
+  it('is told in short in the verdict of a cancelled request, in full beside the bytes, nowhere twice', () => {
     const file = path.resolve('test/lab/recordings/client-cancel-mid-response/client.pcap');
-    expect(wholeAnalysis(fileInMemory(file)).record(0).verdict.why).toContain(
+    const story = wholeAnalysis(fileInMemory(file)).story(0);
+    expect(story.record.verdict.why).toMatch(/It threw away 3\u2009068 bytes of the response\.$/u);
+    expect(ledgerLines(story)).toContain(
       "The client's reset threw away 3\u2009068 bytes of the response, acknowledged, but the response never became whole.",
     );
   });

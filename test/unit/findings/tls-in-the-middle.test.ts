@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { parseHello } from '../../../shared/tls/hello.ts';
@@ -9,6 +10,8 @@ import {
 } from '../tls/tls-bytes.ts';
 import { alertAnswer } from '../../../shared/findings/rules/plaintext-to-tls-port/signs.ts';
 import { flowFacts } from '../../support/facts-builder.ts';
+import { fileInMemory, wholeAnalysis } from '../../support/whole-analysis.ts';
+import { CORPUS, HAS_CORPUS } from '../../golden/corpus/corpus-files.ts';
 import { Talk } from './talk.ts';
 
 const HELLO = Uint8Array.from(clientHello({ sni: 'mail.example' }));
@@ -119,5 +122,19 @@ describe('the middle of a connection', () => {
     const { verdict } = talk.record();
     expect(verdict).toMatchObject({ cause: 'mid-capture', class: 'benign', confidence: 'low' });
     expect(verdict.why).toContain('sent its last data again 7 times from #2 on');
+  });
+});
+
+describe('sequence numbers that jump', () => {
+  it.skipIf(!HAS_CORPUS)('are not told as bytes that were sent and not captured', () => {
+    const file = path.join(CORPUS, 'captures', 'mercury__dns_packet.capture2.pcap');
+    const session = wholeAnalysis(fileInMemory(file));
+    for (const flow of [223, 225, 226]) {
+      const { why } = session.record(flow).verdict;
+      expect(why).toContain(
+        "The server's sequence numbers jump: where its stream ends is not known.",
+      );
+      expect(why).not.toContain('not captured');
+    }
   });
 });

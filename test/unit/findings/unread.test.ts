@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { judge } from '../../../shared/findings/rank.ts';
+import { judge, tell } from '../../../shared/findings/rank.ts';
 import type { CauseId, Confidence } from '../../../shared/findings/rule.ts';
 import { flowFacts, type SideParts } from '../../support/facts-builder.ts';
 import { allRecordings, recordOf } from '../../golden/lab/lab-recordings.ts';
@@ -55,6 +55,23 @@ describe('a close over unread data', () => {
     });
     const { runnersUp } = judge(facts);
     expect(runnersUp.map((it) => it.rule.id)).toContain('abort-with-unread-data');
+  });
+
+  it('in the middle of a response is how a cancel was done, not another ending: ruled out by name', () => {
+    const facts = flowFacts({
+      client: { ...asked, largestWindow: 64_000, lastWindow: 9000, resets: [reset] },
+      server: answered,
+      http: { request: 4, response: 5, responseLength: 90_000, responseBodySeq: 101 },
+    });
+    const judgement = judge(facts);
+    expect(judgement.runnersUp.map((it) => it.rule.id)).toContain('abort-with-unread-data');
+    const { cause, confidence, alternatives, excluded } = tell(facts, judgement);
+    expect({ cause, confidence }).toEqual({
+      cause: 'client-cancelled-request',
+      confidence: 'medium',
+    });
+    expect(alternatives.map((it) => it.cause)).toEqual(['injected-reset']);
+    expect(excluded.map((it) => it.cause)).toEqual(['abort-with-unread-data']);
   });
 
   it('a window that a reset alone puts to 0 says nothing', () => {

@@ -1,10 +1,11 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../../shared/capture/byte-source.ts';
 import type { AnalysisSession } from '../../../shared/session/analysis-api.ts';
 import type { HealthReport } from '../../../shared/session/records.ts';
 import { pcapFile, PcapngBuilder, type PacketToWrite } from '../../support/capture-builder.ts';
 import { ethernet, tcpPacket, type TcpOptions } from '../../support/packet-builder.ts';
-import { wholeAnalysis } from '../../support/whole-analysis.ts';
+import { fileInMemory, wholeAnalysis } from '../../support/whole-analysis.ts';
 
 const CLIENT = { src: '10.0.0.2', dst: '10.0.0.9', sport: 50_000, dport: 80 };
 const SERVER = { src: '10.0.0.9', dst: '10.0.0.2', sport: 80, dport: 50_000 };
@@ -217,13 +218,21 @@ describe('capturing that stalls', () => {
   it('is told from silence: bytes are missing behind it', () => {
     const packets = stream(30, (ms) => (ms < 15 ? ms : ms + 2000), false);
     packets.splice(12, 5);
-    const session = analysis([...OPEN, ...packets]);
+    const arrived = client(2040, { seq: 101, ack: 801, flags: 'A', ipId: 3 });
+    const session = analysis([...OPEN, ...packets, arrived]);
     expect(entry(session, 'gap')?.text).toMatch(
       /^Nothing was captured for 2.01 s between #15 and #16/u,
     );
     expect(entry(session, 'gap')?.extent).toMatchObject({ flows: 1, filter: 'health:gap' });
     const whole = analysis([...OPEN, ...stream(30, (ms) => (ms < 15 ? ms : ms + 2000), false)]);
     expect(entry(whole, 'gap')).toBeUndefined();
+  });
+
+  it('is not told where nobody acknowledged the missing bytes: the path lost them, not the capture', () => {
+    const file = path.resolve('test/lab/recordings/path-mtu-blackhole-curl/client.pcap');
+    const session = wholeAnalysis(fileInMemory(file));
+    expect(entry(session, 'gap')).toBeUndefined();
+    expect(session.record(0).verdict.why).not.toMatch(/stalled/u);
   });
 });
 

@@ -69,7 +69,9 @@ function answerSentence(facts: FlowFacts, { cite }: Citations, reset: RstFacts):
   const last = (): string => cite(server.lastData, 'last data of the server');
   switch (answerState(facts, reset)) {
     case 'none':
-      return 'The server sent no data after it.';
+      return facts.oneSided
+        ? "The server's packets were not captured: whether it answered is not known."
+        : 'The server sent no data after it.';
     case 'begun': {
       const progress = responseProgress(facts);
       return progress === null
@@ -113,7 +115,9 @@ function alternatives(facts: FlowFacts, reset: RstFacts): readonly Alternative[]
       cause: 'client-abort',
       why: 'the response may have been complete already',
       settle:
-        "Capture with SSLKEYLOGFILE set on one end, or compare the bytes with the server's access log",
+        facts.tls === null
+          ? "Compare the bytes with the server's log: had it sent the whole response?"
+          : "Capture with SSLKEYLOGFILE set on one end, or compare the bytes with the server's access log",
     },
   ];
 }
