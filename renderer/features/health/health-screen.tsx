@@ -42,7 +42,8 @@ export function HealthScreen({
         {report.entries.length === 0 && unread === null && (
           <p className="health-clean">
             <ShieldCheck size={18} aria-hidden="true" />
-            Nothing to report: read whole, in order, without drops.
+            Nothing to report: read whole, in order,{' '}
+            {dropsAreSaid(report) ? 'without drops' : 'no drops known (not every interface says)'}.
           </p>
         )}
         <HealthSections report={report} />
@@ -59,6 +60,11 @@ export function HealthScreen({
       </div>
     </main>
   );
+}
+
+/** Whether every interface counted what it dropped: a pcap and many a pcapng do not. */
+function dropsAreSaid({ captures }: HealthReport): boolean {
+  return captures.every(({ interfaces }) => interfaces.every(({ drops }) => drops !== null));
 }
 
 /** A report of a part says so, whatever its entries are. */
