@@ -1,6 +1,6 @@
 import type { FlowNumber, SideIndex } from '../base/units.ts';
 import { largestIpIdStep, largestTtlStep } from '../tcp/ip-series.ts';
-import type { KeptReset } from '../tcp/reset-table.ts';
+import type { KeptReset } from '../tcp/kept-reset.ts';
 import { longestPassed, LONGEST_MASK } from '../tcp/longest-segment.ts';
 import { stateOf } from '../tcp/state-numbers.ts';
 import { RST_VALIDITIES, TCP_STATES } from '../tcp/tcp-names.ts';

@@ -4,33 +4,20 @@ import { ACK, FIN, SYN } from '../wire/decoded-packet.ts';
 import { CLOSED_BY_NONE, CLOSED_FOR_GOOD } from './outlived.ts';
 import type { PacketClock } from './packet-clock.ts';
 import { ipIdStep } from './ip-series.ts';
+import {
+  hasFieldsOf,
+  readReset,
+  receiverStateIn,
+  R_PACKET,
+  R_SEQ,
+  R_SHAPE,
+  SLOT_WORDS,
+  writeReset,
+  writeSigns,
+  type JudgedReset,
+  type KeptReset,
+} from './kept-reset.ts';
 import { C_RESETS, sideAt } from './tcp-words.ts';
-
-/** Words of one remembered reset. */
-const R_PACKET = 0;
-const R_SEQ = 1;
-const R_ACK = 2;
-/**
- * TTL, validity << 8, receiver's state << 12, ACK flag << 16, FIN offset known << 17, outcomes << 18,
- * all flags << 24.
- */
-const R_SHAPE = 3;
-const OUTCOMES_SHIFT = 18;
-const FLAGS_SHIFT = 24;
-/** IP-ID, window << 16. */
-const R_IP = 4;
-const R_ANSWERS = 5;
-const R_FROM_FIN = 6;
-const R_PAYLOAD = 7;
-/** IP-ID step in bits 0-15, known << 16; then signs of another sender. */
-const R_IP_STEP = 8;
-const STEP_KNOWN = 1 << 16;
-const RESERVED_BITS = 1 << 17;
-const IP_ID_COPIED = 1 << 18;
-const BEATS_ROUND_TRIP = 1 << 19;
-/** The header's reserved bits; the lowest of the four is AE (RFC 9768), which is in use. */
-const TRULY_RESERVED = 0b1110;
-const SLOT_WORDS = 9;
 
 /** Slot numbers plus 1: first and last of each side (equal while there is one); then counters. */
 const SLOTS = 0; // + side * 2 + (0 first, 1 last)
@@ -53,39 +40,6 @@ const ROW_WORDS = CLOSED_BY + 6;
 export const ACK_FIELD_ZERO = 1;
 export const ACK_FIELD_NONZERO = 2;
 export const ACK_FIELD_DIFFERING = 4;
-
-/** One remembered reset, unpacked. States and validities are indexes. */
-export interface KeptReset {
-  readonly packet: number;
-  readonly seq: number;
-  readonly ack: number;
-  readonly ttl: number;
-  readonly validity: number;
-  readonly receiverState: number;
-  readonly withAck: boolean;
-  readonly ipId: number;
-  readonly window: number;
-  readonly payload: number;
-  readonly answers: number;
-  readonly seqFromOwnFin: number | null;
-  /** IP-ID minus that of its sender's packet before, folded; null where it says nothing. */
-  readonly ipIdStep: number | null;
-  /** What endpoints of each generation make of it, packed (reset-outcome). */
-  readonly outcomes: number;
-  readonly reservedBits: boolean;
-  readonly ipIdCopied: boolean;
-  readonly beatsRoundTrip: boolean;
-}
-
-/** What `add` keeps of a judgement. */
-export interface JudgedReset {
-  readonly validity: number;
-  readonly answers: number;
-  readonly receiverState: number;
-  readonly outcomes: number;
-  readonly ipIdCopied: boolean;
-  readonly beatsRoundTrip: boolean;
-}
 
 /** What ended a flow: an accepted reset. */
 export interface Ending {
@@ -153,13 +107,10 @@ export class ResetTable {
     if (before === 0 || before === page[first]) page[first + 1] = this.slots.append() + 1;
     if (page[first] === 0) page[first] = page[first + 1];
     const last = page[first + 1] - 1;
-    writeSlot(this.slots.page(last), this.slots.base(last), p, packet, judged, seqFromOwnFin);
-    const step = ipIdStep(words, sideAt(row, side), p);
-    const signs =
-      ((p.reservedBits & TRULY_RESERVED) === 0 ? 0 : RESERVED_BITS) |
-      (judged.ipIdCopied ? IP_ID_COPIED : 0) |
-      (judged.beatsRoundTrip ? BEATS_ROUND_TRIP : 0);
-    this.slots.set(last, R_IP_STEP, (step === null ? 0 : STEP_KNOWN | (step & 0xffff)) | signs);
+    const slot = this.slots.base(last);
+    const kept = this.slots.page(last);
+    writeReset(kept, slot, p, packet, judged, seqFromOwnFin);
+    writeSigns(kept, slot, p, judged, ipIdStep(words, sideAt(row, side), p));
     return true;
   }
 
@@ -207,7 +158,7 @@ export class ResetTable {
     const at = words[row + C_RESETS];
     if (at === 0) return null;
     const slot = this.table.get(at - 1, SLOTS + side * 2 + which);
-    return slot === 0 ? null : readSlot(this.slots.page(slot - 1), this.slots.base(slot - 1));
+    return slot === 0 ? null : readReset(this.slots.page(slot - 1), this.slots.base(slot - 1));
   }
 
   /** The side's last reset where it is that packet; null where that one was the same packet captured again. */
@@ -229,7 +180,7 @@ export class ResetTable {
     const from = page[base + SLOTS + side * 2 + which] - 1;
     const to = page[base + ENDING_SLOT] - 1;
     for (let i = 0; i < SLOT_WORDS; i += 1) this.slots.set(to, i, this.slots.get(from, i));
-    const receiverState = (this.slots.get(to, R_SHAPE) >>> 12) & 15;
+    const receiverState = receiverStateIn(this.slots.get(to, R_SHAPE));
     page[base + ENDING] = this.slots.get(to, R_PACKET);
     page[base + ENDING_SHAPE] = side | (receiverState << 1) | (weak ? 32 : 0);
   }
@@ -239,7 +190,7 @@ export class ResetTable {
     const at = words[row + C_RESETS];
     if (at === 0 || this.table.get(at - 1, ENDING) === 0) return null;
     const slot = this.table.get(at - 1, ENDING_SLOT) - 1;
-    return readSlot(this.slots.page(slot), this.slots.base(slot));
+    return readReset(this.slots.page(slot), this.slots.base(slot));
   }
 
   /** The reset that ended the flow, null where none did. */
@@ -362,60 +313,7 @@ export class ResetTable {
   ): boolean {
     const page = this.slots.page(last);
     const slot = this.slots.base(last);
-    if (p.ipId === 0 || (page[slot + R_IP] & 0xffff) !== p.ipId) return false;
-    if (page[slot + R_SEQ] !== p.seq || page[slot + R_ACK] !== p.ack) return false;
-    if (page[slot + R_SHAPE] >>> FLAGS_SHIFT !== (p.flags & 255)) return false;
-    if (page[slot + R_PAYLOAD] !== p.payloadLength) return false;
+    if (!hasFieldsOf(page, slot, p)) return false;
     return clock.nanosSince(page[slot + R_PACKET], sec, nsec) <= TWICE_NANOS;
   }
-}
-
-function writeSlot(
-  page: Uint32Array,
-  slot: number,
-  p: DecodedPacket,
-  packet: number,
-  judged: JudgedReset,
-  seqFromOwnFin: number | null,
-): void {
-  const withAck = (p.flags & ACK) !== 0 ? 1 << 16 : 0;
-  page[slot + R_PACKET] = packet;
-  page[slot + R_SEQ] = p.seq;
-  page[slot + R_ACK] = p.ack;
-  page[slot + R_SHAPE] =
-    p.ttl |
-    (judged.validity << 8) |
-    (judged.receiverState << 12) |
-    withAck |
-    (seqFromOwnFin === null ? 0 : 1 << 17) |
-    (judged.outcomes << OUTCOMES_SHIFT) |
-    (p.flags << FLAGS_SHIFT);
-  page[slot + R_IP] = (p.ipId & 0xffff) | (p.window << 16);
-  page[slot + R_ANSWERS] = judged.answers;
-  page[slot + R_FROM_FIN] = seqFromOwnFin ?? 0;
-  page[slot + R_PAYLOAD] = p.payloadLength;
-}
-
-function readSlot(page: Uint32Array, slot: number): KeptReset {
-  const shape = page[slot + R_SHAPE];
-  const signs = page[slot + R_IP_STEP];
-  return {
-    packet: page[slot + R_PACKET],
-    seq: page[slot + R_SEQ],
-    ack: page[slot + R_ACK],
-    ttl: shape & 255,
-    validity: (shape >>> 8) & 15,
-    receiverState: (shape >>> 12) & 15,
-    withAck: (shape & (1 << 16)) !== 0,
-    ipId: page[slot + R_IP] & 0xffff,
-    window: page[slot + R_IP] >>> 16,
-    payload: page[slot + R_PAYLOAD],
-    answers: page[slot + R_ANSWERS],
-    seqFromOwnFin: (shape & (1 << 17)) === 0 ? null : page[slot + R_FROM_FIN] | 0,
-    ipIdStep: (signs & STEP_KNOWN) === 0 ? null : (signs << 16) >> 16,
-    outcomes: (shape >>> OUTCOMES_SHIFT) & 63,
-    reservedBits: (signs & RESERVED_BITS) !== 0,
-    ipIdCopied: (signs & IP_ID_COPIED) !== 0,
-    beatsRoundTrip: (signs & BEATS_ROUND_TRIP) !== 0,
-  };
 }
