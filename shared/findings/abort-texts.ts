@@ -116,9 +116,9 @@ function mechanism(facts: FlowFacts, reset: RstFacts): string {
       : 'It answers no packet; Linux aborts with RST+ACK, so another stack or another device sent it.';
   }
   if (afterOwnFin(facts, reset)) {
-    return 'It looks like a half-close, then an abort: close() over unread data, or SO_LINGER 0.';
+    return 'FIN, then RST+ACK, is what a half-close and then an abort send: close() over unread data, or SO_LINGER 0.';
   }
-  const abort = 'It looks like an abort of a live socket:';
+  const abort = 'That is what the abort of a live socket sends:';
   const peer = other(reset.side);
   if (peerHadFinished(facts, reset) && facts.tls?.sides[peer].closeNotify === 'sent') {
     return `${abort} SO_LINGER 0, or close() while the ${who(peer)}'s close_notify lay unread.`;

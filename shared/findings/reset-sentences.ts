@@ -122,5 +122,5 @@ export function windowSentence(facts: FlowFacts, reset: RstFacts): string | null
 /** "TTL 43 where the server's packets have 228"; null where the TTLs agree. */
 export function ttlSentence(facts: FlowFacts, reset: RstFacts): string | null {
   if (!hasTtlJump(facts, reset)) return null;
-  return `The reset arrived with TTL ${reset.ttl}, the ${who(reset.side)}'s first packet with ${facts.sides[reset.side].ttl}: another device may have sent it.`;
+  return `The reset arrived with TTL ${reset.ttl}, the ${who(reset.side)}'s first packet with ${facts.sides[reset.side].ttl}: it took another path, or another device sent it.`;
 }

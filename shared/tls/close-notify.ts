@@ -233,7 +233,7 @@ const PADDING_OF_JAVA = 16;
 function judgePadded(view: SideRecords, last: LastRecord): CloseNotifyVerdict {
   const text = (): string =>
     `The last record of the ${view.side} is ${recordText(last)}, the length of an encrypted alert with ${PADDING_OF_JAVA} bytes of padding, as Java sends it`;
-  return unknown(() => `${text()}; application data may be that long as well.`);
+  return unknown(() => `${text()}; application data can be that long as well.`);
 }
 
 /** The last record is no alert. */

@@ -330,7 +330,7 @@ describe('points and confidence', () => {
     expect(verdict.headline).toBe("RST+ACK in the server's name: not the server's TTL.");
     expect(verdict.why).toContain("it arrived with TTL 43, the server's own packets with 64");
     expect(verdict.why).toContain('A firewall or load balancer next to the server looks the same');
-    expect(verdict.why).toContain("It may not be the server's own");
+    expect(verdict.why).toContain('What speaks against the server as its sender: ');
     expect(verdict.matters).toBe(
       'Yes: the client sees "connection reset by peer"; whether the server sent it is open.',
     );

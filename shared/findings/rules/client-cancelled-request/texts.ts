@@ -81,7 +81,7 @@ function answerSentence(facts: FlowFacts, { cite }: Citations, reset: RstFacts):
     case 'flowing':
       return `The server was still sending ${last()}.`;
     case 'tickets-or-short':
-      return `The server's last data ${last()} may be session tickets or a short response: without keys they look alike.`;
+      return `The server's last data ${last()} has the size of session tickets and of a short response: without keys the two look the same.`;
     case 'complete':
     case 'idle':
       return `The server's last data was ${last()}.`;
@@ -92,10 +92,10 @@ function resetSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): st
   const sent = citeReset(facts, citing, reset);
   const when = laterText(facts, requestPacket(facts, reset), reset.packet);
   if (reset.form === 'rst-ack') {
-    return `The client's RST+ACK ${sent} came ${when}, with no FIN: it looks like the abort of a socket that was still alive.`;
+    return `The client's RST+ACK ${sent} came ${when}, with no FIN, as the abort of a live socket sends.`;
   }
   const answer = isAnswer(reset)
-    ? `, and its seq is the ACK field of ${citing.cite(reset.answers, `segment that #${reset.packet} may answer`)}: the socket may have been gone before`
+    ? `, and its seq is the ACK field of ${citing.cite(reset.answers, `segment whose ACK field is the seq of #${reset.packet}`)}, as a host answers that has no such socket`
     : '';
   return `The client's ${formText(reset)} ${sent} came ${when}; it has no ACK flag${answer}.`;
 }

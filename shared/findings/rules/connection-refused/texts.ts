@@ -29,7 +29,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
   const shape =
     reset.form === 'rst-ack'
       ? 'acknowledges the SYN: the kernel of a host sends that where no socket listens'
-      : 'has no ACK flag, which no host owes a SYN: another device is likely';
+      : 'has no ACK flag, which no host owes a SYN: devices on the way answer so';
   return {
     headline: headline(facts),
     why: sentences(

@@ -160,7 +160,7 @@ function notifySentence(
     ? certain
       ? ''
       : ' Known by type and size: a fatal alert looks the same.'
-    : ' By its size alone that may be ordinary data as well.';
+    : ' Known by its size alone, which ordinary data can have as well.';
   const silent =
     said.length === 1 && said[0] === closer
       ? ` The ${who(peer)} sent none, which TLS allows the side that closes second.`

@@ -11,7 +11,7 @@ import {
 } from '../../injection-evidence.ts';
 import { traitTexts } from '../../injection-sentences.ts';
 import { allAcknowledged, loss, lossAtClose, type Loss } from '../../loss.ts';
-import { citeReset, formText } from '../../reset-sentences.ts';
+import { citeAnswered, citeReset, formText } from '../../reset-sentences.ts';
 import { isAnswer, isStatelessReply } from '../../resets.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { COMPARE_ORIGINAL, isLoopback, REWRITTEN_FILE } from '../../loopback.ts';
@@ -66,8 +66,9 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
     headline: headline(facts),
     why: sentences(
       `The ${formText(reset)} ${citeReset(facts, citing, reset)} ${triggerText(facts, reset, citing.cite)}.`,
-      `${match.confidence === 'high' ? 'It is not' : 'It may not be'} the ${who(reset.side)}'s own: ${traits.join('; ')}.`,
+      `${match.confidence === 'high' ? `It is not the ${who(reset.side)}'s own` : `What speaks against the ${who(reset.side)} as its sender`}: ${traits.join('; ')}.`,
       volleySentence(facts, reset, citing),
+      ownAnswerSentence(facts, reset, citing),
       harmlessSentence(facts, reset),
       match.confidence === 'high'
         ? null
@@ -133,6 +134,23 @@ function volleySentence(facts: FlowFacts, reset: RstFacts, citing: Citations): s
   const { ending } = facts;
   if (ending === null || ending.packet === reset.packet) return null;
   return `The connection ended with ${citeReset(facts, citing, ending)} of the same volley.`;
+}
+
+/** What the named side itself answers later without a socket: it was reset as well. */
+function ownAnswerSentence(facts: FlowFacts, reset: RstFacts, citing: Citations): string | null {
+  const { fin, ttl } = facts.sides[reset.side];
+  if (fin > 0) return null;
+  const own = facts.resets.find(
+    (it) =>
+      it.side === reset.side &&
+      it.packet > reset.packet &&
+      it.form === 'rst' &&
+      isAnswer(it) &&
+      it.ttl === ttl &&
+      injectionPoints(facts, it) === 0,
+  );
+  if (own === undefined) return null;
+  return `The ${who(reset.side)}'s own RST ${citeReset(facts, citing, own)}, ${laterText(facts, reset.packet, own.packet)}, has TTL ${ttl} and answers ${citeAnswered(facts, citing, own)}: its socket was gone as well, so both ends were reset.`;
 }
 
 /** Why a TTL alone proves nothing here. */

@@ -83,7 +83,7 @@ function packetSize(facts: FlowFacts, payload: number): number {
 function icmpSentence(facts: FlowFacts, { cite }: Citations, side: SideIndex): string {
   const told = saysTooBig(facts, side);
   return told === null
-    ? 'No ICMP error says so in this capture: a filter may drop it, which is what makes the hole black.'
+    ? 'No ICMP error says so in this capture: a filter that drops it makes the hole black.'
     : `${told.from} said so: "${told.text}" ${cite(told.packet, `ICMP error from ${told.from}`)}, and the ${who(side)} went on with segments of that size.`;
 }
 
