@@ -9,9 +9,8 @@ import { rankCauses, type RankedCause } from '../findings/rank-causes.ts';
 import { tell, type Verdict } from '../findings/rank.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
 import { meaningsOf } from '../findings/tag-meanings.ts';
-import { analysisCounts, shownHistory, zeekFacts } from '../flows/build-facts.ts';
+import { analysisCounts, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
-import { isUntimedFlow } from '../findings/words.ts';
 import type { EndpointGeneration, FlowFacts } from '../flows/flow-facts.ts';
 import { Tracker } from '../flows/tracker.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
@@ -33,12 +32,13 @@ import { CaptureFeed } from './capture-feed.ts';
 import { contractCounts } from './contract-counts.ts';
 import { judgingEntry } from './damage-entries.ts';
 import { explainPackets } from './explain-packets.ts';
-import { FlowJudge, nameOf } from './flow-judge.ts';
+import { FlowJudge } from './flow-judge.ts';
 import type { RadarTally } from '../close/radar-report.ts';
 import { RadarColumns } from './radar-columns.ts';
 import type { RadarRecount } from './radar-recount.ts';
 import { FileComments } from './file-comments.ts';
 import { flowRecord } from './flow-record.ts';
+import { flowRow } from './flow-row.ts';
 import { CAUSE_TITLES, CurrentView } from './current-view.ts';
 import { healthReport } from './health-report.ts';
 import { FactsSource, type JudgedFacts } from './judge.ts';
@@ -193,31 +193,10 @@ class Analysis implements AnalysisSession {
 
   row(flow: number): FlowRow {
     const { facts, judgement } = this.judge.judged(flow);
-    const { columns } = this;
-    return {
-      flow,
-      tcpStream: this.tracker.tcpStream(flow),
-      proto: facts.proto,
-      client: endpointText(facts.client.ip, facts.client.port),
-      server: endpointText(facts.server.ip, facts.server.port),
-      name: nameOf(facts),
-      kind: facts.close.kind,
-      by: facts.close.by,
-      stage: facts.close.stage,
-      tags: facts.close.tags,
-      cause: judgement.rule.id,
-      class: judgement.match.class,
-      confidence: judgement.match.confidence,
-      headline: this.isFollowed
-        ? soFar(headlineOf(facts, judgement.rule))
-        : headlineOf(facts, judgement.rule),
-      startNanos: this.tracker.index.nanosBetween(1, facts.firstPacket),
-      durationNanos: isUntimedFlow(facts) ? null : facts.at(facts.lastPacket),
-      packets: [columns.packets(flow, 0), columns.packets(flow, 1)],
-      bytes: [columns.bytes(flow, 0), columns.bytes(flow, 1)],
-      history: shownHistory(this.tracker, flow) ?? '',
-      ...this.said.rowOf(flow),
-    };
+    const headline = headlineOf(facts, judgement.rule);
+    const words = this.isFollowed ? soFar(headline) : headline;
+    const row = flowRow(flow, { facts, judgement }, words, this.tracker, this.columns);
+    return { ...row, ...this.said.rowOf(flow) };
   }
 
   record(flow: number): FlowRecord {
