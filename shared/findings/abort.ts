@@ -34,8 +34,16 @@ export function wasConnected(facts: FlowFacts): boolean {
   if (missedBeginning(facts))
     return hasSpoken(client) || hasSpoken(server) || bothMoreThanResets(facts);
   if (client.syn > 0 && server.syn === 0)
-    return hasSpoken(server) || facts.oneSided || missedAnswer(facts);
+    return hasSpoken(server) || facts.oneSided || (missedAnswer(facts) && !refusedSyn(facts));
   return client.firstAck > 0 || hasSpoken(client) || client.fin > 0;
+}
+
+/** The server's reset came before the client went on: there was no connection, whatever the client sent then. */
+function refusedSyn({ sides: [client, server] }: FlowFacts): boolean {
+  const reset = server.firstRst?.packet ?? 0;
+  const acked = client.firstAck > 0 && client.firstAck < reset;
+  const wrote = client.firstData > client.syn && client.firstData < reset;
+  return reset > 0 && !acked && !wrote;
 }
 
 /** Each side sent something else than resets. */

@@ -13,10 +13,18 @@ export function captureOn(facts: FlowFacts, side: SideIndex): string {
   return `On the ${who(side)}: tcpdump -ni any -s 0 -w ${who(side)}.pcap 'host ${peer.ip} and ${facts.proto} port ${facts.server.port}'`;
 }
 
-/** A catalogue's command with the ends of this flow for CLIENT, SERVER, PORT and HOST:PORT (the server's). */
-export function filledIn({ client, server, proto }: FlowFacts, command: string): string {
+/** What a capture needs beside the packets to be read: the keys of a flow whose TLS was seen, nothing else. */
+export function andKeys({ tls }: FlowFacts): string {
+  return tls === null ? '' : ', with SSLKEYLOGFILE set on one end';
+}
+
+/**
+ * A catalogue's command with the ends of this flow for CLIENT, SERVER, PORT and HOST:PORT (the server's); keys
+ * are asked for only where TLS was seen.
+ */
+export function filledIn({ client, server, proto, tls }: FlowFacts, command: string): string {
   const host = server.ip.includes(':') ? `[${server.ip}]` : server.ip;
-  return command
+  return (tls === null ? command.replace(/,? with SSLKEYLOGFILE set( on one end)?/u, '') : command)
     .replaceAll('HOST:PORT', `${host}:${server.port}`)
     .replaceAll(/\bCLIENT\b/g, client.ip)
     .replaceAll(/\bSERVER\b/g, server.ip)
@@ -27,7 +35,7 @@ export function filledIn({ client, server, proto }: FlowFacts, command: string):
 /** What a host sends to anyone, as a command: to see a scan. */
 export function captureFrom(facts: FlowFacts, side: SideIndex): string {
   const peer = other(side);
-  return `On the ${who(peer)}: tcpdump -ni any -s 0 -w ${who(side)}.pcap 'src host ${end(facts, side).ip} and ${facts.proto}'`;
+  return `On the ${who(peer)}: tcpdump -ni any -s 0 -w ${who(peer)}.pcap 'src host ${end(facts, side).ip} and ${facts.proto}'`;
 }
 
 /** The capture to take on both ends at once. */

@@ -84,13 +84,19 @@ export function repeatsSyn({ sides }: FlowFacts): boolean {
   return sides[0].synCount > 1;
 }
 
-/** A kernel's SYN or a scanner's own, by its window; null where no SYN of the client tells. */
+/** A kernel's SYN or a scanner's own, by its window and its window scale option; null where they do not tell. */
 export function synKind(facts: FlowFacts): string | null {
   const window = loneSynWindow(facts);
   if (window === null) return null;
-  return window <= RAW_SYN_WINDOW
-    ? `Its SYN has window ${grouped(window)}, smaller than any kernel's: a tool made it, as half-open scans do (nmap: ${grouped(1024)} and MSS alone).`
-    : `Its SYN has window ${grouped(window)}, as a kernel's: a program called connect(), as connect scans do.`;
+  const shown = grouped(window);
+  if (window <= RAW_SYN_WINDOW)
+    return `Its SYN has window ${shown}, smaller than any kernel's: a tool made it, as half-open scans do (nmap: ${grouped(RAW_SYN_WINDOW)} to ${grouped(4 * RAW_SYN_WINDOW)} and MSS alone).`;
+  if (facts.synScales === true)
+    return `Its SYN has window ${shown} and the window scale option, as a kernel's: connect scans have such SYNs.`;
+  const asNmap = window <= 4 * RAW_SYN_WINDOW && window % RAW_SYN_WINDOW === 0;
+  return facts.synScales === false && asNmap
+    ? `Its SYN has window ${shown} and no window scale option, as nmap's half-open scans have it: rather a tool's than a kernel's.`
+    : null;
 }
 
 /** What the client knocked at in this capture, as a sentence; null where that is one target or none. */

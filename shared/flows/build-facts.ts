@@ -98,6 +98,7 @@ class ObservedFlow implements FlowFacts, FlowObservation {
   readonly snapped: boolean;
   readonly listed: number;
   readonly synVariants: number;
+  readonly synScales: boolean | null;
   readonly tls: TlsFacts | null;
   readonly http: HttpFacts | null;
   readonly icmp: IcmpFacts | null;
@@ -152,6 +153,7 @@ class ObservedFlow implements FlowFacts, FlowObservation {
     this.oneSided = client.packets === 0 || server.packets === 0;
     this.snapped = (common & word.SNAPPED) !== 0;
     this.synVariants = (flags & F_SYN_VARIANT) !== 0 ? 2 : w[clientAt + word.S_SYN] !== 0 ? 1 : 0;
+    this.synScales = synScales(w, clientAt);
     this.tls = parts.tls(flow);
     this.http = parts.http(flow);
     this.icmp = (flags & F_ICMP) !== 0 ? icmpFacts(tracker, flow, flip) : null;
@@ -321,4 +323,10 @@ function endpoint(
 function icmpFacts(tracker: Tracker, flow: FlowNumber, flip: number): IcmpFacts | null {
   const kept = tracker.icmp.of(flow);
   return kept === null ? null : { ...kept, quotedSide: (kept.quotedSide ^ flip) as SideIndex };
+}
+
+function synScales(w: Uint32Array, clientAt: number): boolean | null {
+  const known = w[clientAt + word.S_FLAGS] & (word.SCALE_KNOWN | word.SCALE_NONE);
+  if (w[clientAt + word.S_SYN] === 0 || known === 0) return null;
+  return (known & word.SCALE_KNOWN) !== 0;
 }

@@ -321,6 +321,8 @@ export interface FlowFacts {
   readonly listed?: number;
   /** Different initial sequence numbers among the client's SYNs (more than one: Radar excludes it). */
   readonly synVariants: number;
+  /** Whether the client's SYN has the window scale option, as the SYNs of kernels have; null: no SYN, or a listing that names no options. */
+  readonly synScales: boolean | null;
   readonly close: CloseFacts;
   readonly tls: TlsFacts | null;
   readonly http: HttpFacts | null;

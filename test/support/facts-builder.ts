@@ -120,6 +120,7 @@ export function flowFacts(parts: FlowParts = {}): FlowFacts {
     oneSided: false,
     snapped: false,
     synVariants: 1,
+    synScales: true,
     close: CLOSE,
     tls: parts.tls === undefined ? null : tls(parts.tls),
     http: parts.http === undefined ? null : { ...NO_HTTP, ...parts.http },

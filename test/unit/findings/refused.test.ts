@@ -131,6 +131,22 @@ describe('who refused: the TTL of the refusal against the other flows of that ad
     expect(verdict.headline).not.toContain('device');
   });
 
+  it('whatever the client sends after the refusal: there was no connection to abort', () => {
+    const [syn, reset] = refusal(57);
+    const late = { ...syn, flags: 'PA', seq: 1001, ack: 1, payload: 'GET /' };
+    const again = { ...reset, flags: 'R', seq: 1, ack: 0 };
+    const { verdict } = refused([syn, reset, late, again]);
+    expect(verdict.cause).toBe('connection-refused');
+    expect(verdict.alternatives.map(({ cause }) => cause)).not.toContain('server-abort');
+  });
+
+  it('the capture that finds a scan is written where it is taken', () => {
+    const [syn, reset] = refusal(57);
+    const { verdict } = refused([{ ...syn, ttl: 250 }, reset]);
+    const scan = verdict.alternatives.find(({ cause }) => cause === 'scan-syn');
+    expect(scan?.settle).toContain('On the server: tcpdump -ni any -s 0 -w server.pcap');
+  });
+
   it('a SYN with a trait of scanning tools names no sweep where there is none', () => {
     const [syn, reset] = refusal(57);
     const { verdict } = refused([{ ...syn, ttl: 250 }, reset]);

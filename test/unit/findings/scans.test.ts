@@ -253,6 +253,20 @@ describe('a sweep of ports or hosts', () => {
     expect(verdict.alternatives.map(({ cause }) => cause)).toContain('scan-syn');
   });
 
+  it.each<[string, Partial<TcpOptions>, string | null]>([
+    ['nmap, 1 024', { window: 1024, options: { mss: 1460 } }, "smaller than any kernel's"],
+    ['nmap, 2 048', { window: 2048, options: { mss: 1460 } }, 'no window scale option'],
+    ['nmap, 4 096', { window: 4096, options: { mss: 1460 } }, 'no window scale option'],
+    ['MSS alone, any window', { window: 5840, options: { mss: 1460 } }, null],
+    ['a kernel', { window: 64_240 }, "the window scale option, as a kernel's"],
+  ])('names a SYN of %s by its window and options', (_, syn, said) => {
+    const [{ verdict }] = sweep({ ports: 15, hosts: 1, answer: 'none', syn });
+    expect(verdict.cause).toBe('scan-syn');
+    if (said === null) expect(verdict.why).not.toContain('Its SYN has window');
+    else expect(verdict.why).toContain(said);
+    expect(verdict.why).not.toContain('connect()');
+  });
+
   it('says how many targets, and cites the packets', () => {
     const [{ verdict }] = sweep({ ports: 7, hosts: 2, answer: 'half-open' });
     expect(verdict.headline).toBe('Port scan: port open, reset instead of the ACK.');

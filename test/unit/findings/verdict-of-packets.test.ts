@@ -24,6 +24,32 @@ describe('a connection without its end', () => {
   });
 });
 
+describe('a request that its client cancelled', () => {
+  const cancelled = (talk: Talk): FlowRecord['verdict'] =>
+    talk.c('RA', 4, 1, undefined, { after: 20 }).record().verdict;
+
+  it('of another protocol than TLS needs no keys to be settled', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, 'GET').s('A', 1, 4).s('PA', 1, 4, 'ok');
+    const { cause, alternatives } = talk
+      .c('PA', 4, 3, 'ask')
+      .s('PA', 3, 7, 'ok')
+      .c('RA', 7, 5)
+      .record().verdict;
+    expect([cause, ...alternatives.map((it) => it.settle)].join()).not.toContain('SSLKEYLOGFILE');
+    expect(cause).toBe('client-cancelled-request');
+    expect(alternatives.map((it) => it.cause)).toContain('client-abort');
+  });
+
+  it('seen from one side says nothing of what the server sent', () => {
+    const one = cancelled(new Talk().c('S', 0, 0).c('A', 1, 1).c('PA', 1, 1, 'GET'));
+    expect(one.cause).toBe('client-cancelled-request');
+    expect(one.why).toContain("The server's packets were not captured");
+    expect(one.why).not.toContain('sent no data');
+    const both = cancelled(new Talk().shake().c('PA', 1, 1, 'GET').s('A', 1, 4));
+    expect(both.why).toContain('The server sent no data after it.');
+  });
+});
+
 describe('a side that fell silent', () => {
   it('is not one whose three retransmissions were all answered before', () => {
     const talk = new Talk().shake();

@@ -44,7 +44,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       otherResetSentence(facts, citing, reset),
     ),
     ...lossOf(facts, reset),
-    endedBy: 'client, reset before the response was complete',
+    endedBy: endedBy(facts, reset),
     matters: 'To the user who waited. Many of equal age show a client-side timeout.',
     evidence: citing.evidence(),
     alternatives: alternatives(facts, reset),
@@ -79,12 +79,41 @@ function answerSentence(facts: FlowFacts, { cite }: Citations, reset: RstFacts):
         : `The response had reached ${grouped(Math.max(progress.sent, 0))} of ${grouped(progress.promised)} bytes ${last()}.`;
     }
     case 'flowing':
-      return `The server was still sending ${last()}.`;
+    case 'recent':
+      return sendingSentence(facts, last(), reset);
     case 'tickets-or-short':
       return `The server's last data ${last()} has the size of session tickets and of a short response: without keys the two look the same.`;
     case 'complete':
     case 'idle':
       return `The server's last data was ${last()}.`;
+  }
+}
+
+/** "Still sending" is what data after the reset shows; what came before it was possibly the last. */
+function sendingSentence(facts: FlowFacts, last: string, reset: RstFacts): string {
+  const { lastData, unackedBytes } = facts.sides[1];
+  if (lastData > reset.packet) return `The server was still sending, up to ${last}.`;
+  const before = lengthText(facts, facts.between(lastData, reset.packet));
+  const open = unackedBytes > 0 ? ' and was never acknowledged' : '';
+  return `The server's last data ${last} came ${before} before the reset${open}.`;
+}
+
+/** Only what the packets tell of the response. */
+function endedBy(facts: FlowFacts, reset: RstFacts): string {
+  switch (answerState(facts, reset)) {
+    case 'none':
+      return 'client, reset before any response';
+    case 'begun':
+      return 'client, reset before the response was complete';
+    case 'flowing':
+      return facts.sides[1].lastData > reset.packet
+        ? 'client, reset while the server was sending'
+        : 'client, reset before it had acknowledged all of the response';
+    case 'recent':
+    case 'tickets-or-short':
+    case 'complete':
+    case 'idle':
+      return 'client, reset after its request';
   }
 }
 

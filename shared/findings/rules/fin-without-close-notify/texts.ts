@@ -5,7 +5,7 @@ import { decidingRecord, notifyOf, tlsCloser } from '../../close-notify.ts';
 import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
-import { captureOnBoth, traceCloses } from '../../settle.ts';
+import { andKeys, captureOnBoth, traceCloses } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { Who, laterText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
@@ -78,7 +78,7 @@ function alternatives(facts: FlowFacts, closer: SideIndex): readonly Alternative
     {
       cause: 'graceful-close',
       why: `the ${who(closer)} may have said close_notify in a record that this capture cannot show`,
-      settle: `${captureOnBoth(facts)}, from before the handshake, with SSLKEYLOGFILE set on one end`,
+      settle: `${captureOnBoth(facts)}, from before the handshake${andKeys(facts)}`,
     },
   ];
 }

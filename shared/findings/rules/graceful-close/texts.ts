@@ -19,7 +19,7 @@ import { loss, plainLoss, type Loss } from '../../loss.ts';
 import { quietBefore } from '../../quiet.ts';
 import { otherResetSentence, rejectedResetSentence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
-import { captureOn, captureOnBoth } from '../../settle.ts';
+import { andKeys, captureOn, captureOnBoth } from '../../settle.ts';
 import {
   bothFinsAcknowledged,
   bytesFromFin,
@@ -255,7 +255,7 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
         : `the ${who(closer)}'s last record may be a fatal alert${answersRecord(facts, closer) ? " about the client's newest record" : ''}: under encryption both have the same size`,
     settle: tlsHandshakeUnfinished(facts)
       ? captureOn(facts, 1)
-      : `The ${who(closer)}'s TLS log, or ${captureOnBoth(facts)}, with SSLKEYLOGFILE set on one end`,
+      : `The ${who(closer)}'s TLS log, or ${captureOnBoth(facts)}${andKeys(facts)}`,
   });
   list.push({
     cause: 'fin-without-close-notify',
@@ -263,7 +263,7 @@ function alternatives(facts: FlowFacts, closer: SideIndex): Alternative[] {
       notifyOf(facts, closer) === 'unknown'
         ? `the ${who(closer)} may have sent no close_notify: its records cannot be followed`
         : `the record that looks like the ${who(closer)}'s close_notify may be data of the same size`,
-    settle: `${captureOnBoth(facts)}, from before the handshake, with SSLKEYLOGFILE set on one end`,
+    settle: `${captureOnBoth(facts)}, from before the handshake${andKeys(facts)}`,
   });
   return list;
 }

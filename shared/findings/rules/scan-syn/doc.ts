@@ -33,7 +33,7 @@ export const doc: RuleDoc = {
   asAlternative: {
     why: 'It may be one probe of a scan.',
     settle:
-      "On the server: tcpdump -ni any -s 0 -w client.pcap 'src host CLIENT and tcp'; SYNs to other ports and hosts, without data, are a scan",
+      "On the server: tcpdump -ni any -s 0 -w server.pcap 'src host CLIENT and tcp'; SYNs to other ports and hosts, without data, are a scan",
   },
   confusedWith: [
     {
