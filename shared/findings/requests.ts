@@ -32,9 +32,13 @@ export function hasAsked(facts: FlowFacts, reset: RstFacts): boolean {
 }
 
 /** How far the answer was when the client reset the connection. */
-export type AnswerState = 'none' | 'tickets-or-short' | 'begun' | 'flowing' | 'complete' | 'idle';
+export type AnswerState =
+  'none' | 'tickets-or-short' | 'begun' | 'flowing' | 'recent' | 'complete' | 'idle';
 
-/** Reads it off the packets; `none` and `begun` are certain, `flowing` and `tickets-or-short` are not. */
+/**
+ * Reads it off the packets. `none` and `begun` are certain. `flowing`: the client had not acknowledged all
+ * that the server sent. `recent`: it had, shortly before; whether more was to come, packets do not show.
+ */
 export function answerState(facts: FlowFacts, reset: RstFacts): AnswerState {
   const server = facts.sides[1];
   if (clientSpokeLast(facts) || server.lastData === 0) return 'none';
@@ -42,8 +46,8 @@ export function answerState(facts: FlowFacts, reset: RstFacts): AnswerState {
   if (toCome !== null) return toCome > 0 ? 'begun' : 'complete';
   if (server.unackedBytes > 0 || server.bytesAfterPeerClose > 0) return 'flowing';
   if (mayBeTickets(facts)) return 'tickets-or-short';
-  const flowing = facts.between(server.lastData, reset.packet) <= STILL_FLOWING;
-  return flowing && facts.http === null ? 'flowing' : 'idle';
+  const recent = facts.between(server.lastData, reset.packet) <= STILL_FLOWING;
+  return recent && facts.http === null ? 'recent' : 'idle';
 }
 
 /** TLS 1.3 sends session tickets after the handshake: so little data may be them and no answer yet. */

@@ -33,7 +33,7 @@ export const SILENCE_SAYS_SOMETHING: Nanoseconds = 3 * SECOND;
 /** An open connection that was silent this long at the end of the capture may have ended unseen. */
 export const LONG_SILENCE: Nanoseconds = 60 * SECOND;
 
-/** Data that came this shortly before a reset was still flowing. */
+/** Data that came this shortly before a reset: its sender possibly had more to send. */
 export const STILL_FLOWING: Nanoseconds = SECOND;
 
 /** A reset this soon after the client's last data says goodbye; nobody waited for an answer. */

@@ -22,7 +22,7 @@ const DECIDES: Readonly<Record<string, string>> = {
   GREETING_AT_MOST: 'A server greets with no more than this before its client speaks.',
   SILENCE_SAYS_SOMETHING: 'A shorter silence before the end of the capture says nothing.',
   LONG_SILENCE: 'An open connection this silent at the end may have ended unseen.',
-  STILL_FLOWING: 'Data this shortly before a reset was still flowing.',
+  STILL_FLOWING: 'After data this shortly before a reset more was possibly to come.',
   TOO_YOUNG_TO_CANCEL: 'A reset this soon after the client’s last data says goodbye.',
   REQUEST_IS_STALE:
     'A request of an unknown protocol that waited longer is rather an idle connection.',

@@ -63,6 +63,11 @@ export class Talk {
     return this.session(rest).story(0).dataLostWhy;
   }
 
+  /** Who ended it, in words. */
+  endedBy(rest = 20): string {
+    return this.session(rest).story(0).endedBy;
+  }
+
   /** Whether it matters, in words. */
   matters(rest = 20): string {
     return this.session(rest).story(0).matters;

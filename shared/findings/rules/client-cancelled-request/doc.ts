@@ -2,11 +2,11 @@ import type { RuleDoc } from '../../rule-doc.ts';
 import { REQUEST_IS_STALE, STILL_FLOWING, TOO_YOUNG_TO_CANCEL } from '../../thresholds.ts';
 
 export const doc: RuleDoc = {
-  seen: 'The client resets a live connection after its request and before the response is complete.',
+  seen: 'The client resets a live connection after its request, and nothing shows that the response was complete.',
   decided: [
     'A reset (RST or RST+ACK) from the client that could have ended the connection, with no FIN of either side before it.',
     "A request before it: data in clear, or TLS application data beyond the client's Finished.",
-    `No answer at all since the request, or Content-Length not reached; for TLS and unknown protocols: data still flowing within ${STILL_FLOWING / 1e9} s before the reset, unacknowledged, or arriving after it.`,
+    `No answer at all since the request, or Content-Length not reached; for TLS and unknown protocols: data that was never acknowledged, arrived after the reset, or came within ${STILL_FLOWING / 1e9} s before it.`,
     `Its age is the time from the request's last packet to the reset. An unknown protocol that had waited more than ${REQUEST_IS_STALE / 1e9} s counts as idle instead; a reset less than ${TOO_YOUNG_TO_CANCEL / 1e6} ms after the last data of one, with no answer, as a goodbye. A close_notify is no request.`,
     'A client whose window was shut is rather not reading: then `client-abort` leads.',
   ],

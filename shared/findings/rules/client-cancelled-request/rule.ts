@@ -59,7 +59,10 @@ function weighAnswer(facts: FlowFacts, reset: RstFacts, scale: Scale): void {
       scale.add(STRONG, 'part of the promised answer was still to come');
       break;
     case 'flowing':
-      scale.add(MEDIUM, "the server's data was still flowing");
+      scale.add(MEDIUM, 'data of the server came after it, or was never acknowledged');
+      break;
+    case 'recent':
+      scale.add(MEDIUM, "the server's last data came shortly before it");
       break;
     case 'tickets-or-short':
       scale.add(MEDIUM, 'the server had said no more than session tickets or a short answer');
