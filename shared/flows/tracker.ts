@@ -4,9 +4,9 @@ import type { CaptureRecord } from '../capture/record.ts';
 import { assert } from '../base/assert.ts';
 import type { PayloadFollower } from '../tcp/payload-follower.ts';
 import { TcpMachine } from '../tcp/tcp-machine.ts';
-import { BASE_KNOWN, SAW_SYN, S_BASE, S_FIRST, S_FLAGS, S_LAST, sideAt } from '../tcp/tcp-words.ts';
+import { BASE_KNOWN, SAW_SYN, S_BASE, S_FLAGS, sideAt } from '../tcp/tcp-words.ts';
 import type { DecodedPacket } from '../wire/decoded-packet.ts';
-import { ACK, PROTO_UDP, RST, SYN } from '../wire/decoded-packet.ts';
+import { ACK, RST, SYN } from '../wire/decoded-packet.ts';
 import {
   F_BASIS_SHIFT,
   F_FLAGS,
@@ -29,6 +29,7 @@ import {
   setSpeechCode,
   speechCodeOf,
 } from './flow-table.ts';
+import { NO_STREAM } from './flow-of-fragment.ts';
 import { FragmentLinks } from './fragment-links.ts';
 import { IcmpErrors } from './icmp-errors.ts';
 import { QuotedStreams } from './quoted-streams.ts';
@@ -37,6 +38,7 @@ import { SocksRelays } from './socks-relays.ts';
 import { StreamStarts } from './stream-starts.ts';
 import { TunnelTable } from './tunnel-table.ts';
 import { PacketIndex } from './packet-index.ts';
+import { WatchedTime, type CapturePause } from './watched-time.ts';
 import { guessRoles } from './guess-roles.ts';
 import { speechCode } from './speech.ts';
 import { stepUdp } from './step-udp.ts';
@@ -45,21 +47,9 @@ const BASIS_SYN = ROLE_BASES.indexOf('syn');
 const BASIS_SYNACK = ROLE_BASES.indexOf('synack');
 
 const NO_SLOT = -1;
-/** A TCP flow of which only fragments were captured: Wireshark has no stream for it. */
-const NO_STREAM = 0xffffffff;
-
-/** An hour without a single packet of anybody: the capture was not running, or files were joined. */
-const PAUSE_SECONDS = 3600;
-const MOST_PAUSES = 1024;
 
 /** So many packets apart, what nobody touched for long is packed: a power of two. */
 const PACKETS_A_REST = 1 << 16;
-
-/** A pause of the capture: the last packet before it, and since when. */
-export interface CapturePause {
-  readonly before: PacketNumber;
-  readonly from: Moment;
-}
 
 /**
  * The streaming heart: every packet of the analysis goes through `packet` once, in merged order. It
@@ -74,12 +64,14 @@ export class Tracker {
   readonly fragments = new FragmentLinks(this.index);
   readonly starts = new StreamStarts();
   readonly tunnels = new TunnelTable();
-  /** The newest time of any packet so far: the capture's end. */
-  readonly end: { sec: number; nsec: number } = { sec: 0, nsec: 0 };
   /** Bits of `LACKS` of flows that were read from listings; empty for every binary capture. */
   readonly listed = new Map<FlowNumber, number>();
+
+  private readonly watched = new WatchedTime();
+  /** The newest time of any packet so far: the capture's end. */
+  readonly end: Moment = this.watched.end;
   /** Stretches of an hour or more in which not one packet was captured: nobody watched. */
-  readonly pauses: CapturePause[] = [];
+  readonly pauses: readonly CapturePause[] = this.watched.pauses;
 
   private readonly followers: readonly PayloadFollower[];
   private readonly reserved = new ReservedStreams();
@@ -138,7 +130,7 @@ export class Tracker {
   packet(record: CaptureRecord, decoded: DecodedPacket, captureIndex: number): PacketNumber {
     const packet = this.index.append(record.fileOffset, captureIndex, record.sec, record.nsec);
     if ((packet & (PACKETS_A_REST - 1)) === 0) this.rest();
-    this.learnEnd(record);
+    this.watched.see(record, packet);
     switch (decoded.kind) {
       case 'tcp':
         this.tcpPacket(record, decoded, packet);
@@ -158,68 +150,9 @@ export class Tracker {
 
   /** Takes a packet that counts for no flow (a fragment: see `fragments`); returns its number. */
   skip(record: CaptureRecord, captureIndex: number): PacketNumber {
-    this.learnEnd(record);
-    return this.index.append(record.fileOffset, captureIndex, record.sec, record.nsec);
-  }
-
-  /** The newest flow between the packet's ends and ports, null where there is none. */
-  flowBetween(p: DecodedPacket): { readonly flow: FlowNumber; readonly side: 0 | 1 } | null {
-    const { flows } = this;
-    const udp = p.protocol === PROTO_UDP;
-    const slot = flows.find(
-      p.addresses,
-      p.sourcePort,
-      p.destinationPort,
-      udp,
-      p.ipVersion === 6,
-      p.point,
-    );
-    const flow = flows.flowAt(slot);
-    if (flow === NO_SLOT) return null;
-    return { flow, side: flows.sideOf(flow, p.addresses, p.sourcePort) };
-  }
-
-  /**
-   * The same; where there is none, a flow that begins with a first fragment and has no packet (nothing
-   * of its datagrams counts). Only once reading is over: it has no place among Wireshark's streams.
-   */
-  flowOfFragment(
-    p: DecodedPacket,
-    packet: PacketNumber,
-  ): { readonly flow: FlowNumber; readonly side: 0 | 1 } {
-    const known = this.flowBetween(p);
-    if (known !== null) return known;
-    const { flows } = this;
-    const udp = p.protocol === PROTO_UDP;
-    const roles = guessRoles(p);
-    const flags =
-      (udp ? F_UDP : 0) |
-      (p.ipVersion === 6 ? F_V6 : 0) |
-      (roles.basis << F_BASIS_SHIFT) |
-      (p.point << F_POINT_SHIFT);
-    const slot = flows.find(
-      p.addresses,
-      p.sourcePort,
-      p.destinationPort,
-      udp,
-      p.ipVersion === 6,
-      p.point,
-    );
-    const flow = flows.append(
-      slot,
-      p.addresses,
-      p.sourcePort,
-      p.destinationPort,
-      flags,
-      roles.swapped,
-    );
-    this.tunnels.add(flow, p);
-    const side = flows.sideOf(flow, p.addresses, p.sourcePort);
-    const me = sideAt(0, side);
-    flows.rows.set(flow, F_STREAM, NO_STREAM);
-    flows.rows.set(flow, me + S_FIRST, packet);
-    flows.rows.set(flow, me + S_LAST, packet);
-    return { flow, side };
+    const packet = this.index.append(record.fileOffset, captureIndex, record.sec, record.nsec);
+    this.watched.see(record, packet);
+    return packet;
   }
 
   /** tcp.stream of a flow, null for UDP and for TCP of which only fragments were captured. */
@@ -251,18 +184,7 @@ export class Tracker {
 
   /** The moment until which somebody watched after a packet: the next pause of the capture, or its end. */
   watchedUntil(packet: PacketNumber): Moment {
-    for (const pause of this.pauses) if (packet <= pause.before) return pause.from;
-    return this.end;
-  }
-
-  private learnEnd(record: CaptureRecord): void {
-    const end = this.end;
-    if (record.sec < end.sec || (record.sec === end.sec && record.nsec <= end.nsec)) return;
-    if (end.sec > 0 && record.sec - end.sec >= PAUSE_SECONDS && this.pauses.length < MOST_PAUSES) {
-      this.pauses.push({ before: this.index.count - 1, from: { sec: end.sec, nsec: end.nsec } });
-    }
-    end.sec = record.sec;
-    end.nsec = record.nsec;
+    return this.watched.until(packet);
   }
 
   private tcpPacket(record: CaptureRecord, p: DecodedPacket, packet: PacketNumber): void {

@@ -8,6 +8,7 @@ import {
   type CaptureRecord,
   type HealthEntry,
 } from '../capture/record.ts';
+import { flowBetween, flowOfFragment } from '../flows/flow-of-fragment.ts';
 import { NO_FLOW, type PacketIndex } from '../flows/packet-index.ts';
 import { RecordingFaults } from '../flows/recording-faults.ts';
 import type { Tracker } from '../flows/tracker.ts';
@@ -116,7 +117,7 @@ export class CaptureFeed {
       if (!this.record(packet, record)) return null;
       decode(record, first);
       if (!first.isFragment || !readFirstPorts(record, first)) return null;
-      return this.tracker.flowOfFragment(first, packet);
+      return flowOfFragment(this.tracker, first, packet);
     });
   }
 
@@ -230,7 +231,7 @@ export class CaptureFeed {
       links.beginWithoutPorts(datagram, packet);
       return;
     }
-    const known = tracker.flowBetween(decoded);
+    const known = flowBetween(tracker.flows, decoded);
     links.begin(datagram, packet, known?.flow ?? null, known?.side ?? 0);
   }
 
