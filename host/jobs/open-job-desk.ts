@@ -76,7 +76,7 @@ export function openJobDesk(parts: JobDeskParts): JobDesk & { dispose(): void } 
       const started = await startWireshark(source.path, view);
       // A file that came as an upload lies elsewhere for its user: by its name then.
       const own = path.basename(source.path) === source.name ? source.path : source.name;
-      return { started, command: wiresharkCommand(own, view) };
+      return { started, listing: view.listing, command: wiresharkCommand(own, view) };
     },
     dispose: () => {
       for (const job of jobs.values()) job.cancel();

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import { shellWord } from '../../shared/report/report-commands.ts';
+import { listingCopy, listingCopyCommand, shellWord } from '../../shared/report/report-commands.ts';
 import type { WiresharkView } from '../worker/wireshark-view.ts';
 
 /** What is looked at to find Wireshark; tests give their own. */
@@ -33,22 +33,25 @@ export function findWireshark(here: Surroundings): string | null {
   return candidates.find(isProgram) ?? null;
 }
 
-/** The command that opens a capture with a filter, at a packet, for a POSIX shell. */
-export function wiresharkCommand(
-  file: string,
-  view: Pick<WiresharkView, 'filter' | 'goTo'>,
-): string {
-  const words = optionsOf(file, view).map(([option, value]) => `${option} ${shellWord(value)}`);
-  return `wireshark ${words.join(' ')}`;
+/**
+ * The command that opens a capture with a filter, at a packet, for a POSIX shell. A text listing is made a
+ * capture first, in the folder where the command is typed.
+ */
+export function wiresharkCommand(file: string, view: Omit<WiresharkView, 'source'>): string {
+  const copy = listingCopy(path.basename(file));
+  const opened = view.listing ? copy : file;
+  const words = optionsOf(opened, view).map(([option, value]) => `${option} ${shellWord(value)}`);
+  const open = `wireshark ${words.join(' ')}`;
+  return view.listing ? `${listingCopyCommand(file, copy)} && ${open}` : open;
 }
 
-/** Starts Wireshark on its own; false where it is not here or did not start. */
+/** Starts Wireshark on its own; false where it is not here, did not start or cannot read the file. */
 export async function startWireshark(
   file: string,
-  view: Pick<WiresharkView, 'filter' | 'goTo'>,
+  view: Omit<WiresharkView, 'source'>,
   here: Surroundings = { platform: process.platform, environment: process.env },
 ): Promise<boolean> {
-  const program = findWireshark(here);
+  const program = view.listing ? null : findWireshark(here);
   if (program === null) return false;
   return new Promise((resolve) => {
     const child = spawn(program, optionsOf(file, view).flat(), { detached: true, stdio: 'ignore' });
@@ -63,10 +66,11 @@ export async function startWireshark(
 /** Wireshark's options and their values. */
 function optionsOf(
   file: string,
-  { filter, goTo }: Pick<WiresharkView, 'filter' | 'goTo'>,
+  { filter, goTo, decodeAs }: Omit<WiresharkView, 'source'>,
 ): readonly (readonly [option: string, value: string])[] {
   const options: (readonly [string, string])[] = [
     ['-r', file],
+    ...decodeAs.map((rule) => ['-d', rule] as const),
     ['-Y', filter],
   ];
   if (goTo !== null) options.push(['-g', String(goTo)]);

@@ -14,6 +14,10 @@ export interface WiresharkView {
   readonly filter: string;
   /** Wireshark's `frame.number` to go to, null: none. */
   readonly goTo: number | null;
+  /** What Wireshark must be told to decode (its option `-d`) so that it numbers the same streams. */
+  readonly decodeAs: readonly string[];
+  /** The file is a text listing, which Wireshark cannot read: it needs a capture made of it. */
+  readonly listing: boolean;
 }
 
 const PACKETS_A_STEP = 1000;
@@ -44,6 +48,8 @@ export function* wiresharkView(
     source: session.inputs[place.capture],
     filter,
     goTo: packet === null ? null : place.packet,
+    decodeAs: session.decodeAs,
+    listing: session.captures[place.capture].format === 'listing',
   };
 }
 

@@ -71,10 +71,15 @@ async function openWireshark(connection: HostConnection): Promise<void> {
   try {
     const shown = pane === 'packet' ? packet : null;
     const answer = await connection.call('wireshark.open', { analysis, flow, packet: shown });
-    if (answer.started) say('Wireshark is starting.');
-    else if (await copyText(answer.command)) {
-      say(`Wireshark was not found here. On the clipboard: ${answer.command}`);
-    } else say(`Wireshark was not found here: ${answer.command}`);
+    if (answer.started) {
+      say('Wireshark is starting.');
+      return;
+    }
+    const why = answer.listing
+      ? 'Wireshark cannot read a text listing: a capture is made of it first'
+      : 'Wireshark was not found here';
+    const copied = await copyText(answer.command);
+    say(copied ? `${why}. On the clipboard: ${answer.command}` : `${why}: ${answer.command}`);
   } catch (cause) {
     say(asFailure(cause).error.detail, 'bad');
   }

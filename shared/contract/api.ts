@@ -196,11 +196,12 @@ export interface Methods {
   };
   /**
    * Starts Wireshark with the capture of a flow (and a packet of it) and the display filter that shows
-   * them, where it is installed; `command` does the same by hand.
+   * them, where it is installed; `command` does the same by hand. It cannot read a text `listing`: there
+   * only the command is given, which makes a capture of it first.
    */
   'wireshark.open': {
     params: { analysis: number; flow: number; packet: number | null };
-    result: { started: boolean; command: string };
+    result: { started: boolean; listing: boolean; command: string };
   };
 }
 

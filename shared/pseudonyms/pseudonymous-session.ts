@@ -99,6 +99,9 @@ class PseudonymousSession implements AnalysisSession {
   setHash(source: number, sha256: string): void {
     this.inner.setHash(source, sha256);
   }
+  get decodeAs(): readonly string[] {
+    return this.inner.decodeAs;
+  }
   get flowCount(): number {
     return this.inner.flowCount;
   }

@@ -5,6 +5,7 @@ import type { CaptureInfo, FlowRecord } from '../session/records.ts';
 import { CAUSE_WORDS } from './cause-words.ts';
 import { KIND_ORDER } from './kind-words.ts';
 import { MODEL_FILE } from './model-file.ts';
+import { filterRemarks } from './filter-remarks.ts';
 import {
   analyzeCommand,
   endsFilter,
@@ -197,7 +198,7 @@ function reproduction(context: ReportContext): readonly ReportBlock[] {
     ]),
     caption: null,
   };
-  return [where, { kind: 'list', items }, table];
+  return [where, { kind: 'list', items }, ...filterRemarks(context), table];
 }
 
 function conversationFilter(record: FlowRecord, captures: number): string {

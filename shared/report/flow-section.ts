@@ -4,6 +4,7 @@ import type { PlacedSayings } from '../session/annotations.ts';
 import type { FlowRecord, FlowRow, FlowStory } from '../session/records.ts';
 import { commandPieces } from './command-pieces.ts';
 import { evidenceTable } from './evidence-table.ts';
+import { filterRemarks } from './filter-remarks.ts';
 import { ladderFigures } from './ladder-figure.ts';
 import { LOST_WORDS } from './loss-words.ts';
 import { noteBlock } from './note-blocks.ts';
@@ -14,13 +15,16 @@ import { sentence } from './sentence.ts';
 import { noTimes, zoneText } from './title-block.ts';
 
 /** The heading over the flows' own sections. */
-export function flowsHeading({ chosen }: ReportContext): ReportPart {
-  const { sections, why } = chosen;
+export function flowsHeading(context: ReportContext): ReportPart {
+  const { sections, why } = context.chosen;
   const text =
     sections.length === 0
       ? why
       : `${counted(sections.length, 'flow has', 'flows have')} a section below. ${why}`;
-  return { id: 'flows', title: 'Flows', level: 1, blocks: [paragraph(text)] };
+  // With an appendix, they stand there, beside the list of filters.
+  const remarks =
+    sections.length === 0 || context.section('appendix') !== null ? [] : filterRemarks(context);
+  return { id: 'flows', title: 'Flows', level: 1, blocks: [paragraph(text), ...remarks] };
 }
 
 /** All about one flow: facts, what people say, explanation, ladder, evidence, what else it may be, notes. */

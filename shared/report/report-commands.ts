@@ -65,12 +65,27 @@ export function hashCommand(captures: readonly string[]): string {
   return `sha256sum ${captures.map(shellWord).join(' ')}`;
 }
 
+/** The capture that is made of a text listing for tools that cannot read one. */
+export function listingCopy(listing: string): string {
+  return `${listing}.pcapng`;
+}
+
+/** Makes it: without a choice of flows, so that all packets and streams keep their numbers. */
+export function listingCopyCommand(listing: string, copy = listingCopy(listing)): string {
+  return `teardown extract ${shellWord(listing)} -o ${shellWord(copy)}`;
+}
+
 /**
  * New TCP connections (tcp.stream) by the time of their first packet, counted by tshark: one line a
  * bin with its number of connections.
  */
-export function streamsOverTimeCommand(capture: string, binSeconds: string): string {
-  return `tshark -r ${shellWord(capture)} -Y 'tcp.stream and not icmp and not icmpv6' -T fields -e tcp.stream -e frame.time_relative | awk '!seen[$1]++ {bins[int($2 / ${binSeconds})]++} END {for (bin in bins) print bin, bins[bin]}' | sort -n`;
+export function streamsOverTimeCommand(
+  capture: string,
+  binSeconds: string,
+  decodeAs: readonly string[],
+): string {
+  const told = decodeAs.map((rule) => `-d ${shellWord(rule)} `).join('');
+  return `tshark -r ${shellWord(capture)} ${told}-Y 'tcp.stream and not icmp and not icmpv6' -T fields -e tcp.stream -e frame.time_relative | awk '!seen[$1]++ {bins[int($2 / ${binSeconds})]++} END {for (bin in bins) print bin, bins[bin]}' | sort -n`;
 }
 
 /** A Wireshark filter for exactly these packets; runs are written as ranges. */

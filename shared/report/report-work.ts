@@ -15,6 +15,8 @@ export type ReportSession = Pick<
   | 'ladderLayout'
   | 'placeOf'
   | 'flowOf'
+  | 'decodeAs'
+  | 'captures'
   | 'timeOf'
 >;
 

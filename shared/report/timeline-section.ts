@@ -1,7 +1,12 @@
 import { decimalSeconds } from '../base/time.ts';
 import { counted, durationText, grouped } from '../base/numbers.ts';
 import type { CloseKind } from '../flows/close-facts.ts';
-import { analyzeCommand, streamsOverTimeCommand } from './report-commands.ts';
+import {
+  analyzeCommand,
+  listingCopy,
+  listingCopyCommand,
+  streamsOverTimeCommand,
+} from './report-commands.ts';
 import type { ReportContext } from './report-context.ts';
 import type { ReportBlock, ReportPart } from './report-model.ts';
 import { listed } from './report-numbers.ts';
@@ -87,11 +92,21 @@ function timelineBlocks(context: ReportContext): readonly ReportBlock[] {
       ),
       reproduce: [
         analyzeCommand(captures, 'jsonl'),
-        ...(captures.length === 1
-          ? [streamsOverTimeCommand(captures[0], secondsText(timeline.binNanos))]
-          : []),
+        ...(captures.length === 1 ? streamCommands(context) : []),
       ],
     },
+  ];
+}
+
+/** How tshark counts the same; of a text listing, which it cannot read, in a capture made of it. */
+function streamCommands({ session, captures, timeline }: ReportContext): readonly string[] {
+  const [capture] = captures;
+  const bin = secondsText(timeline.binNanos);
+  if (session.captures[0]?.format !== 'listing')
+    return [streamsOverTimeCommand(capture, bin, session.decodeAs)];
+  return [
+    listingCopyCommand(capture),
+    streamsOverTimeCommand(listingCopy(capture), bin, session.decodeAs),
   ];
 }
 

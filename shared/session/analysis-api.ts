@@ -129,6 +129,8 @@ export interface AnalysisSession {
   readPacket(packet: number, into: CaptureRecord): boolean;
   /** The captures as they were opened: interfaces, comments. */
   readonly captures: readonly CaptureReader[];
+  /** What tshark and Wireshark must be given with `-d` so that they number streams and find packets as we do. */
+  readonly decodeAs: readonly string[];
   /** When a packet was captured, RFC 3339 UTC with nanoseconds. */
   timeOf(packet: number): string;
 

@@ -179,6 +179,10 @@ class Analysis implements AnalysisSession {
     if (capture >= 0) this.hashes[capture] = sha256;
   }
 
+  get decodeAs(): readonly string[] {
+    return this.tracker.tunnels.decodeAs;
+  }
+
   get flowCount(): number {
     return this.tracker.flowCount;
   }

@@ -39,6 +39,9 @@ export interface Tunnel {
 const HAS_ID = 0x100;
 const IS_V6 = 0x200;
 
+/** With a kind: the tunnel's port is one by which Wireshark does not know it. */
+export const UNKNOWN_PORT = 0x400;
+
 /** No id. */
 export const NO_ID = -1;
 

@@ -1,7 +1,7 @@
 import { u16be, u24be, u32be } from '../base/bytes.ts';
 import type { DecodedPacket } from './decoded-packet.ts';
 import { ETHERNET, ETHER_TYPE, GRE, IP, LINK, MPLS, PPP, goOn, stopWith } from './next-layer.ts';
-import { NO_ID, enterTunnel, tunnelNumber } from './tunnel.ts';
+import { NO_ID, UNKNOWN_PORT, enterTunnel, tunnelNumber } from './tunnel.ts';
 
 const VXLAN = tunnelNumber('vxlan');
 const VXLAN_GPE = tunnelNumber('vxlan-gpe');
@@ -59,7 +59,8 @@ export function stepUdpTunnel(
     case 8472: {
       // RFC 7348: the I bit, or nothing is known of the network; the last byte is reserved.
       if ((bytes[at] & 0x08) === 0 || bytes[at + 7] !== 0) return false;
-      return enter(out, VXLAN, u24be(bytes, at + 4), LINK, ETHERNET, at + 8, end, wireEnd);
+      const kind = port === 8472 ? VXLAN | UNKNOWN_PORT : VXLAN;
+      return enter(out, kind, u24be(bytes, at + 4), LINK, ETHERNET, at + 8, end, wireEnd);
     }
     case 4790:
       return stepGpe(bytes, at, end, wireEnd, out);

@@ -359,18 +359,39 @@ describe('Wireshark', () => {
     writeFileSync(path.join(folder, 'wireshark'), script, { mode: 0o755 });
     const here = { platform: process.platform, environment: { PATH: `relative:${folder}` } };
     expect(findWireshark(here)).toBe(path.join(folder, 'wireshark'));
-    const view = { filter: 'tcp.stream eq 4 || frame.number == 7', goTo: 9 };
+    const decodeAs = ['udp.port==8472,vxlan'];
+    const view = {
+      filter: 'tcp.stream eq 4 || frame.number == 7',
+      goTo: 9,
+      decodeAs,
+      listing: false,
+    };
     expect(await startWireshark(capture, view, here)).toBe(true);
     await expect.poll(() => existsSync(seen)).toBe(true);
     expect(readFileSync(seen, 'utf8').trimEnd().split('\n')).toEqual([
-      ...['-r', capture, '-Y', view.filter, '-g', '9'],
+      ...['-r', capture, '-d', decodeAs[0], '-Y', view.filter, '-g', '9'],
     ]);
+  });
+
+  it('is not started on a text listing, of which the command makes a capture first', async () => {
+    const folder = inScratch('bin-of-listings');
+    const ran = inScratch('ran.txt');
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'wireshark'), `#!/bin/sh\ntouch '${ran}'\n`, { mode: 0o755 });
+    const here = { platform: 'linux', environment: { PATH: folder } } as const;
+    const view = { filter: 'tcp.stream eq 1', goTo: 3, decodeAs: [], listing: true };
+    expect(await startWireshark('/tmp/two words.txt', view, here)).toBe(false);
+    expect(existsSync(ran)).toBe(false);
+    expect(wiresharkCommand('/tmp/two words.txt', view)).toBe(
+      "teardown extract '/tmp/two words.txt' -o 'two words.txt.pcapng' && wireshark -r 'two words.txt.pcapng' -Y 'tcp.stream eq 1' -g 3",
+    );
   });
 
   it('is not started where it is not, and the command is for a POSIX shell', async () => {
     const here = { platform: 'linux', environment: { PATH: scratch.path } } as const;
-    expect(await startWireshark(capture, { filter: 'tcp', goTo: null }, here)).toBe(false);
-    expect(wiresharkCommand("/tmp/it's $(here).pcap", { filter: 'tcp', goTo: null })).toBe(
+    const view = { filter: 'tcp', goTo: null, decodeAs: [], listing: false };
+    expect(await startWireshark(capture, view, here)).toBe(false);
+    expect(wiresharkCommand("/tmp/it's $(here).pcap", view)).toBe(
       "wireshark -r '/tmp/it'\\''s $(here).pcap' -Y tcp",
     );
   });

@@ -22,7 +22,7 @@ function copied(markdown: string, language: string): readonly string[] {
 describe('a command copied out of the Markdown', () => {
   it.each(NAMES)('is taken by a shell as it was meant: %s', async (name) => {
     const command = explainCommand(name, 4);
-    const counting = streamsOverTimeCommand(name, '0.5');
+    const counting = streamsOverTimeCommand(name, '0.5', ['udp.port==8472,vxlan']);
     const figure: ReportFigure = {
       ...{ kind: 'figure', svg: '', width: 1, height: 1, alt: '', text: null, caption: [] },
       reproduce: [command, counting, 'tcp.stream eq 4'],

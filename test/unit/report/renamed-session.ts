@@ -53,6 +53,8 @@ export function renamedSession(text: string): ReportSession {
     placeOf: (packet) => sample.placeOf(packet),
     flowOf: (packet) => sample.flowOf(packet),
     timeOf: (packet) => sample.timeOf(packet),
+    decodeAs: sample.decodeAs,
+    captures: sample.captures,
   };
 }
 

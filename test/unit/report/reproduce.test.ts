@@ -38,7 +38,7 @@ describe.skipIf(!HAS_TSHARK)('what a report says to type', { timeout: PATIENCE }
   it.each(FILES)('tshark counts the connections over time as the figure does: %s', (file) => {
     const { flows, binNanos } = open(file).timeline(60);
     const ours = flows.flatMap((count, bin) => (count > 0 ? [`${bin} ${count}`] : []));
-    const theirs = run(streamsOverTimeCommand(file, decimalSeconds(binNanos)));
+    const theirs = run(streamsOverTimeCommand(file, decimalSeconds(binNanos), []));
     expect(theirs.trim().split('\n')).toEqual(ours);
   });
 
