@@ -40,6 +40,9 @@ const WHAT: readonly {
   },
 ];
 
+/** What pseudonyms leave of the packets. */
+const HEADERS_ONLY = 'The flows’ packets as pcapng, headers only, under made-up names';
+
 type TableFormat = 'csv' | 'json' | 'jsonl' | 'parquet';
 type Scope = 'selected' | 'view';
 
@@ -115,7 +118,7 @@ function OpenDialog() {
               />
               <one.icon size={17} strokeWidth={1.8} aria-hidden="true" />
               <b>{one.title}</b>
-              <span>{one.text}</span>
+              <span>{one.what === 'packets' && pseudonyms !== null ? HEADERS_ONLY : one.text}</span>
             </label>
           ))}
         </fieldset>

@@ -94,7 +94,11 @@ export function ReportForm() {
         <legend>Attached inside the PDF</legend>
         <Tick
           label="Packets of these flows"
-          hint="pcapng, byte for byte"
+          hint={
+            options.pseudonyms === null
+              ? 'pcapng, byte for byte'
+              : 'pcapng, headers only, under made-up names'
+          }
           checked={attach.slices}
           onChange={(slices) => {
             changeReport({ attach: { ...attach, slices } });
