@@ -30,4 +30,9 @@ export type CaseEdit =
         readonly why: string;
       } | null;
     }
-  | { readonly do: 'describe'; readonly title: string | null; readonly caseId: string | null };
+  | {
+      readonly do: 'describe';
+      /** Left out: it stays. Two fields that are typed one after the other do not undo each other. */
+      readonly title?: string | null | undefined;
+      readonly caseId?: string | null | undefined;
+    };

@@ -43,7 +43,7 @@ export function makeOperation(edit: KeyedEdit, head: OperationHead, state: CaseS
       return { type: 'override', ...head, flow, override, replaces };
     }
     case 'describe': {
-      const { title, caseId } = edit;
+      const { title = state.title, caseId = state.caseId } = edit;
       return { type: 'describe', ...head, title, caseId, replaces: last('describe') };
     }
     default:

@@ -54,7 +54,11 @@ export const caseEdit: z.ZodType<CaseEdit> = z.discriminatedUnion('do', [
       })
       .nullable(),
   }),
-  z.strictObject({ do: z.literal('describe'), title: name, caseId: name }),
+  z.strictObject({
+    do: z.literal('describe'),
+    title: name.optional(),
+    caseId: name.optional(),
+  }),
 ]);
 
 /** How made-up names are made. */

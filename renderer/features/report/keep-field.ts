@@ -18,10 +18,9 @@ export async function keepField(
     return;
   }
   const value = text === '' ? null : text;
-  const now = { title: view?.title ?? null, caseId: view?.caseId ?? null };
   const kept =
-    now[field] === value ||
-    (await keepEdit(connection, { do: 'describe', ...now, [field]: value }));
+    (view?.[field] ?? null) === value ||
+    (await keepEdit(connection, { do: 'describe', [field]: value }));
   // From now on the case says it: an undo, or another window, changes it here too.
   if (kept) changeReport({ [field]: null });
 }
