@@ -131,6 +131,7 @@ export class Tracker {
     const packet = this.index.append(record.fileOffset, captureIndex, record.sec, record.nsec);
     if ((packet & (PACKETS_A_REST - 1)) === 0) this.rest();
     this.watched.see(record, packet);
+    if (decoded.tunnelDepth > 0) this.tunnels.see(decoded);
     switch (decoded.kind) {
       case 'tcp':
         this.tcpPacket(record, decoded, packet);
