@@ -10,6 +10,12 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${grouped(value)} ${value === 1 ? one : many}`;
 }
 
+/** "once", "twice", "3 times". */
+export function timesText(value: number): string {
+  if (value === 1) return 'once';
+  return value === 2 ? 'twice' : counted(value, 'time');
+}
+
 /** A duration for a sentence: "61 µs", "2.49 s", "2 min 05 s", "3 h 07 min", "5.2 days". */
 export function durationText(nanos: number): string {
   if (nanos === 0) return '0 s';

@@ -11,6 +11,7 @@ import {
   ttlStartsApart,
   underWay,
 } from './resets.ts';
+import type { Confidence } from './rule.ts';
 import { MEDIUM, STRONG, WEAK } from './scoring.ts';
 import { other } from './sides.ts';
 import {
@@ -168,6 +169,43 @@ export function suspectReset(facts: FlowFacts): RstFacts | null {
     }
   }
   return best;
+}
+
+/** How sure the traits of a reset make it that another device wrote it; null where they are too few, or it changed nothing. */
+export function forgeryOf(facts: FlowFacts, reset: RstFacts): Confidence | null {
+  if (changesNothing(facts, reset)) return null;
+  let points = 0;
+  let header = 0;
+  let trails = 0;
+  for (const trait of INJECTION_TRAITS) {
+    if (!trait.holds(facts, reset)) continue;
+    points += trait.points;
+    if (trait.header) header += trait.points;
+    if (trait.points === STRONG && trait.order !== true) trails += 1;
+  }
+  if (continuesOwnCounter(facts, reset)) points -= STRONG;
+  if (points < MEDIUM) return null;
+  if (onlyTtlAndExplained(facts, reset)) return 'low';
+  return forgeryConfidence(facts, reset, header, trails, points);
+}
+
+/**
+ * High: two trails exclude its sender's own stack, one of them in its headers, none of them the order of
+ * packets. Medium: one does. A TTL
+ * that has only SYN-ACKs to compare with may be a SYN proxy's; alone it leaves everything open.
+ */
+export function forgeryConfidence(
+  facts: FlowFacts,
+  reset: RstFacts,
+  header: number,
+  trails: number,
+  points: number,
+): Confidence {
+  if (header === 0) return 'low';
+  const thin = onlySyns(facts.sides[reset.side]);
+  if (header >= 2 * STRONG || (header >= STRONG && trails >= 2 && !thin)) return 'high';
+  if (header >= STRONG) return thin && points < 2 * STRONG ? 'low' : 'medium';
+  return points > header ? 'medium' : 'low';
 }
 
 /** All traits' points of a reset. */

@@ -1,5 +1,5 @@
 import type { SideIndex } from '../base/units.ts';
-import type { FlowFacts } from '../flows/flow-facts.ts';
+import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import { notifyBytes } from './close-notify.ts';
 import {
   ackedAfterPeerFin,
@@ -8,7 +8,7 @@ import {
   missedBytes,
   unackedData,
 } from './delivery.ts';
-import { hasForeignSign, isAnswer } from './resets.ts';
+import { afterOwnFin, hasForeignSign, isAnswer } from './resets.ts';
 import { other } from './sides.ts';
 import { thrownAway, type ThrownAway } from './thrown-away.ts';
 
@@ -81,9 +81,19 @@ function bytesAfterReset(facts: FlowFacts, side: SideIndex, unacknowledged: numb
   return Math.min(lateBytes(facts, side), unacknowledged);
 }
 
-/** Another device may have sent the other side's resets, or the network gave packets back: no socket is known to have closed. */
+/**
+ * Another device may have sent the other side's resets, or the network gave packets back: no socket is known to
+ * have closed. What a box in front of it sends after the closed socket's own answer changes nothing.
+ */
 function isOpenWhoReset(facts: FlowFacts, side: SideIndex): boolean {
   const resets = facts.resets.filter((reset) => reset.side === other(side));
   if (resets.length === 0) return false;
-  return facts.icmp !== null || resets.some((reset) => hasForeignSign(facts, reset));
+  if (facts.icmp !== null) return true;
+  if (!resets.some((reset) => hasForeignSign(facts, reset))) return false;
+  return !resets.some((reset) => !hasForeignSign(facts, reset) && saysSocketGone(facts, reset));
+}
+
+/** The answer of a stack whose socket had closed. */
+function saysSocketGone(facts: FlowFacts, reset: RstFacts): boolean {
+  return reset.form === 'rst' && isAnswer(reset) && afterOwnFin(facts, reset);
 }

@@ -1,5 +1,6 @@
 import type { PacketNumber, SideIndex } from '../base/units.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
+import { forgeryOf } from './injection-evidence.ts';
 import type { ResetReasonName } from './reset-reason-names.ts';
 import {
   afterOwnFin,
@@ -12,7 +13,12 @@ import {
 import type { Confidence } from './rule.ts';
 import { atMost } from './scoring.ts';
 import { hasSpoken, other } from './sides.ts';
-import { FIN_WAIT_2_LASTS, KEEP_ALIVES_TO_GIVE_UP, STILL_FLOWING } from './thresholds.ts';
+import {
+  FIN_WAIT_2_LASTS,
+  KEEP_ALIVES_TO_GIVE_UP,
+  RETRANSMISSIONS_TO_SILENCE,
+  STILL_FLOWING,
+} from './thresholds.ts';
 
 /** A mechanism that the packets of a reset allow. */
 export interface ResetReason {
@@ -46,7 +52,7 @@ export function resetReasons(
     .map(([linux, words, sure], at): ResetReason => ({
       linux,
       words,
-      sure: foreign !== null && at > 0 ? 'low' : atMost(sure, cap),
+      sure: foreign === null ? atMost(sure, cap) : at > 0 ? 'low' : atMost(sure, foreignCap(facts)),
       answers: reset.answers,
     }));
   const [first, ...others] = told;
@@ -62,8 +68,16 @@ function shapeCap(facts: FlowFacts, reset: RstFacts): Confidence {
   return odd ? 'medium' : 'high';
 }
 
+/** The shape of a reset caps what is said of its named sender's stack, not of another device. */
+function foreignCap(facts: FlowFacts): Confidence {
+  return facts.oneSided ? 'low' : 'high';
+}
+
 /** Signs that its named sender did not send it: then none of that host's mechanisms applies. */
 function foreignSigns(facts: FlowFacts, reset: RstFacts): Guess | null {
+  if (forgeryOf(facts, reset) === 'high') {
+    return ['NOT_SPECIFIED', "a device on the way sent it in that side's name", 'high'];
+  }
   if (reset.reservedBits || reset.ipIdCopied || reset.beatsRoundTrip) {
     return ['NOT_SPECIFIED', "a device on the way sent it in that side's name", 'medium'];
   }
@@ -81,7 +95,12 @@ function answering(facts: FlowFacts, reset: RstFacts): readonly Guess[] {
     return reset.answers <= peer.lastSyn ? answeringSyn(facts, reset) : answeringAgain(facts);
   }
   if (wasGone(facts, reset)) {
-    return [['NO_SOCKET', 'the socket had gone with the reset before', 'high']];
+    const { firstRst } = own;
+    const forged = firstRst !== null && firstRst !== reset && forgeryOf(facts, firstRst) === 'high';
+    const words = forged
+      ? 'its socket had gone: a reset had reached this end too'
+      : 'the socket had gone with the reset before';
+    return [['NO_SOCKET', words, 'high']];
   }
   if (reset.side === 0 && own.firstAck === 0 && own.uniqueBytes === 0 && own.fin === 0) {
     if (peer.syn > 0) return answeringSynAck(facts, reset);
@@ -208,6 +227,14 @@ function aborting(facts: FlowFacts, reset: RstFacts): readonly Guess[] {
   const unread = unreadData(facts, side, reset.packet);
   const close: Guess = ['TCP_ABORT_ON_CLOSE', 'close() while data was waiting unread', 'low'];
   const state: Guess = ['TCP_STATE', 'close() with SO_LINGER 0, or disconnected on purpose', 'low'];
+  if (repeatedInVain(facts, reset)) {
+    // Linux has no word for it: a socket that a program still holds ends in silence there, one that none holds may count as an orphan.
+    return [
+      ['NOT_SPECIFIED', 'it gave up: what it sent again and again stayed unanswered', 'medium'],
+      ['TCP_ABORT_ON_MEMORY', 'too many closed connections were left to finish', 'low'],
+      state,
+    ];
+  }
   if (unread === 'certain') return [...guesses, sure(close, 'high')];
   if (unread === 'likely') guesses.push(sure(close, 'medium'), state);
   else if (unread === 'impossible') guesses.push(sure(state, 'high'));
@@ -255,6 +282,17 @@ export function gaveUp(facts: FlowFacts, reset: RstFacts): boolean {
   if (facts.keepAlives < KEEP_ALIVES_TO_GIVE_UP || peer.lastPacket > reset.packet) return false;
   const idle = facts.idleBefore(reset.packet);
   return idle !== null && idle.after === reset.packet && idle.before >= peer.lastPacket;
+}
+
+/** Its data or FIN was sent again and again without one answer, and then it gave up. */
+function repeatedInVain(facts: FlowFacts, reset: RstFacts): boolean {
+  const { unansweredRetransmissions, firstUnanswered } = facts.sides[reset.side];
+  return (
+    unansweredRetransmissions >= RETRANSMISSIONS_TO_SILENCE &&
+    firstUnanswered > 0 &&
+    firstUnanswered < reset.packet &&
+    facts.sides[other(reset.side)].lastPacket < firstUnanswered
+  );
 }
 
 function sure([linux, words]: Guess, confidence: Confidence): Guess {

@@ -8,10 +8,12 @@ import {
   CONTIGUOUS_KNOWN,
   LAST_KEEP_ALIVE,
   LAST_ZERO_PROBE,
+  MAX_ACK_KNOWN,
   MISC_ANALYSED,
   S_CONTIGUOUS,
   S_COUNTS,
   S_FLAGS,
+  S_MAX_ACK,
   S_LAST,
   S_ANALYSED_ACK,
   S_ANALYSED_WINDOW,
@@ -124,6 +126,21 @@ export function analyseSegment(
         : 0;
   w[me + S_FLAGS] = kept | kind;
   return marks;
+}
+
+/**
+ * What Wireshark takes for a keep-alive is the same byte sent again, where it carries the last byte sent and that
+ * was never acknowledged: a keep-alive asks about what the other side has.
+ */
+export function isByteAgain(
+  w: Uint32Array,
+  peer: number,
+  p: DecodedPacket,
+  marks: number,
+): boolean {
+  if ((marks & KEEP_ALIVE) === 0 || p.payloadLength !== 1) return false;
+  if ((w[peer + S_ANALYSED_WINDOW] & 0x1ffff) === 0x10000) return false;
+  return (w[peer + S_FLAGS] & MAX_ACK_KNOWN) !== 0 && ((p.seq - w[peer + S_MAX_ACK]) | 0) >= 0;
 }
 
 /**

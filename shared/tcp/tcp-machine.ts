@@ -156,7 +156,7 @@ export class TcpMachine {
     this.anomalies.hear(w, row, side, p, packet);
     if (marks === 0) return;
     this.anomalies.countMarks(w, row, marks);
-    if ((marks & analysis.RETRANSMISSION) !== 0)
+    if ((marks & analysis.RETRANSMISSION) !== 0 || analysis.isByteAgain(w, peer, p, marks))
       this.anomalies.addRetransmission(w, row, side, p, packet);
     if ((marks & analysis.ZERO_WINDOW) !== 0) this.anomalies.addZeroWindow(w, row, side);
     if ((marks & analysis.KEEP_ALIVE) !== 0) this.anomalies.addKeepAlive(w, row, side);

@@ -6,15 +6,16 @@ import type { FlowStory } from '../records.ts';
 /** The loss ledger, one line a side: "server: 5 000 bytes sent, 400 bytes never acknowledged". */
 export function ledgerLines({ record, ledger }: FlowStory): readonly string[] {
   if (record.proto !== 'tcp' || ledger.client.sent + ledger.server.sent === 0) return [];
+  const refused = record.verdict.cause === 'connection-refused';
   const lost = thrownAwaySentence(ledger.thrownAway);
   return [
-    `client: ${sideText(ledger.client, 'server')}`,
-    `server: ${sideText(ledger.server, 'client')}`,
+    `client: ${sideText(ledger.client, 'server', refused)}`,
+    `server: ${sideText(ledger.server, 'client', refused)}`,
     ...(lost === null ? [] : [lost]),
   ];
 }
 
-function sideText(side: LedgerSide, peer: 'client' | 'server'): string {
+function sideText(side: LedgerSide, peer: 'client' | 'server', refused: boolean): string {
   const {
     sent,
     unacknowledged,
@@ -32,7 +33,9 @@ function sideText(side: LedgerSide, peer: 'client' | 'server'): string {
       atClosedSocket > 0
         ? `, ${closed} of them at a closed socket`
         : afterReset > 0
-          ? `, ${late} of them sent after the reset: whether they reached a socket cannot be told`
+          ? refused
+            ? `, ${late} of them sent after the refusal: no connection was there to take them`
+            : `, ${late} of them sent after the reset: whether they reached a socket cannot be told`
           : '';
     parts.push(`${counted(unacknowledged, 'byte')} never acknowledged${where}`);
   }

@@ -21,7 +21,7 @@ describe('a peer that vanished', () => {
       class: 'harmful',
       confidence: 'medium',
       dataLost: 'possible',
-      headline: 'Server fell silent; client retransmitted for 4.51 s.',
+      headline: 'Server fell silent; client retransmitted for 4.2 s.',
     });
     expect(verdict.why).toContain('sent the same again 4 times');
   });

@@ -2,12 +2,12 @@ import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { captureCap } from '../../capture-quality.ts';
 import {
   continuesOwnCounter,
+  forgeryConfidence,
   INJECTION_TRAITS,
   onlyTtlAndExplained,
-  onlySyns,
   suspectReset,
 } from '../../injection-evidence.ts';
-import type { CauseRule, Confidence, RuleMatch } from '../../rule.ts';
+import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { abortOf, bothFinsAcknowledged, other } from '../../sides.ts';
@@ -58,7 +58,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
     );
   if (header >= STRONG && !explained && followsData(facts, reset))
     scale.add(WEAK, 'it came right after data, which may have set it off');
-  const best = explained ? 'low' : confidenceOf(facts, reset, header, trails, points);
+  const best = explained ? 'low' : forgeryConfidence(facts, reset, header, trails, points);
   if (best !== 'high') {
     scale.open(abortOf(reset.side));
     if (mayBeForgotten(facts, reset)) scale.open('idle-timeout-reset');
@@ -80,25 +80,6 @@ function followsData(facts: FlowFacts, reset: RstFacts): boolean {
   return (
     before > 0 && before < reset.packet && facts.between(before, reset.packet) <= ANSWER_WITHIN
   );
-}
-
-/**
- * High: two trails exclude its sender's own stack, one of them in its headers, none of them the order of
- * packets. Medium: one does. A TTL
- * that has only SYN-ACKs to compare with may be a SYN proxy's; alone it leaves everything open.
- */
-function confidenceOf(
-  facts: FlowFacts,
-  reset: RstFacts,
-  header: number,
-  trails: number,
-  points: number,
-): Confidence {
-  if (header === 0) return 'low';
-  const thin = onlySyns(facts.sides[reset.side]);
-  if (header >= 2 * STRONG || (header >= STRONG && trails >= 2 && !thin)) return 'high';
-  if (header >= STRONG) return thin && points < 2 * STRONG ? 'low' : 'medium';
-  return points > header ? 'medium' : 'low';
 }
 
 /** A reset that its sender's own stack would not send: TTL, IP-ID, sequence numbers or timing belong to another device. */

@@ -6,7 +6,7 @@ import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { other, synAckRepeatedAfterAck } from '../../sides.ts';
 import { outgrowsThePath } from '../../stuck-side.ts';
-import { vanishedSide, vanishing } from './silent-side.ts';
+import { idleBeforeSilence, repeatedFrom, vanishedSide, vanishing } from './silent-side.ts';
 import { ROUND_TRIPS_OF_A_BACKOFF, UNANSWERED_FOR } from '../../thresholds.ts';
 import { headline, tell } from './texts.ts';
 
@@ -39,6 +39,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       weighSilence(facts, silent, scale);
   }
   scale.open('capture-artefact');
+  if (idleBeforeSilence(facts, silent) !== null) scale.open('idle-timeout-reset');
   if (outgrowsThePath(facts, other(silent))) scale.open('path-mtu-blackhole');
   scale.cap(captureCap(facts));
   return scale.grade(lacking ? 'low' : 'high', 'harmful');
@@ -60,7 +61,7 @@ function weighSilence(facts: FlowFacts, silent: SideIndex, scale: Scale): void {
 
 /** Longer than a few round trips could take; without a handshake the three seconds of silence must do. */
 function isLong(facts: FlowFacts, silent: SideIndex): boolean {
-  const span = facts.between(facts.sides[silent].lastPacket, facts.lastPacket);
+  const span = facts.between(repeatedFrom(facts, silent), facts.lastPacket);
   return span > ROUND_TRIPS_OF_A_BACKOFF * (facts.handshakeRtt ?? 0);
 }
 

@@ -1,9 +1,10 @@
 import type { Nanoseconds, PacketNumber, SideIndex } from '../../../base/units.ts';
-import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
+import type { FlowFacts, IdleGap, RstFacts } from '../../../flows/flow-facts.ts';
 import { gaveUp } from '../../reset-reason.ts';
 import { isAnswer } from '../../resets.ts';
 import { lacksBareAcks, other } from '../../sides.ts';
 import {
+  IDLE_FIRST,
   RETRANSMISSIONS_TO_SILENCE,
   SILENCE_SAYS_SOMETHING,
   UNANSWERED_FOR,
@@ -38,6 +39,30 @@ export function unansweredWord(facts: FlowFacts, silent: SideIndex): PacketNumbe
 export function unansweredFor(facts: FlowFacts, silent: SideIndex): Nanoseconds {
   const word = unansweredWord(facts, silent);
   return word === 0 ? 0 : facts.between(word, facts.lastPacket) + facts.silenceAtEnd;
+}
+
+/** The first packet that was sent again in vain, from which on nothing answered; the silent side's last packet where none is known. */
+export function repeatedFrom(facts: FlowFacts, silent: SideIndex): PacketNumber {
+  const { firstUnanswered } = facts.sides[other(silent)];
+  if (firstUnanswered > 0) return firstUnanswered;
+  return isFinUnanswered(facts, silent)
+    ? facts.sides[other(silent)].fin
+    : facts.sides[silent].lastPacket;
+}
+
+/**
+ * The silence after the silent side's last packet that the first word without an answer broke, where it was long
+ * enough for a device on the way to forget the connection; null where there was none.
+ */
+export function idleBeforeSilence(facts: FlowFacts, silent: SideIndex): IdleGap | null {
+  const sender = facts.sides[other(silent)];
+  if (sender.firstUnanswered === 0) return null;
+  if (facts.between(facts.sides[silent].lastPacket, sender.firstUnanswered) < IDLE_FIRST)
+    return null;
+  const idle = facts.idleBefore(sender.firstUnanswered);
+  if (idle === null || idle.nanos < IDLE_FIRST) return null;
+  const since = idle.before >= facts.sides[silent].lastPacket;
+  return since && idle.after < sender.firstUnanswered ? idle : null;
 }
 
 /** Whether and how a side fell silent. */

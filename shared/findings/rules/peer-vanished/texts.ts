@@ -1,9 +1,10 @@
 import { assert } from '../../../base/assert.ts';
-import { counted } from '../../../base/numbers.ts';
+import { counted, timesText } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { holesSentence } from '../../holes-sentence.ts';
+import { timerNames, timersRunOut } from '../../idle-timers.ts';
 import { loss, type Loss } from '../../loss.ts';
 import { citeAnswered, citeReset, formText } from '../../reset-sentences.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
@@ -14,6 +15,7 @@ import {
   bytesWord,
   headWho,
   laterText,
+  lengthText,
   restText,
   sentences,
   spanText,
@@ -21,7 +23,13 @@ import {
 } from '../../words.ts';
 import { doc } from './doc.ts';
 import { neverAnsweredHeadline, tellNeverAnswered } from './never-answered.ts';
-import { repeats, vanishedSide, vanishing } from './silent-side.ts';
+import {
+  idleBeforeSilence,
+  repeatedFrom,
+  repeats,
+  vanishedSide,
+  vanishing,
+} from './silent-side.ts';
 import { outgrowsThePath } from '../../stuck-side.ts';
 import { MTU_MATTERS_FROM } from '../../thresholds.ts';
 
@@ -29,17 +37,16 @@ import { MTU_MATTERS_FROM } from '../../thresholds.ts';
 export function headline(facts: FlowFacts): string {
   const silent = silentSide(facts);
   const sender = other(silent);
-  const span = spanText(facts, facts.sides[silent].lastPacket, facts.sides[sender].lastPacket);
   switch (vanishing(facts, silent)) {
     case 'no-socket-in-the-end':
       return `${headWho(silent)} stopped answering; in the end a RST said that no socket is there.`;
     case 'keep-alives-unanswered':
-      return `${headWho(silent)} fell silent; the ${who(sender)}'s keep-alives went unanswered for ${span}.`;
+      return `${headWho(silent)} fell silent; the ${who(sender)}'s keep-alives went unanswered for ${spanText(facts, facts.sides[silent].lastPacket, facts.sides[sender].lastPacket)}.`;
     case 'never-answered':
       return neverAnsweredHeadline(facts, silent);
     case 'unanswered':
     case null:
-      return `${headWho(silent)} fell silent; ${who(sender)} retransmitted for ${span}.`;
+      return `${headWho(silent)} fell silent; ${who(sender)} retransmitted for ${spanText(facts, repeatedFrom(facts, silent), facts.sides[sender].lastPacket)}.`;
   }
 }
 
@@ -52,6 +59,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     headline: headline(facts),
     why: sentences(
       silenceSentence(facts, citing, silent),
+      idleSentence(facts, citing, silent),
       finSentence(facts, citing, silent),
       endSentence(facts, citing, silent),
       holesSentence(facts),
@@ -90,7 +98,7 @@ function noSocketText(facts: FlowFacts, { cite }: Citations, silent: SideIndex):
   const sender = other(silent);
   const { stuckLength, stuckTries, lastData } = facts.sides[sender];
   const data = cite(lastData, `last data of the ${who(sender)}`);
-  return `The ${who(sender)} sent ${bytesWord(stuckLength)} again ${counted(stuckTries, 'time')}, up to ${data}; none of it was acknowledged.`;
+  return `The ${who(sender)} sent ${bytesWord(stuckLength)} again ${timesText(stuckTries)}, up to ${data}; none of it was acknowledged.`;
 }
 
 function keepAliveText(facts: FlowFacts, { cite }: Citations, silent: SideIndex): string {
@@ -103,19 +111,29 @@ function unansweredText(facts: FlowFacts, { cite }: Citations, silent: SideIndex
   const sender = other(silent);
   const talking = facts.sides[sender];
   const { lastPacket } = facts.sides[silent];
-  const times = counted(repeats(facts, silent), 'time');
+  const times = timesText(repeats(facts, silent));
+  const from = repeatedFrom(facts, silent);
+  const last = facts.sides[sender].lastPacket;
   const since =
     talking.firstUnanswered > 0
-      ? ` from ${cite(talking.firstUnanswered, `first retransmission of the ${who(sender)} without an answer`)} on`
+      ? ` from ${cite(from, `first retransmission of the ${who(sender)} without an answer`)} on`
       : '';
-  return `${Who(silent)}'s last packet is ${cite(lastPacket, `last packet of the ${who(silent)}`)}. The ${who(sender)} sent the same again ${times}${since}, over ${spanText(facts, lastPacket, talking.lastPacket)}, to ${cite(talking.lastPacket, `last packet of the ${who(sender)}`)}, without one answer.`;
+  return `${Who(silent)}'s last packet is ${cite(lastPacket, `last packet of the ${who(silent)}`)}. The ${who(sender)} sent the same again ${times}${since}, over ${spanText(facts, from, last)}, to ${cite(last, `last packet of the ${who(sender)}`)}, without one answer.`;
+}
+
+/** A silence before the first word without an answer: what a device on the way may have forgotten meanwhile. */
+function idleSentence(facts: FlowFacts, { cite }: Citations, silent: SideIndex): string | null {
+  const idle = idleBeforeSilence(facts, silent);
+  if (idle === null) return null;
+  const sender = other(silent);
+  return `Before that the connection had been idle for ${lengthText(facts, idle.nanos)}, until the ${who(sender)} spoke again ${cite(idle.after, `first packet of the ${who(sender)} after the silence`)}: a stateful device on the way that forgot it meanwhile drops what comes, without a word.`;
 }
 
 function finSentence(facts: FlowFacts, { cite }: Citations, silent: SideIndex): string | null {
   const sender = other(silent);
   const { fin, finAcked, finCount } = facts.sides[sender];
   if (fin === 0 || finAcked > 0) return null;
-  const sent = finCount > 1 ? `, sent ${counted(finCount, 'time')},` : '';
+  const sent = finCount > 1 ? `, sent ${timesText(finCount)},` : '';
   return `Its FIN ${cite(fin, `FIN from the ${who(sender)}`)}${sent} was never acknowledged.`;
 }
 
@@ -153,10 +171,23 @@ function alternatives(facts: FlowFacts, silent: SideIndex): readonly Alternative
     },
     {
       cause: 'idle-timeout-reset',
-      why: `a device next to the ${who(silent)} may have forgotten the connection and dropped it, then reset it`,
+      why: whyForgotten(facts, silent),
       settle: captureOn(facts, silent),
     },
   ];
+}
+
+/** What may have forgotten the connection, with the timers that had run out: a likeness, no proof. */
+function whyForgotten(facts: FlowFacts, silent: SideIndex): string {
+  const idle = idleBeforeSilence(facts, silent);
+  if (idle === null)
+    return `a device next to the ${who(silent)} may have forgotten the connection and dropped it, then reset it`;
+  const { nanos, after } = idle;
+  const out = timersRunOut(facts, { nanos, side: silent, broken: 'speech', packet: after });
+  const head = `a NAT, firewall or load balancer may have forgotten the connection in the ${lengthText(facts, nanos)} before #${after}`;
+  return out.length > 0
+    ? `${head}; defaults that had run out by then: ${timerNames(out)}`
+    : `${head}; no default of the table is that short, but many are set lower`;
 }
 
 /** Whether host or path, the capture on the silent side says. */

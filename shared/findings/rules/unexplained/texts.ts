@@ -1,4 +1,4 @@
-import { counted } from '../../../base/numbers.ts';
+import { counted, timesText } from '../../../base/numbers.ts';
 import type { SideIndex } from '../../../base/units.ts';
 import type { FlowFacts, RstFacts } from '../../../flows/flow-facts.ts';
 import { wasConnected } from '../../abort.ts';
@@ -106,7 +106,7 @@ function fellSilentAccount(facts: FlowFacts, citing: Citations, silent: SideInde
       ? ''
       : ` Its ${formText(reset)} ${citeReset(facts, citing, reset)} at the end only says that it gave up.`;
   return {
-    why: `${Who(silent)}'s last packet is ${last}. The ${who(sender)} retransmitted ${counted(talking.unansweredRetransmissions, 'time')} over ${span}, to ${citing.cite(talking.lastPacket, `last packet of the ${who(sender)}`)}, without one answer.${gaveUp}`,
+    why: `${Who(silent)}'s last packet is ${last}. The ${who(sender)} retransmitted ${timesText(talking.unansweredRetransmissions)} over ${span}, to ${citing.cite(talking.lastPacket, `last packet of the ${who(sender)}`)}, without one answer.${gaveUp}`,
     endedBy: `nobody: the ${who(silent)} fell silent`,
     alternatives: [
       {
@@ -207,7 +207,7 @@ function wentOnText(facts: FlowFacts, citing: Citations, reset: RstFacts): strin
   if (reset.side === 0 || synCount < 2 || lastSyn < reset.packet)
     return `The ${who(reset.side)} itself went on after it, so its own stack did not send it.`;
   const last = citing.cite(lastSyn, 'last SYN-ACK of the server');
-  return `The server sent its SYN-ACK ${citing.cite(syn, 'SYN-ACK of the server')} again ${counted(synCount - 1, 'time')}, the last ${last} ${laterText(facts, reset.packet, lastSyn)}: its own stack did not send that reset, and the connection is half-open on its side.`;
+  return `The server sent its SYN-ACK ${citing.cite(syn, 'SYN-ACK of the server')} again ${timesText(synCount - 1)}, the last ${last} ${laterText(facts, reset.packet, lastSyn)}: its own stack did not send that reset, and the connection is half-open on its side.`;
 }
 
 /** A later reset of the same side with another TTL: two devices reset in one name. */
