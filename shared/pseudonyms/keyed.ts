@@ -18,21 +18,28 @@ export function keyedHex(keyed: Keyed, message: string, letters: number): string
 }
 
 /**
- * A keyed one-to-one mapping of the ports 1024 to 65535 onto themselves: a Feistel network over 16
- * bits, walked until it lands in the range again. Ports below keep their number: they name a service.
+ * A keyed one-to-one mapping of the ports 1024 to 65535 onto themselves, walked until it lands in the
+ * range again. Ports below keep their number: they name a service.
  */
 export function keyedPort(keyed: Keyed, port: number): number {
   if (port < 1024) return port;
   let mixed = port;
-  do {
-    let left = mixed >>> 8;
-    let right = mixed & 0xff;
-    for (let round = 0; round < 6; round += 1) {
-      const swap = left ^ (keyed(`port ${round} ${right}`)[0] & 0xff);
-      left = right;
-      right = swap;
-    }
-    mixed = (left << 8) | right;
-  } while (mixed < 1024);
+  do mixed = keyedNumber(keyed, 'port', 16, mixed);
+  while (mixed < 1024);
   return mixed;
+}
+
+/** A keyed one-to-one mapping of the numbers of so many bits (even, up to 32): a Feistel network. */
+export function keyedNumber(keyed: Keyed, what: string, bits: number, value: number): number {
+  const half = bits / 2;
+  const mask = 2 ** half - 1;
+  let left = value >>> half;
+  let right = value & mask;
+  for (let round = 0; round < 6; round += 1) {
+    const [low, high] = keyed(`${what} ${round} ${right}`);
+    const swap = left ^ ((low | (high << 8)) & mask);
+    left = right;
+    right = swap;
+  }
+  return ((left << half) | right) >>> 0;
 }

@@ -17,6 +17,9 @@ export const LOOKS = {
   mail: /(?<![\p{L}\p{N}\p{M}._%+-])([\p{L}\p{N}\p{M}._%+-]+)@([\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}\p{M}])/gu,
   /** "port 51234", "sport=51234", "contosohost:51234". */
   portNumber: /(?<=port[ :=#]{0,3}|[\p{L}\p{N}\u{f0001}\]]:)\d{4,5}(?!\d)/giu,
+  /** "VNI 5", "TEID 0x80000001", "GRE key=7". */
+  tunnelId:
+    /\b(VNI|TEID|key|call|session)((?: id)?[ :=#]{1,3})(0x[0-9a-f]{1,8}|\d{1,10})(?![\p{L}\p{N}])/giu,
   /** Any scheme: wss, ftp, file, ldap. */
   url: /(?<![\p{L}\p{N}])[a-z][a-z0-9+.-]{0,30}:\/\/(?:[^\s"“”<>«»])*[^\s"“”<>«»)\]’'.,;:!?]/giu,
   /** \\server\share and C:\folder. */

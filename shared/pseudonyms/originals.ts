@@ -40,7 +40,23 @@ export class Originals {
       const { name, client, server } = this.session.row(this.announced);
       if (name !== null) this.names.host(name);
       this.names.announcePorts(portOf(client), portOf(server));
+      this.listedNames(client);
+      this.listedNames(server);
     }
+  }
+
+  /** Names that text listings have for an address which they were lent. */
+  private listedNames(endpoint: string): readonly string[] {
+    const lent = addressOf(endpoint);
+    const found: string[] = [];
+    for (const { format, details } of this.session.captures) {
+      if (format !== 'listing' || details === undefined) continue;
+      for (const name of details.namesOf(lent)) {
+        this.names.listedHost(name, lent);
+        found.push(name);
+      }
+    }
+    return found;
   }
 
   /** Announces a flow's names and remembers its originals. */
@@ -48,10 +64,12 @@ export class Originals {
     const before = this.flows.get(flow);
     if (before !== undefined) return before;
     const { client, server } = this.session.row(flow);
-    const { tls, http } = this.session.record(flow);
+    const { tls, http, tunnel } = this.session.record(flow);
     const hosts = [tls?.sni, http?.host].filter((host) => typeof host === 'string');
     const paths = [http?.path].filter((path) => typeof path === 'string' && path !== '/');
     for (const host of hosts) this.names.host(host);
+    hosts.push(...this.listedNames(client), ...this.listedNames(server));
+    for (const { kind, id } of tunnel ?? []) if (id !== null) this.names.tunnelId(kind, id);
     const known = {
       client,
       server,
@@ -64,6 +82,11 @@ export class Originals {
     this.flows.set(flow, known);
     return known;
   }
+}
+
+/** The address of "10.0.0.9:80" or "[2001:db8::1]:80". */
+function addressOf(endpoint: string): string {
+  return endpoint.slice(0, endpoint.lastIndexOf(':')).replace(/^\[|\]$/gu, '');
 }
 
 /** The port of "10.0.0.9:80" or "[2001:db8::1]:80". */

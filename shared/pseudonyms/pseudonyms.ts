@@ -1,9 +1,11 @@
 import { parseIpv4, parseIpv6 } from '../base/parse-ip.ts';
 import { ipText } from '../base/ip-address.ts';
+import type { TunnelKind } from '../wire/tunnel.ts';
 import { MadeUpAddresses } from './addresses.ts';
 import { keyedHex, keyedPort, type Keyed } from './keyed.ts';
 import { isDistinctive, LOOKS, mayBeMeant, SECTION_BEFORE, whereOf } from './looks.ts';
 import { SetAside } from './set-aside.ts';
+import { keyedTunnelId } from './tunnel-ids.ts';
 
 /** What a flow's texts may name beside addresses: its service, its names and paths. */
 export interface TextContext {
@@ -77,6 +79,12 @@ export class Pseudonyms {
     return Number(this.keep('port', String(port), () => String(keyedPort(this.keyed, port))));
   }
 
+  /** What tells tunnels of a kind apart: VNI, TEID, GRE key, PPTP call, session. */
+  tunnelId(kind: TunnelKind, id: number): number {
+    const make = (): string => String(keyedTunnelId(this.keyed, kind, id));
+    return Number(this.keep('tunnel', `${kind} ${id}`, make));
+  }
+
   /**
    * A host name: every label but by its whole tail, so that names of one domain still share one; the
    * end is always "example" (RFC 2606).
@@ -98,6 +106,16 @@ export class Pseudonyms {
     const text = `h${made.join('.h')}.example`;
     this.hosts.set(bare, text);
     this.made.add(text);
+    return text;
+  }
+
+  /** The name of a host whose address a text listing lent it: told as that address is, so that the map names it. */
+  listedHost(name: string, lent: string): string {
+    const bare = name.toLowerCase().replace(/\.$/u, '');
+    const known = this.hosts.get(bare);
+    if (known !== undefined) return known;
+    const text = this.ip(lent);
+    this.hosts.set(bare, text);
     return text;
   }
 
@@ -157,6 +175,10 @@ export class Pseudonyms {
     });
     parts.each(LOOKS.path, (path) => (this.made.has(path) ? path : this.path(path)));
     this.setAsideKnown(parts, context, true);
+    parts.each(LOOKS.tunnelId, (_, [word = '', sign = '', id]) => {
+      const made = this.tunnelIdOfPeople(word, Number(id));
+      return made === null ? null : `${word}${sign}${made}`;
+    });
     const { clientPort } = context;
     if (clientPort !== null && clientPort !== context.service)
       parts.each(new RegExp(`(?<![\\d#])${clientPort}(?!\\d)`, 'gu'), () =>
@@ -234,6 +256,14 @@ export class Pseudonyms {
       const ip = [a, b, c, d].join('.');
       return parseIpv4(ip) === null ? null : this.ip(ip).replaceAll('.', sign);
     });
+  }
+
+  /** The made-up number of a tunnel that people name; keys, calls and sessions only known ones. */
+  private tunnelIdOfPeople(word: string, id: number): string | null {
+    for (const [tunnel, made] of this.others.get('tunnel') ?? [])
+      if (tunnel.endsWith(` ${id}`)) return made;
+    if (/vni/iu.test(word) && id < 2 ** 24) return String(this.tunnelId('vxlan', id));
+    return /teid/iu.test(word) && id < 2 ** 32 ? String(this.tunnelId('gtp-u', id)) : null;
   }
 
   private url(url: string): string {

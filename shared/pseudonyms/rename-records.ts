@@ -2,6 +2,7 @@ import type { HealthEntry } from '../capture/record.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
 import type { PlacedNote, PlacedSayings } from '../session/annotations.ts';
 import type { FlowRecord } from '../session/records.ts';
+import type { Tunnel } from '../wire/tunnel.ts';
 import type { Pseudonyms, TextContext } from './pseudonyms.ts';
 
 /** A flow record under made-up names. */
@@ -20,9 +21,7 @@ export function renamedRecord(
       port: record.client.port === known.service ? known.service : names.port(record.client.port),
     },
     server: { ip: names.ip(record.server.ip), port: record.server.port },
-    tunnel:
-      record.tunnel?.map((one) => ({ ...one, from: names.ip(one.from), to: names.ip(one.to) })) ??
-      null,
+    tunnel: renamedTunnels(record.tunnel, names),
     tls: tls === null ? null : { ...tls, sni: tls.sni === null ? null : names.host(tls.sni) },
     http:
       http === null
@@ -46,6 +45,20 @@ export function renamedRecord(
     },
     notes: saidByPeople(record.notes, names, known),
   };
+}
+
+/** The tunnels around a flow under made-up addresses and numbers. */
+function renamedTunnels(
+  tunnels: readonly Tunnel[] | null,
+  names: Pseudonyms,
+): readonly Tunnel[] | null {
+  if (tunnels === null) return null;
+  return tunnels.map(({ kind, id, from, to }) => ({
+    kind,
+    id: id === null ? null : names.tunnelId(kind, id),
+    from: names.ip(from),
+    to: names.ip(to),
+  }));
 }
 
 /** A row of a ladder under made-up names. */
