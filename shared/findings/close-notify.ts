@@ -113,6 +113,19 @@ export function tlsHandshakeUnfinished(facts: FlowFacts): boolean {
   return hasFatalAlert(facts, 0) || hasFatalAlert(facts, 1);
 }
 
+/**
+ * The follower saw the handshake, and that it was not finished when a side sent its FIN: the ServerHello came only
+ * after it, or all of both sides' records are known and a Finished is not among them.
+ */
+export function closedInHandshake(facts: FlowFacts, side: SideIndex): boolean {
+  const { tls, sides } = facts;
+  if (tls === null || tls.clientHello === 0 || tls.serverHello === 0) return false;
+  if (tls.finished || tls.applicationData || sides.some((it) => it.missingBytes > 0)) return false;
+  const { fin } = sides[side];
+  if (fin > 0 && fin < tls.serverHello) return true;
+  return !tls.sides[0].lost && !tls.sides[1].lost;
+}
+
 /** A side sent a fatal alert in clear. */
 export function hasFatalAlert(facts: FlowFacts, side: SideIndex): boolean {
   const alerts = facts.tls?.sides[side].clearAlerts;

@@ -68,6 +68,29 @@ export function parseHello(bytes: Uint8Array, from: number, to: number): Hello |
   return { type, ...draft, suite, retryRequest };
 }
 
+/**
+ * A ClientHello in the form of SSLv2, as clients sent it that would have spoken that too (RFC 5246 appendix E.2):
+ * 15 bits of length, type 1, a version of SSL 3.0 to TLS 1.2, and three lengths that add up. It must fill
+ * `length` exactly, or it is null: with so little to know it by, nothing less will do.
+ */
+export function parseOldHello(
+  bytes: Uint8Array,
+  at: number,
+  captured: number,
+  length: number,
+): Hello | null {
+  if (captured < 11 || bytes[at] < 0x80 || bytes[at + 2] !== CLIENT_HELLO) return null;
+  const version = u16be(bytes, at + 3);
+  if (version < 0x0300 || version > LEGACY_OF_13) return null;
+  const [ciphers, session, challenge] = [5, 7, 9].map((from) => u16be(bytes, at + from));
+  const fits = (u16be(bytes, at) & 0x7fff) + 2 === length;
+  if (!fits || 11 + ciphers + session + challenge !== length) return null;
+  if (ciphers === 0 || ciphers % 3 !== 0 || session > 32 || challenge < 16 || challenge > 32)
+    return null;
+  const none = { whole: true, offered: 0, sni: null, alpn: [], suite: null, retryRequest: false };
+  return { type: CLIENT_HELLO, version, ...none };
+}
+
 interface Draft {
   version: number;
   readonly whole: boolean;

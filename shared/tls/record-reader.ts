@@ -321,7 +321,8 @@ export class RecordReader {
     this.useHello(hello, packet);
   }
 
-  private useHello(hello: Hello | null, packet: number): void {
+  /** Takes a hello of this side; null: it could not be read. */
+  useHello(hello: Hello | null, packet: number): void {
     const { page, at, flowAt } = this;
     page[at] |= W.HELLO_DONE;
     if (hello === null) return;

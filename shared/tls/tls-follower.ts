@@ -1,9 +1,11 @@
 import type { PacketNumber, SideIndex } from '../base/units.ts';
 import { RestingTable } from '../base/resting-table.ts';
+import { seqAdd } from '../base/seq32.ts';
 import { WordTable } from '../base/word-table.ts';
 import { ByteCollectors } from '../tcp/byte-collectors.ts';
 import { HeldSegments } from '../tcp/in-order-stream.ts';
 import type { PayloadFollower } from '../tcp/payload-follower.ts';
+import { parseOldHello } from './hello.ts';
 import { asksForTls, beginsLikeRecord, looksLikeText } from './record-header.ts';
 import { RecordReader } from './record-reader.ts';
 import { LONGEST_HELLO, type RecordStores, type TlsListener } from './record-stores.ts';
@@ -113,7 +115,10 @@ export class TlsFollower implements PayloadFollower {
     const there = Math.max(0, Math.min(captured, length, bytes.length - start));
     const key = flow * 2 + side;
     if (cells[cell] === 0) {
-      if (!beginsLikeRecord(bytes, start, there))
+      if (
+        !beginsLikeRecord(bytes, start, there) &&
+        parseOldHello(bytes, start, there, length) === null
+      )
         return this.notYet(cells, cell + 1, key, seq, bytes, start, there, length, packet);
       cells[cell] = this.rows.append() + 1;
     }
@@ -123,6 +128,12 @@ export class TlsFollower implements PayloadFollower {
     reader.spoke();
     if (reader.sync === W.SYNC_LOST) return reader.otherSync !== W.SYNC_LOST;
     if (reader.sync === W.SYNC_NONE) {
+      const old = parseOldHello(bytes, start, there, length);
+      if (old !== null) {
+        reader.begin(seqAdd(seq, length));
+        reader.useHello(old, packet);
+        return true;
+      }
       if (beginsLikeRecord(bytes, start, there)) reader.begin(seq);
       else if (this.someSideFollows()) {
         // Not at a boundary yet: one segment waits, in case the bytes before it are only late.

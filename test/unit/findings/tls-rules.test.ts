@@ -9,6 +9,7 @@ import {
   clearAlert,
   clientHello,
   noise,
+  oldClientHello,
   record,
   serverHello,
   serverHelloMessage,
@@ -82,6 +83,27 @@ describe('a TLS handshake that failed', () => {
     expect(verdict.why).toContain('ClientHello #4 for shop.example, offering TLS 1.2');
     expect(verdict.why).toContain(`The server sent the fatal alert ${name} #6: it ${meaning}`);
     expect(verdict.remedy.length).toBeGreaterThan(20);
+  });
+
+  it('by the client’s FIN before the answer to its hello in SSLv2’s form: no close_notify was owed', () => {
+    const { talk, next } = hello(bytes(oldClientHello()));
+    const junk = bytes([0xb4, 0x4f], noise(33));
+    const end = next + junk.length;
+    for (const after of [0.1, 0.6, 1.2, 2.4, 4.8]) talk.c('PA', next, 1, junk, { after });
+    const answer = bytes(serverHello(0xc02f));
+    const { verdict } = talk
+      .c('FA', end, 1, undefined, { after: 3 })
+      .s('PA', 1, next, answer, { after: 5 })
+      .c('R', next, 0)
+      .record();
+    expect(verdict).toMatchObject({
+      cause: 'tls-handshake-failure',
+      headline: 'TLS handshake cut off: FIN from client after the ClientHello.',
+    });
+    expect(verdict.why).toContain('came after the close');
+    expect(verdict.why).toContain(
+      "The client's last 35 bytes were sent again 4 times and never acknowledged.",
+    );
   });
 
   it('by an alert without a name in the table', () => {

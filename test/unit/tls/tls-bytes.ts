@@ -87,3 +87,23 @@ export const clientHello = (parts: HelloParts = {}): number[] =>
   record(22, clientHelloMessage(parts), 0x0301);
 export const serverHello = (suite: number, parts: HelloParts = {}): number[] =>
   record(22, serverHelloMessage(suite, parts));
+
+/** A ClientHello in SSLv2's form (RFC 5246 appendix E.2). */
+export function oldClientHello(version = 0x0301, challenge = 16): number[] {
+  const body = [
+    1,
+    ...u16(version),
+    ...u16(6),
+    0,
+    0,
+    ...u16(challenge),
+    0,
+    0,
+    5,
+    0,
+    0,
+    10,
+    ...noise(challenge),
+  ];
+  return [0x80, body.length, ...body];
+}

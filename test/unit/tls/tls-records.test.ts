@@ -4,6 +4,7 @@ import {
   clearAlert,
   clientHello,
   clientHelloMessage,
+  oldClientHello,
   noise,
   record,
   serverHello,
@@ -39,6 +40,40 @@ function tls13(suite = 0x1301): Conversation {
     .client(CCS, record(DATA, 53))
     .server(record(DATA, 234), record(DATA, 234));
 }
+
+describe('a ClientHello in the form of SSLv2', () => {
+  test('is one, and the records after it are followed', () => {
+    const talk = new Conversation()
+      .client(oldClientHello())
+      .server(serverHello(GCM), record(22, 900), record(22, 4))
+      .client(record(22, 37), CCS, record(22, 40))
+      .server(CCS, record(22, 40));
+    expect(talk.facts()).toMatchObject({
+      clientHello: 1,
+      serverHello: 2,
+      offered: ['1.0'],
+      helloCut: false,
+      sni: null,
+      finished: true,
+    });
+    expect(talk.side(0)).toMatchObject({ lost: false, finished: true });
+  });
+
+  test('may be captured after its answer', () => {
+    const talk = new Conversation().server(serverHello(GCM)).client(oldClientHello());
+    expect(talk.facts()).toMatchObject({ clientHello: 2, serverHello: 1 });
+  });
+
+  test.each<[string, readonly number[]]>([
+    ['SSL 2.0 alone', oldClientHello(0x0002)],
+    ['TLS 1.3, which has no such form', oldClientHello(0x0304)],
+    ['a challenge too short', oldClientHello(0x0301, 8)],
+    ['bytes after it', [...oldClientHello(), 1]],
+    ['its end missing', oldClientHello().slice(0, -1)],
+  ])('%s: is none', (_, bytes) => {
+    expect(new Conversation().client(bytes).follower.facts(0)).toBeNull();
+  });
+});
 
 describe('hellos', () => {
   test('TLS 1.2: version, SNI, suite, and the ALPN that the server chose', () => {

@@ -1,6 +1,6 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { CAPTURE_CAPS, captureCap } from '../../capture-quality.ts';
-import { notifyIsSure, notifyOf } from '../../close-notify.ts';
+import { closedInHandshake, notifyIsSure, notifyOf } from '../../close-notify.ts';
 import { lateBytes, tookDataAfterFin, unackedData } from '../../delivery.ts';
 import { isAnswer, isSuspect, resetPastOwnFin, soonAfterOwnFin } from '../../resets.ts';
 import type { CauseId, CauseRule, RuleMatch } from '../../rule.ts';
@@ -21,6 +21,7 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (notify === null) return scale.no('no TLS records were seen');
   if (notify === 'sent' && notifyIsSure(facts, reset.side))
     return scale.no("the reset's sender had said close_notify");
+  if (closedInHandshake(facts, reset.side)) return scale.no('the TLS handshake was never finished');
   const peer = other(reset.side);
   const unread = reset.form === 'rst-ack' && tookDataAfterFin(facts, reset.side);
   const delivered = lateBytes(facts, peer) === 0 && unackedData(facts, peer) === 0 && !unread;

@@ -1,6 +1,12 @@
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { CAPTURE_CAPS, captureCap } from '../../capture-quality.ts';
-import { notifyIsSure, notifyOf, tlsCloser, tlsHandshakeUnfinished } from '../../close-notify.ts';
+import {
+  closedInHandshake,
+  notifyIsSure,
+  notifyOf,
+  tlsCloser,
+  tlsHandshakeUnfinished,
+} from '../../close-notify.ts';
 import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
@@ -13,7 +19,8 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   const notify = notifyOf(facts, closer);
   if (notify === null) return scale.no('no TLS records were seen');
   if (facts.ending !== null) return scale.no('a reset ended the connection');
-  if (tlsHandshakeUnfinished(facts)) return scale.no('the TLS handshake was never finished');
+  if (tlsHandshakeUnfinished(facts) || closedInHandshake(facts, closer))
+    return scale.no('the TLS handshake was never finished');
   const [client, server] = facts.sides;
   if (!(client.fin > 0 && server.fin > 0) && !facts.oneSided)
     return scale.no('the other side sent no FIN');

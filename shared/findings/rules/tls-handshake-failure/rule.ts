@@ -25,7 +25,10 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
       return scale.no('nothing of the server came after the ClientHello');
     if (neverArrived(facts)) return scale.no('the ClientHello was never acknowledged');
     if (tls.applicationData) return scale.no('application data followed the TLS handshake');
-    if (tls.sides[0].lost || (tls.sides[1].lost && facts.sides[1].uniqueBytes > 0))
+    // Before the ServerHello there is no end of the handshake that lost records could hide.
+    const answered = tls.serverHello === 0 || tls.serverHello < cutPacket(facts);
+    const unread = tls.sides[0].lost || (tls.sides[1].lost && facts.sides[1].uniqueBytes > 0);
+    if (answered && unread)
       return scale.no('the records cannot be followed to the end of the handshake');
     if (facts.sides[0].missingBytes > 0 || facts.sides[1].missingBytes > 0)
       return scale.no('bytes are missing from the capture in which the handshake may have ended');

@@ -74,6 +74,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     helloSentence(tls, citing),
     failure === 'clear-answer' ? null : lastSentence(facts, tls, citing),
     failureSentence(facts, tls, failure, citing),
+    failure === 'cut' ? unansweredSentence(facts) : null,
     failure === 'cut' || failure === 'certificate-cut' ? null : closeSentence(facts, citing),
   );
   return {
@@ -156,6 +157,13 @@ function alertSentence(tls: TlsFacts, { cite }: Citations): string {
   const sent = `${Who(side)} sent the fatal alert ${alert.description} ${cite(alert.packet, `fatal alert ${alert.description} (${alert.code}) from the ${who(side)}`)}`;
   const meaning = alertMeaning(alert.description);
   return meaning === null ? `${sent}.` : `${sent}: it ${meaning.means}.`;
+}
+
+/** What the client sent again and again, and nobody took. */
+function unansweredSentence({ sides: [client] }: FlowFacts): string | null {
+  const { unackedBytes, stuckTries } = client;
+  if (unackedBytes === 0 || stuckTries === 0) return null;
+  return `The client's last ${counted(unackedBytes, 'byte')} were sent again ${counted(stuckTries, 'time')} and never acknowledged.`;
 }
 
 /** The reset or FIN that cut it, alone. */
