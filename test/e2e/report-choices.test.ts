@@ -77,9 +77,13 @@ test('with pseudonyms neither the pages nor the PDF hold an original address, an
   await redrawn(page, () =>
     page.getByRole('textbox', { name: 'Title' }).fill('Trouble at 10.77.2.16'),
   );
+  await page.getByText('pcapng, byte for byte').waitFor();
   await redrawn(page, () =>
     page.getByRole('checkbox', { name: 'Replace what identifies somebody' }).check(),
   );
+  // What is attached is no copy any more, and the choice does not say so.
+  await page.getByText('pcapng, headers only, under made-up names').waitFor();
+  expect(await page.getByText('byte for byte').count()).toBe(0);
   expect(await previewWords(page)).toMatch(/Flow|flow/);
   expect(await previewWords(page)).not.toMatch(ours);
 
