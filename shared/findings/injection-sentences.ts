@@ -2,6 +2,7 @@ import { durationText, grouped } from '../base/numbers.ts';
 import type { FlowFacts, RstFacts } from '../flows/flow-facts.ts';
 import type { Citations } from './citations.ts';
 import { INJECTION_TRAITS } from './injection-evidence.ts';
+import { citeReset } from './reset-sentences.ts';
 import { other } from './sides.ts';
 import { laterText, who } from './words.ts';
 
@@ -19,8 +20,9 @@ function traitText(
   id: string,
   facts: FlowFacts,
   reset: RstFacts,
-  { cite }: Citations,
+  citing: Citations,
 ): string | null {
+  const { cite } = citing;
   const side = who(reset.side);
   const sender = facts.sides[reset.side];
   const far = facts.sides[other(reset.side)];
@@ -44,9 +46,9 @@ function traitText(
     case 'SYN_RST':
       return `the SYN-ACK ${cite(sender.syn, 'SYN-ACK of the server')} answers the same SYN`;
     case 'RST_SEQ_CHANGE':
-      return `the resets leap from seq ${relative(facts, sender.firstRst)} to ${relative(facts, sender.lastRst)}, beyond all that the ${side} sent`;
+      return `the resets leap from seq ${placed(facts, citing, sender.firstRst)} to ${placed(facts, citing, sender.lastRst)}, beyond all that the ${side} sent`;
     case 'RST_ACK_CHANGE':
-      return `its resets acknowledge different numbers, though the ${who(other(reset.side))} sent nothing between`;
+      return `its resets ${cited(facts, citing, sender.firstRst)} and ${cited(facts, citing, sender.lastRst)} acknowledge different numbers, though the ${who(other(reset.side))} sent nothing between`;
     case 'both-ends':
       return far.firstRst === null
         ? null
@@ -64,6 +66,11 @@ function traitText(
   }
 }
 
-function relative(facts: FlowFacts, reset: RstFacts | null): string {
-  return reset === null ? '?' : grouped(facts.relativeSeq(reset.side, reset.seq));
+function placed(facts: FlowFacts, citing: Citations, reset: RstFacts | null): string {
+  if (reset === null) return '?';
+  return `${grouped(facts.relativeSeq(reset.side, reset.seq))} (${citeReset(facts, citing, reset)})`;
+}
+
+function cited(facts: FlowFacts, citing: Citations, reset: RstFacts | null): string {
+  return reset === null ? '?' : citeReset(facts, citing, reset);
 }

@@ -5,6 +5,7 @@ import type { FlowRecord } from '../../../shared/session/records.ts';
 import { pcapFile } from '../../support/capture-builder.ts';
 import { ethernet, tcpPacket, type TcpOptions } from '../../support/packet-builder.ts';
 import { wholeAnalysis } from '../../support/whole-analysis.ts';
+import { Talk } from './talk.ts';
 
 const CLIENT = { v4: '10.0.0.1', v6: '2001:db8::1' };
 const SERVER = { v4: '10.0.0.2', v6: '2001:db8::2' };
@@ -153,5 +154,20 @@ describe('who refused: the TTL of the refusal against the other flows of that ad
     const scan = verdict.alternatives.find(({ cause }) => cause === 'scan-syn');
     expect(scan?.why).toContain('a trait of scanning tools');
     expect(scan?.why).not.toContain('targets');
+  });
+
+  it.each([
+    ['a TTL of 250', 0, { ttl: 250 }],
+    ['no TCP options', 0, { ttl: 60 }],
+    // the server's address as number: 10.0.0.9, less the number that a talk begins with
+    ['the target address as sequence number (Mirai)', 0x0a_00_00_09 - 1000, { ttl: 60 }],
+  ])('names the trait that its SYN has: %s', (trait, seq, more) => {
+    const { verdict } = new Talk()
+      .c('S', seq, 0, '', more)
+      .s('RA', -9000, seq + 1)
+      .record();
+    expect(verdict.cause).toBe('connection-refused');
+    const scan = verdict.alternatives.find(({ cause }) => cause === 'scan-syn');
+    expect(scan?.why).toContain(`Its SYN has a trait of scanning tools: ${trait}.`);
   });
 });

@@ -3,10 +3,11 @@ import { counted } from '../../../base/numbers.ts';
 import type { FlowFacts, RstFacts, SideFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { loss, type Loss } from '../../loss.ts';
-import { formText, resetEvidence } from '../../reset-sentences.ts';
+import { citeReset, formText, resetEvidence } from '../../reset-sentences.ts';
 import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureFrom } from '../../settle.ts';
 import { maySweep, sweepSentence, synKind } from '../../sweeps.ts';
+import { toolTraitSentence } from '../../tool-trait.ts';
 import { bytesWord, sentences, spanText } from '../../words.ts';
 import { doc } from './doc.ts';
 import { elsewhere, type Elsewhere } from './elsewhere.ts';
@@ -72,7 +73,7 @@ function ttlNote(facts: FlowFacts, first: RstFacts, citing: Citations): string {
   const last = facts.sides[1].lastRst;
   const known = facts.context.serverElsewhere;
   if (last !== null && last.ttl !== first.ttl)
-    return `The first reset has TTL ${first.ttl}, the last ${last.ttl}: two different senders.`;
+    return `The first reset has TTL ${first.ttl}, the last ${citeReset(facts, citing, last)} ${last.ttl}: two different senders.`;
   const compared = elsewhere(facts, first);
   if (compared === 'nothing' || known === null)
     return `Its TTL is ${first.ttl}; nothing that ${facts.server.ip} sent on another flow of this capture can be compared with it.`;
@@ -95,9 +96,7 @@ function alternatives(facts: FlowFacts, reset: RstFacts): Alternative[] {
     why: sentences(
       'it may be one probe of a scan.',
       sweepSentence(facts, facts.client.ip),
-      facts.close.tags.includes('scanner_like')
-        ? 'Its SYN has a trait of scanning tools: no TCP options, a TTL of 200 or more, or the target address as sequence number.'
-        : null,
+      toolTraitSentence(facts),
       synKind(facts),
     ),
     settle: `${captureFrom(facts, 0)}; SYNs, FINs and segments without flags to ever other ports are a scan`,

@@ -3,9 +3,11 @@ import { durationText } from '../../../base/numbers.ts';
 import type { FlowFacts } from '../../../flows/flow-facts.ts';
 import { citations, type Citations } from '../../citations.ts';
 import { lateBytes, unackedData } from '../../delivery.ts';
+import { ON_FIN_NUMBER } from '../../endpoint-words.ts';
 import { timerNames, timersNear } from '../../idle-timers.ts';
 import { loss } from '../../loss.ts';
 import { citeReset } from '../../reset-sentences.ts';
+import { isOnFinNumber } from '../../resets.ts';
 import type { Alternative, Excluded, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOnBoth, resetCounters } from '../../settle.ts';
 import { bytesWord, lowered, sentences } from '../../words.ts';
@@ -106,7 +108,10 @@ function requestSentence(facts: FlowFacts, { cite }: Citations, race: Race): str
 
 function answerSentence(facts: FlowFacts, citing: Citations, { reset }: Race): string {
   const sent = citeReset(facts, citing, reset);
-  return `The server's RST ${sent} answers it: no ACK flag, seq = its ACK field, no socket there any more.`;
+  const old = isOnFinNumber(reset)
+    ? ` Its seq is the FIN's own number, one left of what the client expects once it has the FIN: ${ON_FIN_NUMBER}.`
+    : '';
+  return `The server's RST ${sent} answers it: no ACK flag, seq = its ACK field, no socket there any more.${old}`;
 }
 
 function timerSentence(facts: FlowFacts, race: Race): string | null {

@@ -10,6 +10,7 @@ import {
   citeAnswered,
   citeReset,
   otherResetSentence,
+  rejectedResetSentence,
   ttlSentence,
   whatIs,
 } from '../../reset-sentences.ts';
@@ -21,11 +22,12 @@ import { headWho, laterText, lowered, sentences, who } from '../../words.ts';
 import { closedBeforeCapture, closedBeforeHeadline, tellClosedBefore } from './closed-before.ts';
 import { goodbyeHeadline, tellAfterGoodbye } from './after-goodbye.ts';
 import { doc } from './doc.ts';
+import { lateReset } from './late-answer.ts';
 import { forgeryExcluded } from '../../injected-reset.ts';
 
 /** The verdict in one line. */
 export function headline(facts: FlowFacts): string {
-  const reset = facts.ending;
+  const reset = lateReset(facts);
   assert(reset !== null, 'this cause has a reset');
   if (closedBeforeCapture(facts, reset)) return closedBeforeHeadline(facts, reset);
   if (reset.form === 'rst-ack') return goodbyeHeadline(facts, reset);
@@ -37,7 +39,7 @@ export function headline(facts: FlowFacts): string {
 
 /** The story of a late segment. */
 export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
-  const reset = facts.ending;
+  const reset = lateReset(facts);
   assert(reset !== null, 'this cause has a reset');
   if (closedBeforeCapture(facts, reset)) return tellClosedBefore(facts, reset);
   if (reset.form === 'rst-ack') return tellAfterGoodbye(facts, match, reset);
@@ -50,7 +52,9 @@ export function tell(facts: FlowFacts, match: RuleMatch): RuleStory {
       closeSentence(facts, citing, reset),
       answerSentence(facts, citing, reset),
       ttlSentence(facts, reset),
-      otherResetSentence(facts, citing, reset),
+      facts.ending === null
+        ? rejectedResetSentence(facts, citing)
+        : otherResetSentence(facts, citing, reset),
     ),
     ...lost,
     endedBy: `${who(reset.side)}, closed before the ${who(peer)} was done`,
@@ -94,7 +98,10 @@ function answerSentence(facts: FlowFacts, citing: Citations, reset: RstFacts): s
   const answered = citeAnswered(facts, citing, reset);
   const sent = citeReset(facts, citing, reset);
   const head = `${answered.charAt(0).toUpperCase()}${answered.slice(1)} ${reset.answers < side.fin ? 'was under way already' : `came ${laterText(facts, side.fin, reset.answers)}`}; the ${who(reset.side)}'s RST ${sent} answers it: no ACK flag, seq = its ACK field, no socket there any more.`;
-  const more = side.rstCount > 1 ? ` ${counted(side.rstCount, 'such reset')} in all.` : '';
+  const more =
+    side.rstCount > 1
+      ? ` The ${who(reset.side)} sent ${counted(side.rstCount, 'bare RST')} in all.`
+      : '';
   const old = isOnFinNumber(reset)
     ? ` The first one's seq is the FIN's own number, one left of what the ${who(other(reset.side))} expects: ${ON_FIN_NUMBER}.`
     : '';

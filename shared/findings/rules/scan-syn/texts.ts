@@ -8,6 +8,7 @@ import type { Alternative, RuleMatch, RuleStory } from '../../rule.ts';
 import { captureOn } from '../../settle.ts';
 import { other } from '../../sides.ts';
 import { bearsToolTraits, repeatsSyn, sweepSentence, sweepsPorts, synKind } from '../../sweeps.ts';
+import { toolTraitSentence } from '../../tool-trait.ts';
 import { headWho, restText, sentences, who } from '../../words.ts';
 import { doc } from './doc.ts';
 import { oddProber, probeOf, type Probe } from './probe.ts';
@@ -42,9 +43,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
       sweepSentence(facts, (prober === 0 ? facts.client : facts.server).ip),
       probe === 'odd-flags' ? null : synKind(facts),
       retrySentence(facts, probe),
-      probe !== 'odd-flags' && facts.close.tags.includes('scanner_like')
-        ? 'Its SYN has a trait of scanning tools: no TCP options, a TTL of 200 or more, or the target address as sequence number.'
-        : null,
+      probe === 'odd-flags' ? null : toolTraitSentence(facts),
     ),
     ...loss('no', 'no data was sent'),
     endedBy: `${who(prober)}, a probe that wanted only the answer`,

@@ -1,6 +1,10 @@
 import type { RuleDoc } from '../../rule-doc.ts';
 import { ANSWER_WITHIN } from '../../thresholds.ts';
 
+/** What to do where nothing is to be sent again. */
+export const LOOK_AT_THE_SERVER =
+  "Look into the server's log at that moment: crash, restart, timeout with reset (nginx reset_timedout_connection, return 444; HAProxy nolinger).";
+
 export const doc: RuleDoc = {
   seen: 'The server resets a live connection: RST+ACK with seq = its next byte, outside the more special causes.',
   decided: [
@@ -32,7 +36,6 @@ export const doc: RuleDoc = {
     'Linux counters on the server: nstat -az TcpExtTCPAbortOnClose (unread data) and TcpExtTCPAbortOnData (SO_LINGER 0).',
     'A capture on the server: a reset that never left it was sent by a device in between.',
   ],
-  remedy:
-    "Look into the server's log at that moment: crash, restart, timeout with reset (nginx reset_timedout_connection, return 444; HAProxy nolinger). Retry on the client where the request allows it.",
+  remedy: `${LOOK_AT_THE_SERVER} Retry on the client where the request allows it.`,
   references: ['RFC 9293 section 3.10.5', 'RFC 2525 section 2.17', 'RFC 1122 section 4.2.2.13'],
 };
