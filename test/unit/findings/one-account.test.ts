@@ -65,6 +65,25 @@ describe('a side that sends again and again in vain', () => {
   });
 });
 
+describe('a closed socket that answers late data', () => {
+  it('is named, whether or not the other side takes the number of its reset', () => {
+    const talk = new Talk().shake().c('PA', 1, 1, 'abcd').s('A', 1, 5).c('PA', 5, 1, 'lost');
+    talk.c('FA', 9, 1).s('PA', 1, 5, 'late').c('R', 5, 0, '', { window: 0, id: 0 });
+    const { close, verdict } = talk.record();
+    expect(close.kind).not.toBe('reset');
+    expect(verdict).toMatchObject({
+      cause: 'late-data-reset',
+      confidence: 'medium',
+      dataLost: 'yes',
+    });
+    expect(verdict.why).toContain('the capture cannot tell whether the server takes it');
+    expect(talk.lostWhy()).toBe(
+      '4 bytes of the server came after the close and reached no program',
+    );
+    expect(talk.ledger().server).toMatchObject({ unacknowledged: 4, atClosedSocket: 4 });
+  });
+});
+
 describe('a forged reset', () => {
   it('names the own reset of the side as the proof that both ends were reset', () => {
     const recording = allRecordings().find(

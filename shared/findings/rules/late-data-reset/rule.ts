@@ -6,14 +6,16 @@ import type { CauseRule, RuleMatch } from '../../rule.ts';
 import type { Scale } from '../../scale.ts';
 import { MEDIUM, STRONG, WEAK } from '../../scoring.ts';
 import { closedBeforeCapture } from './closed-before.ts';
+import { lateReset } from './late-answer.ts';
 import { headline, tell } from './texts.ts';
 import { lossAtClose } from '../../loss.ts';
 import { weighForgery } from '../../injected-reset.ts';
 import { abortOf } from '../../sides.ts';
 
 function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
-  const reset = facts.ending;
-  if (reset === null) return scale.no('no reset ended the connection');
+  const reset = lateReset(facts);
+  if (reset === null)
+    return scale.no('no reset ended the connection, and none answers data after its own FIN');
   if (reset.form === 'rst-ack' && afterGoodbye(facts, reset)) {
     scale.add(STRONG, "its sender's close_notify and FIN came before the reset");
     scale.add(WEAK, 'RST+ACK after an orderly TLS close');
@@ -41,14 +43,15 @@ function match(facts: FlowFacts, scale: Scale): RuleMatch | null {
   if (notify === null || notify === 'sent') scale.add(WEAK, 'no close_notify is missing');
   if (notify === 'unknown') scale.open('fin-rst-without-close-notify');
   const suspect = isSuspect(facts, reset);
-  if (suspect) scale.open('injected-reset');
+  const heeded = facts.ending !== null;
+  if (suspect || !heeded) scale.open('injected-reset');
   scale.cap(captureCap(facts));
-  return scale.grade(suspect ? 'low' : 'high', 'benign');
+  return scale.grade(suspect ? 'low' : heeded ? 'high' : 'medium', 'benign');
 }
 
 /** Data of the other side met the closed socket. */
 function losesData(facts: FlowFacts): boolean {
-  const reset = facts.ending;
+  const reset = lateReset(facts);
   return reset !== null && lossAtClose(facts, reset.side, true)?.dataLost === 'yes';
 }
 
