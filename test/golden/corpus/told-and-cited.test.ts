@@ -26,6 +26,12 @@ describe.skipIf(!HAS_CORPUS)('what why says rests on packets in evidence', () =>
     expect(cited).toEqual(expect.arrayContaining([Number(first), Number(last)]));
   });
 
+  it.each([1, 3])('names the ClientHello into silence: skype stream %i', (stream) => {
+    const { cause, why } = verdictOf('nfstream__skype.pcap', stream);
+    expect(cause).toBe('peer-vanished');
+    expect(why).toMatch(/Nothing of the server came after the ClientHello #\d+, (?:for|which)/u);
+  });
+
   it('counts the bare resets and claims no more of them', () => {
     const { why } = verdictOf('nDPI__ethereum.pcap', 1);
     expect(why).toContain('The server sent 15 bare RSTs in all.');

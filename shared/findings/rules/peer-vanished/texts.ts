@@ -60,6 +60,7 @@ export function tell(facts: FlowFacts, _match: RuleMatch): RuleStory {
     why: sentences(
       silenceSentence(facts, citing, silent),
       idleSentence(facts, citing, silent),
+      helloSentence(facts, citing, silent),
       finSentence(facts, citing, silent),
       endSentence(facts, citing, silent),
       holesSentence(facts),
@@ -119,6 +120,16 @@ function unansweredText(facts: FlowFacts, { cite }: Citations, silent: SideIndex
       ? ` from ${cite(from, `first retransmission of the ${who(sender)} without an answer`)} on`
       : '';
   return `${Who(silent)}'s last packet is ${cite(lastPacket, `last packet of the ${who(silent)}`)}. The ${who(sender)} sent the same again ${times}${since}, over ${spanText(facts, from, last)}, to ${cite(last, `last packet of the ${who(sender)}`)}, without one answer.`;
+}
+
+/** The client's first word of TLS got no answer: what a device that drops by server name leaves. */
+function helloSentence(facts: FlowFacts, { cite }: Citations, silent: SideIndex): string | null {
+  const hello = facts.tls?.clientHello ?? 0;
+  const server = facts.sides[1];
+  if (silent !== 1 || hello === 0 || server.uniqueBytes > 0 || server.lastPacket > hello)
+    return null;
+  const name = facts.tls?.sni ?? null;
+  return `Nothing of the server came after the ClientHello ${cite(hello, 'ClientHello of the client')}, ${name === null ? 'which names no server' : `for ${name}`}.`;
 }
 
 /** A silence before the first word without an answer: what a device on the way may have forgotten meanwhile. */
