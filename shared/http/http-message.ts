@@ -1,4 +1,5 @@
 import { asciiText } from '../base/bytes.ts';
+import { letterEnd, nameText } from '../base/utf8.ts';
 
 /** The request line and what the headers of a request say. */
 export interface RequestHead {
@@ -148,11 +149,11 @@ function eachHeader(
   }
 }
 
-/** Printable text, cut with an ellipsis where it is very long. */
+/** Readable text, cut with an ellipsis where it is very long. */
 function shortened(bytes: Uint8Array, from: number, to: number): string {
   return to - from <= LONGEST_TEXT
-    ? asciiText(bytes, from, to)
-    : `${asciiText(bytes, from, from + LONGEST_TEXT)}…`;
+    ? nameText(bytes, from, to)
+    : `${nameText(bytes, from, letterEnd(bytes, from, from + LONGEST_TEXT))}…`;
 }
 
 /** Index of the line's end (before CR LF or LF), -1 where it is not there. */

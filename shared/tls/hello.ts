@@ -1,4 +1,5 @@
 import { asciiText, u16be, u24be } from '../base/bytes.ts';
+import { letterEnd, nameText } from '../base/utf8.ts';
 
 /** Handshake message types (RFC 8446 section 4). */
 export const CLIENT_HELLO = 1;
@@ -133,8 +134,10 @@ function serverName(bytes: Uint8Array, from: number, end: number): string | null
     const length = u16be(bytes, at + 1);
     const stop = at + 3 + length;
     if (stop > end) return null;
-    if (bytes[at] === 0 && length > 0)
-      return asciiText(bytes, at + 3, Math.min(stop, at + 3 + LONGEST_NAME));
+    if (bytes[at] === 0 && length > 0) {
+      const most = at + 3 + LONGEST_NAME;
+      return nameText(bytes, at + 3, stop > most ? letterEnd(bytes, at + 3, most) : stop);
+    }
     at = stop;
   }
   return null;

@@ -1,4 +1,5 @@
-import { asciiText, u16be, u24be } from '../base/bytes.ts';
+import { u16be, u24be } from '../base/bytes.ts';
+import { nameText } from '../base/utf8.ts';
 import { stopAtLast } from './dissection.ts';
 import type { Dissection } from './dissection.ts';
 import { LayerCursor, fieldAt, namedHex, namedNumber } from './layer-cursor.ts';
@@ -134,7 +135,7 @@ function helloFields(bytes: Uint8Array, from: number, end: number, type: number)
     const body = at + 4;
     if (extension === 0 && length > 5 && body + length <= end) {
       const size = Math.min(u16be(bytes, body + 3), length - 5);
-      const name = asciiText(bytes, body + 5, body + 5 + size);
+      const name = nameText(bytes, body + 5, body + 5 + size);
       fields.push(
         fieldAt('tls.handshake.extensions_server_name', 'Server name', name, body + 5, size),
       );

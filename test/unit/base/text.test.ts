@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endpointText, ipText } from '../../../shared/base/ip-address.ts';
 import { bytesText, counted, durationText, grouped } from '../../../shared/base/numbers.ts';
-import { utf8Text } from '../../../shared/base/utf8.ts';
+import { letterEnd, nameText, utf8Text } from '../../../shared/base/utf8.ts';
 
 describe('addresses as text', () => {
   it.each([
@@ -72,5 +72,60 @@ describe('UTF-8 without a TextDecoder', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => typeof utf8Text(bytes) === 'string'));
     expect(utf8Text(Uint8Array.of(0x41, 0xc0, 0x80, 0x42))).toBe('A\ufffd\ufffdB');
     expect(utf8Text(Uint8Array.of(0xed, 0xa0, 0x80))).toBe('\ufffd\ufffd\ufffd');
+  });
+});
+
+describe('names from hostile bytes', () => {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  /** What TextDecoder makes of the bytes, without what steers; it may join the bytes of one bad sequence. */
+  const expected = (bytes: Uint8Array): string =>
+    joined(
+      Array.from(decoder.decode(bytes), (letter) => {
+        const steers = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(letter);
+        return steers && !/[\u200c\u200d]/u.test(letter) ? '\ufffd' : letter;
+      }).join(''),
+    );
+  const joined = (text: string): string => text.replace(/\ufffd+/gu, '\ufffd');
+  const bytes = fc.oneof(
+    fc.uint8Array(),
+    fc.string({ unit: 'binary' }).map((text) => new TextEncoder().encode(text)),
+    fc
+      .tuple(fc.string({ unit: 'grapheme' }), fc.uint8Array({ maxLength: 3 }), fc.nat(6))
+      .map(([text, bad, cut]) => {
+        const good = new TextEncoder().encode(text);
+        return Uint8Array.of(...good.subarray(0, good.length - cut), ...bad, ...good);
+      }),
+  );
+
+  it('are what TextDecoder reads, but for what steers a terminal or reorders', () => {
+    fc.assert(
+      fc.property(bytes, (one) => {
+        expect(joined(nameText(one, 0, one.length))).toBe(expected(one));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['a\u202eb', 'a\ufffdb'],
+    ['a\u009bb', 'a\ufffdb'],
+    ['a\u2028b', 'a\ufffdb'],
+    ['a\u200bb', 'a\ufffdb'],
+    ['\u06cc\u200c\u06a9', '\u06cc\u200c\u06a9'],
+  ])('%j becomes %j', (text, told) => {
+    const one = new TextEncoder().encode(`<${text}>`);
+    expect(nameText(one, 1, one.length - 1)).toBe(told);
+  });
+
+  it('cut at a byte they end with a whole letter', () => {
+    const one = new TextEncoder().encode('жж');
+    expect([1, 2, 3, 4].map((at) => nameText(one, 0, letterEnd(one, 0, at)))).toEqual([
+      '',
+      'ж',
+      'ж',
+      'жж',
+    ]);
+    const bad = Uint8Array.of(0x41, 0x80, 0x80, 0x80, 0x80, 0x80);
+    expect(letterEnd(bad, 0, 5)).toBe(5);
   });
 });

@@ -122,6 +122,21 @@ describe('the first request and response', () => {
     });
   });
 
+  test.each(['пример.рф', 'مثال.إختبار', '例え.テスト', 'نامه‌ای.example'])(
+    'a host in UTF-8 is told as it is: %s',
+    (host) => {
+      const bytes = Buffer.from(`GET /${host}/🚀 HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+      const talk = new Talk().client(bytes.toString('latin1'));
+      expect(talk.facts()).toMatchObject({ path: `/${host}/🚀`, host });
+    },
+  );
+
+  test('a long path is cut between two letters', () => {
+    const bytes = Buffer.from(`GET /${'ж'.repeat(1500)} HTTP/1.1\r\nHost: a\r\n\r\n`);
+    const talk = new Talk().client(bytes.toString('latin1'));
+    expect(talk.facts()?.path).toBe(`/${'ж'.repeat(1023)}…`);
+  });
+
   test('bytes that are no text come out as replacement characters', () => {
     const talk = new Talk().client('GET /\u001b[2J HTTP/1.1\r\nHost: a\u0007b\r\n\r\n');
     expect(talk.facts()).toMatchObject({ path: '/\ufffd[2J', host: 'a\ufffdb' });

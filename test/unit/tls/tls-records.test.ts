@@ -141,6 +141,12 @@ describe('hellos', () => {
     expect(talk.side(0)).toMatchObject({ closeNotify: 'sent', lost: false });
   });
 
+  test('a server name in UTF-8 is told as it is', () => {
+    const sni = Buffer.from('пример.рф').toString('latin1');
+    const talk = new Conversation().client(clientHello({ sni }));
+    expect(talk.facts().sni).toBe('пример.рф');
+  });
+
   test('SNI bytes that are no text come out as replacement characters', () => {
     const talk = new Conversation().client(clientHello({ sni: 'a\u0000\u001b[31m.example' }));
     expect(talk.facts().sni).toBe('a\ufffd\ufffd[31m.example');
