@@ -28,7 +28,7 @@ export function u32le(bytes: Uint8Array, at: number): number {
   return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
 }
 
-/** Printable ASCII as it is, every other byte as U+FFFD: for names taken from hostile bytes. */
+/** Printable ASCII as it is, every other byte as U+FFFD; names that may be in UTF-8 are `nameText`. */
 export function asciiText(bytes: Uint8Array, from: number, to: number): string {
   let text = '';
   for (let i = from; i < to; i += 1) {
