@@ -17,7 +17,12 @@ export function arrowSvg(row: Exclude<LadderRow, { kind: 'gap' }>, lanes: Ladder
 }
 
 /** Number and time at the left. */
-export function timeSvg(number: number, at: number, decimals: number, lanes: LadderLanes): string {
+export function timeSvg(
+  number: number,
+  at: number | null,
+  decimals: number,
+  lanes: LadderLanes,
+): string {
   return `<text class="time" x="${lanes.number}" y="${TIME_Y}">#${number}</text><text class="time" x="${lanes.time}" y="${TIME_Y}">${columnTime(at, decimals)}</text>`;
 }
 

@@ -7,8 +7,8 @@ import type { PacketMark, TcpState } from '../tcp/tcp-names.ts';
 export interface LadderPacket {
   readonly packet: PacketNumber;
   readonly side: SideIndex;
-  /** Nanoseconds since the flow's first packet. */
-  readonly at: number;
+  /** Nanoseconds since the flow's first packet; null: unknown (a listing without times). */
+  readonly at: number | null;
   /** A datagram of a UDP flow: flags, numbers and window say nothing. */
   readonly udp: boolean;
   /** TCP flag bits (shared/wire). */
@@ -75,8 +75,8 @@ export type LadderRow =
       readonly side: SideIndex;
       readonly first: PacketNumber;
       readonly last: PacketNumber;
-      readonly at: number;
-      readonly until: number;
+      readonly at: number | null;
+      readonly until: number | null;
       /** Data segments, ACKs and payload bytes inside, by side. */
       readonly segments: readonly [number, number];
       readonly acks: readonly [number, number];

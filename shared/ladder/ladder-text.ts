@@ -51,8 +51,9 @@ export function ladderRowsText(
   title: LadderTitle,
 ): string {
   const decimals = timeDecimals(packets.at, packets.count);
-  const longest = packets.count === 0 ? 0 : packets.at[packets.count - 1];
-  const time = Math.max(9, timeText(longest, decimals).length);
+  const last = packets.count === 0 ? 0 : packets.at[packets.count - 1];
+  // NaN in a listing without times: a dash.
+  const time = Math.max(9, timeText(Number.isNaN(last) ? null : last, decimals).length);
   const lines: string[] = [];
   if (title.title !== null) lines.push(title.title, '');
   const left = NUMBER + 1 + time + 1 + STATE + 1;

@@ -92,7 +92,8 @@ export function foldNote(row: FoldRow): string {
   if (row.fragments > 0 && row.segments[0] + row.segments[1] + acks > 0)
     parts.push(counted(row.fragments, 'fragment'));
   parts.push(`#${row.first}–#${row.last}`);
-  if (row.until > row.at) parts.push(durationText(row.until - row.at));
+  if (row.at !== null && row.until !== null && row.until > row.at)
+    parts.push(durationText(row.until - row.at));
   return parts.join(' · ');
 }
 
@@ -166,9 +167,9 @@ function outcomeWords(outcomes: RstOutcomes): string[] {
 }
 
 /** Seconds since the flow's first packet with `decimals` places (9 or fewer), cut, not rounded. */
-export function timeText(nanos: number, decimals: number): string {
-  // NaN, which crosses JSON as null: a listing without times.
-  if (!Number.isFinite(nanos)) return '—';
+export function timeText(nanos: number | null, decimals: number): string {
+  // A listing without times.
+  if (nanos === null) return '—';
   // Beyond 104 days numbers are up to 128 ns apart: what lies just below a round time is that time.
   const size = Math.abs(nanos) + (Math.abs(nanos) > Number.MAX_SAFE_INTEGER ? 128 : 0);
   const whole = Math.floor(size / 1e9);
@@ -180,7 +181,7 @@ export function timeText(nanos: number, decimals: number): string {
 const TIME_ROOM = 13;
 
 /** The same for a column of fixed width: after days and years fewer places are shown, never fewer than 3. */
-export function columnTime(nanos: number, decimals: number): string {
+export function columnTime(nanos: number | null, decimals: number): string {
   const text = timeText(nanos, decimals);
   return timeText(nanos, Math.max(3, decimals - Math.max(0, text.length - TIME_ROOM)));
 }

@@ -205,8 +205,8 @@ class LaidOutLadder implements Ladder {
       side: mainSide(bytes, segments, acks, side[from]),
       first: packet[from],
       last: packet[to - 1],
-      at: at[from],
-      until: at[to - 1],
+      at: knownTime(at[from]),
+      until: knownTime(at[to - 1]),
       segments,
       acks,
       bytes,
@@ -259,7 +259,7 @@ export function ladderPacket(packets: FlowPackets, index: number, udp = false): 
   return {
     packet: packets.packet[index],
     side: packets.side[index] === 0 ? 0 : 1,
-    at: packets.at[index],
+    at: knownTime(packets.at[index]),
     udp,
     flags,
     seq: packets.seq[index],
@@ -298,4 +298,9 @@ function fateOf(bits: number): ResetFate {
 
 function marksOf(bits: number): readonly PacketMark[] {
   return bits === 0 ? [] : PACKET_MARKS.filter((_, number) => (bits & (1 << number)) !== 0);
+}
+
+/** A time of the packets' column, which holds NaN where none is known. */
+function knownTime(nanos: number): number | null {
+  return Number.isNaN(nanos) ? null : nanos;
 }

@@ -109,7 +109,9 @@ export function caseConformance(kind: CarrierKind): void {
       const why = 'they lost money';
       const override = { cause: null, class: 'harmful', why } as const;
       await one.edit({ do: 'override', flow: 1, override });
-      await one.edit({ do: 'describe', title: 'Carts', caseId: 'INC-1' });
+      // One after the other, as two fields are typed: neither takes the other back.
+      await one.edit({ do: 'describe', title: 'Carts' });
+      await one.edit({ do: 'describe', caseId: 'INC-1' });
       await closeAll();
 
       const { client, analysis, ...window } = await openWindow(capture);

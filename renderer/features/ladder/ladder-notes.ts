@@ -155,7 +155,7 @@ export function timesOf(row: LadderRow): readonly [number, number] | null {
   if (row.kind === 'gap') return null;
   const [from, until] =
     row.kind === 'packet' ? [row.packet.at, row.packet.at] : [row.at, row.until];
-  return Number.isFinite(from) && Number.isFinite(until) ? [from, until] : null;
+  return from === null || until === null ? null : [from, until];
 }
 
 /** How the host begins a comment that the capture file itself carries; people's have a date. */

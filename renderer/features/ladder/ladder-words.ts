@@ -47,8 +47,8 @@ export function spokenRow(row: LadderRow, base: SeqBase, notes: readonly CaseNot
 }
 
 /** Seconds since the flow's first packet: microseconds, or nanoseconds where the packet has them. */
-function saidTime(nanos: number): string {
-  if (!Number.isFinite(nanos)) return 'time unknown';
+function saidTime(nanos: number | null): string {
+  if (nanos === null) return 'time unknown';
   return `${timeText(nanos, nanos % 1000 === 0 ? 6 : 9)} seconds`;
 }
 
@@ -56,7 +56,8 @@ function saidTime(nanos: number): string {
 export function columnDecimals(rows: Iterable<LadderRow | undefined>): 6 | 9 {
   for (const row of rows) {
     if (row === undefined || row.kind === 'gap') continue;
-    if ((row.kind === 'packet' ? row.packet.at : row.at) % 1000 !== 0) return 9;
+    const at = row.kind === 'packet' ? row.packet.at : row.at;
+    if (at !== null && at % 1000 !== 0) return 9;
   }
   return 6;
 }
@@ -65,7 +66,7 @@ export function columnDecimals(rows: Iterable<LadderRow | undefined>): 6 | 9 {
 export function rowTime(row: LadderRow, previous: number | null, decimals: 6 | 9): string {
   if (row.kind === 'gap') return '';
   const at = row.kind === 'packet' ? row.packet.at : row.at;
-  if (previous === null || !Number.isFinite(at)) return columnTime(at, decimals);
+  if (previous === null || at === null) return columnTime(at, decimals);
   const delta = at - previous;
   return delta < 0 ? `\u2212${durationText(-delta)}` : `+${durationText(delta)}`;
 }
