@@ -68,7 +68,7 @@ describe('a side that sends again and again in vain', () => {
 describe('a closed socket that answers late data', () => {
   it('is named, whether or not the other side takes the number of its reset', () => {
     const talk = new Talk().shake().c('PA', 1, 1, 'abcd').s('A', 1, 5).c('PA', 5, 1, 'lost');
-    talk.c('FA', 9, 1).s('PA', 1, 5, 'late').c('R', 5, 0, '', { window: 0, id: 0 });
+    talk.c('FA', 9, 1).s('PA', 1, 5, 'late').c('R', 5, 0, '', { window: 0 });
     const { close, verdict } = talk.record();
     expect(close.kind).not.toBe('reset');
     expect(verdict).toMatchObject({
