@@ -12,6 +12,7 @@ import type { SourceSpec } from '../worker/engine-messages.ts';
 import type { SlicePackets } from './case-captures.ts';
 import { CaseFile } from './case-file.ts';
 import { capturePrint } from './capture-print.ts';
+import { captureWords, wordsOfCase } from './words-of-case.ts';
 import { writeSlices } from './write-slices.ts';
 
 /** A file to be opened as a capture, as its case sees it. */
@@ -104,13 +105,17 @@ export function gatherCase(
   return ok({ sources: [...found, ...slices], release: () => folder.remove() });
 }
 
-function nothingHere(file: CaseFile, missing: ReadonlySet<string>): TeardownError {
-  const names = [...missing].map((id) => file.state.captures.get(id)?.name ?? id);
+function nothingHere({ state, path: at }: CaseFile, missing: ReadonlySet<string>): TeardownError {
+  const names = [...missing].map((id) => {
+    const line = state.captures.get(id);
+    return line === undefined ? id : captureWords(line);
+  });
   const what = names.length === 0 ? 'It names no captures.' : `Not found: ${names.join(', ')}.`;
+  const said = wordsOfCase(state);
   return teardownError(
     'case-without-captures',
-    `The captures of this case are not here, and it holds no packets of them. ${what}`,
-    { file: path.basename(file.path) },
+    `The captures of this case are not here, and it holds no packets of them. ${what}${said === '' ? '' : ` ${said}`}`,
+    { file: path.basename(at) },
   );
 }
 

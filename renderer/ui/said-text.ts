@@ -18,7 +18,9 @@ export function visibleText(text: string): string {
 
 /** The same in one line, for cells, chips and the ladder. */
 export function visibleLine(text: string): string {
-  return visibleText(text).replace(/[\t\n ]+/gu, ' ').trim();
+  return visibleText(text)
+    .replace(/[\t\n ]+/gu, ' ')
+    .trim();
 }
 
 /** A name in one line; "somebody" where nobody said. */

@@ -244,6 +244,10 @@ describe('windows on one case', () => {
     writeFileSync(away, text.replace(slices, '').replace(line, hostile));
     const dee = new TestWindow(path.join(folder, 'config-Dee'));
     windows.push(dee);
-    await expect(dee.open(away)).rejects.toThrow('case-without-captures');
+    const refused = dee.open(away);
+    await expect(refused).rejects.toThrow('case-without-captures');
+    // What people said is read all the same, and by what the capture is found again.
+    await expect(refused).rejects.toThrow(/1 note: “from Ada” \(Ada, .+ UTC\)/u);
+    await expect(refused).rejects.toThrow(/SHA-256 [0-9a-f]{64}\)/u);
   });
 });
