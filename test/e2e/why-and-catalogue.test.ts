@@ -59,7 +59,9 @@ test('a reset says whose it is, what it answers, and its mechanism; the data has
   await expect
     .poll(() => reset.textContent())
     .toMatch(/(client|server), RST(\+ACK)?, (spontaneous|answers #\d+)/);
-  expect(await reset.locator('.told-linux .mono').first().textContent()).toMatch(/^[A-Z_0-9]+$/);
+  expect(await reset.locator('.told-linux').first().textContent()).toMatch(
+    /^\([A-Z_0-9]+, (?:high|medium|low)\)$/,
+  );
   await reset.locator('.packet-link').first().click();
   await page.locator('.ladder-row:has(.lr-back.selected)').waitFor();
   await page.getByRole('heading', { name: 'What became of the data' }).waitFor();

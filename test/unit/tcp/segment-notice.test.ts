@@ -25,7 +25,7 @@ describe('words beside the segments of a ladder', () => {
   it('an in-window reset and the challenge ACK for it', () => {
     expect(after(REQUEST, 5, 'C R 250 0 \n S A 501 201')).toEqual([
       CHALLENGED,
-      'duplicate ACK · challenge ACK',
+      'duplicate ACK 1 of #5 · challenge ACK',
     ]);
   });
 
@@ -34,7 +34,7 @@ describe('words beside the segments of a ladder', () => {
       '',
       '',
       'Linux obeys it after close(), challenges it after shutdown()',
-      'duplicate ACK · challenge ACK',
+      'duplicate ACK 1 of #5 · challenge ACK',
     ]);
   });
 
@@ -44,13 +44,15 @@ describe('words beside the segments of a ladder', () => {
   });
 
   it('nor is one that comes a minute later', () => {
-    expect(after(REQUEST, 5, 'C R 250 0 0 @1s \n S A 501 201 0 @61s')[1]).toBe('duplicate ACK');
+    expect(after(REQUEST, 5, 'C R 250 0 0 @1s \n S A 501 201 0 @61s')[1]).toBe(
+      'duplicate ACK 1 of #5',
+    );
   });
 
   it('a reset below the window is ignored by all, and nothing is owed', () => {
     expect(after(REQUEST, 5, 'C R 150 0 \n S A 501 201')).toEqual([
       'left of the window · its receiver must ignore it',
-      'duplicate ACK',
+      'duplicate ACK 1 of #5',
     ]);
   });
 
@@ -66,8 +68,8 @@ describe('words beside the segments of a ladder', () => {
 
   it('a repeated SYN to an open connection, and the ACK for it', () => {
     expect(after(REQUEST, 5, 'C S 100 0 0 @1s \n S A 501 201')).toEqual([
-      'retransmission · SYN to an open connection: answered by an ACK',
-      'duplicate ACK · challenge ACK',
+      'retransmission of #1, 1 s after it · SYN to an open connection: answered by an ACK',
+      'duplicate ACK 1 of #5 · challenge ACK',
     ]);
   });
 
@@ -83,8 +85,8 @@ describe('words beside the segments of a ladder', () => {
 
   it('keep-alives and their answers', () => {
     expect(after(HANDSHAKE, 3, 'C A 100 501 0 @30s \n S A 501 101')).toEqual([
-      'keep-alive',
-      'keep-alive ACK',
+      'keep-alive, 30 s after #3',
+      'answers the keep-alive #4, 1 ms after it',
     ]);
   });
 
