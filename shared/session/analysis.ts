@@ -1,22 +1,14 @@
-import { endpointText } from '../base/ip-address.ts';
 import { ok } from '../base/result.ts';
 import { isoUtc } from '../base/time.ts';
 import { fileBytesDone, fileSize, stillGrows, type ByteSource } from '../capture/byte-source.ts';
 import type { CaptureReader, CaptureRecord, HealthEntry } from '../capture/record.ts';
-import { lossLedger } from '../findings/loss-ledger.ts';
-import { headlineOf } from '../findings/two-versions.ts';
-import { rankCauses, type RankedCause } from '../findings/rank-causes.ts';
-import { tell, type Verdict } from '../findings/rank.ts';
+import type { RankedCause } from '../findings/rank-causes.ts';
 import { CAUSE_IDS } from '../findings/rule.ts';
-import { meaningsOf } from '../findings/tag-meanings.ts';
-import { analysisCounts, zeekFacts } from '../flows/build-facts.ts';
 import { FlowColumns } from '../flows/flow-columns.ts';
-import type { EndpointGeneration, FlowFacts } from '../flows/flow-facts.ts';
+import type { EndpointGeneration } from '../flows/flow-facts.ts';
 import { Tracker } from '../flows/tracker.ts';
 import type { Ladder } from '../ladder/layout-ladder.ts';
 import type { LadderRow } from '../ladder/ladder-rows.ts';
-import { ladderSvg } from '../ladder/ladder-svg.ts';
-import { ladderText } from '../ladder/ladder-text.ts';
 import type {
   AnalysisOptions,
   AnalysisSession,
@@ -29,21 +21,19 @@ import type {
 import { AnnotationIndex } from './annotation-index.ts';
 import type { Annotations } from './annotations.ts';
 import { CaptureFeed } from './capture-feed.ts';
-import { contractCounts } from './contract-counts.ts';
 import { judgingEntry } from './damage-entries.ts';
-import { explainPackets } from './explain-packets.ts';
+import { FlowAccounts } from './flow-accounts.ts';
 import { FlowJudge } from './flow-judge.ts';
+import { FlowLadders } from './flow-ladders.ts';
 import type { RadarTally } from '../close/radar-report.ts';
 import { RadarColumns } from './radar-columns.ts';
 import type { RadarRecount } from './radar-recount.ts';
 import { FileComments } from './file-comments.ts';
-import { flowRecord } from './flow-record.ts';
-import { flowRow } from './flow-row.ts';
 import { CAUSE_TITLES, CurrentView } from './current-view.ts';
 import { healthReport } from './health-report.ts';
-import { FactsSource, type JudgedFacts } from './judge.ts';
+import { FactsSource } from './judge.ts';
 import { openCaptures, type OpenedCaptures } from './open-captures.ts';
-import { OpenLadders, type OpenLadder } from './open-ladders.ts';
+import { OpenLadders } from './open-ladders.ts';
 import { RecordingQuality } from './recording-quality.ts';
 import { packetDetail } from './packet-detail.ts';
 import { PacketPlaces } from './packet-places.ts';
@@ -60,14 +50,10 @@ import type {
   LadderHead,
   PacketDetail,
 } from './records.ts';
-import { saidOfFlow, saidOfPacket } from './said-of.ts';
+import { saidOfPacket } from './said-of.ts';
 import { summaryRecord } from './summary.ts';
-import { countResets, foldResets, keepsAllResets, toldResets } from './told-resets.ts';
 import { causeGroupsOf, timelineOf } from './timeline.ts';
 import type { VerdictTable } from './verdict-table.ts';
-import { soFar, toldSoFar } from './words-so-far.ts';
-
-/** What is counted of packets alone: nobody asks what they say. */
 
 /** Flows judged for each packet that a step may read: judging costs some four packets' worth. */
 const FLOWS_A_PACKET = 0.25;
@@ -98,6 +84,8 @@ class Analysis implements AnalysisSession {
   private readonly current: CurrentView;
   private readonly comments: FileComments;
   private readonly ladders: OpenLadders;
+  private readonly accounts: FlowAccounts;
+  private readonly drawn: FlowLadders;
   private phase: 'reading' | 'judging' | 'done' = 'reading';
   stopped = false;
   private judgingFailure: HealthEntry | null = null;
@@ -120,6 +108,19 @@ class Analysis implements AnalysisSession {
     this.places = new PacketPlaces(this.tracker, sources.length);
     this.comments = new FileComments(readers, this.places);
     this.ladders = new OpenLadders(this.tracker, this.columns, this.feed, this.saidOf);
+    this.accounts = new FlowAccounts({
+      sources,
+      tracker: this.tracker,
+      columns: this.columns,
+      judge: this.judge,
+      said: this.said,
+      comments: this.comments,
+      ladders: this.ladders,
+      hasNoEnd: () => this.phase === 'reading' && sources.some(stillGrows),
+    });
+    const captureOf = (packet: number): string =>
+      sources[this.tracker.index.captureIndex(packet)].name;
+    this.drawn = new FlowLadders(this.ladders, this.accounts, this.columns, captureOf);
   }
 
   step(maxPackets: number): boolean {
@@ -196,61 +197,27 @@ class Analysis implements AnalysisSession {
   }
 
   row(flow: number): FlowRow {
-    const { facts, judgement } = this.judge.judged(flow);
-    const headline = headlineOf(facts, judgement.rule);
-    const words = this.isFollowed ? soFar(headline) : headline;
-    const row = flowRow(flow, { facts, judgement }, words, this.tracker, this.columns);
-    return { ...row, ...this.said.rowOf(flow) };
+    return this.accounts.row(flow);
   }
 
   record(flow: number): FlowRecord {
-    return this.recordOf(flow, this.judge.judged(flow));
+    return this.accounts.record(flow);
   }
 
   story(flow: number): FlowStory {
-    const judged = this.judge.judged(flow);
-    const { endedBy, dataLostWhy, matters, title } = this.told(judged);
-    const { told, folded } = foldResets(this.resetsOf(judged.facts));
-    return {
-      record: this.recordOf(flow, judged),
-      endedBy,
-      dataLostWhy,
-      matters,
-      tagMeanings: meaningsOf(judged.facts),
-      causeTitle: title,
-      ledger: lossLedger(judged.facts),
-      resetReasons: told,
-      foldedResets: folded,
-      resetCount: countResets(judged.facts),
-    };
+    return this.accounts.story(flow);
   }
 
   resets(flow: number): readonly ToldReset[] {
-    return this.resetsOf(this.judge.judged(flow).facts);
+    return this.accounts.resets(flow);
   }
 
   ranking(flow: number): readonly RankedCause[] {
-    return rankCauses(this.judge.judged(flow).facts);
+    return this.accounts.ranking(flow);
   }
 
   explain(flow: number, absolute: boolean, endpoint?: EndpointGeneration): ExplainRecord {
-    const judged = this.judge.judged(flow);
-    return {
-      schema: 'teardown.explain/1',
-      flow: this.recordOf(flow, judged),
-      endpoint: endpoint ?? 'linux-current',
-      endpointChangesStates: this.ladders.changesStates(flow, endpoint),
-      ranking: rankCauses(judged.facts),
-      ledger: lossLedger(judged.facts),
-      packets: explainPackets(
-        this.ladders.packetsOf(flow, endpoint),
-        this.tracker,
-        absolute,
-        this.saidOf,
-        judged.facts,
-      ),
-      divergences: [],
-    };
+    return this.accounts.explain(flow, absolute, endpoint);
   }
 
   summary(seconds: number): SummaryRecord {
@@ -311,38 +278,27 @@ class Analysis implements AnalysisSession {
   }
 
   ladderHead(flow: number, folded: boolean): LadderHead {
-    const { ladder } = this.ladder(flow, folded);
-    const { evidence } = this.record(flow).verdict;
-    return {
-      flow,
-      packets: ladder.packets.count,
-      rows: ladder.rowCount,
-      ...this.ends(flow),
-      base: ladder.packets.base,
-      // Evidence may be a packet of another flow, which has no row here.
-      evidenceRows: evidence
-        .map(({ packet }) => ({ packet, row: ladder.rowOfPacket(packet) }))
-        .filter(({ row }) => row >= 0),
-      closeRow: ladder.closeRow,
-    };
+    return this.drawn.head(flow, folded);
   }
 
   ladderRows(flow: number, folded: boolean, from: number, count: number): readonly LadderRow[] {
-    const { ladder } = this.ladder(flow, folded);
-    const end = Math.min(from + count, ladder.rowCount);
-    return Array.from({ length: Math.max(0, end - from) }, (_, i) => ladder.row(from + i));
+    return this.drawn.rows(flow, folded, from, count);
   }
 
   ladderPosition(flow: number, folded: boolean, packet: number): number {
-    return this.ladder(flow, folded).ladder.rowOfPacket(packet);
+    return this.drawn.position(flow, folded, packet);
+  }
+
+  ladderLayout(flow: number, folded: boolean, endpoint?: EndpointGeneration): Ladder {
+    return this.drawn.layout(flow, folded, endpoint);
   }
 
   ladderSvg(flow: number, folded: boolean, endpoint?: EndpointGeneration): string {
-    return ladderSvg(this.ladderLayout(flow, folded, endpoint), this.ladderTitle(flow));
+    return this.drawn.svg(flow, folded, endpoint);
   }
 
   ladderText(flow: number, folded: boolean, endpoint?: EndpointGeneration): string {
-    return ladderText(this.ladderLayout(flow, folded, endpoint), this.ladderTitle(flow));
+    return this.drawn.text(flow, folded, endpoint);
   }
 
   packetDetail(packet: number): PacketDetail | null {
@@ -397,15 +353,6 @@ class Analysis implements AnalysisSession {
     return causeGroupsOf(this.tracker, this.columns, this.verdictsOfNow(), CAUSE_IDS, CAUSE_TITLES);
   }
 
-  ladderLayout(flow: number, folded: boolean, endpoint?: EndpointGeneration): Ladder {
-    if (endpoint === undefined) return this.ladder(flow, folded).ladder;
-    return this.ladders.asEndpoint(flow, folded, this.record(flow).verdict.evidence, endpoint);
-  }
-
-  private resetsOf(facts: FlowFacts): readonly ToldReset[] {
-    return toldResets(facts, keepsAllResets(facts) ? null : this.ladders.packetsOf(facts.flow));
-  }
-
   private readonly saidOf = (packet: number): readonly string[] =>
     saidOfPacket(this.said, this.comments, packet);
 
@@ -429,35 +376,6 @@ class Analysis implements AnalysisSession {
     }));
   }
 
-  /** The capture has no end yet, and no verdict may speak of one. */
-  private get isFollowed(): boolean {
-    return this.phase === 'reading' && this.sources.some(stillGrows);
-  }
-
-  private told({ facts, judgement }: JudgedFacts): Verdict {
-    const told = tell(facts, judgement);
-    return this.isFollowed ? toldSoFar(told) : told;
-  }
-
-  private recordOf(flow: number, judged: JudgedFacts): FlowRecord {
-    const { facts } = judged;
-    const { tracker } = this;
-    return flowRecord(
-      facts,
-      {
-        capture: this.sources[tracker.index.captureIndex(facts.firstPacket)].name,
-        tcpStream: tracker.tcpStream(flow),
-        tunnel: tracker.tunnels.of(flow),
-        start: tracker.time(facts.firstPacket),
-        end: tracker.time(facts.lastPacket),
-        zeek: zeekFacts(tracker, flow),
-        analysis: facts.proto === 'tcp' ? contractCounts(analysisCounts(tracker, flow)) : null,
-        notes: saidOfFlow(this.said, this.comments, facts.flow),
-      },
-      this.told(judged),
-    );
-  }
-
   /** Reading is over: from here on every flow is judged once, for good. */
   private beginJudging(): void {
     this.feed.end();
@@ -465,24 +383,6 @@ class Analysis implements AnalysisSession {
     this.tracker.settle();
     this.phase = this.flowCount === 0 ? 'done' : 'judging';
     this.ladders.clear();
-  }
-
-  private ladder(flow: number, folded: boolean): OpenLadder {
-    return this.ladders.open(flow, folded, () => this.record(flow).verdict.evidence);
-  }
-
-  private ends(flow: number): { readonly client: string; readonly server: string } {
-    const { columns } = this;
-    return {
-      client: endpointText(columns.ip(flow, 0), columns.port(flow, 0)),
-      server: endpointText(columns.ip(flow, 1), columns.port(flow, 1)),
-    };
-  }
-
-  private ladderTitle(flow: number): { title: string; client: string; server: string } {
-    const first = this.columns.firstPacket(flow);
-    const { name } = this.sources[this.tracker.index.captureIndex(first)];
-    return { title: `Flow ${flow} · ${name}`, ...this.ends(flow) };
   }
 }
 
